@@ -1,0 +1,18 @@
+"""inbox-guard reads new mail, finds the warning signs of project requests, labels the thread and saves a draft reply.
+
+The map of the package; the arrows are the only direction in which modules import each other:
+
+    model ← reading ← signs ← gate ← verdict ← replies ← judge ← plan ← explain        the core: pure, no input or output
+    config, credentials, library, mailbox, state, lock, scan, cli                      the shell around it
+
+    model.py      the types, one a stage          errors.py     what can go wrong, with exit codes
+    reading/      bytes → Message                 signs/        Message → findings, rules as data
+    gate.py       is it a request at all?         verdict.py    findings → action, stated, missing
+    replies.py    verdict → draft                 judge.py      the whole core for one message
+    plan.py       what is to be done → steps      explain.py    the one renderer, for people and as JSON
+    library.py    the one reader of data/         data/         signs, and a folder for each language
+    mailbox/      one port, four adapters         scan.py       one pass over an account
+    state.py      what is remembered              cli/          the commands
+"""
+
+__version__ = "0.1.0"

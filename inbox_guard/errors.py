@@ -1,0 +1,75 @@
+"""The errors of inbox-guard: each carries its exit code, a sentence of what is wrong and one of what to do.
+
+    GuardError                       1   done with failures
+    ├── UsageError                   2   the command line
+    ├── ConfigError                 78   the config, a rule file, a template (EX_CONFIG)
+    ├── LoginError                  77   the server refuses the credential, or there is none (EX_NOPERM)
+    ├── PassingError                75   network, server busy, lock held: try again later (EX_TEMPFAIL)
+    ├── MailboxError                 1   the server said no to one step
+    └── UnreadableMessage            1   bytes that are no message
+
+Only `cli/app.py` turns an error into lines for people and an exit code.
+"""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """Exit codes, after sysexits(3)."""
+
+    OK = 0
+    FAILURES = 1
+    USAGE = 2
+    TEMPORARY = 75
+    LOGIN = 77
+    CONFIG = 78
+
+
+class GuardError(Exception):
+    """What is wrong (`problem`, one line) and what to do about it (`remedy`, one line)."""
+
+    code: ClassVar[ExitCode] = ExitCode.FAILURES
+
+    def __init__(self, problem: str, remedy: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.remedy = remedy
+
+
+class UsageError(GuardError):
+    """The command line asks for something that is not there."""
+
+    code = ExitCode.USAGE
+
+
+class ConfigError(GuardError):
+    """The config or a data file is wrong.  `problems` lists all that was found, one line each."""
+
+    code = ExitCode.CONFIG
+
+    def __init__(self, problem: str, remedy: str = "", problems: tuple[str, ...] = ()) -> None:
+        super().__init__(problem, remedy)
+        self.problems = problems or (problem,)
+
+
+class LoginError(GuardError):
+    """No credential, or the server refuses it."""
+
+    code = ExitCode.LOGIN
+
+
+class PassingError(GuardError):
+    """A failure that may be gone next time: the network, a busy server, a held lock."""
+
+    code = ExitCode.TEMPORARY
+
+
+class MailboxError(GuardError):
+    """The server refused one step: over quota, a folder gone, no permission."""
+
+
+class UnreadableMessage(GuardError):  # noqa: N818 - a state of the mail, not a fault of the program
+    """Bytes that cannot be read as a message at all."""

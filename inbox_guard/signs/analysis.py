@@ -1,0 +1,70 @@
+"""A message, analysed once with one language pack: sentences, values, concepts, learned scores.
+
+Gate, signs and stated facts all read from here, so nothing is computed twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from inbox_guard.model import Message, Sentence, Value
+from inbox_guard.signs.features import features
+from inbox_guard.signs.learned import Model
+from inbox_guard.signs.match import Spans, classes_of, occurrences
+from inbox_guard.signs.pack import Pack, Words
+
+MOST_SENTENCES = 200  # a request that goes on longer has said everything before
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence with what was seen in it."""
+
+    sentence: Sentence
+    values: tuple[Value, ...]
+    spans: Spans
+    scores: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A message as one pack sees it.  The subject's line, where there is one, comes first."""
+
+    message: Message
+    pack: Pack
+    lines: tuple[Line, ...]
+
+    @property
+    def present(self) -> frozenset[str]:
+        """All concepts that occur anywhere."""
+        return frozenset(name for line in self.lines for name in line.spans)
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one language is read: its pack, its model, its words, sentences and values."""
+
+    pack: Pack
+    model: Model
+    words: Words
+    sentences: Callable[[Message], Sequence[Sentence]]
+    values: Callable[[Sentence, datetime | None], Sequence[Value]]
+
+
+def analyse(message: Message, reader: Reader) -> Analysis:
+    """Analyse the new text and the subject of a message."""
+    lines = [analyse_sentence(s, message.date, reader) for s in reader.sentences(message)[:MOST_SENTENCES]]
+    return Analysis(message, reader.pack, tuple(lines))
+
+
+def analyse_sentence(sentence: Sentence, sent: datetime | None, reader: Reader) -> Line:
+    """Analyse one sentence; `sent` is the date that "tomorrow" is counted from."""
+    values = tuple(reader.values(sentence, sent))
+    spans = occurrences(sentence, values, reader.pack.lexicon, sent)
+    scores: Mapping[str, float] = {}
+    if reader.model.targets:
+        classes = {kind for value in values for kind in classes_of(value, sent)}
+        scores = reader.model.scores(features(sentence.tokens, spans, classes))
+    return Line(sentence, values, spans, scores)

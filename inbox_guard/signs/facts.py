@@ -1,0 +1,183 @@
+"""Signs that are read from headers, addresses, times and the user's profile: sign id → function.
+
+Every function takes the same four things and yields findings whose evidence is an exact part of the message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from decimal import Decimal
+from zoneinfo import ZoneInfo
+
+from inbox_guard.model import FACTS, Conversation, DateRef, Finding, Kind, Money, Profile
+from inbox_guard.signs.analysis import Analysis, Line
+from inbox_guard.signs.find import Voice, evidence
+from inbox_guard.signs.stated import stated
+
+# Below these nobody can work, whatever the work: a floor in euros where the profile names no minimum.
+_FLOOR_PROJECT, _FLOOR_HOUR, _FLOOR_WORD = Decimal(60), Decimal(10), Decimal("0.02")
+_HABIT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the functions look at: the analysed message, its thread, who the user is, what the rules already say."""
+
+    analysis: Analysis
+    conversation: Conversation
+    kind: Kind
+    profile: Profile
+    now: datetime
+    heard: Mapping[str, tuple[Voice, ...]]
+    per_euro: Mapping[str, Decimal]
+    services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def low_budget(facts: Facts) -> Iterator[Finding]:
+    """An amount named as the budget lies below the profile's minimum, in any currency."""
+    for line in facts.analysis.lines:
+        if "budget" in line.spans and "_price-question" not in line.spans:
+            for money in line.values:
+                if isinstance(money, Money):
+                    minimum = _minimum(money, facts.profile)
+                    worth = _in_euro(money, facts)
+                    if minimum is not None and worth is not None and worth < _euro(minimum, facts):
+                        note = f"{money.most} {money.currency} is less than the minimum of {minimum} {facts.profile.currency}"
+                        yield _finding("low-budget", line, "below-minimum", 0.9, note)
+
+
+def _minimum(money: Money, profile: Profile) -> Decimal | None:
+    if money.per == "hour":
+        return profile.minimum_hourly if profile.minimum_hourly is not None else None
+    if money.per == "":
+        return profile.minimum_project
+    return None
+
+
+def _euro(amount: Decimal, facts: Facts) -> Decimal:
+    return amount / facts.per_euro.get(facts.profile.currency, Decimal(1))
+
+
+def _in_euro(money: Money, facts: Facts) -> Decimal | None:
+    rate = facts.per_euro.get(money.currency or facts.profile.currency)
+    return money.most / rate if rate else None
+
+
+def below_floor(facts: Facts) -> Iterator[Finding]:
+    """An amount that is no pay for any work, whatever the profile says."""
+    floors = {"hour": _FLOOR_HOUR, "": _FLOOR_PROJECT, "word": _FLOOR_WORD}
+    for line in facts.analysis.lines:
+        if "budget" in line.spans and "_price-question" not in line.spans:
+            for money in line.values:
+                worth = _in_euro(money, facts) if isinstance(money, Money) and money.currency else None
+                if isinstance(money, Money) and worth is not None and worth < floors.get(money.per, Decimal(0)):
+                    yield _finding(
+                        "low-budget", line, "below-floor", 0.8, f"{money.most} {money.currency} for the whole"
+                    )
+
+
+def outside_services(facts: Facts) -> Iterator[Finding]:
+    """The words of a service that the profile does not offer stand in the mail, and all of them in one sentence."""
+    for service in facts.profile.not_offered:
+        wanted = facts.services.get(service, ())
+        for line in facts.analysis.lines:
+            stems = {t.stem for t in line.sentence.tokens}
+            if wanted and stems.issuperset(wanted) and "_negator" not in line.spans:
+                yield _finding(
+                    "outside-services", line, "not-offered", 0.8, f"the profile does not offer “{service}”", "profile"
+                )
+
+
+def no_capacity(facts: Facts) -> Iterator[Finding]:
+    """The date that the client names lies before the profile's `available_from`."""
+    free = facts.profile.available_from
+    if free is None or free <= facts.now.date():
+        return
+    for line in facts.analysis.lines:
+        days = [v for v in line.values if isinstance(v, DateRef) and facts.now.date() <= v.day < free]
+        if days and any(v.line is line for v in facts.heard.get("fact:deadline", ())):
+            yield _finding("no-capacity", line, "before-available", 0.8, f"{days[0].day} lies before {free}", "profile")
+
+
+def vague_brief(facts: Facts) -> Iterator[Finding]:
+    """A request that states next to nothing: no deliverable that could be priced, and at most one other fact."""
+    said = stated(facts.heard)
+    solid = [fact for fact in FACTS if fact in said]
+    words = sum(len(line.sentence.tokens) for line in facts.analysis.lines if line.sentence.where == "body")
+    if facts.kind is Kind.REQUEST and words and not _priceable(solid):
+        line = next((v.line for v in facts.heard.get("gate:ask", ()) if v.line.sentence.where == "body"), None)
+        if line is not None:
+            missing = ", ".join(fact for fact in FACTS if fact not in said)
+            yield _finding("vague-brief", line, "nothing-stated", 0.6 if solid else 0.8, f"not stated: {missing}")
+
+
+def _priceable(solid: list[str]) -> bool:
+    return "deliverable" in solid or len(solid) > 1
+
+
+def evasive_sender(facts: Facts) -> Iterator[Finding]:
+    """Replies are to go to another domain than the mail came from, and not to a domain of the same name."""
+    message = facts.analysis.message
+    for other in message.reply_to:
+        here, there = message.sender.domain, other.domain
+        if here and there and not _same_house(here, there):
+            note = f"From is {here}, Reply-To is {there}"
+            yield Finding("evasive-sender", 0.6, other.email, "header", "evasive-sender/reply-to-elsewhere", note)
+
+
+def _same_house(here: str, there: str) -> bool:
+    return here.split(".")[-2:] == there.split(".")[-2:]
+
+
+def off_hours(facts: Facts) -> Iterator[Finding]:
+    """This contact has written at least three times, and mostly outside the office hours."""
+    own = facts.conversation.own
+    inbound = [m for m in facts.conversation.messages if m.id not in own and m.date is not None]
+    late = [m for m in inbound if m.date is not None and is_off_hours(m.date, facts.profile)]
+    newest = facts.analysis.message
+    if (
+        len(late) >= _HABIT
+        and len(late) * 2 > len(inbound)
+        and newest.date
+        and is_off_hours(newest.date, facts.profile)
+    ):
+        note = f"{len(late)} of {len(inbound)} mails outside the office hours"
+        yield Finding("off-hours", 0.7, newest.header("date"), "header", "off-hours/habit", note)
+
+
+def is_off_hours(when: datetime, profile: Profile) -> bool:
+    """Whether a moment lies outside the office hours, by more than two hours, in the profile's time zone."""
+    local = when.astimezone(ZoneInfo(profile.time_zone))
+    hours, slack = profile.office_hours, timedelta(hours=2)
+    if local.weekday() not in hours.days:
+        return True
+    opening = local.replace(hour=hours.start.hour, minute=hours.start.minute) - slack
+    closing = local.replace(hour=hours.end.hour, minute=hours.end.minute) + slack
+    return not opening <= local <= closing
+
+
+def _finding(sign: str, line: Line, rule: str, score: float, note: str, where: str = "") -> Finding:
+    sentence = line.sentence
+    place = "profile" if where == "profile" else sentence.where
+    return Finding(sign, score, evidence(sentence.text), place, f"{sign}/{rule}", note)
+
+
+FUNCTIONS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
+    low_budget,
+    below_floor,
+    outside_services,
+    no_capacity,
+    vague_brief,
+    evasive_sender,
+    off_hours,
+)
+
+
+def fact_findings(facts: Facts) -> Iterator[Finding]:
+    """All that headers, times and the profile say; the strongest finding of a sign and rule only."""
+    for function in FUNCTIONS:
+        best = max(function(facts), key=lambda f: f.score, default=None)
+        if best is not None:
+            yield best

@@ -1,0 +1,142 @@
+"""From an analysed message to findings: rules meet sentences, guards speak, the learned model adds its voice.
+
+Each finding can name its sentence and its rule.  Voices for one sign add up as independent ones do: 1 − ∏(1 − weight);
+below `THRESHOLD` a sign is not told.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from inbox_guard.model import Finding
+from inbox_guard.signs.analysis import Analysis, Line
+from inbox_guard.signs.guards import GUARDS, Hit
+from inbox_guard.signs.match import TokenSpan
+from inbox_guard.signs.pack import Rule
+
+THRESHOLD = 0.5
+_SHORTEST_LIKE = 4
+_MOST_ANCHORS = 4
+_LONGEST_EVIDENCE = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One reason to believe in a target: which sentence, which rule, how sure (0 to 1)."""
+
+    target: str
+    line: Line
+    rule: str
+    weight: float
+    note: str = ""
+
+
+def voices(analysis: Analysis, targets: Iterable[str] | None = None) -> Mapping[str, tuple[Voice, ...]]:
+    """All that rules and the learned model say of a message, by target; `targets` None means all."""
+    wanted = None if targets is None else frozenset(targets)
+    heard: dict[str, list[Voice]] = defaultdict(list)
+    present = analysis.present
+    for rule in analysis.pack.rules:
+        if wanted is None or rule.target in wanted:
+            if rule.like:
+                heard[rule.target] += _alike(rule, analysis)
+            elif present.issuperset(rule.all):
+                heard[rule.target] += _met(rule, analysis)
+    for line in analysis.lines:
+        for target, score in line.scores.items():
+            if score >= THRESHOLD and (wanted is None or target in wanted):
+                heard[target].append(Voice(target, line, "learned", score))
+    return {target: tuple(found) for target, found in heard.items() if found}
+
+
+def together(heard: Iterable[Voice]) -> float:
+    """How sure several voices are together; a rule counts once, with its strongest voice."""
+    best: dict[str, float] = {}
+    for voice in heard:
+        best[voice.rule] = max(voice.weight, best.get(voice.rule, 0.0))
+    doubt = 1.0
+    for weight in best.values():
+        doubt *= 1 - weight
+    return 1 - doubt
+
+
+def findings(heard: Mapping[str, tuple[Voice, ...]], signs: Iterable[str]) -> Iterator[Finding]:
+    """The signs whose voices are sure enough, each with the sentence that speaks loudest."""
+    for sign in signs:
+        said = heard.get(sign, ())
+        score = together(said)
+        if score >= THRESHOLD:
+            loudest = max(said, key=lambda v: (_on_line(v, said), v.line.sentence.where == "body"))
+            best = max((v for v in said if v.line is loudest.line), key=lambda v: v.weight)
+            sentence = best.line.sentence
+            yield Finding(sign, round(score, 3), evidence(sentence.text), sentence.where, best.rule, best.note)
+
+
+def _on_line(voice: Voice, said: Iterable[Voice]) -> float:
+    return together(v for v in said if v.line is voice.line)
+
+
+def evidence(text: str) -> str:
+    """A sentence as evidence: whole, or its first words where it has no end; always an exact substring."""
+    if len(text) <= _LONGEST_EVIDENCE:
+        return text
+    return text[:_LONGEST_EVIDENCE].rsplit(None, 1)[0]
+
+
+def _alike(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
+    for line in analysis.lines:
+        if len(line.sentence.tokens) >= _SHORTEST_LIKE:
+            stems = " ".join(t.stem for t in line.sentence.tokens if t.norm[:1].isalnum())
+            nearest = process.extractOne(stems, rule.like, scorer=fuzz.token_sort_ratio, score_cutoff=rule.cutoff)
+            if nearest is not None:
+                yield Voice(rule.target, line, rule.id, rule.weight * nearest[1] / 100, f"like: {nearest[0]}")
+
+
+def _met(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
+    for number, line in enumerate(analysis.lines):
+        window = _window(rule, analysis.lines, number)
+        if window is None:
+            continue
+        for parts in _meetings(rule, line):
+            hit = Hit(line.sentence, line.spans, parts)
+            if not any(GUARDS[name](hit) for name in rule.guards):
+                yield Voice(rule.target, line, rule.id, rule.weight, rule.note)
+                break
+
+
+def _window(rule: Rule, lines: tuple[Line, ...], number: int) -> tuple[Line, ...] | None:
+    """The lines in which the rule's concepts meet, with the first concept in line `number`; None where they do not."""
+    line = lines[number]
+    if rule.all[0] not in line.spans:
+        return None
+    if rule.near == "sentence":
+        window: tuple[Line, ...] = (line,)
+    elif rule.near == "neighbour":
+        window = tuple(other for other in lines[max(0, number - 1) : number + 2] if _same_place(line, other))
+    else:
+        window = lines
+    names = {name for other in window for name in other.spans}
+    return window if names.issuperset(rule.all) and names.isdisjoint(rule.none) else None
+
+
+def _same_place(line: Line, other: Line) -> bool:
+    return line.sentence.where == other.sentence.where
+
+
+def _meetings(rule: Rule, line: Line) -> Iterator[tuple[TokenSpan, ...]]:
+    """Ways in which the concepts that stand in this line meet, nearest first."""
+    here = [name for name in rule.all if name in line.spans]
+    for anchor in line.spans[rule.all[0]][:_MOST_ANCHORS]:
+        parts = [anchor]
+        for name in here[1:]:
+            spans = [s for s in line.spans[name] if not rule.order or s[0] >= parts[-1][1]]
+            if not spans:
+                break
+            parts.append(min(spans, key=lambda s: abs(s[0] - anchor[0])))
+        else:
+            if not rule.within or max(e for _, e in parts) - min(s for s, _ in parts) <= rule.within + len(parts):
+                yield tuple(parts)

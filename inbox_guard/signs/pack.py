@@ -1,0 +1,235 @@
+"""A language pack: concepts, rules and guards of one language, validated and compiled.
+
+A pack is data from files; faults name the file, the rule and the nearest known name.  This module reads no file: parsed
+TOML comes in.  The form of the files is told in CONTRIBUTING.md.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, cast
+
+from inbox_guard.errors import ConfigError
+from inbox_guard.model import FACTS
+from inbox_guard.signs.match import Lexicon
+from inbox_guard.signs.terms import Term, TermError, Vocabulary, compile_term
+
+GUARDS = ("negated", "reported", "question", "is-the-product", "hypothetical")
+NEARS = ("sentence", "neighbour", "message")
+GATE_TARGETS = ("ask", "work", "pitch", "recruiter", "receipt", "private", "public", "phishing")
+_RULE_KEYS = frozenset(
+    {"id", "for", "all", "none", "near", "within", "order", "guard", "weight", "like", "cutoff", "note"}
+)
+
+Near = Literal["sentence", "neighbour", "message"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule: concepts that must meet, or likeness to example sentences, for one target.
+
+    The target is a sign id, `fact:NAME` for one of the seven facts, or `gate:NAME` for the gate.  `weight` (0 to 1) is how
+    sure the rule makes one of its target.  `within` is a number of words, 0 for no limit.
+    """
+
+    id: str
+    target: str
+    all: tuple[str, ...] = ()
+    none: tuple[str, ...] = ()
+    near: Near = "sentence"
+    within: int = 0
+    order: bool = False
+    guards: tuple[str, ...] = ()
+    weight: float = 0.8
+    like: tuple[str, ...] = ()  # stems of the example sentences
+    cutoff: float = 85.0
+    note: str = ""
+    builtin: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """All that is known of how one language says things."""
+
+    language: str
+    lexicon: Lexicon
+    rules: tuple[Rule, ...]
+    concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def rules_for(self, target: str) -> tuple[Rule, ...]:
+        """The rules of one target."""
+        return tuple(r for r in self.rules if r.target == target)
+
+
+def targets(signs: Iterable[str]) -> frozenset[str]:
+    """All that a rule may be for: the signs, the seven facts, what the gate asks."""
+    return frozenset((*signs, *(f"fact:{f}" for f in FACTS), *(f"gate:{g}" for g in GATE_TARGETS)))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One parsed file of a pack: its name for messages, what it is for, its content."""
+
+    name: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How the reader cuts and stems words of this language; packs must do the same."""
+
+    split: Callable[[str], Sequence[str]]
+    stem: Callable[[str], str]
+
+
+@dataclass(slots=True)
+class _Build:
+    """What grows while a pack is compiled."""
+
+    words: Words
+    vocabulary: Vocabulary
+    terms: dict[str, tuple[Term, ...]] = field(default_factory=dict)
+    texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    rules: list[Rule] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+    def concept(self, name: str, texts: Iterable[str], where: str) -> None:
+        compiled: list[Term] = []
+        written = tuple(texts)
+        for text in written:
+            try:
+                compiled += compile_term(_norm(text), self.vocabulary, self.words.split)
+            except TermError as error:
+                self.faults.append(f"{where}: {name}: {error}")
+        self.terms[name] = (*self.terms.get(name, ()), *compiled)
+        self.texts[name] = (*self.texts.get(name, ()), *written)
+
+
+def _norm(text: str) -> str:
+    return text.casefold().replace("ё", "е").replace("’", "'")
+
+
+def compile_pack(
+    language: str, words: Words, concepts: Sequence[Source], rules: Sequence[Source], targets: frozenset[str]
+) -> Pack:
+    """Compile a pack.
+
+    Args:
+        language: its code.
+        words: how words are cut and stemmed.
+        concepts: files with a table [concepts].
+        rules: files with [[rule]] tables, a `sign` key, and optional [concepts] of their own.
+        targets: sign ids that rules may be for.
+
+    Raises:
+        ConfigError: all faults, each with file, rule and nearest known name.
+    """
+    build = _Build(words, Vocabulary(words.stem))
+    for source in (*concepts, *rules):
+        for name, texts in source.data.get("concepts", {}).items():
+            build.concept(name, _strings(texts, f"{source.name}: concept {name}", build.faults), source.name)
+    seen: set[str] = set()
+    for source in rules:
+        for entry in source.data.get("rule", ()):
+            rule = _rule(entry, source, build, targets)
+            if rule.id in seen:
+                build.faults.append(f"{source.name}: rule {rule.id}: there is another of this name")
+            seen.add(rule.id)
+            build.rules.append(rule)
+    _check_names(build)
+    lexicon = _lexicon(build)
+    if build.faults or lexicon is None:
+        faults = tuple(f"{language}/{f}" for f in build.faults)
+        raise ConfigError(faults[0], "Correct the file; `inbox-guard rules test` shows all faults.", faults)
+    return Pack(language, lexicon, tuple(build.rules), build.texts)
+
+
+def _lexicon(build: _Build) -> Lexicon | None:
+    try:
+        return Lexicon.build(build.terms, build.vocabulary)
+    except TermError as error:
+        build.faults.append(f"concepts.toml: {error}")
+        return None
+
+
+def _strings(value: object, where: str, faults: list[str]) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
+        return tuple(value)
+    faults.append(f"{where}: a list of texts is expected")
+    return ()
+
+
+def _rule(entry: Mapping[str, Any], source: Source, build: _Build, targets: frozenset[str]) -> Rule:
+    sign = str(entry.get("for", source.data.get("sign", "")))
+    where = f"{source.name}: rule {entry.get('id', '?')}"
+    _check_rule(entry, sign, where, build, targets)
+    name = f"{sign}/{entry.get('id', '?')}"
+    like = _strings(entry.get("like", []), f"{where}: like", build.faults)
+    return Rule(
+        id=name,
+        target=sign,
+        all=_concepts(entry.get("all", []), f"{name}#", where, build),
+        none=_concepts(entry.get("none", []), f"{name}!", where, build),
+        near=cast("Near", entry.get("near", "sentence")),
+        within=int(entry.get("within", 0)),
+        order=bool(entry.get("order", False)),
+        guards=tuple(entry.get("guard", ())),
+        weight=float(entry.get("weight", 0.8)),
+        like=tuple(stems_of(text, build.words) for text in like),
+        cutoff=float(entry.get("cutoff", 85)),
+        note=str(entry.get("note", "")),
+        builtin=not source.name.startswith("/"),
+    )
+
+
+def stems_of(text: str, words: Words) -> str:
+    """A sentence as the stems of its words, in order: the form in which likeness is measured."""
+    return " ".join(words.stem(w) for w in words.split(_norm(text)))
+
+
+def _check_rule(entry: Mapping[str, Any], sign: str, where: str, build: _Build, targets: frozenset[str]) -> None:
+    faults = build.faults
+    faults += [f"{where}: unknown key '{key}'{_nearest(key, _RULE_KEYS)}" for key in entry if key not in _RULE_KEYS]
+    if sign not in targets:
+        faults.append(f"{where}: '{sign}' is no sign{_nearest(sign, targets)}")
+    if not entry.get("id"):
+        faults.append(f"{where}: a rule needs an id")
+    if not entry.get("all") and not entry.get("like"):
+        faults.append(f"{where}: a rule needs 'all' (concepts that must meet) or 'like' (example sentences)")
+    if entry.get("near", "sentence") not in NEARS:
+        faults.append(f"{where}: near must be one of {', '.join(NEARS)}")
+    for guard in entry.get("guard", ()):
+        if guard not in GUARDS:
+            faults.append(f"{where}: unknown guard '{guard}'{_nearest(guard, GUARDS)}")
+    if not 0 < float(entry.get("weight", 0.8)) <= 1:
+        faults.append(f"{where}: weight must lie between 0 and 1")
+
+
+def _concepts(items: object, prefix: str, where: str, build: _Build) -> tuple[str, ...]:
+    """Names of concepts; a list of terms written on the spot becomes a concept of its own."""
+    if not isinstance(items, list):
+        build.faults.append(f"{where}: a list is expected")
+        return ()
+    names: list[str] = []
+    for number, item in enumerate(items):
+        if isinstance(item, str):
+            names.append(item)
+        else:
+            name = f"{prefix}{number}"
+            build.concept(name, _strings(item, where, build.faults), where)
+            names.append(name)
+    return tuple(names)
+
+
+def _check_names(build: _Build) -> None:
+    for rule in build.rules:
+        for name in (*rule.all, *rule.none):
+            if name not in build.terms:
+                build.faults.append(f"rule {rule.id}: unknown concept '{name}'{_nearest(name, build.texts)}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(name, list(known), 1, 0.5)
+    return f"; did you mean '{close[0]}'?" if close else ""

@@ -1,0 +1,127 @@
+"""The law of imports, the size budgets and the contents of the tree, read from the code itself."""
+
+from __future__ import annotations
+
+import ast
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "inbox_guard"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+#: The core, from the ground up; a layer may import itself and what stands before it.
+LAYERS = ("model", "errors", "reading", "signs", "gate", "verdict", "replies", "judge", "plan", "explain")
+FORBIDDEN = frozenset(
+    ["imapclient", "imaplib", "keyring", "apscheduler", "sqlite3", "socket", "ssl", "subprocess", "os", "pathlib", "shutil", "tempfile", "logging.handlers", "filelock", "platformdirs", "click", "rich", "pydantic", "time", "random"]
+)
+#: Calls by which a core module would read a file, the clock or the environment.
+FORBIDDEN_CALLS = frozenset({"open", "now", "today", "utcnow", "getenv", "read_text", "read_bytes", "print", "input"})
+TOP_LEVEL = frozenset(
+    ["pyproject.toml", "inbox_guard", "config.example.toml", "tests", "systemd", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"]
+)
+
+
+def _name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _layer(module: str) -> str | None:
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 and parts[0] == "inbox_guard" and parts[1] in LAYERS else None
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+CORE = [path for path in MODULES if _layer(_name(path))]
+
+
+@pytest.mark.parametrize("path", CORE, ids=_name)
+def test_the_core_imports_only_downwards(path: Path) -> None:
+    """A core module imports no later layer and nothing of the shell."""
+    here = LAYERS.index(str(_layer(_name(path))))
+    ours = {name for name in _imports(path) if name.startswith("inbox_guard.")}
+    wrong = {name for name in ours if (layer := _layer(name)) is None or LAYERS.index(layer) > here}
+
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("path", CORE, ids=_name)
+def test_the_core_touches_no_world(path: Path) -> None:
+    """No socket, file, clock, environment or keyring below the shell."""
+    imported = {name.split(".")[0] for name in _imports(path)} & FORBIDDEN
+    called = {
+        node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+    }
+
+    assert (imported, called & FORBIDDEN_CALLS) == (set(), set())
+
+
+def test_only_the_imap_adapter_imports_imapclient() -> None:
+    """One adapter knows the library, so that its errors and quirks are mapped in one place."""
+    users = {
+        _name(path) for path in MODULES if any(n.split(".")[0] in ("imapclient", "imaplib") for n in _imports(path))
+    }
+
+    assert all(name.startswith("inbox_guard.mailbox.") for name in users)
+
+
+def test_only_the_library_reads_the_data() -> None:
+    """`library.py` is the one reader of data/."""
+    readers = {_name(path) for path in MODULES if "importlib.resources" in set(_imports(path))}
+
+    assert readers == {"inbox_guard.library"}
+
+
+def _functions(path: Path) -> Iterator[tuple[str, int]]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield f"{_name(path)}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
+
+
+def test_modules_and_functions_keep_their_budgets() -> None:
+    """No module above 400 lines, no function above 60; the medians stay small."""
+    lines = {_name(path): path.read_text("utf-8").count("\n") for path in MODULES}
+    functions = dict(pair for path in MODULES for pair in _functions(path))
+
+    assert {name: n for name, n in lines.items() if n > 400} == {}
+    assert {name: n for name, n in functions.items() if n > 60} == {}
+    assert statistics.median(lines.values()) <= 150
+    assert statistics.median(functions.values()) <= 8
+
+
+def test_every_module_and_public_function_says_what_it_is() -> None:
+    """Docstrings on modules, classes and public functions."""
+    silent = []
+    for path in MODULES:
+        tree = ast.parse(path.read_text("utf-8"))
+        silent += [_name(path)] if tree.body and not ast.get_docstring(tree) else []
+        silent += [
+            f"{_name(path)}:{node.name}"
+            for node in tree.body
+            if isinstance(node, ast.FunctionDef | ast.ClassDef)
+            and not node.name.startswith("_")
+            and not ast.get_docstring(node)
+        ]
+
+    assert silent == []
+
+
+def test_the_top_level_holds_what_belongs_there() -> None:
+    """Nothing but the prescribed names and dot-folders stands at the top."""
+    there = {path.name for path in ROOT.iterdir() if not path.name.startswith(".")}
+    built = {"dist", "build", "__pycache__"} | {name for name in there if name.endswith(".egg-info")}
+
+    assert there - built <= TOP_LEVEL

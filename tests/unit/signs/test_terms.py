@@ -1,0 +1,90 @@
+"""The language of terms: what each form of a piece matches and what it does not."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_guard.errors import ConfigError
+from unit.signs.language import concepts_in, pack_of
+
+MATCHES = [
+    # term, text, whether it occurs
+    ("discount", "Two discounts, please.", True),
+    ("=discount", "Two discounts, please.", False),
+    ("=discounts", "Two discounts, please.", True),
+    ("discount", "We are counting on you.", False),
+    ("guarant*", "Can you guarantee it?", True),
+    ("*work", "Some homework for you.", True),
+    ("*dead*", "The newdeadline is set.", True),
+    ("knock .. off", "Could you knock ten percent off?", True),
+    ("knock .. off", "Could you knock on my door some day and take your hat off?", False),
+    ("knock ... off", "Could you knock one or two or three euros off?", True),
+    ("best|lowest price", "What is your lowest price?", True),
+    ("best|lowest price", "What is your highest price?", False),
+    ("best (possible) price", "Your best possible price?", True),
+    ("best (possible) price", "Your best price?", True),
+    ("mock-up", "We need a mock-up.", True),
+    ("mock-up", "They mock the mayor.", False),
+    ("pay #money", "We pay 300 euros for it.", True),
+    ("pay #money", "We pay on time.", False),
+    ("takes #brief", "It takes five minutes.", True),
+    ("takes #brief", "It takes five weeks.", False),
+    ("by #soon", "We need it by tomorrow.", True),
+    ("me #late", "Call me at 11 pm.", True),
+    ("#percent off", "Give me 20% off.", True),
+    ("it isn't", "It isn’t much.", True),
+]
+
+
+@pytest.mark.parametrize(("term", "text", "expected"), MATCHES)
+def test_a_term_matches_what_it_says(term: str, text: str, expected: bool) -> None:  # noqa: FBT001
+    """One term, one text."""
+    assert ("it" in concepts_in(text, {"it": [term]})) is expected
+
+
+def test_a_concept_may_build_on_another() -> None:
+    """References are followed whatever order the concepts stand in."""
+    concepts = {"offer": ["{cheap} {thing}"], "cheap": ["cheap", "low cost"], "thing": ["website", "logo"]}
+
+    assert concepts_in("A low cost logo would do.", concepts) == {"offer", "cheap", "thing"}
+    assert concepts_in("A logo at low cost would do.", concepts) == {"cheap", "thing"}
+
+
+FAULTS = [
+    ({"a": ["{b}"]}, "mentioned and not there"),
+    ({"a": ["{b} x"], "b": ["{a} y"]}, "in a circle"),
+    ({"a": [".. word"]}, "must begin and end with a word"),
+    ({"a": ["#gold"]}, "no class of values"),
+    ({"a": ["*"]}, "no word pattern"),
+    ({"a": "word"}, "a list of texts is expected"),
+]
+
+
+@pytest.mark.parametrize(("concepts", "told"), FAULTS)
+def test_a_faulty_term_is_refused_with_its_reason(concepts: dict[str, list[str]], told: str) -> None:
+    """The error names the concept and what is wrong with it."""
+    with pytest.raises(ConfigError) as caught:
+        pack_of(concepts)
+
+    assert any(told in problem for problem in caught.value.problems)
+
+
+RULE_FAULTS = [
+    ({"id": "r", "all": ["discuont"]}, "unknown concept 'discuont'; did you mean 'discount'?"),
+    ({"id": "r", "all": ["discount"], "gaurd": ["negated"]}, "unknown key 'gaurd'; did you mean 'guard'?"),
+    ({"id": "r", "all": ["discount"], "guard": ["negatd"]}, "unknown guard 'negatd'; did you mean 'negated'?"),
+    ({"id": "r", "all": ["discount"], "for": "price-presure"}, "no sign; did you mean 'price-pressure'?"),
+    ({"id": "r"}, "needs 'all'"),
+    ({"id": "r", "all": ["discount"], "near": "page"}, "near must be one of"),
+    ({"id": "r", "all": ["discount"], "weight": 2}, "weight must lie between"),
+    ({"all": ["discount"]}, "needs an id"),
+]
+
+
+@pytest.mark.parametrize(("rule", "told"), RULE_FAULTS)
+def test_a_faulty_rule_is_refused_with_file_rule_and_nearest_name(rule: dict[str, object], told: str) -> None:
+    """All faults of a pack come at once, each with the file it stands in."""
+    with pytest.raises(ConfigError) as caught:
+        pack_of({"discount": ["discount"]}, [rule])
+
+    assert any(told in problem for problem in caught.value.problems)
