@@ -1,0 +1,154 @@
+"""Errors from below become ours here: a sentence of what is wrong, one of what to do; never a mail, never a secret.
+
+What a server says is repeated only where it is certainly the server's own line: the parser's complaints quote the
+answer that they fail on, and that answer may be somebody's mail.
+"""
+
+from __future__ import annotations
+
+import imaplib
+import re
+import socket
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from inbox_guard.errors import ConfigError, GuardError, LoginError, MailboxError, PassingError
+
+# Everything that imaplib, imapclient, sockets and the parsers of answers are known to raise.
+BELOW = (
+    imaplib.IMAP4.error,
+    OSError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    AssertionError,
+    RecursionError,
+)
+
+# RFC 5530: the server is busy or out of order, not of another opinion.
+_BUSY = re.compile(
+    r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\b|too many (?:simultaneous )?connections", re.IGNORECASE
+)
+_FULL = re.compile(r"quota|mailbox is full", re.IGNORECASE)
+_WORDS_END = 200
+
+
+@contextmanager
+def mapped(host: str, doing: str) -> Iterator[None]:
+    """Run a stretch of calls to the server; whatever breaks in it comes out as an error of ours.
+
+    Raises:
+        MailboxError: the server refused, or answered what cannot be read.
+        PassingError: the connection broke, or the server is busy.
+    """
+    try:
+        yield
+    except BELOW as error:
+        raise translated(error, host, doing) from None
+
+
+def translated(error: BaseException, host: str, doing: str) -> GuardError:
+    """Our error for one from below.  `doing` completes the sentence "while …"."""
+    if isinstance(error, imaplib.IMAP4.readonly):
+        return MailboxError(
+            f"{host}: the folder may only be read, while {doing}", "choose a folder that you may write to"
+        )
+    if isinstance(error, imaplib.IMAP4.abort):
+        return _broken(host, doing, server_words(error))
+    if isinstance(error, imaplib.IMAP4.error):
+        return _refused(host, doing, server_words(error))
+    if isinstance(error, OSError):
+        return _network(error, host, doing)
+    return MailboxError(
+        f"{host}: an answer that cannot be read, while {doing}", "report it with the server's name and version"
+    )
+
+
+def breaks_connection(error: BaseException) -> bool:
+    """Whether a session is over after this: when an answer is lost or late nothing that comes later can be trusted."""
+    return isinstance(error, OSError) or (
+        isinstance(error, imaplib.IMAP4.abort) and not isinstance(error, imaplib.IMAP4.readonly)
+    )
+
+
+def server_words(error: BaseException) -> str:
+    """What the server said, in one short printable line; empty where the text may quote an answer."""
+    text = str(error)
+    own = type(error) in (imaplib.IMAP4.error, imaplib.IMAP4.abort) or type(error).__name__ == "LoginError"
+    if not own or "unexpected" in text:
+        return ""
+    text = re.sub(r"""b(['"])(.*?)\1""", r"\2", text)
+    text = re.sub(r"^(?:\w+ failed: |command: \w+ => |\w+ command error: )+", "", text)
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_WORDS_END]
+
+
+def refused_login(error: BaseException, host: str, account: str, secret: str) -> GuardError:
+    """Our error for a failed login; words in which the server repeats the secret are not repeated here."""
+    cause = error.__context__ if type(error).__name__ == "LoginError" else error
+    if isinstance(cause, imaplib.IMAP4.abort | OSError):
+        return translated(cause, host, "logging in")
+    words = server_words(error)
+    if secret and secret in words:
+        words = ""
+    if _BUSY.search(words):
+        return _refused(host, "logging in", words)
+    said = f": {words}" if words else ""
+    return LoginError(
+        f"account {account}: {host} refuses the login{said}",
+        f"check user and password; many providers want an app password: inbox-guard secret set {account}",
+    )
+
+
+def _broken(host: str, doing: str, words: str) -> PassingError:
+    said = f" ({words})" if words else ""
+    return PassingError(f"{host} closed the connection while {doing}{said}", "try again later")
+
+
+def _refused(host: str, doing: str, words: str) -> GuardError:
+    said = f": {words}" if words else ""
+    if _BUSY.search(words):
+        return PassingError(
+            f"{host} is busy, while {doing}{said}", "try again later; other mail programs may hold connections"
+        )
+    remedy = "make room in the mailbox" if _FULL.search(words) else ""
+    return MailboxError(f"{host} refused {doing}{said}", remedy)
+
+
+def _network(error: OSError, host: str, doing: str) -> GuardError:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return _certificate(error, host)
+    if isinstance(error, ssl.SSLError) and re.search("WRONG_VERSION_NUMBER|RECORD_LAYER", str(error)):
+        return ConfigError(f"{host} speaks no TLS on this port", 'try security = "starttls", or port 993')
+    remedy = "try again later"
+    if isinstance(error, ssl.SSLError):
+        problem = f"{host}: TLS failed while {doing} ({error.reason or 'connection lost'})"
+    elif isinstance(error, socket.gaierror):
+        problem = f"{host}: there is no such host name, or no network"
+        remedy = "check the host in the config, and the network"
+    elif isinstance(error, TimeoutError) or "timed out" in str(error):
+        problem = f"{host} did not answer in time while {doing}"
+    elif isinstance(error, ConnectionRefusedError):
+        problem = f"{host} accepts no connection on this port"
+        remedy = "check host and port in the config, or try again later"
+    else:
+        problem = f"the connection to {host} broke while {doing} ({error.strerror or type(error).__name__})"
+    return PassingError(problem, remedy)
+
+
+def _certificate(error: ssl.SSLCertVerificationError, host: str) -> PassingError:
+    # A hotel's network answers with a certificate of its own, so this may pass: it is not an error of the config.
+    reason = error.verify_message or "not trusted"
+    remedies = {
+        "expired": "the server's owner has to renew it; check this machine's clock too",
+        "self-signed": "name the certificate, or that of its issuer, as ca_file in the account",
+        "self signed": "name the certificate, or that of its issuer, as ca_file in the account",
+        "issuer": "name the certificate of its issuer as ca_file in the account",
+        "mismatch": "write the host name that the certificate was issued for",
+        "not valid for": "write the host name that the certificate was issued for",
+    }
+    remedy = next(
+        (text for word, text in remedies.items() if word in reason.lower()), "check the host name and the network"
+    )
+    return PassingError(f"{host}: the certificate is not accepted: {reason}", remedy)

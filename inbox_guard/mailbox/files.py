@@ -1,0 +1,122 @@
+"""Mail that lies in files: .eml, mbox, Maildir, folders of them, standard input; read only, so no step can be run here.
+
+It knows where a message begins and ends, no more.  Files do not tell reliably when they were received: copying
+changes that.  So `received` is None.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from inbox_guard.errors import GuardError
+from inbox_guard.model import Place, RawMessage
+
+MESSAGE_LIMIT = 16_777_216  # bytes of one message that are kept: the text stands before what makes a mail larger
+_LINE_LIMIT = 1_048_576
+# RFC 4155: "From ", an address, a time; prose that begins with "From" has no time of day and year behind it
+_SEPARATOR = re.compile(rb"From .*\d\d:\d\d(:\d\d)?.*\b\d{4}\b")
+_QUOTED_SEPARATOR = re.compile(rb">+From ")
+_HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
+# Maildir's letters for flags, after ":2," in the file's name
+_LETTERS = {"S": "\\Seen", "R": "\\Answered", "F": "\\Flagged", "T": "\\Deleted", "D": "\\Draft"}
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableFile:
+    """A path that yields no message, and why."""
+
+    path: str
+    error: GuardError
+
+
+def read_paths(paths: Iterable[str]) -> Iterator[RawMessage | UnreadableFile]:
+    """All messages of these paths, in their order; folders in sorted order, "-" is standard input.
+
+    A message of an mbox has its position there, from 1, as `place.uid`.  Nothing is raised for a single path.
+    """
+    for path in paths:
+        if path == "-":
+            yield from _stream(sys.stdin.buffer, "-")
+        else:
+            yield from _path(Path(path))
+
+
+def _path(path: Path) -> Iterator[RawMessage | UnreadableFile]:
+    try:
+        if not path.is_dir():
+            with path.open("rb") as stream:
+                yield from _stream(stream, str(path))
+            return
+        entries = _entries(path)
+    except OSError as error:
+        yield UnreadableFile(str(path), _error(path, error))
+        return
+    for entry in entries:
+        yield from _path(entry)
+    if not entries and path.name not in ("cur", "new"):
+        yield UnreadableFile(str(path), GuardError(f"{path}: the folder is empty", "name another folder, or a file"))
+
+
+def _entries(folder: Path) -> list[Path]:
+    """What to read in a folder: of a Maildir its messages and subfolders, else all but what is hidden or linked."""
+    entries = sorted(folder.iterdir())
+    if {"cur", "new"} <= {entry.name for entry in entries}:
+        return [entry for entry in entries if entry.is_dir() and (entry.name in ("cur", "new") or _is_maildir(entry))]
+    return [
+        entry
+        for entry in entries
+        if not entry.name.startswith(".") and (entry.is_file() or (entry.is_dir() and not entry.is_symlink()))
+    ]
+
+
+def _is_maildir(folder: Path) -> bool:
+    return (folder / "cur").is_dir() and not folder.is_symlink()
+
+
+def _error(path: Path, error: OSError) -> GuardError:
+    return GuardError(f"{path}: {error.strerror or type(error).__name__}", "check the path and its permissions")
+
+
+def _stream(stream: BinaryIO, path: str) -> Iterator[RawMessage | UnreadableFile]:
+    try:
+        first, second = stream.readline(_LINE_LIMIT), stream.readline(_LINE_LIMIT)
+        if first.startswith(b"From ") and (_SEPARATOR.match(first) or _HEADER_LINE.match(second)):
+            yield from _mbox(second, stream, path)
+        else:
+            content = (first + second + stream.read(MESSAGE_LIMIT))[:MESSAGE_LIMIT]
+            yield RawMessage(Place(path=path), content, flags=_maildir_flags(path), size=len(content))
+    except OSError as error:
+        yield UnreadableFile(path, _error(Path(path), error))
+
+
+def _mbox(line: bytes, stream: BinaryIO, path: str) -> Iterator[RawMessage]:
+    """The messages of an mbox, one in memory at a time.  `line` is the first one behind the first separator."""
+    lines: list[bytes] = []
+    kept = position = 0
+    while line:
+        if _SEPARATOR.match(line):
+            position += 1
+            yield _from_mbox(lines, path, position)
+            lines, kept = [], 0
+        elif kept < MESSAGE_LIMIT:
+            lines.append(line[1:] if _QUOTED_SEPARATOR.match(line) else line)
+            kept += len(line)
+        line = stream.readline(_LINE_LIMIT)
+    yield _from_mbox(lines, path, position + 1)
+
+
+def _from_mbox(lines: list[bytes], path: str, position: int) -> RawMessage:
+    if lines and not lines[-1].strip(b"\r\n"):
+        lines = lines[:-1]  # the empty line before the next separator is not part of the message
+    content = b"".join(lines)
+    return RawMessage(Place(path=path, uid=position), content, size=len(content))
+
+
+def _maildir_flags(path: str) -> frozenset[str]:
+    letters = re.search(r":2,([A-Za-z]*)$", path)
+    return frozenset(_LETTERS[letter] for letter in letters[1] if letter in _LETTERS) if letters else frozenset()

@@ -1,0 +1,74 @@
+"""Which folder holds drafts and which sent mail: by the user's word, by special use, by well-known names.
+
+It knows the answer to LIST, not how it was asked for, and creates nothing.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from inbox_guard.errors import ConfigError
+
+Use = Literal["drafts", "sent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A line of LIST: the name as users write it, and its attributes, lower case (RFC 9051 §7.3.1 knows no case)."""
+
+    name: str
+    attributes: frozenset[str] = frozenset()
+
+    @property
+    def selectable(self) -> bool:
+        """Whether there is a mailbox behind the name."""
+        return not self.attributes & {"\\noselect", "\\nonexistent"}
+
+
+@dataclass(frozen=True, slots=True)
+class FolderNames:
+    """Well-known names, the best first, and the prefixes that may stand before them."""
+
+    drafts: tuple[str, ...]
+    sent: tuple[str, ...]
+    prefixes: tuple[str, ...]
+
+
+def find_folder(use: Use, wish: str, folders: Sequence[Folder], names: FolderNames, account: str) -> str | None:
+    """The folder for drafts or sent mail; `wish` is "auto" or the name that the user gave, which must be there.
+
+    Raises:
+        ConfigError: the folder that the user named is not on the server.
+    """
+    usable = [folder for folder in folders if folder.selectable]
+    if wish != "auto":
+        return _named(use, wish, usable, account)
+    marked = [folder.name for folder in usable if f"\\{use}" in folder.attributes]
+    return marked[0] if marked else _well_known(usable, names.drafts if use == "drafts" else names.sent, names.prefixes)
+
+
+def _named(use: Use, wish: str, folders: Sequence[Folder], account: str) -> str:
+    names = [folder.name for folder in folders]
+    known = {_key(name): name for name in names}
+    if wish in names or _key(wish) in known:
+        return wish if wish in names else known[_key(wish)]
+    near = get_close_matches(_key(wish), list(known), n=1)
+    remedy = f"did you mean {known[near[0]]!r}?" if near else 'name a folder that is there, or write "auto"'
+    raise ConfigError(f"account {account}: {use} = {wish!r}: the server has no such folder", remedy)
+
+
+def _well_known(folders: Sequence[Folder], names: Iterable[str], prefixes: Iterable[str]) -> str | None:
+    here: dict[str, str] = {}
+    for prefix in ("", *map(_key, prefixes)):
+        for folder in folders:
+            if _key(folder.name).startswith(prefix):
+                here.setdefault(_key(folder.name).removeprefix(prefix), folder.name)
+    return next((here[_key(name)] for name in names if _key(name) in here), None)
+
+
+def _key(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()

@@ -1,0 +1,313 @@
+r"""The mailbox behind an IMAP server (RFC 9051): which commands each promise of the port takes.  It knows no rules.
+
+Reading uses EXAMINE and BODY.PEEK alone, so neither \Seen nor \Recent changes.  A folder is selected for writing only
+while labels are set or a draft of ours is taken away; the next reading examines it again.  A poll costs one EXAMINE a
+folder, and nothing more where UIDNEXT says that nothing has come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+from types import TracebackType
+from typing import Self
+
+from inbox_guard.library import folder_names
+from inbox_guard.mailbox import answers, drafts, refusals, structure
+from inbox_guard.mailbox.folders import find_folder
+from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
+from inbox_guard.mailbox.session import Opened, Session, connect
+from inbox_guard.mailbox.settings import ImapSettings
+from inbox_guard.model import (
+    AddLabel,
+    AppendDraft,
+    Cursor,
+    Place,
+    RawMessage,
+    Receipt,
+    Remember,
+    RemoveDraft,
+    RemoveLabel,
+    Step,
+)
+
+__all__ = ["ImapMailbox", "ImapSettings", "open_imap"]
+
+_WHOLE_LIMIT = 1_048_576  # bytes of a message whose structure cannot be read
+_HEADERS_AT_ONCE = 500
+_BODIES_AT_ONCE = 100
+_SEARCHED_AT_ONCE = 50_000  # messages: the answer of a search is one line, and imaplib refuses lines of 1 MB
+
+
+def open_imap(settings: ImapSettings, secret: str) -> ImapMailbox:
+    """Connect, log in with the secret (a password, or an OAuth token), look at the folders.
+
+    Raises:
+        LoginError: the server refuses the login.
+        ConfigError: unsafe or impossible settings, or a folder named in them is missing.
+        PassingError: no connection, no trust in the certificate, a busy server.
+    """
+    session = connect(settings, secret)
+    try:
+        return ImapMailbox(session, settings)
+    except BaseException:
+        session.close()
+        raise
+
+
+class ImapMailbox:
+    """A logged-in session.  After a `PassingError` that broke the connection every call raises one: open another."""
+
+    def __init__(self, session: Session, settings: ImapSettings) -> None:
+        self.account = settings.account
+        self._session = session
+        self._settings = settings
+        self._abilities = self._look_round()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Log out; where that fails, or the connection is known to be broken, cut it.  Never raises."""
+        self._session.close()
+
+    # ── what can be done ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def abilities(self) -> Abilities:
+        """What can be done here.  `labels` is "unasked" before the first label or `label_support`."""
+        return self._abilities
+
+    def label_support(self) -> LabelSupport:
+        """Whether labels hold; selects the inbox where that is not known yet."""
+        if self._abilities.labels == "unasked":
+            opened = self._session.enter("INBOX", write=True)
+            self._settle(keeps=opened.keeps_labels)
+        return self._abilities.labels
+
+    def _look_round(self) -> Abilities:
+        listed, offers = self._session.folders(), self._session.offers
+        settings, names = self._settings, folder_names()
+        drafts_folder = find_folder("drafts", settings.drafts, listed, names, self.account)
+        sent_folder = find_folder("sent", settings.sent, listed, names, self.account)
+        return Abilities(
+            labels="gmail" if "X-GM-EXT-1" in offers else "unasked",
+            drafts=drafts_folder,
+            sent=sent_folder,
+            uidplus="UIDPLUS" in offers,
+            idle="IDLE" in offers,
+            warnings=tuple(_folder_warnings(self.account, drafts_folder, sent_folder)),
+        )
+
+    def _settle(self, *, keeps: bool) -> None:
+        if self._abilities.labels == "unasked":
+            warnings = () if keeps else (f"account {self.account}: {refusals.NO_LABELS}",)
+            labels: LabelSupport = "keywords" if keeps else "none"
+            self._abilities = replace(self._abilities, labels=labels, warnings=self._abilities.warnings + warnings)
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def new(self, folder: str, after: Cursor | None, since: datetime | None) -> Listing:
+        """One EXAMINE; one SEARCH where UIDNEXT says that there is something to find."""
+        opened = self._session.enter(folder, again=True)
+        known = after if after is not None and after.uidvalidity == opened.uidvalidity else None
+        seen = known.uid if known else 0
+        if opened.exists == 0 or (known and opened.uidnext is not None and opened.uidnext <= seen + 1):
+            found: list[int] = []
+        elif known:
+            # n:* names the last message even where its UID is lower (RFC 9051 §6.4.4): hence the filter
+            found = [uid for uid in self._session.search(f"UID {seen + 1}:*") if uid > seen]
+        else:
+            found = self._search_all(opened.exists, since)
+        last = max([seen, *found, (opened.uidnext or 1) - 1])
+        return Listing(folder, tuple(sorted(found)), Cursor(opened.uidvalidity, last), None if known else since)
+
+    def headers(self, listing: Listing, uids: Sequence[int]) -> Iterator[RawMessage]:
+        """One FETCH for each 500 messages."""
+        wishes = ["FLAGS", "INTERNALDATE", "RFC822.SIZE", f"BODY.PEEK[HEADER]<0.{answers.HEADER_LIMIT}>"]
+        if self._abilities.labels == "gmail":
+            wishes.append("X-GM-LABELS")
+        for start in range(0, len(uids), _HEADERS_AT_ONCE):
+            chunk = uids[start : start + _HEADERS_AT_ONCE]
+            if self._session.enter(listing.folder).uidvalidity != listing.cursor.uidvalidity:
+                return
+            got = self._session.fetch(chunk, wishes, "reading headers")
+            for uid in chunk:
+                if uid in got:
+                    place = Place(self.account, listing.folder, listing.cursor.uidvalidity, uid)
+                    message = answers.header_message(place, got[uid])
+                    if listing.since is None or message.received is None or message.received >= listing.since:
+                        yield message
+
+    def bodies(self, messages: Sequence[RawMessage]) -> Iterator[RawMessage]:
+        """For each 100 messages one FETCH of their structures, then one for those that are built alike."""
+        start = 0
+        while start < len(messages):
+            first = messages[start].place
+            end = start
+            while end < min(len(messages), start + _BODIES_AT_ONCE) and _same_folder(messages[end].place, first):
+                end += 1
+            if self._session.enter(first.folder).uidvalidity == first.uidvalidity:
+                whole = self._whole({message.place.uid: message.content for message in messages[start:end]})
+                for message in messages[start:end]:
+                    if message.place.uid in whole:
+                        yield replace(message, content=whole[message.place.uid], complete=True)
+            start = end
+
+    def find(self, message_id: str, folders: Iterable[str]) -> tuple[Place, ...]:
+        """One EXAMINE and one SEARCH a folder."""
+        found: list[Place] = []
+        for folder in folders:
+            opened = self._session.enter(folder, again=True)
+            uids = self._session.with_id(message_id)
+            found += [Place(self.account, folder, opened.uidvalidity, uid) for uid in sorted(uids)]
+        return tuple(found)
+
+    def draft_ids(self) -> frozenset[str]:
+        """One FETCH for each 500 drafts."""
+        folder = self._abilities.drafts
+        if folder is None or self._session.enter(folder, again=True).exists == 0:
+            return frozenset()
+        uids = self._session.search("ALL")
+        ids: set[str] = set()
+        for start in range(0, len(uids), _HEADERS_AT_ONCE):
+            chunk = uids[start : start + _HEADERS_AT_ONCE]
+            got = self._session.fetch(chunk, ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"], "reading drafts")
+            ids.update(
+                drafts.header_id(answers.section(answer, "BODY[HEADER.FIELDS") or b"") for answer in got.values()
+            )
+        return frozenset(ids - {""})
+
+    # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def apply(self, step: Step) -> Receipt:
+        """Run one step and tell what became of it."""
+        match step:
+            case AppendDraft():
+                return self._append_draft(step)
+            case AddLabel() | RemoveLabel():
+                return self._label(step)
+            case RemoveDraft():
+                return self._remove_draft(step)
+            case Remember():
+                return Receipt(step, done=False, detail="a mailbox remembers nothing")
+
+    def _append_draft(self, step: AppendDraft) -> Receipt:
+        from inbox_guard.replies import render  # noqa: PLC0415 - reading alone needs no replies
+
+        folder = self._abilities.drafts
+        if folder is None:
+            return Receipt(step, done=False, detail=refusals.NO_DRAFTS)
+        if drafts.safe_id(step.draft.message_id) is None:
+            return Receipt(step, done=False, detail="the draft's Message-ID is none")
+        self._session.enter(folder, again=True)
+        if self._session.with_id(step.draft.message_id):
+            return Receipt(step, done=False, detail=refusals.ALREADY, folder=folder)
+        self._session.append_draft(folder, render(step.draft))
+        return Receipt(step, done=True, folder=folder)
+
+    def _label(self, step: AddLabel | RemoveLabel) -> Receipt:
+        unfit = refusals.unfit(step.labels)
+        if unfit:
+            return Receipt(step, done=False, detail=unfit)
+        opened = self._session.enter(step.place.folder, write=True)
+        if opened.uidvalidity != step.place.uidvalidity:
+            return Receipt(step, done=False, detail=refusals.RENUMBERED)
+        gmail, adding = self._abilities.labels == "gmail", isinstance(step, AddLabel)
+        if not gmail and not self._keeps(step.labels, opened):
+            return Receipt(step, done=False, detail=refusals.NO_LABELS)
+        self._session.label(step.place.uid, step.labels, add=adding, gmail=gmail)
+        got = self._session.fetch([step.place.uid], ["X-GM-LABELS" if gmail else "FLAGS"], "reading labels")
+        if step.place.uid not in got:
+            return Receipt(step, done=False, detail=refusals.GONE)
+        # Some servers answer OK and drop the keyword: what counts is what the message has now.
+        if adding and not {label.lower() for label in step.labels} <= {
+            flag.lower() for flag in answers.flags(got[step.place.uid])
+        }:
+            return Receipt(step, done=False, detail=refusals.NO_LABELS)
+        return Receipt(step, done=True, folder=step.place.folder)
+
+    def _keeps(self, labels: Iterable[str], opened: Opened) -> bool:
+        keeps = opened.keeps_labels
+        self._settle(keeps=keeps)
+        return keeps or {label.lower() for label in labels} <= {flag.lower() for flag in opened.permanent or ()}
+
+    def _remove_draft(self, step: RemoveDraft) -> Receipt:
+        folder = self._abilities.drafts
+        if folder is None or not self._abilities.uidplus:
+            detail = refusals.NO_DRAFTS if folder is None else refusals.NO_UIDPLUS
+            return Receipt(step, done=False, detail=detail)
+        opened = self._session.enter(folder, again=True)
+        uids = self._session.with_id(step.message_id)
+        got = self._session.fetch(uids, [f"BODY.PEEK[]<0.{_WHOLE_LIMIT}>"], "reading a draft")
+        wanted = drafts.bare_id(step.message_id)
+        stored = {uid: answers.section(answer, "BODY[]") or b"" for uid, answer in got.items()}
+        ours = {uid: content for uid, content in stored.items() if drafts.header_id(content) == wanted}
+        same = [uid for uid, content in ours.items() if drafts.message_digest(content) == step.digest]
+        if not same:
+            return Receipt(step, done=False, detail=refusals.CHANGED if ours else refusals.NOT_THERE, folder=folder)
+        if self._session.enter(folder, write=True).uidvalidity != opened.uidvalidity:
+            return Receipt(step, done=False, detail=refusals.RENUMBERED, folder=folder)
+        self._session.remove(same[0])
+        return Receipt(step, done=True, folder=folder)
+
+    def _search_all(self, exists: int, since: datetime | None) -> list[int]:
+        # SINCE knows days of whatever time zone the server likes: a day more is asked for, `headers` is exact.
+        criteria = "ALL" if since is None else f"SINCE {_imap_date(since - timedelta(days=1))}"
+        if exists <= _SEARCHED_AT_ONCE:
+            return self._session.search(criteria)
+        found: list[int] = []
+        for first in range(1, exists + 1, _SEARCHED_AT_ONCE):
+            found += self._session.search(f"{first}:{min(exists, first + _SEARCHED_AT_ONCE - 1)} {criteria}")
+        return found
+
+    def _whole(self, headers: Mapping[int, bytes]) -> dict[int, bytes]:
+        got = self._session.fetch(list(headers), ["BODYSTRUCTURE"], "reading structures")
+        roots: dict[int, structure.Part] = {}
+        whole: dict[int, bytes] = {}
+        for uid, answer in got.items():
+            try:
+                roots[uid] = structure.read_structure(answer.get(b"BODYSTRUCTURE"))
+            except (ValueError, TypeError, LookupError):
+                alone = self._session.fetch([uid], [f"BODY.PEEK[]<0.{_WHOLE_LIMIT}>"], "reading a message")
+                whole |= {uid: answers.section(answer, "BODY[]") or b"" for uid, answer in alone.items()}
+        for uids in answers.built_alike(roots):
+            parts = structure.wanted(roots[uids[0]])
+            found = (
+                self._session.fetch(uids, structure.items(parts), "reading texts")
+                if parts
+                else {uid: {} for uid in uids}
+            )
+            for uid, answer in found.items():
+                contents = answers.texts(answer, parts)
+                spoilt = bool(parts) and not contents
+                whole[uid] = b"" if spoilt else structure.rebuild(headers[uid], roots[uid], contents)
+        return whole
+
+
+def _folder_warnings(account: str, drafts_folder: str | None, sent_folder: str | None) -> Iterator[str]:
+    if drafts_folder is None:
+        yield (
+            f"account {account}: no Drafts folder found, so no replies are drafted; "
+            f'write drafts = "NAME OF THE FOLDER" under [accounts.{account}]'
+        )
+    if sent_folder is None:
+        yield (
+            f"account {account}: no folder of sent mail found, so known contacts and your own answers are not seen; "
+            f'write sent = "NAME OF THE FOLDER" under [accounts.{account}]'
+        )
+
+
+def _same_folder(one: Place, other: Place) -> bool:
+    return (one.folder, one.uidvalidity) == (other.folder, other.uidvalidity)
+
+
+def _imap_date(moment: datetime) -> str:
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    return f"{moment.day:02d}-{months[moment.month - 1]}-{moment.year:04d}"

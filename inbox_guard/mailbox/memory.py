@@ -1,0 +1,242 @@
+"""A mailbox in RAM: a full adapter without a server, for rehearsals and tests of whatever works on a mailbox.
+
+It keeps the promises of the port as strictly as a server would; what the user of a mailbox does with it (mail that
+arrives, drafts thrown away, a server that renumbers) has methods of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Self
+
+from inbox_guard.errors import MailboxError
+from inbox_guard.mailbox import drafts, refusals
+from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
+from inbox_guard.model import (
+    AddLabel,
+    AppendDraft,
+    Cursor,
+    Place,
+    RawMessage,
+    Receipt,
+    Remember,
+    RemoveDraft,
+    RemoveLabel,
+    Step,
+)
+
+
+@dataclass(slots=True)
+class _Folder:
+    uidvalidity: int
+    uidnext: int = 1
+    messages: dict[int, RawMessage] = field(default_factory=dict)
+
+
+class MemoryMailbox:
+    """Folders with messages; INBOX, Drafts and Sent are there, others come with `create`.
+
+    `labels`, `uidplus` and the names of the special folders (None: missing) set what it can do; `clock` says when
+    something arrives that comes without a time of its own.
+    """
+
+    def __init__(
+        self,
+        account: str = "memory",
+        *,
+        drafts_folder: str | None = "Drafts",
+        sent_folder: str | None = "Sent",
+        labels: LabelSupport = "keywords",
+        uidplus: bool = True,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self.account = account
+        self.closed = False
+        self._clock = clock
+        self._validities = 0
+        self._folders: dict[str, _Folder] = {}
+        for name in ("INBOX", drafts_folder, sent_folder):
+            if name is not None:
+                self.create(name)
+        self._abilities = Abilities(labels, drafts_folder, sent_folder, uidplus)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Note that it was closed; what it holds stays and can be used again."""
+        self.closed = True
+
+    # ── what others do with the mailbox ──────────────────────────────────────────────────────────────────────────────
+
+    def create(self, folder: str) -> None:
+        """Make an empty folder."""
+        self._validities += 1
+        self._folders[folder] = _Folder(1000 + self._validities)
+
+    def deliver(
+        self, folder: str, content: bytes, received: datetime | None = None, flags: Iterable[str] = ()
+    ) -> Place:
+        """Put a message into a folder, as a mail server or a mail program does."""
+        here = self._folder(folder)
+        place = Place(self.account, folder, here.uidvalidity, here.uidnext)
+        when = received if received is not None else self._clock()
+        here.messages[here.uidnext] = RawMessage(
+            place, content, when, frozenset(flags), complete=True, size=len(content)
+        )
+        here.uidnext += 1
+        return place
+
+    def throw_away(self, place: Place) -> None:
+        """Remove a message, as its owner may at any time."""
+        self._folder(place.folder).messages.pop(place.uid, None)
+
+    def mark(self, place: Place, flags: Iterable[str]) -> None:
+        """Set the flags of a message to these, as its owner may."""
+        here = self._folder(place.folder)
+        here.messages[place.uid] = replace(here.messages[place.uid], flags=frozenset(flags))
+
+    def renumber(self, folder: str) -> None:
+        """Give the folder another UIDVALIDITY and its messages other UIDs, as a server may (RFC 9051 §2.3.1.1)."""
+        old = self._folder(folder).messages.values()
+        self.create(folder)
+        for message in tuple(old):
+            self.deliver(folder, message.content, message.received, message.flags)
+
+    def contents(self, folder: str) -> tuple[RawMessage, ...]:
+        """All that stands in a folder."""
+        return tuple(self._folder(folder).messages.values())
+
+    # ── the port ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def abilities(self) -> Abilities:
+        """What it was made with."""
+        return self._abilities
+
+    def label_support(self) -> LabelSupport:
+        """What it was made with."""
+        return self._abilities.labels
+
+    def new(self, folder: str, after: Cursor | None, since: datetime | None) -> Listing:
+        """As the port says."""
+        here = self._folder(folder)
+        known = after if after is not None and after.uidvalidity == here.uidvalidity else None
+        first = known.uid + 1 if known else 1
+        early = None if known else since
+        uids = tuple(uid for uid, message in here.messages.items() if uid >= first and _is_since(message, early))
+        return Listing(folder, uids, Cursor(here.uidvalidity, max(first - 1, here.uidnext - 1)), early)
+
+    def headers(self, listing: Listing, uids: Sequence[int]) -> Iterator[RawMessage]:
+        """As the port says."""
+        for uid in uids:
+            here = self._folder(listing.folder)
+            message = here.messages.get(uid) if here.uidvalidity == listing.cursor.uidvalidity else None
+            if message is not None and _is_since(message, listing.since):
+                yield replace(message, content=_header_of(message.content), complete=False)
+
+    def bodies(self, messages: Sequence[RawMessage]) -> Iterator[RawMessage]:
+        """As the port says; attachments are there too, since they cost nothing here."""
+        for message in messages:
+            whole = self._at(message.place)
+            if whole is not None:
+                yield replace(message, content=whole.content, complete=True)
+
+    def find(self, message_id: str, folders: Iterable[str]) -> tuple[Place, ...]:
+        """As the port says."""
+        safe = drafts.safe_id(message_id)
+        if safe is None:
+            return ()
+        wanted = safe.casefold()
+        return tuple(
+            message.place
+            for folder in folders
+            for message in self._folder(folder).messages.values()
+            if wanted in drafts.header_id(message.content).casefold()
+        )
+
+    def draft_ids(self) -> frozenset[str]:
+        """As the port says."""
+        folder = self._abilities.drafts
+        stored = () if folder is None else self.contents(folder)
+        return frozenset(drafts.header_id(message.content) for message in stored) - {""}
+
+    def apply(self, step: Step) -> Receipt:
+        """As the port says."""
+        match step:
+            case AppendDraft():
+                return self._append_draft(step)
+            case AddLabel() | RemoveLabel():
+                return self._label(step)
+            case RemoveDraft():
+                return self._remove_draft(step)
+            case Remember():
+                return Receipt(step, done=False, detail="a mailbox remembers nothing")
+
+    def _append_draft(self, step: AppendDraft) -> Receipt:
+        from inbox_guard.replies import render  # noqa: PLC0415 - reading alone needs no replies
+
+        folder = self._abilities.drafts
+        if folder is None:
+            return Receipt(step, done=False, detail=refusals.NO_DRAFTS)
+        if drafts.safe_id(step.draft.message_id) is None:
+            return Receipt(step, done=False, detail="the draft's Message-ID is none")
+        if step.draft.message_id in self.draft_ids():
+            return Receipt(step, done=False, detail=refusals.ALREADY, folder=folder)
+        self.deliver(folder, render(step.draft), flags=("\\Draft", "\\Seen"))
+        return Receipt(step, done=True, folder=folder)
+
+    def _label(self, step: AddLabel | RemoveLabel) -> Receipt:
+        refusal = refusals.unfit(step.labels)
+        if not refusal and self._folder(step.place.folder).uidvalidity != step.place.uidvalidity:
+            refusal = refusals.RENUMBERED
+        message = self._at(step.place)
+        if not refusal and message is None:
+            refusal = refusals.GONE
+        if not refusal and self._abilities.labels == "none":
+            refusal = refusals.NO_LABELS
+        if refusal or message is None:
+            return Receipt(step, done=False, detail=refusal)
+        labels = frozenset(step.labels)
+        self.mark(step.place, message.flags | labels if isinstance(step, AddLabel) else message.flags - labels)
+        return Receipt(step, done=True, folder=step.place.folder)
+
+    def _remove_draft(self, step: RemoveDraft) -> Receipt:
+        folder = self._abilities.drafts
+        if folder is None or not self._abilities.uidplus:
+            detail = refusals.NO_DRAFTS if folder is None else refusals.NO_UIDPLUS
+            return Receipt(step, done=False, detail=detail)
+        wanted = drafts.bare_id(step.message_id)
+        ours = [message for message in self.contents(folder) if drafts.header_id(message.content) == wanted]
+        same = [message for message in ours if drafts.message_digest(message.content) == step.digest]
+        if not same:
+            return Receipt(step, done=False, detail=refusals.CHANGED if ours else refusals.NOT_THERE, folder=folder)
+        self.throw_away(same[0].place)
+        return Receipt(step, done=True, folder=folder)
+
+    def _folder(self, name: str) -> _Folder:
+        try:
+            return self._folders[name]
+        except KeyError:
+            raise MailboxError(f"{self.account}: there is no folder {name}", "name a folder that is there") from None
+
+    def _at(self, place: Place) -> RawMessage | None:
+        here = self._folder(place.folder)
+        return here.messages.get(place.uid) if here.uidvalidity == place.uidvalidity else None
+
+
+def _is_since(message: RawMessage, since: datetime | None) -> bool:
+    return since is None or message.received is None or message.received >= since
+
+
+def _header_of(content: bytes) -> bytes:
+    ends = [at + len(gap) for gap in (b"\r\n\r\n", b"\n\n") if (at := content.find(gap)) >= 0]
+    return content[: min(ends)] if ends else content

@@ -1,0 +1,230 @@
+"""One IMAP connection: opening it safely, logging in, and the few commands there are.  The only user of imapclient.
+
+What is not a method here is never sent; there is none that sends, moves or copies mail, or makes or deletes a folder.
+It knows folders and UIDs, no messages of ours and no steps.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import re
+import socket
+import ssl
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from imapclient import IMAPClient, SocketTimeout
+
+import inbox_guard
+from inbox_guard.errors import ConfigError, LoginError, MailboxError, PassingError
+from inbox_guard.mailbox import drafts
+from inbox_guard.mailbox.answers import Answer
+from inbox_guard.mailbox.failures import BELOW, breaks_connection, mapped, refused_login, translated
+from inbox_guard.mailbox.folders import Folder
+from inbox_guard.mailbox.settings import ImapSettings, tls_context
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The open folder as the server described it.  `permanent` None: the server did not say, so all flags hold."""
+
+    name: str
+    writable: bool
+    uidvalidity: int
+    uidnext: int | None
+    exists: int
+    permanent: frozenset[str] | None
+
+    @property
+    def keeps_labels(self) -> bool:
+        """Whether keywords that the server has never seen hold (RFC 9051 §7.1, PERMANENTFLAGS).  Ask a writable one."""
+        return self.permanent is None or "\\*" in self.permanent
+
+
+def connect(settings: ImapSettings, secret: str) -> Session:
+    """Connect and log in with the secret: a password, or an OAuth token.
+
+    Raises:
+        LoginError: the server refuses the login.
+        ConfigError: unsafe or impossible settings.
+        PassingError: no connection, no trust in the certificate, a busy server.
+    """
+    client = _client(settings)
+    try:
+        _log_in(client, settings, secret)
+        return Session(client, settings.host)
+    except BaseException:
+        _hang_up(client)
+        raise
+
+
+def _client(settings: ImapSettings) -> IMAPClient:
+    # At DEBUG imapclient logs every answer, bodies included: no setting of ours may let that through.
+    logging.getLogger("imapclient").setLevel(logging.WARNING)
+    context = tls_context(settings)
+    direct = settings.security == "tls"
+    with mapped(settings.host, "connecting"):
+        client = IMAPClient(
+            settings.host,
+            settings.port,
+            ssl=direct,
+            ssl_context=context if direct else None,
+            timeout=SocketTimeout(settings.connect_timeout, settings.read_timeout),
+        )
+    try:
+        client.normalise_times = False
+        with mapped(settings.host, "starting TLS"):
+            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            if settings.security == "starttls":
+                _start_tls(client, settings, context)
+    except BaseException:
+        _hang_up(client)
+        raise
+    return client
+
+
+def _start_tls(client: IMAPClient, settings: ImapSettings, context: ssl.SSLContext | None) -> None:
+    if not client.has_capability("STARTTLS"):
+        raise ConfigError(
+            f"{settings.host} does not offer STARTTLS on port {settings.port}", 'try security = "tls" on port 993'
+        )
+    client.starttls(context)
+
+
+def _log_in(client: IMAPClient, settings: ImapSettings, secret: str) -> None:
+    if not secret or _CONTROL.search(secret + settings.user):
+        raise LoginError(
+            f"account {settings.account}: the secret or the user is empty or holds a line break",
+            "the first line of what the source prints has to be the secret alone",
+        )
+    with mapped(settings.host, "asking what it can do"):
+        offers = client.capabilities()
+    try:
+        if settings.auth == "oauth2":
+            bearer = b"AUTH=OAUTHBEARER" in offers and b"AUTH=XOAUTH2" not in offers
+            (client.oauthbearer_login if bearer else client.oauth2_login)(settings.user, secret)
+        elif b"LOGINDISABLED" in offers or not (secret + settings.user).isascii():
+            client.plain_login(settings.user, secret)  # LOGIN knows ASCII only
+        else:
+            client.login(settings.user, secret)
+    except BELOW as error:
+        raise refused_login(error, settings.host, settings.account, secret) from None
+
+
+def _hang_up(client: IMAPClient) -> None:
+    with contextlib.suppress(Exception):
+        client.shutdown()
+
+
+class Session:
+    """A logged-in connection.  After a `PassingError` that broke it every call raises one: open another."""
+
+    def __init__(self, client: IMAPClient, host: str) -> None:
+        self._client = client
+        self._host = host
+        self._broken = False
+        self._open: Opened | None = None
+        with self._asking("introducing itself"):
+            self.offers = frozenset(offer.decode("ascii", "replace") for offer in client.capabilities())
+            if "ID" in self.offers:
+                client.id_({"name": "inbox-guard", "version": inbox_guard.__version__})
+
+    def close(self) -> None:
+        """Log out; where that fails, or the connection is known to be broken, cut it.  Never raises."""
+        with contextlib.suppress(Exception):
+            if not self._broken:
+                self._broken = True
+                self._client.logout()
+        _hang_up(self._client)
+
+    def folders(self) -> list[Folder]:
+        """All folders with their attributes."""
+        with self._asking("looking at the folders"):
+            listed = self._client.list_folders()
+        return [
+            Folder(name, frozenset(flag.decode("ascii", "replace").lower() for flag in flags))
+            for flags, _, name in listed
+        ]
+
+    def enter(self, folder: str, *, write: bool = False, again: bool = False) -> Opened:
+        """EXAMINE the folder, or SELECT it to `write`; nothing is sent where it is open so, except `again`."""
+        opened = self._open
+        if opened is not None and opened.name == folder and opened.writable == write and not again:
+            return opened
+        if _CONTROL.search(folder):
+            raise MailboxError("a folder's name holds a control character", "correct the name in the config")
+        self._open = None
+        with self._asking(f"opening the folder {folder}"):
+            answer = self._client.select_folder(folder, readonly=not write)
+        permanent = answer.get(b"PERMANENTFLAGS")
+        self._open = Opened(
+            folder,
+            write,
+            answer.get(b"UIDVALIDITY", 0),
+            answer.get(b"UIDNEXT"),
+            answer.get(b"EXISTS", 0),
+            None if permanent is None else frozenset(flag.decode("ascii", "replace") for flag in permanent),
+        )
+        return self._open
+
+    def search(self, criteria: str) -> list[int]:
+        """UIDs in the open folder."""
+        with self._asking("searching"):
+            return [int(uid) for uid in self._client.search(criteria)]
+
+    def with_id(self, message_id: str) -> list[int]:
+        """UIDs of messages whose Message-ID contains this text; none for a text that cannot stand in one."""
+        safe = drafts.safe_id(message_id)
+        if safe is None:
+            return []
+        # imapclient leaves { ( and * unquoted, and a {5} at the end of a line would announce a literal
+        quoted = safe.replace("\\", "\\\\").replace('"', '\\"')
+        return self.search(f'HEADER Message-ID "{quoted}"')
+
+    def fetch(self, uids: Sequence[int], wishes: Sequence[str], doing: str) -> dict[int, Answer]:
+        """Answers by UID, without the vanished; where one message spoils the answer, it alone comes back empty."""
+        if not uids:
+            return {}
+        try:
+            with self._asking(doing):
+                return {
+                    uid: answer
+                    for uid, answer in self._client.fetch(list(uids), list(wishes)).items()
+                    if len(answer) > 1
+                }
+        except MailboxError:
+            if len(uids) == 1:
+                return {uids[0]: {}}
+            half = len(uids) // 2
+            return self.fetch(uids[:half], wishes, doing) | self.fetch(uids[half:], wishes, doing)
+
+    def append_draft(self, folder: str, content: bytes) -> None:
+        """APPEND, as read and as a draft, received now."""
+        with self._asking("saving a draft"):
+            self._client.append(folder, content, ("\\Draft", "\\Seen"))
+
+    def label(self, uid: int, labels: Iterable[str], *, add: bool, gmail: bool) -> None:
+        """STORE in the open folder; adds to the flags or takes from them, never sets them."""
+        change = ("add" if add else "remove") + ("_gmail_labels" if gmail else "_flags")
+        with self._asking("labelling"):
+            getattr(self._client, change)([uid], list(labels), silent=True)
+
+    def remove(self, uid: int) -> None:
+        """Remove one message of the open folder, by UID EXPUNGE (RFC 4315): what others marked as deleted stays."""
+        with self._asking("removing a draft"):
+            self._client.add_flags([uid], ["\\Deleted"], silent=True)
+            self._client.uid_expunge([uid])
+
+    @contextlib.contextmanager
+    def _asking(self, doing: str) -> Iterator[None]:
+        if self._broken:
+            raise PassingError(f"the connection to {self._host} is closed", "try again later")
+        try:
+            yield
+        except BELOW as error:
+            failure = translated(error, self._host, doing)
+            self._broken = breaks_connection(error)
+            raise failure from None

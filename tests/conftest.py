@@ -1,0 +1,68 @@
+"""Fixtures that start servers, shared by all tests.
+
+There is no skipping: where Dovecot is missing the tests that need it fail, with one line that names the package.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from servers.dovecot import PASSWORD, Dovecot, DovecotError, Shape
+from servers.worlds import ImapWorld, MemoryWorld, World
+
+from inbox_guard.mailbox.embedded import EmbeddedServer
+from inbox_guard.mailbox.settings import ImapSettings
+
+_users = (f"user{number}" for number in count())
+
+
+def _dovecot(directory: pytest.TempPathFactory, shape: Shape) -> Iterator[Dovecot]:
+    try:
+        with Dovecot(directory.mktemp("dovecot"), shape) as server:
+            yield server
+    except DovecotError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
+    """A Dovecot for the whole run: special folders are marked, INBOX stands beside them."""
+    yield from _dovecot(tmp_path_factory, Shape())
+
+
+@pytest.fixture(scope="session")
+def prefixed_dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
+    """A Dovecot as some providers have it: all folders below INBOX, parted by dots, none of them marked."""
+    yield from _dovecot(tmp_path_factory, Shape(prefix="INBOX.", separator=".", special_use=False))
+
+
+def plain_world(server: Dovecot, user: str | None = None) -> ImapWorld:
+    """A fresh mailbox on this Dovecot, reached over loopback without TLS."""
+    settings = ImapSettings("work", "127.0.0.1", user or next(_users), port=server.port, security="none")
+    return ImapWorld(settings, PASSWORD, server.port)
+
+
+@pytest.fixture
+def dovecot_world(dovecot: Dovecot) -> ImapWorld:
+    """A fresh mailbox on Dovecot, without TLS."""
+    return plain_world(dovecot)
+
+
+@pytest.fixture(params=["memory", "embedded", "dovecot", "dovecot-tls"])
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A fresh mailbox of each kind."""
+    if request.param == "memory":
+        yield MemoryWorld()
+    elif request.param == "embedded":
+        with EmbeddedServer("anna", PASSWORD) as server:
+            settings = ImapSettings("work", "127.0.0.1", "anna", port=server.port, security="none")
+            yield ImapWorld(settings, PASSWORD, server.port)
+    else:
+        dovecot: Dovecot = request.getfixturevalue("dovecot")
+        plain = plain_world(dovecot)
+        secure = ImapSettings(
+            "work", "localhost", plain.settings.user, port=dovecot.tls_port, ca_file=dovecot.certificate
+        )
+        yield plain if request.param == "dovecot" else ImapWorld(secure, PASSWORD, dovecot.port)

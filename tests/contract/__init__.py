@@ -1,0 +1,1 @@
+"""What mailboxes promise, tried on real servers."""

@@ -1,0 +1,185 @@
+"""What goes over the wire to a real server: the commands, how many, and how many bytes; read from a recording proxy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from servers.allowed import breaches
+from servers.mails import draft, joined, mail, multipart, part
+from servers.recording_proxy import RecordingProxy
+from servers.worlds import ImapWorld
+
+from inbox_guard.model import AddLabel, AppendDraft, Cursor, Place, RemoveDraft, RemoveLabel
+from inbox_guard.plan import digest
+
+MEGABYTE = 1_000_000
+
+
+@pytest.fixture
+def proxy(dovecot_world: ImapWorld) -> Iterator[RecordingProxy]:
+    """A proxy before Dovecot."""
+    with RecordingProxy(dovecot_world.back_door) as running:
+        yield running
+
+
+@pytest.fixture
+def behind(dovecot_world: ImapWorld, proxy: RecordingProxy) -> ImapWorld:
+    """A fresh mailbox, reached through the proxy."""
+    return dovecot_world.through(proxy.port)
+
+
+def poll(behind: ImapWorld, cursors: dict[str, Cursor]) -> dict[str, Cursor]:
+    """Look for new mail as a scan does, in a session of its own."""
+    with behind.open() as mailbox:
+        return {folder: mailbox.new(folder, cursors.get(folder), None).cursor for folder in ("INBOX", "Sent")}
+
+
+def test_a_whole_life_sends_only_commands_of_the_list(behind: ImapWorld, proxy: RecordingProxy) -> None:
+    """Reading, labelling, drafting and undoing."""
+    behind.deliver("INBOX", mail("1@client.example"))
+    behind.deliver("INBOX", multipart("2@client.example", "mixed", part("text/plain", b"x"), part("a/b", b"y")))
+    behind.deliver("Drafts", mail("mine@mine.example"))
+    with behind.open() as mailbox:
+        listing = mailbox.new("INBOX", None, None)
+        headers = list(mailbox.headers(listing, listing.uids))
+        assert len(list(mailbox.bodies(headers))) == 2
+        mailbox.label_support()
+        mailbox.draft_ids()
+        mailbox.find("1@client.example", ["INBOX", "Sent"])
+        steps = (
+            AppendDraft(headers[0].place, draft()),
+            AddLabel(headers[0].place, ("guard-decline", "$label1")),
+            RemoveLabel(headers[0].place, ("guard-decline",)),
+            RemoveDraft("d1@mine.example", digest(draft().text)),
+        )
+        assert [mailbox.apply(step).done for step in steps] == [True] * 4
+    assert breaches(proxy.record.commands) == []
+    sent = "\n".join(proxy.record.commands)
+    assert "UID EXPUNGE" in sent, "the life was whole: the check saw a removal"
+    assert "APPEND" in sent
+
+
+@pytest.mark.parametrize(
+    "commands",
+    [
+        ["EXPUNGE"],
+        ["UID MOVE 1 Trash"],
+        ["UID COPY 1 Trash"],
+        ["DELETE INBOX"],
+        ['CREATE "Drafts"'],
+        ["UID FETCH 1 (BODY[])"],
+        ["UID FETCH 1 (BODY.PEEK[] RFC822)"],
+        ["FETCH 1 (FLAGS)"],
+        [r"UID STORE 1 +FLAGS.SILENT (\Seen)"],
+        [r"UID STORE 1 FLAGS.SILENT (a)"],
+        ["SELECT INBOX", "CLOSE"],
+        ["SELECT INBOX", r"UID STORE 1 +FLAGS.SILENT (\Deleted)"],
+        ["SELECT Drafts", r"UID STORE 1 +FLAGS.SILENT (\Deleted)", "UID EXPUNGE 2"],
+        ["SELECT Drafts", "UID EXPUNGE 2"],
+        ['APPEND "INBOX" () {3}'],
+    ],
+    ids=" ".join,
+)
+def test_the_list_itself_notices_what_is_not_allowed(commands: list[str]) -> None:
+    """A check that cannot fail proves nothing."""
+    assert len(breaches(commands)) == 1
+
+
+def test_a_poll_without_news_is_short(behind: ImapWorld, proxy: RecordingProxy) -> None:
+    """Login, folders, one EXAMINE each, logout."""
+    behind.deliver("INBOX", mail("1@client.example"))
+    cursors = poll(behind, {})
+    proxy.record.clear()
+    assert poll(behind, cursors) == cursors
+    commands = proxy.record.commands
+    assert len(commands) <= 8, commands
+    assert not any(word in command for command in commands for word in ("SEARCH", "FETCH", "SELECT", "STORE"))
+
+
+def test_a_poll_without_news_costs_the_same_however_much_mail_there_is(
+    behind: ImapWorld, proxy: RecordingProxy
+) -> None:
+    """Nothing is said per message."""
+    sizes = []
+    for number in (10, 490):
+        behind.deliver_all("INBOX", [mail(f"{number}.{n}@client.example") for n in range(number)])
+        cursors = poll(behind, {})
+        proxy.record.clear()
+        poll(behind, cursors)
+        # numbers grow a digit, session names vary: what counts is that nothing is said per message
+        lines = [re.sub(r"\d+|=\S+", "0", line) for line in [*proxy.record.lines, *proxy.record.commands]]
+        sizes.append(len("".join(lines)))
+    assert max(sizes) - min(sizes) < 100, sizes
+    assert max(sizes) < 3_000
+
+
+def test_headers_of_many_messages_take_one_fetch(behind: ImapWorld, proxy: RecordingProxy) -> None:
+    """Bodies two for each hundred."""
+    behind.deliver_all("INBOX", [mail(f"{n}@client.example") for n in range(120)])
+    with behind.open() as mailbox:
+        listing = mailbox.new("INBOX", None, None)
+        proxy.record.clear()
+        messages = list(mailbox.headers(listing, listing.uids))
+        assert len(proxy.record.commands) == 1
+        proxy.record.clear()
+        assert len(list(mailbox.bodies(messages))) == 120
+        assert len(proxy.record.commands) == 4, "structures and texts, a hundred messages each"
+
+
+def test_attachments_stay_on_the_server(behind: ImapWorld, proxy: RecordingProxy) -> None:
+    """Six megabytes attached, some kilobytes fetched."""
+    text = part("text/plain; charset=utf-8", "Größe".encode())
+    html = part("text/html", b"<p>size</p>")
+    inner = part('multipart/alternative; boundary="=_inner"', joined("=_inner", text, html))
+    picture = part("image/jpeg", b"A" * 5 * MEGABYTE, "Content-Transfer-Encoding: base64")
+    related = part('multipart/related; boundary="=_mid"', joined("=_mid", inner, picture))
+    notes = part('text/plain; name="log.txt"', b"x" * MEGABYTE, "Content-Disposition: attachment")
+    behind.deliver("INBOX", multipart("1@client.example", "mixed", related, notes))
+    with behind.open() as mailbox:
+        listing = mailbox.new("INBOX", None, None)
+        (message,) = mailbox.bodies(list(mailbox.headers(listing, listing.uids)))
+    assert "Größe".encode() in message.content
+    assert b"<p>size</p>" in message.content
+    assert message.size > 6 * MEGABYTE
+    assert len(proxy.record.received) < 6_000
+
+
+@pytest.mark.parametrize("encoding", ["8bit", "base64"])
+def test_a_giant_text_is_cut_at_a_line(behind: ImapWorld, proxy: RecordingProxy, encoding: str) -> None:
+    """No character and no encoded group is torn."""
+    line = ("ä" * 30 if encoding == "8bit" else "QUJD" * 15).encode() + b"\r\n"
+    header = mail("1@client.example", more=f"Content-Transfer-Encoding: {encoding}\r\n", text="")
+    behind.deliver("INBOX", header + line * (3 * MEGABYTE // len(line)))
+    with behind.open() as mailbox:
+        listing = mailbox.new("INBOX", None, None)
+        (message,) = mailbox.bodies(list(mailbox.headers(listing, listing.uids)))
+    assert len(proxy.record.received) < 300_000
+    assert message.content.endswith(line)
+    assert len(message.content) > 200_000
+
+
+def test_a_giant_header_is_cut(behind: ImapWorld, proxy: RecordingProxy) -> None:
+    """It is still a header, with its end."""
+    more = "".join(f"X-Filler-{n}: {'x' * 60}\r\n" for n in range(20_000))
+    behind.deliver("INBOX", mail("1@client.example", more=more))
+    with behind.open() as mailbox:
+        listing = mailbox.new("INBOX", None, None)
+        (message,) = mailbox.headers(listing, listing.uids)
+    assert len(proxy.record.received) < 80_000
+    assert message.content.startswith(b"From: Client")
+    assert message.content.endswith(b"\r\n\r\n")
+
+
+def test_labelling_many_messages_opens_the_folder_once(behind: ImapWorld, proxy: RecordingProxy) -> None:
+    """Two commands a message then."""
+    behind.deliver_all("INBOX", [mail(f"{n}@client.example") for n in range(10)])
+    with behind.open() as mailbox:
+        listing = mailbox.new("INBOX", None, None)
+        proxy.record.clear()
+        for uid in listing.uids:
+            place = Place("work", "INBOX", listing.cursor.uidvalidity, uid)
+            assert mailbox.apply(AddLabel(place, ("guard-decline",))).done
+    assert sum(command.startswith("SELECT") for command in proxy.record.commands) == 1
+    assert len(proxy.record.commands) == 1 + 2 * 10 + 1, "SELECT, then STORE and a look for each, LOGOUT"

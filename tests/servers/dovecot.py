@@ -1,0 +1,255 @@
+"""A private Dovecot 2.3 in a directory of its own: free ports, no system service, as root or as an ordinary user.
+
+Every user name logs in with PASSWORD and has a fresh mailbox, so each test takes a name of its own.  CYRILLIC is a user
+whose password is not ASCII, SMALL one whose mailbox is full after a few kilobytes.
+"""
+
+from __future__ import annotations
+
+import grp
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+PASSWORD = "correct-horse"
+CYRILLIC = ("umlaut", "Schlüßel-ключ")
+SMALL = "small"
+_PACKAGE = "dovecot-imapd"
+
+
+class DovecotError(RuntimeError):
+    """There is no Dovecot on this machine, or it did not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What sets servers apart: where folders lie, and whether special folders are marked as such."""
+
+    prefix: str = ""
+    separator: str = "/"
+    special_use: bool = True
+
+
+class Dovecot:
+    """A running server as a context manager; `port` speaks plain IMAP and STARTTLS, `tls_port` TLS."""
+
+    def __init__(self, directory: Path, shape: Shape = Shape()) -> None:
+        self.directory = directory
+        self.shape = shape
+        self.port = 0
+        self.tls_port = 0
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def certificate(self) -> Path:
+        """The server's own certificate, for localhost and 127.0.0.1, in PEM form."""
+        return self.directory / "cert.pem"
+
+    def __enter__(self) -> Self:
+        program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+        if program is None:
+            raise DovecotError(f"the tests need a Dovecot: install the Debian package {_PACKAGE}")
+        for name in ("run", "state", "mail"):
+            (self.directory / name).mkdir(parents=True, exist_ok=True)
+        self._certify()
+        self.port, self.tls_port = _free_ports()
+        self._write_users()
+        config = self.directory / "dovecot.conf"
+        config.write_text(self._config(_version(program)), "utf-8")
+        self._give_to_mail_user()
+        with (self.directory / "out.log").open("wb") as out:
+            self._process = subprocess.Popen(
+                [program, "-F", "-c", str(config)], stdin=subprocess.DEVNULL, stdout=out, stderr=out
+            )
+        self._wait()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._process is not None:
+            self._process.terminate()
+            try:
+                self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait(5)
+
+    def _wait(self) -> None:
+        assert self._process is not None
+        for _ in range(200):
+            if self._process.poll() is not None:
+                break
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+            except OSError:
+                time.sleep(0.05)
+            else:
+                return
+        log = "".join(path.read_text("utf-8", "replace") for path in sorted(self.directory.glob("*.log")))
+        self.__exit__(None, None, None)
+        raise DovecotError(f"Dovecot did not start; is {_PACKAGE} installed whole?  It says:\n{log[-2000:]}")
+
+    def _certify(self) -> None:
+        if not self.certificate.exists():
+            names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
+            where = ["-keyout", str(self.directory / "key.pem"), "-out", str(self.certificate)]
+            ask = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost"]
+            subprocess.run([*ask, "-addext", names, *where], check=True, capture_output=True)
+
+    def _write_users(self) -> None:
+        lines = [
+            f"{CYRILLIC[0]}:{{PLAIN}}{CYRILLIC[1]}::::::",
+            f"{SMALL}:{{PLAIN}}{PASSWORD}::::::userdb_quota_rule=*:storage=8K",
+        ]
+        (self.directory / "users").write_text("\n".join(lines) + "\n", "utf-8")
+
+    def _give_to_mail_user(self) -> None:
+        if os.getuid() == 0:
+            for path in (self.directory, *self.directory.parents[:3]):
+                path.chmod(path.stat().st_mode | 0o011)
+            user = pwd.getpwnam("nobody")
+            os.chown(self.directory / "mail", user.pw_uid, user.pw_gid)
+            (self.directory / "users").chmod(0o644)
+
+    def _config(self, version: str) -> str:
+        root = os.getuid() == 0
+        mail = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.getuid())
+        group = grp.getgrgid(mail.pw_gid).gr_name
+        words = {
+            "D": str(self.directory),
+            "PORT": str(self.port),
+            "TLS": str(self.tls_port),
+            "UID": str(mail.pw_uid),
+            "GID": str(mail.pw_gid),
+            "INTERNAL": "dovecot" if root else mail.pw_name,
+            "INTERNAL_GROUP": "dovecot" if root else group,
+            "LOGIN": "dovenull" if root else mail.pw_name,
+            "PREFIX": self.shape.prefix,
+            "SEPARATOR": self.shape.separator,
+            "SPECIAL": _SPECIAL if self.shape.special_use else "",
+            "UNROOTED": "" if root else _UNROOTED,
+            "PASSWORD": PASSWORD,
+        }
+        if not version.startswith("2.3"):
+            raise DovecotError(f"the tests know Dovecot 2.3, this is {version}: install {_PACKAGE} of Debian 12")
+        text = _CONFIG
+        for word, value in words.items():
+            text = text.replace(f"@{word}@", value)
+        return text
+
+
+def _version(program: str) -> str:
+    return subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout.strip()
+
+
+def _free_ports() -> tuple[int, int]:
+    with socket.socket() as one, socket.socket() as other:
+        one.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", 0))
+        return one.getsockname()[1], other.getsockname()[1]
+
+
+_SPECIAL = """
+  mailbox Drafts {
+    special_use = \\Drafts
+    auto = create
+  }
+  mailbox Sent {
+    special_use = \\Sent
+    auto = create
+  }
+"""
+
+# chroot needs root, whatever the default says
+_UNROOTED = """
+service anvil {
+  chroot =
+}
+service imap-login {
+  chroot =
+}
+service stats {
+  chroot =
+}
+"""
+
+# Failed logins would slow down every later login from 127.0.0.1: hence no delay and no penalty.
+_CONFIG = """
+base_dir = @D@/run
+state_dir = @D@/state
+log_path = @D@/dovecot.log
+protocols = imap
+listen = 127.0.0.1
+default_internal_user = @INTERNAL@
+default_internal_group = @INTERNAL_GROUP@
+default_login_user = @LOGIN@
+first_valid_uid = 1
+first_valid_gid = 1
+mail_uid = @UID@
+mail_gid = @GID@
+mail_location = maildir:@D@/mail/%u
+mail_plugins = quota
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+auth_failure_delay = 0
+mail_max_userip_connections = 50
+ssl = yes
+ssl_cert = <@D@/cert.pem
+ssl_key = <@D@/key.pem
+@UNROOTED@
+service imap-login {
+  inet_listener imap {
+    port = @PORT@
+  }
+  inet_listener imaps {
+    port = @TLS@
+    ssl = yes
+  }
+}
+service anvil {
+  unix_listener anvil-auth-penalty {
+    mode = 0
+  }
+}
+passdb {
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%u @D@/users
+  result_failure = continue
+  result_internalfail = continue
+}
+passdb {
+  driver = static
+  args = password=@PASSWORD@
+}
+userdb {
+  driver = passwd-file
+  args = username_format=%u @D@/users
+  default_fields = uid=@UID@ gid=@GID@ home=@D@/mail/%u
+  result_failure = continue
+}
+userdb {
+  driver = static
+  args = uid=@UID@ gid=@GID@ home=@D@/mail/%u
+}
+namespace inbox {
+  inbox = yes
+  prefix = @PREFIX@
+  separator = @SEPARATOR@
+  @SPECIAL@
+}
+plugin {
+  quota = maildir:User quota
+  quota_rule = *:storage=1G
+}
+protocol imap {
+  mail_plugins = quota imap_quota
+}
+"""

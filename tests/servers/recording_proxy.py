@@ -1,0 +1,132 @@
+"""A TCP proxy between a client and an IMAP server on this machine that keeps every byte, for tests of what is sent.
+
+It can also go wrong as networks do: `mode` "eof" and "reset" cut each connection at the next bytes from the client,
+"hole" swallows what the server says.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+import struct
+import threading
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Literal, Self
+
+Mode = Literal["pass", "eof", "reset", "hole"]
+_LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n$")
+
+
+@dataclass(slots=True)
+class Record:
+    """The bytes of all connections since the last `clear`, each direction in order."""
+
+    sent: bytearray = field(default_factory=bytearray)
+    received: bytearray = field(default_factory=bytearray)
+
+    def clear(self) -> None:
+        """Forget what was recorded."""
+        self.sent.clear()
+        self.received.clear()
+
+    @property
+    def commands(self) -> list[str]:
+        """What the client sent, a command a line, without tags; the content of literals is left out."""
+        return list(_commands(bytes(self.sent)))
+
+    @property
+    def lines(self) -> list[str]:
+        """What the server said, line by line, literals included."""
+        return bytes(self.received).decode("utf-8", "replace").split("\r\n")
+
+
+class RecordingProxy:
+    """A running proxy as a context manager: connect to `port` instead of the server's."""
+
+    def __init__(self, upstream: int, host: str = "127.0.0.1") -> None:
+        self.record = Record()
+        self.mode: Mode = "pass"
+        self.connections = 0
+        self._upstream = upstream
+        self._server = socket.create_server((host, 0))
+        self.port: int = self._server.getsockname()[1]
+        self._open: list[socket.socket] = []
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._accept, name="recording-proxy", daemon=True).start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        # a blocked accept() is not woken by close() alone
+        with contextlib.suppress(OSError):
+            self._server.shutdown(socket.SHUT_RDWR)
+        self._server.close()
+        for connection in self._open:
+            _cut(connection)
+
+    def _accept(self) -> None:
+        while True:
+            try:
+                client, _ = self._server.accept()
+                server = socket.create_connection(("127.0.0.1", self._upstream), 10)
+            except OSError:
+                return
+            self.connections += 1
+            for connection in (client, server):
+                connection.settimeout(None)
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._open.append(connection)
+            threading.Thread(target=self._upwards, args=(client, server), daemon=True).start()
+            threading.Thread(target=self._downwards, args=(server, client), daemon=True).start()
+
+    def _upwards(self, client: socket.socket, server: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := client.recv(65_536):
+                self.record.sent += data
+                if self.mode in ("eof", "reset"):
+                    if self.mode == "reset":
+                        client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                        client.close()
+                    break
+                server.sendall(data)
+        _cut(client)
+        _cut(server)
+
+    def _downwards(self, server: socket.socket, client: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while data := server.recv(65_536):
+                if self.mode != "hole":
+                    self.record.received += data
+                    client.sendall(data)
+        _cut(client)
+
+
+def _cut(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+    connection.close()
+
+
+def _commands(sent: bytes) -> list[str]:
+    """Commands of a client's stream (RFC 9051 §2.2.1): a line that ends with {n} goes on behind n bytes of literal."""
+    found: list[str] = []
+    at = 0
+    while at < len(sent):
+        text = b""
+        while True:
+            end = sent.find(b"\r\n", at)
+            end = len(sent) if end < 0 else end + 2
+            line, at = sent[at:end], end
+            literal = _LITERAL.search(line)
+            text += line.rstrip(b"\r\n")
+            if literal is None:
+                break
+            at += int(literal[1])
+        tag, _, command = text.partition(b" ")
+        # answers to a challenge and DONE have no tag
+        found.append((command or b"~ " + tag).decode("utf-8", "replace"))
+    return found
