@@ -1,0 +1,61 @@
+"""Which accounts a command works on, and the way into their mailboxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inbox_guard.errors import ConfigError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from inbox_guard.config import Account, Config
+    from inbox_guard.mailbox.imap import ImapMailbox
+
+
+def pick(config: Config, names: Sequence[str]) -> tuple[Account, ...]:
+    """The named accounts, each once, or all.
+
+    Raises:
+        UsageError: a name that is not in the config.
+        ConfigError: the config has no account at all.
+    """
+    if not config.accounts:
+        raise ConfigError(f"{config.path}: there is no account in it", "add a table [accounts.NAME] with host and user")
+    for name in names:
+        if name not in config.accounts:
+            known = ", ".join(config.accounts)
+            raise UsageError(f'there is no account "{name}"{_near(name, config)}', f"there are: {known}")
+    return tuple(config.accounts[name] for name in dict.fromkeys(names or config.accounts))
+
+
+def _near(name: str, config: Config) -> str:
+    from inbox_guard.config.faults import near  # noqa: PLC0415 - only for a slip
+
+    nearest = near(name, config.accounts)
+    return f'; did you mean "{nearest}"?' if nearest else ""
+
+
+def mailbox_of(account: Account) -> ImapMailbox:
+    """Log in to the mailbox of an account; its secret is asked for now and kept nowhere.
+
+    Raises:
+        LoginError: there is no credential, or the server refuses it.
+        PassingError: the server cannot be reached.
+        ConfigError: a folder that the config names is not there.
+    """
+    from inbox_guard.credentials import secret_for  # noqa: PLC0415
+    from inbox_guard.mailbox.imap import ImapSettings, open_imap  # noqa: PLC0415
+
+    settings = ImapSettings(
+        account=account.name,
+        host=account.host,
+        user=account.user,
+        port=account.port,
+        security=account.security,
+        auth=account.auth,
+        drafts=account.drafts,
+        sent=account.sent,
+        ca_file=account.ca_file,
+    )
+    return open_imap(settings, secret_for(account).value)

@@ -1,0 +1,212 @@
+"""The command line: its commands, the options that go with all of them, and the one place where errors become lines.
+
+Knows the names of the commands and a line on each; a command's module is imported when that command runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from inbox_guard import __version__
+from inbox_guard.errors import ConfigError, ExitCode, GuardError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+INTERRUPTED = 130  # 128 + SIGINT, as shells count
+PIPE_CLOSED = 141  # 128 + SIGPIPE
+
+# name → the module, what is in it, and the line in the list of commands
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("inbox_guard.cli.demo:demo", "Show what it does, on an invented mailbox; needs no account."),
+    "scan": ("inbox_guard.cli.scan:scan", "Read new mail, label it and save drafts."),
+    "check": ("inbox_guard.cli.check:check", "Judge mail in files, without a mailbox, and explain."),
+    "explain": ("inbox_guard.cli.explain:explain", "Tell why a message of the mailbox got what it got."),
+    "rules": ("inbox_guard.cli.rules:rules", "List the signs, show one, run every example."),
+    "secret": ("inbox_guard.cli.secret:secret", "Keep the credential of an account in the keyring."),
+}
+
+
+@dataclass(slots=True)
+class Settings:
+    """What the options say that go with every command."""
+
+    config: Path | None = None
+    verbose: bool = False
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name and imports the one that runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """All names, in the order in which a new user meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command itself; its module is imported here."""
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module  # noqa: PLC0415
+
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command that the arguments name, or a refusal with the nearest one."""
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from difflib import get_close_matches  # noqa: PLC0415
+
+            for nearest in get_close_matches(args[0], COMMANDS, 1):
+                raise click.UsageError(f'{error.message} Did you mean "{nearest}"?', ctx) from None
+            raise
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the list without importing any of it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+def settings_of(ctx: click.Context) -> Settings:
+    """The one `Settings` of a run."""
+    return ctx.find_root().ensure_object(Settings)
+
+
+def common(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command --config and --verbose, so that they stand before or after its name."""
+
+    def set_config(ctx: click.Context, _: click.Parameter, value: Path | None) -> None:
+        if value is not None:
+            settings_of(ctx).config = value
+
+    def set_verbose(ctx: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's signature
+        if value and not settings_of(ctx).verbose:
+            settings_of(ctx).verbose = True
+            _show_log()
+
+    verbose = click.option(
+        "--verbose", is_flag=True, expose_value=False, callback=set_verbose, help="Tell more; show tracebacks."
+    )
+    config = click.option(
+        "--config",
+        type=click.Path(path_type=Path),
+        expose_value=False,
+        callback=set_config,
+        help="The config file [default: $INBOX_GUARD_CONFIG, else config.toml in the XDG config directory].",
+    )
+    return config(verbose(command))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="inbox-guard", message="%(prog)s %(version)s")
+@common
+def cli() -> None:
+    """Read new mail, find the warning signs in project requests, label the thread and save a draft reply.
+
+    Nothing is ever sent, moved, deleted or marked as read.
+    """
+    _quiet_libraries()
+
+
+def _quiet_libraries() -> None:
+    """Keep what libraries log off the terminal: it may quote mail."""
+    import logging  # noqa: PLC0415 - not for --help
+
+    logging.getLogger().addHandler(logging.NullHandler())
+
+
+def _show_log() -> None:
+    """Write our own log, and no library's, to standard error."""
+    import logging  # noqa: PLC0415
+
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
+    ours = logging.getLogger("inbox_guard")
+    ours.addHandler(handler)
+    ours.setLevel(logging.DEBUG)
+    ours.propagate = False
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a terminal of another encoding gets an escape, never a crash
+            stream.reconfigure(errors="backslashreplace")
+    settings = Settings()
+    sys.exit(run(settings, arguments))
+
+
+def run(settings: Settings, arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; every error ends here, as a line of what is wrong and a line of what to do."""
+    try:
+        code = cli.main(arguments, prog_name="inbox-guard", standalone_mode=False, obj=settings)
+        sys.stdout.flush()
+    except (click.ClickException, GuardError) as error:
+        return _tell_usage(error) if isinstance(error, click.ClickException) else tell(error, settings)
+    except (KeyboardInterrupt, click.Abort):
+        say("interrupted; what was done until now stands, and the next run goes on from there")
+        return INTERRUPTED
+    except (BrokenPipeError, SystemExit):  # click itself leaves so when the reader of standard output has gone
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains while it ends
+        return PIPE_CLOSED
+    except Exception as error:  # noqa: BLE001 - the last resort: people get a line, not a traceback
+        return _tell_unexpected(error, settings)
+    return int(code or ExitCode.OK)
+
+
+def tell(error: GuardError, settings: Settings, about: str = "") -> int:
+    """Say what is wrong, after what it is about, and what to do; the exit code."""
+    if settings.verbose:
+        _traceback(error)
+    for problem in error.problems if isinstance(error, ConfigError) else (error.problem,):
+        say(about + problem)
+    if error.remedy:
+        say(error.remedy, name="")
+    return int(error.code)
+
+
+def _tell_usage(error: click.ClickException) -> int:
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        error.show()
+        return int(ExitCode.USAGE)
+    say(error.format_message())
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else "inbox-guard"
+    say(f"{path} --help tells what there is", name="")
+    return int(ExitCode.USAGE)
+
+
+def _tell_unexpected(error: Exception, settings: Settings) -> int:
+    if settings.verbose:
+        _traceback(error)
+    say(f"unexpected trouble ({type(error).__name__})")
+    say(
+        "report it with what --verbose shows, after a look for anything private"
+        if settings.verbose
+        else "run again with --verbose to see where",
+        name="",
+    )
+    return int(ExitCode.FAILURES)
+
+
+def _traceback(error: BaseException) -> None:
+    import traceback  # noqa: PLC0415
+
+    traceback.print_exception(error)
+
+
+def say(line: str, name: str = "inbox-guard: ") -> None:
+    """One line to standard error; without `name` it goes on from the line before."""
+    from inbox_guard.cli.output import printable  # noqa: PLC0415
+
+    click.echo(f"{name or '  '}{printable(line)}", err=True)

@@ -1,0 +1,71 @@
+"""`inbox-guard check [PATH…]`: judges mail in files and explains; no mailbox, no account, no config needed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from inbox_guard.cli.app import common, say, settings_of
+from inbox_guard.errors import ExitCode
+
+if TYPE_CHECKING:
+    from inbox_guard.check import Failed
+    from inbox_guard.judge import Core
+    from inbox_guard.model import Judgement
+
+
+@click.command()
+@click.argument("path", nargs=-1)
+@click.option("--now", metavar="ISO-TIME", help='Take this moment for "now".')
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each message.")
+@common
+@click.pass_context
+def check(ctx: click.Context, path: tuple[str, ...], *, now: str | None, as_json: bool) -> int:
+    """Judge .eml files, mboxes, Maildirs, folders of them or - (standard input), and explain.
+
+    All messages given together are one mailbox: threads and contacts are read across them.
+    """
+    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.check import check_paths  # noqa: PLC0415
+    from inbox_guard.cli.options import moment  # noqa: PLC0415
+    from inbox_guard.config import load_if_there  # noqa: PLC0415
+    from inbox_guard.judge import Setting  # noqa: PLC0415
+
+    if not path and sys.stdin.isatty():
+        raise click.UsageError("name files or folders, or - for standard input")
+    config = load_if_there(settings_of(ctx).config)
+    core = library.core(config.rule_files)
+    setting = Setting(config.profile, config.policy, moment(now, config.profile))
+    failed = False
+    for place, outcome in enumerate(check_paths(path or ("-",), core, setting)):
+        failed |= isinstance(outcome, tuple)
+        (_print_json if as_json else _print_lines)(outcome, core, first=place == 0)
+    return ExitCode.FAILURES if failed else ExitCode.OK
+
+
+def _print_json(outcome: Judgement | Failed, _: Core, *, first: bool) -> None:  # noqa: ARG001
+    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+    from inbox_guard.explain import as_json  # noqa: PLC0415
+
+    if isinstance(outcome, tuple):
+        file, error = outcome
+        json_line({"file": file, "error": error.problem})
+    else:
+        json_line(as_json(outcome))
+
+
+def _print_lines(outcome: Judgement | Failed, core: Core, *, first: bool) -> None:
+    from inbox_guard.cli.output import printable  # noqa: PLC0415
+    from inbox_guard.explain import as_lines  # noqa: PLC0415
+
+    if isinstance(outcome, tuple):
+        file, error = outcome
+        say(f"{file}: {error.problem}")
+        say(error.remedy, name="")
+        return
+    if not first:
+        click.echo()
+    for line in as_lines(outcome, core.catalogue):
+        click.echo(printable(line))

@@ -1,0 +1,143 @@
+"""`inbox-guard demo`: a real scan of an embedded server with invented mail; no account and no config is needed."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+import threading
+from datetime import UTC, datetime, time, timedelta
+from decimal import Decimal
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inbox_guard.cli.app import common, say
+from inbox_guard.errors import ExitCode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from inbox_guard.mailbox.embedded import EmbeddedServer
+    from inbox_guard.model import Profile
+    from inbox_guard.scan import Report
+
+_NEXT = """\
+How to go on:
+  inbox-guard check mail.eml        judge a mail of your own that you saved as a file
+  config.example.toml               every key explained; your own belongs to {config}
+  inbox-guard secret set ACCOUNT    put the password into the keyring
+  inbox-guard scan --dry-run        look at your mailbox and change nothing in it"""
+
+
+@click.command()
+@click.option("--keep", is_flag=True, help="Leave the server up for a mail client until Ctrl-C.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each message.")
+@common
+def demo(*, keep: bool, as_json: bool) -> int:
+    """Show what inbox-guard does, on a mailbox of invented requests in four languages."""
+    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.mailbox.embedded import EmbeddedServer  # noqa: PLC0415
+
+    invented = library.table("demo.toml")
+    address = invented["profile"]["address"]
+    now = datetime.now(UTC)
+    with EmbeddedServer(address, secrets.token_urlsafe(9)) as server:
+        for content, received in _mails(invented["mail"], address, now):
+            server.deliver("INBOX", content, received)
+        report = _scanned(server, _profile(invented["profile"]), now)
+        for line in (*report.warnings, *report.failures):
+            say(line)
+        (_show_json if as_json else _show)(report)
+        if keep:
+            _keep(server, aside=as_json)
+    return ExitCode.FAILURES if report.failures else ExitCode.OK
+
+
+def _mails(mails: Sequence[Mapping[str, Any]], to: str, now: datetime) -> Iterator[tuple[bytes, datetime]]:
+    """Each invented mail as it would arrive, and when."""
+    for number, mail in enumerate(mails, 1):
+        day = (now - timedelta(days=mail["days"])).date()
+        sent = datetime.combine(day, time.fromisoformat(mail["at"]), UTC)
+        message = EmailMessage(policy=SMTP)
+        message["From"], message["To"], message["Subject"] = mail["from"], to, mail["subject"]
+        message["Date"], message["Message-ID"] = format_datetime(sent), f"<demo-{number}@inbox.example>"
+        for name, value in mail.get("headers", {}).items():
+            message[name] = value
+        message.set_content(mail["text"].lstrip("\n"))
+        yield message.as_bytes(), sent
+
+
+def _profile(user: Mapping[str, str]) -> Profile:
+    from inbox_guard.model import Profile  # noqa: PLC0415
+
+    return Profile(
+        name=user["name"],
+        addresses=(user["address"],),
+        services=("websites", "copywriting", "logos"),
+        minimum_project=Decimal(600),
+        portfolio=("https://studio.example/work",),
+    )
+
+
+def _scanned(server: EmbeddedServer, profile: Profile, now: datetime) -> Report:
+    """One real pass, as `scan` makes it, with a state that is gone afterwards."""
+    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.mailbox.imap import ImapSettings, open_imap  # noqa: PLC0415
+    from inbox_guard.model import Policy  # noqa: PLC0415
+    from inbox_guard.scan import Options, scan_account  # noqa: PLC0415
+    from inbox_guard.state import State  # noqa: PLC0415
+
+    settings = ImapSettings("demo", server.host, server.user, server.port, security="none")
+    options = Options(now, look_back=timedelta(days=14))
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        State.open(Path(folder) / "state.db") as state,
+        open_imap(settings, server.password) as mailbox,
+    ):
+        return scan_account(mailbox, ("INBOX",), state, library.core(), profile, Policy(), options)
+
+
+def _show_json(report: Report) -> None:
+    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+
+    for entry in report.objects:
+        json_line(entry)
+
+
+def _show(report: Report) -> None:
+    from inbox_guard.cli import table  # noqa: PLC0415
+    from inbox_guard.config import config_path  # noqa: PLC0415
+
+    table.show(report.objects)
+    click.echo(table.summary(report.objects, dry_run=False))
+    drafts = [entry for entry in report.objects if entry["draft"]]
+    if drafts:
+        longest = max(drafts, key=lambda entry: len(entry["signs"]))
+        click.echo(
+            f"\nOne of the drafts, as it lies in {longest['draft']['folder']}; you read it, change it and send it:\n"
+        )
+        click.echo(f"  Subject: {longest['draft']['subject']}\n")
+        for line in longest["draft"]["text"].splitlines():
+            click.echo(f"  {line}".rstrip())
+    click.echo("\nNothing was sent, and nothing ever is.  The mailbox was invented and lived in this process only.\n")
+    click.echo(_NEXT.format(config=config_path(None)[0]))
+
+
+def _keep(server: EmbeddedServer, *, aside: bool) -> None:
+    """Tell a mail client the way in, and wait for Ctrl-C."""
+    click.echo("\nThe server stays up until Ctrl-C.  For a mail client (IMAP, no encryption):", err=aside)
+    for name, value in (
+        ("host", server.host),
+        ("port", server.port),
+        ("user", server.user),
+        ("password", server.password),
+    ):
+        click.echo(f"  {name:<10}{value}", err=aside)
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        click.echo(err=True)

@@ -1,0 +1,185 @@
+"""`inbox-guard explain ID`: why a message of the mailbox got what it got, or why nothing.
+
+The message is fetched and judged again, so that every word can be told; where it cannot be fetched, what the state
+remembers of it is told instead.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import click
+
+from inbox_guard.cli.app import common, say, settings_of
+from inbox_guard.cli.output import json_line, printable
+from inbox_guard.errors import GuardError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from inbox_guard.config import Account
+    from inbox_guard.judge import Core, Setting
+    from inbox_guard.mailbox.port import Mailbox
+    from inbox_guard.model import Judgement, Known, Memory, Message, RawMessage
+    from inbox_guard.state import Found, State
+
+_MOST = 20  # messages that a beginning may fit before it is called too short
+
+
+@click.command()
+@click.argument("message", metavar="ID")
+@click.option("--now", metavar="ISO-TIME", help='Take this moment for "now".')
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@common
+@click.pass_context
+def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool) -> None:
+    """Tell why a message got its labels and its draft; ID is its Message-ID, or how that begins."""
+    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.cli.options import moment  # noqa: PLC0415
+    from inbox_guard.config import load  # noqa: PLC0415
+    from inbox_guard.judge import Setting  # noqa: PLC0415
+    from inbox_guard.state import State  # noqa: PLC0415
+
+    config = load(settings_of(ctx).config)
+    accounts = pick(config, ())
+    core = library.core(config.rule_files)
+    setting = Setting(config.profile, config.policy, moment(now, config.profile))
+    wanted = message.strip().removeprefix("<").removesuffix(">")
+    with State.open() as state:
+        found = state.find(wanted)
+        one = _the_one((entry.id for entry in found), wanted)
+        likely = [account for account in accounts if any(account.name == entry.account for entry in found)]
+        judged = _judged(likely or accounts, one or wanted, core, setting, state, lenient=bool(found))
+        if judged is not None:
+            _show(judged, core, state, as_json=as_json)
+        elif found:
+            _show_remembered(found[0], as_json=as_json)
+        else:
+            raise GuardError(
+                f'there is no message whose Message-ID begins with "{wanted}"',
+                "take it from scan --json or the source of the mail; only the folders of the config are looked through",
+            )
+
+
+def _the_one(ids: Iterable[str], wanted: str) -> str | None:
+    """The only id among these, or None.
+
+    Raises:
+        UsageError: there are several.
+    """
+    several = sorted(set(ids))
+    if len(several) > 1 and wanted not in several:
+        more = f" and {len(several) - 5} more" if len(several) > 5 else ""  # noqa: PLR2004
+        raise UsageError(
+            f'{len(several)} messages begin with "{wanted}"', f"write more of it: {', '.join(several[:5])}{more}"
+        )
+    return wanted if wanted in several else next(iter(several), None)
+
+
+# ── from the mailbox ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _judged(
+    accounts: Sequence[Account], wanted: str, core: Core, setting: Setting, state: State, *, lenient: bool
+) -> Judgement | None:
+    """The message, fetched from the first account that has it, and judged; `lenient` tells a failure and goes on."""
+    from inbox_guard.cli.accounts import mailbox_of  # noqa: PLC0415
+    from inbox_guard.judge import judge  # noqa: PLC0415
+    from inbox_guard.model import Conversation  # noqa: PLC0415
+
+    for account in accounts:
+        try:
+            with mailbox_of(account) as mailbox:
+                raw = _fetched(mailbox, account.folders, wanted)
+        except GuardError as error:
+            if not lenient:
+                raise
+            say(error.problem)
+            continue
+        if raw is not None:
+            message = core.parse(raw)
+            known = _known(state, account.name, message)
+            return judge(Conversation((message,)), core, replace(setting, known=known))
+    return None
+
+
+def _fetched(mailbox: Mailbox, folders: Sequence[str], wanted: str) -> RawMessage | None:
+    """The message whose id is or begins so.
+
+    Raises:
+        UsageError: there are several.
+    """
+    from inbox_guard.mailbox.port import listing_of  # noqa: PLC0415
+
+    places = mailbox.find(wanted, folders)
+    if len(places) > _MOST:
+        raise UsageError(f'{len(places)} messages have "{wanted}" in their Message-ID', "write more of it")
+    heads = [raw for place in places for raw in mailbox.headers(listing_of(place), (place.uid,))]
+    by_id = {id_: raw for raw in heads if (id_ := _id(raw)).startswith(wanted)}
+    one = _the_one(by_id, wanted)
+    return next(iter(mailbox.bodies([by_id[one]])), None) if one else None
+
+
+def _id(raw: RawMessage) -> str:
+    from inbox_guard.reading.parse import parse_header  # noqa: PLC0415
+
+    return parse_header(raw).id
+
+
+def _known(state: State, account: str, message: Message) -> Known:
+    from inbox_guard.model import Known  # noqa: PLC0415
+
+    return Known(
+        answered=state.answered(account),
+        own_ids=state.own_ids(account),
+        contacts=state.contacts(account),
+        memories=state.memories(account, (message.id,)),
+    )
+
+
+def _show(judged: Judgement, core: Core, state: State, *, as_json: bool) -> None:
+    from inbox_guard import explain as renderer  # noqa: PLC0415
+
+    if as_json:
+        json_line(renderer.as_json(judged))
+        return
+    for line in renderer.as_lines(judged, core.catalogue):
+        click.echo(printable(line))
+    account = judged.message.place.account
+    memory = state.memories(account, (judged.message.id,)).get(judged.message.id)
+    click.echo(f"  done      {_done(memory)}")
+
+
+def _done(memory: Memory | None) -> str:
+    """What earlier scans did for a message."""
+    if memory is None:
+        return "nothing yet: no scan has dealt with it"
+    labels = f"labels {printable(', '.join(sorted(memory.labels)))}" if memory.labels else "no label"
+    return f"{labels}; {'a draft was saved' if memory.drafts else 'no draft was saved'}"
+
+
+# ── from the state ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _show_remembered(found: Found, *, as_json: bool) -> None:
+    if as_json:
+        json_line(json.loads(found.summary or "{}"))
+        return
+    for line in _remembered_lines(found):
+        click.echo(printable(line))
+
+
+def _remembered_lines(found: Found) -> Iterator[str]:
+    kept = json.loads(found.summary or "{}")
+    yield f"{found.id}"
+    yield f"  where     was in {found.place.folder} of account {found.account}, and cannot be fetched now"
+    yield f"  judged    {found.seen_at:%Y-%m-%d %H:%M} UTC, as remembered from then"
+    yield f"  kind      {kept.get('kind', 'unknown')}"
+    for sign in kept.get("signs", ()):
+        yield f"  sign      {sign['id']} ({sign['score']:.2f}, rule {sign['rule']})"
+        yield f"            “{' '.join(sign['evidence'].split())}”"
+    yield f"  missing   {', '.join(kept.get('missing', ())) or 'nothing'}"
+    yield f"  action    {kept.get('action', 'unknown')} (score {kept.get('score', 0):.2f})"

@@ -1,0 +1,45 @@
+"""Values of options as people write them: moments and lengths of time."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import click
+
+if TYPE_CHECKING:
+    from inbox_guard.model import Profile
+
+
+def moment(text: str | None, profile: Profile) -> datetime:
+    """What `--now` says, in the profile's time zone where it names none; without it, now.
+
+    Raises:
+        click.UsageError: the text is no ISO time.
+    """
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.UsageError(
+            f'--now "{text}" is no ISO time such as 2026-11-22T09:30 or 2026-11-22T09:30+02:00'
+        ) from None
+    return given if given.tzinfo else given.replace(tzinfo=ZoneInfo(profile.time_zone))
+
+
+def length(text: str | None) -> timedelta | None:
+    """What `--since` says.
+
+    Raises:
+        click.UsageError: the text is no length of time.
+    """
+    from inbox_guard.config.values import duration  # noqa: PLC0415
+
+    if text is None:
+        return None
+    try:
+        return duration(text)
+    except ValueError as error:
+        raise click.UsageError(f"--since: {error}") from None

@@ -1,0 +1,212 @@
+"""`inbox-guard rules list|show|test`: the catalogue of signs, one sign as a page, and the examples put to the test."""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inbox_guard.cli.app import common, settings_of
+from inbox_guard.cli.output import json_line, printable
+from inbox_guard.errors import ConfigError, ExitCode, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from inbox_guard.config import Config
+    from inbox_guard.signs.catalogue import Catalogue, Sign
+    from inbox_guard.signs.examples import Example
+
+_SHOWN = 4  # examples of a kind and language on the page of a sign
+
+
+@click.group()
+@common
+def rules() -> None:
+    """Look at the signs and put their rules to the test; needs no account and no config."""
+
+
+# ── list ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@rules.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each sign.")
+@common
+@click.pass_context
+def list_(ctx: click.Context, *, as_json: bool) -> None:
+    """List all signs: what each is read from, what it leans to and what it is."""
+    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.config import load_if_there  # noqa: PLC0415
+
+    config = load_if_there(settings_of(ctx).config)
+    catalogue = library.catalogue()
+    if as_json:
+        for sign in catalogue.signs.values():
+            json_line(_as_json(sign, config))
+    else:
+        _print_list(catalogue, config)
+
+
+def _weight(sign: Sign, config: Config) -> float:
+    """How much one finding says, by the catalogue and the user; 0 where the user switched the sign off."""
+    if sign.id in config.policy.disabled:
+        return 0.0
+    return min(1.0, sign.weight * config.policy.weights.get(sign.id, 1.0))
+
+
+def _as_json(sign: Sign, config: Config) -> dict[str, Any]:
+    return {
+        "id": sign.id,
+        "kinds": list(sign.kinds),
+        "leans": sign.leans,
+        "articles": list(sign.articles),
+        "weight": round(_weight(sign, config), 3),
+        "disabled": sign.id in config.policy.disabled,
+        "what": sign.what,
+        "why": sign.why,
+        "not_this": sign.not_this,
+    }
+
+
+def _print_list(catalogue: Catalogue, config: Config) -> None:
+    from rich import box  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Sign", no_wrap=True)
+    table.add_column("Leans to", no_wrap=True)
+    table.add_column("Weight", justify="right", no_wrap=True)
+    table.add_column("What it is", overflow="fold")
+    for sign in catalogue.signs.values():
+        weight = "off" if sign.id in config.policy.disabled else f"{_weight(sign, config):.2f}"
+        table.add_row(sign.id, sign.leans, weight, sign.what)
+    Console(highlight=False, markup=False, emoji=False).print(table)
+
+
+# ── show ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@rules.command()
+@click.argument("sign")
+@common
+@click.pass_context
+def show(ctx: click.Context, sign: str) -> None:
+    """Show one sign as a page: what, why, which article, what it is not, and examples in each language."""
+    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.config import load_if_there  # noqa: PLC0415
+
+    catalogue = library.catalogue()
+    if sign not in catalogue.signs:
+        raise UsageError(
+            f'there is no sign "{printable(sign)}"{_near(sign, catalogue)}', "inbox-guard rules list names them"
+        )
+    config = load_if_there(settings_of(ctx).config)
+    for line in _page(catalogue.signs[sign], catalogue, config):
+        click.echo(printable(line))
+
+
+def _near(sign: str, catalogue: Catalogue) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415
+
+    return "".join(f'; did you mean "{name}"?' for name in get_close_matches(sign, catalogue.signs, 1))
+
+
+def _page(sign: Sign, catalogue: Catalogue, config: Config) -> Iterator[str]:
+    from inbox_guard import library  # noqa: PLC0415
+
+    yield sign.id
+    yield f"  what      {sign.what}"
+    yield f"  why       {sign.why}"
+    yield f"  not this  {sign.not_this}"
+    yield f"  leans to  {sign.leans}, with weight {_weight(sign, config):.2f}{_changed(sign, config)}"
+    yield f"  read from {', '.join(sign.kinds)}"
+    yield f"  article   {catalogue.source(sign.id)}"
+    for language in library.languages():
+        found = [example for example in library.examples(language) if example.about == sign.id and not example.gap]
+        if found:
+            yield ""
+            yield f"  {language}"
+            yield from (f"    yes  {example.text}" for example in [e for e in found if e.shows][:_SHOWN])
+            misses = [e for e in found if not e.shows][:_SHOWN]
+            yield from (f"    no   {example.text}  ({example.trap})" for example in misses)
+
+
+def _changed(sign: Sign, config: Config) -> str:
+    if sign.id in config.policy.disabled:
+        return " (switched off in the config)"
+    return f" ({sign.weight:.2f} before the config)" if sign.id in config.policy.weights else ""
+
+
+# ── test ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@rules.command()
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each example that fails.")
+@common
+@click.pass_context
+def test(ctx: click.Context, *, as_json: bool) -> int:
+    """Run every example of the built-in rules and of your own."""
+    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.config import load_if_there  # noqa: PLC0415
+    from inbox_guard.signs.examples import seen  # noqa: PLC0415
+
+    config = load_if_there(settings_of(ctx).config)
+    core = library.core(config.rule_files)
+    own = list(_own_examples(config.rule_files))
+    failures = 0
+    for language in core.languages:
+        reader = core.readers(language)
+        run = [*library.examples(language), *(example for at, example in own if at == language)]
+        wrong = [(e, problem) for e in run if (problem := _wrong(e, seen(e.text, reader), core.catalogue))]
+        failures += len(wrong)
+        for example, problem in wrong:
+            _print_wrong(example, problem, as_json=as_json)
+        if not as_json:
+            gaps = sum(example.gap for example in run)
+            click.echo(f"{language}: {len(run)} examples, {len(wrong)} fail, {gaps} known gaps")
+    return ExitCode.FAILURES if failures else ExitCode.OK
+
+
+def _wrong(example: Example, seen: frozenset[str], catalogue: Catalogue) -> str:
+    """What is wrong with what was seen in an example, or an empty text."""
+    if example.shows:
+        unseen = sorted(set(example.shows) - seen)
+        problem = f"{', '.join(unseen)} not seen" if unseen else ""
+    else:
+        unwanted = seen & (set(catalogue.signs) if example.trap == "ordinary" else {example.about})
+        problem = f"{', '.join(sorted(unwanted))} seen, though it is {example.trap}" if unwanted else ""
+    if example.gap:
+        return "" if problem else "is no gap any more: take the ! away"
+    return problem
+
+
+def _print_wrong(example: Example, problem: str, *, as_json: bool) -> None:
+    if as_json:
+        json_line({"file": example.file, "line": example.line, "text": example.text, "problem": problem})
+    else:
+        click.echo(printable(f"{example.file}:{example.line}: {problem}: {example.text}"))
+
+
+def _own_examples(files: Iterable[Path]) -> Iterator[tuple[str, Example]]:
+    """The [[example]] tables of the user's own rule files, each with its language.
+
+    Raises:
+        ConfigError: an example has neither `hit` nor `miss`, or the hit is not in its text.
+    """
+    from inbox_guard.signs.examples import Example  # noqa: PLC0415
+
+    for path in files:
+        data = tomllib.loads(path.read_text("utf-8"))  # it has been read before as rules, so it can be
+        for number, entry in enumerate(data.get("example", ()), 1):
+            text, hit, miss = entry.get("text", ""), entry.get("hit"), entry.get("miss")
+            if not text or (hit is None) == (miss is None) or (hit or "") not in text:
+                raise ConfigError(
+                    f"{path}: example {number}: needs text, and hit (words of it) or miss (which trap it is)",
+                    "mend it, or take it away",
+                )
+            target = entry.get("sign", data.get("sign", ""))
+            shows = (target,) if hit is not None else ()
+            yield data["language"], Example(text, target, shows, miss or "", file=str(path), line=number)

@@ -1,0 +1,147 @@
+"""`inbox-guard scan [ACCOUNT…]`: one pass over all or the named accounts."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inbox_guard.cli.app import common, say, settings_of, tell
+from inbox_guard.errors import ExitCode, GuardError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from inbox_guard.config import Account, Config
+    from inbox_guard.judge import Core
+    from inbox_guard.scan import Options, Report
+    from inbox_guard.state import State
+
+_LONG = 400  # messages from which on a person wants to see how far it is
+
+
+@click.command()
+@click.argument("account", nargs=-1)
+@click.option("--dry-run", is_flag=True, help="Change nothing on the server; tell what would be done.")
+@click.option("--since", metavar="LENGTH", help='Look that far back again, such as "14d", instead of at new mail.')
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Look at the newest N messages of a folder only."
+)
+@click.option("--now", metavar="ISO-TIME", help='Take this moment for "now".')
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each message.")
+@common
+@click.pass_context
+def scan(
+    ctx: click.Context,
+    account: tuple[str, ...],
+    *,
+    dry_run: bool,
+    since: str | None,
+    limit: int | None,
+    now: str | None,
+    as_json: bool,
+) -> int:
+    """Read new mail of all accounts, or of the named ones; label it and save drafts."""
+    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.cli.options import length, moment  # noqa: PLC0415
+    from inbox_guard.config import load  # noqa: PLC0415
+    from inbox_guard.scan import Options  # noqa: PLC0415
+    from inbox_guard.state import State  # noqa: PLC0415
+
+    config = load(settings_of(ctx).config)
+    accounts = pick(config, account)
+    options = Options(moment(now, config.profile), config.schedule.look_back, dry_run, length(since), limit)
+    core = library.core(config.rule_files)
+    with State.open() as state:
+        for warning in state.warnings:
+            say(warning)
+        passes = _passes(accounts, config, state, core, options)
+        return _told(passes, ctx, as_json=as_json, dry_run=dry_run)
+
+
+def _passes(
+    accounts: Sequence[Account], config: Config, state: State, core: Core, options: Options
+) -> Iterator[tuple[Account, Report | GuardError]]:
+    """A report for each account, or the error that ended its pass: one account does not stop the others."""
+    for account in accounts:
+        try:
+            outcome: Report | GuardError = _pass(account, config, state, core, options)
+        except GuardError as error:
+            outcome = error
+        yield account, outcome
+
+
+def _pass(account: Account, config: Config, state: State, core: Core, options: Options) -> Report:
+    from inbox_guard.cli.accounts import mailbox_of  # noqa: PLC0415
+    from inbox_guard.lock import account_lock  # noqa: PLC0415
+    from inbox_guard.scan import scan_account  # noqa: PLC0415
+
+    with account_lock(account), mailbox_of(account) as mailbox, _Bar(account.name) as progress:
+        return scan_account(mailbox, account.folders, state, core, config.profile, config.policy, options, progress)
+
+
+def _told(
+    passes: Iterator[tuple[Account, Report | GuardError]], ctx: click.Context, *, as_json: bool, dry_run: bool
+) -> int:
+    """Print what came of each account as it comes, the table at the end; the exit code for all of them."""
+    reports: list[Report] = []
+    errors: list[GuardError] = []
+    for account, outcome in passes:
+        if isinstance(outcome, GuardError):
+            errors.append(outcome)
+            tell(outcome, settings_of(ctx), f"{account.name}: ")
+            continue
+        reports.append(outcome)
+        for line in (*outcome.warnings, *outcome.failures):
+            say(f"{account.name}: {line}")
+        if as_json:
+            _print_json(outcome.objects)
+    if reports and not as_json:
+        _print_table([entry for report in reports for entry in report.objects], dry_run=dry_run)
+    if errors and not reports and len({error.code for error in errors}) == 1:
+        return errors[0].code
+    return ExitCode.FAILURES if errors or any(report.failures for report in reports) else ExitCode.OK
+
+
+def _print_json(objects: Sequence[dict[str, Any]]) -> None:
+    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+
+    for entry in objects:
+        json_line(entry)
+    sys.stdout.flush()
+
+
+def _print_table(objects: Sequence[dict[str, Any]], *, dry_run: bool) -> None:
+    from inbox_guard.cli import table  # noqa: PLC0415
+
+    table.show(objects)
+    click.echo(table.summary(objects, dry_run=dry_run))
+
+
+class _Bar:
+    """A bar on standard error, at a terminal and for long work only; gives the function that `scan_account` calls."""
+
+    def __init__(self, account: str) -> None:
+        self._account = account
+        self._bar: Any = None
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        return self._step
+
+    def _step(self, done: int, of: int) -> None:
+        if of < _LONG or not sys.stderr.isatty():
+            return
+        if self._bar is None:
+            from rich.console import Console  # noqa: PLC0415
+            from rich.progress import Progress  # noqa: PLC0415
+
+            self._bar = Progress(console=Console(stderr=True), transient=True)
+            self._bar.start()
+            self._bar.add_task(self._account, total=of)
+        self._bar.update(self._bar.task_ids[0], completed=done, total=of)
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()

@@ -1,0 +1,92 @@
+"""The table of verdicts for people, from the objects of `scan --json`.  It reads well in 80 columns, and in a pipe."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from inbox_guard.cli.output import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Json = dict[str, Any]
+
+_SIGNS = 3  # shown for a message; the others are counted
+_EVIDENCE = 70  # characters of the client's words
+_STYLES = {"decline": "red", "negotiate": "yellow", "clarify": "cyan", "follow-up": "blue", "none": "dim"}
+
+
+def show(objects: Sequence[Json], console: Console | None = None) -> None:
+    """Print the handled messages; nothing where there are none."""
+    handled = [entry for entry in objects if entry["handled"]]
+    if not handled:
+        return
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, show_lines=True)
+    table.add_column("From, subject", ratio=3, overflow="fold")
+    table.add_column("Verdict", width=9)
+    table.add_column("Signs, in the client's words", ratio=4, overflow="fold")
+    table.add_column("Draft", width=11)
+    for entry in handled:
+        table.add_row(_mail(entry), _verdict(entry), _signs(entry["signs"]), Text(_draft(entry)))
+    (console or Console(highlight=False, emoji=False)).print(table)
+
+
+def _mail(entry: Json) -> Text:
+    return Text(printable(entry["from"]), "bold").append(
+        f"\n{printable(entry['subject']) or '(no subject)'}", "not bold"
+    )
+
+
+def _verdict(entry: Json) -> Text:
+    action = entry["action"]
+    return Text(action, _STYLES.get(action, "")).append(f"\n{entry['kind']}", "dim not bold")
+
+
+def _signs(signs: Sequence[Mapping[str, Any]]) -> Text:
+    strongest = sorted(signs, key=lambda sign: -sign["score"])
+    told = Text()
+    for sign in strongest[:_SIGNS]:
+        told.append("\n" if told else "").append(sign["id"], "bold")
+        if evidence := shortened(sign["evidence"]):
+            told.append(f" “{evidence}”")
+    if rest := len(strongest) - _SIGNS:
+        told.append(f"\nand {rest} more" if rest > 0 else "", "dim")
+    return told or Text("none", "dim")
+
+
+def shortened(text: str, most: int = _EVIDENCE) -> str:
+    """A text as one printable line of at most so many characters."""
+    flat = " ".join(printable(text).split())
+    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
+
+
+def _draft(entry: Json) -> str:
+    draft = entry.get("draft")
+    if draft is None:
+        return printable(entry.get("note") or "–")
+    return f"{draft['kind']}, {draft['language']}"
+
+
+def summary(objects: Sequence[Json], *, dry_run: bool) -> str:
+    """What happened, in one line."""
+    kinds = Counter(entry["kind"] for entry in objects)
+    labelled = sum(bool(entry.get("labels")) for entry in objects)
+    folders = sorted({printable(entry["draft"].get("folder") or "") for entry in objects if entry.get("draft")} - {""})
+    drafts = sum(bool(entry.get("draft")) for entry in objects)
+    seen = counted(len(objects), "message")
+    parts = [counted(kinds["request"], "request"), f"{kinds['client']} of clients", f"{kinds['other']} left alone"]
+    would = "would be " if dry_run else ""
+    where = f" in {', '.join(folders)}" if folders else ""
+    done = f"{labelled} {would}labelled, {counted(drafts, 'draft')} {would}saved{where}"
+    return f"{'Dry run: ' if dry_run else ''}{seen}: {', '.join(parts)}; {done}."
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"

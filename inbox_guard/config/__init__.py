@@ -1,0 +1,93 @@
+"""The config of a user: `load` turns config.toml into frozen values, or into all its faults with file, line and key.
+
+What the keys mean stands in `schema`, which brings pydantic along and is imported only when there is a file to load.
+This package reads that one file and the environment variables that lead to it; it knows no mailbox and no credential.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Literal
+
+from inbox_guard.config.paths import config_path, state_dir
+from inbox_guard.config.values import Wait
+from inbox_guard.errors import ConfigError
+from inbox_guard.model import Policy, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+__all__ = ["Account", "Config", "Schedule", "Wait", "config_path", "load", "load_if_there", "state_dir"]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A mailbox and the way to it; the credential itself is never here.  Commands are empty where there is none."""
+
+    name: str
+    host: str
+    user: str
+    port: int = 993
+    security: Literal["tls", "starttls", "none"] = "tls"
+    auth: Literal["password", "oauth2"] = "password"
+    password_command: str = ""
+    oauth2_command: str = ""
+    folders: tuple[str, ...] = ("INBOX",)
+    drafts: str = "auto"
+    sent: str = "auto"
+    ca_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When to look, how far back the first look goes, and how long an answer may take before a follow-up is due."""
+
+    every: timedelta = timedelta(minutes=5)
+    idle: bool = True
+    look_back: timedelta = timedelta(days=14)
+    follow_up_after: Wait = field(default_factory=lambda: Wait(timedelta(days=5), business=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """All that the user decided.  `path` is None where there is no file and everything is as it comes."""
+
+    profile: Profile = field(default_factory=Profile)
+    accounts: Mapping[str, Account] = field(default_factory=lambda: MappingProxyType({}))
+    schedule: Schedule = field(default_factory=Schedule)
+    policy: Policy = field(default_factory=Policy)
+    rule_files: tuple[Path, ...] = ()
+    path: Path | None = None
+
+
+def load(path: Path | None = None) -> Config:
+    """The config at `path`, or where `config_path` looks for it.
+
+    Raises:
+        ConfigError: there is none, it cannot be read, or something in it is wrong; all that is wrong is in `problems`.
+    """
+    where, named = config_path(path)
+    if not where.exists():
+        raise ConfigError(f"{where}: there is no config here", _how_to_start(named=named))
+    from inbox_guard.config.read import read  # noqa: PLC0415 - brings pydantic along, only for those who have a config
+
+    return read(where)
+
+
+def load_if_there(path: Path | None = None) -> Config:
+    """The same for commands that need no config: without a file, and none named, everything is as it comes.
+
+    Raises:
+        ConfigError: as `load`, but a config that nobody named may be missing.
+    """
+    where, named = config_path(path)
+    return load(path) if named or where.exists() else Config()
+
+
+def _how_to_start(*, named: bool) -> str:
+    if named:
+        return "name another file with --config or INBOX_GUARD_CONFIG, or write one there as config.example.toml shows"
+    return "write one there as config.example.toml shows, or name another file with --config"

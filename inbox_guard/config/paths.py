@@ -1,0 +1,59 @@
+"""Where the files of inbox-guard lie: XDG base directories, or what systemd or the user names.  Reads no file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import platformdirs
+
+from inbox_guard.errors import GuardError
+
+APP = "inbox-guard"
+CONFIG_VARIABLE = "INBOX_GUARD_CONFIG"
+
+
+def config_path(named: Path | None) -> tuple[Path, bool]:
+    """Where the config is, and whether somebody named that place.
+
+    The order: `named`, INBOX_GUARD_CONFIG, systemd's CONFIGURATION_DIRECTORY, XDG_CONFIG_HOME.
+    """
+    if named is not None:
+        return named.expanduser(), True
+    if from_environment := os.environ.get(CONFIG_VARIABLE):
+        return Path(from_environment).expanduser(), True
+    if directory := _of_systemd("CONFIGURATION_DIRECTORY"):
+        return directory / "config.toml", True
+    return platformdirs.user_config_path(APP) / "config.toml", False
+
+
+def state_dir() -> Path:
+    """The directory of state and locks, made with mode 0700 where it is not there yet.
+
+    Raises:
+        GuardError: it cannot be made.
+    """
+    path = _of_systemd("STATE_DIRECTORY") or platformdirs.user_state_path(APP)
+    make_private(path)
+    return path
+
+
+def make_private(directory: Path) -> None:
+    """Make a directory that only its owner can enter; one that is there stays as it is.
+
+    Raises:
+        GuardError: it cannot be made.
+    """
+    try:
+        directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise GuardError(
+            f"cannot make the directory {directory}: {error.strerror}",
+            "make it yourself, or set XDG_STATE_HOME to a place that you can write to",
+        ) from error
+
+
+def _of_systemd(variable: str) -> Path | None:
+    """The first directory of such a variable; systemd joins several with colons (systemd.exec(5))."""
+    first = os.environ.get(variable, "").split(":")[0]
+    return Path(first) if first else None

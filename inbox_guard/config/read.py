@@ -1,0 +1,250 @@
+"""A config file → `Config`: TOML, the checks of `schema`, then our own values.  The only reader of config.toml."""
+
+from __future__ import annotations
+
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from inbox_guard import library
+from inbox_guard.config import Account, Config, Schedule, values
+from inbox_guard.config.faults import Fault, Lines, faults_of
+from inbox_guard.config.schema import AccountTable, ConfigTable, ProfileTable, Surroundings, TermsTable
+from inbox_guard.credentials import variable_of
+from inbox_guard.errors import ConfigError
+from inbox_guard.model import Action, Policy, Profile, Referral, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_PASSWORD_KEYS = frozenset(
+    {"password", "passwd", "passphrase", "pass", "secret", "token", "access_token", "refresh_token"}
+)
+_ADVICE = (
+    "a config never holds a password in clear; put it into the keyring with `inbox-guard secret set {account}`, or use "
+    "password_command, a systemd credential or the variable {variable}"
+)
+_PORTS = {"tls": 993, "starttls": 143, "none": 143}
+
+
+def read(path: Path) -> Config:
+    """The config in a file.
+
+    Raises:
+        ConfigError: the file cannot be read, or something in it is wrong; all that is wrong is in `problems`.
+    """
+    text = _text(path)
+    data = _toml(path, text)
+    lines = Lines(text)
+    faults = [
+        *_passwords(data, lines),
+        *_missing(data, lines),
+        *_clashes(data, lines),
+    ]
+    around = Surroundings(
+        path.parent, frozenset(library.languages()), library.sign_ids() | _own_signs(data, path.parent)
+    )
+    try:
+        table = ConfigTable.model_validate(data, context=around)
+    except ValidationError as error:
+        faults += faults_of(error.errors(include_url=False), ConfigTable, lines)
+    if faults:
+        raise _refusal(path, faults)
+    return _config(table, path)
+
+
+def _refusal(path: Path, faults: list[Fault]) -> ConfigError:
+    problems = tuple(fault.told(path) for fault in sorted(set(faults)))
+    what = "mend this line" if len(problems) == 1 else f"mend these {len(problems)} lines"
+    return ConfigError(problems[0], f"{what}; config.example.toml explains every key", problems)
+
+
+# ── from the file to plain data ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def _text(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}", "name a readable file with --config") from error
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{line}: the file is not UTF-8 here", "save it as UTF-8 in your editor") from error
+
+
+_SYNTAX_HINTS = {
+    "Invalid value": "text stands in quotation marks, lists in [ ], and true and false in lower case",
+    "Cannot overwrite": "write each key once",
+    "Cannot declare": "write each [table] once and put its keys together",
+    "Unescaped": "write the backslash twice, or put the text in 'single quotation marks'",
+    "Illegal character": "close the quotation mark on the same line",
+    "Expected '='": 'a line is key = value; a key with other signs than letters, digits, - and _ stands in "…"',
+}
+
+
+def _toml(path: Path, text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        raise ConfigError(f"{path}: this is no config: it is nested too deeply", "take the brackets away") from None
+    except tomllib.TOMLDecodeError as error:
+        what, _, where = str(error).partition(" (at ")
+        words = where.rstrip(")").replace(",", "").split()
+        line, column = (words[1], words[3]) if words[:1] == ["line"] else (str(text.rstrip("\n").count("\n") + 1), "")
+        remedy = next((hint for start, hint in _SYNTAX_HINTS.items() if what.startswith(start)), "mend this line")
+        place = f"{path}:{line}:{column}" if column else f"{path}:{line}"
+        raise ConfigError(f"{place}: this is no TOML: {what}", remedy) from error
+
+
+def _own_signs(data: Mapping[str, Any], folder: Path) -> frozenset[str]:
+    """The ids of signs in the user's own rule files; whatever is wrong with those is for their loader to find."""
+    found: set[str] = set()
+    files = _table(data, "rules").get("files")
+    for name in files if isinstance(files, list) else ():
+        try:
+            rules = tomllib.loads((folder / Path(name).expanduser()).read_text("utf-8"))
+        except (OSError, ValueError, TypeError):
+            continue
+        sign = rules.get("sign")
+        found |= {sign} if isinstance(sign, str) else set(sign or ()) if isinstance(sign, dict) else set()
+    return frozenset(found)
+
+
+# ── faults that no type sees ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _passwords(data: dict[str, Any], lines: Lines, path: tuple[str | int, ...] = ()) -> Iterator[Fault]:
+    """Refuse every key that holds a credential, and take it out so that nothing later can repeat it."""
+    for key, value in list(data.items()):
+        here = (*path, key)
+        if key.casefold() in _PASSWORD_KEYS:
+            account = str(here[1]) if here[0] == "accounts" and len(here) > 2 else "ACCOUNT"  # noqa: PLR2004
+            advice = _ADVICE.format(account=account, variable=variable_of(account))
+            yield Fault(lines.of(here), ".".join(map(str, here)), advice)
+            del data[key]
+        elif isinstance(value, dict):
+            yield from _passwords(value, lines, here)
+
+
+def _missing(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
+    """With accounts come drafts, and those need a name and an address to come from."""
+    accounts, profile = _table(data, "accounts"), _table(data, "profile")
+    if not accounts:
+        return
+    if "name" not in profile:
+        yield Fault(
+            lines.of(("profile", "name")),
+            "profile.name",
+            'is missing, and drafts are signed with it; expected name = "Maija Esimerkki"',
+        )
+    if "addresses" not in profile and not _users(accounts):
+        text = 'is missing, and drafts are written from there; expected addresses = ["me@example.com"]'
+        yield Fault(lines.of(("profile", "addresses")), "profile.addresses", text)
+
+
+def _clashes(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
+    """Two accounts whose passwords would come from one variable."""
+    seen: dict[str, str] = {}
+    for name in _table(data, "accounts"):
+        other = seen.setdefault(variable_of(name), name)
+        if other != name:
+            text = f'this name and "{other}" share the variable {variable_of(name)}; give it another name'
+            yield Fault(lines.of(("accounts", name)), f"accounts.{name}", text)
+
+
+def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    value = data.get(name)
+    return value if isinstance(value, dict) else {}
+
+
+def _users(accounts: Mapping[str, Any]) -> tuple[str, ...]:
+    """The user names that are mail addresses, each once: the own addresses where none are given."""
+    users = (account.get("user") for account in accounts.values() if isinstance(account, dict))
+    addresses = {user.casefold(): user for user in users if isinstance(user, str) and "@" in user}
+    return tuple(addresses.values())
+
+
+# ── into our own values ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _config(table: ConfigTable, path: Path) -> Config:
+    users = {account.user.casefold(): account.user for account in table.accounts.values() if "@" in account.user}
+    return Config(
+        profile=_profile(table.profile, _terms(table.terms), tuple(users.values())),
+        accounts=MappingProxyType({name: _account(name, account) for name, account in table.accounts.items()}),
+        schedule=Schedule(
+            every=values.duration(table.schedule.every),
+            idle=table.schedule.idle,
+            look_back=values.duration(table.schedule.look_back),
+            follow_up_after=values.wait(table.replies.follow_up_after),
+        ),
+        policy=_policy(table),
+        rule_files=tuple(Path(file) for file in table.rules.files),
+        path=path,
+    )
+
+
+def _profile(table: ProfileTable, terms: Terms, users: tuple[str, ...]) -> Profile:
+    return Profile(
+        name=table.name,
+        addresses=tuple(table.addresses) or users,
+        languages=tuple(table.languages),
+        time_zone=table.time_zone,
+        office_hours=values.office_hours(table.office_hours),
+        currency=table.currency,
+        minimum_project=table.minimum_project,
+        minimum_hourly=table.minimum_hourly,
+        services=tuple(table.services),
+        not_offered=tuple(table.not_offered),
+        available_from=table.available_from,
+        portfolio=tuple(table.portfolio),
+        terms=terms,
+        referrals=tuple(Referral(tuple(r.services), MappingProxyType(dict(r.text))) for r in table.referrals),
+    )
+
+
+def _terms(table: TermsTable) -> Terms:
+    return Terms(
+        prepayment=table.prepayment,
+        stages=table.stages,
+        revisions=table.revisions,
+        discount=table.discount,
+        nda_surcharge=table.nda_surcharge,
+        guarantee=table.guarantee,
+    )
+
+
+def _account(name: str, table: AccountTable) -> Account:
+    return Account(
+        name=name,
+        host=values.host(table.host),
+        user=table.user,
+        port=table.port or _PORTS[table.security],
+        security=table.security,
+        auth=table.auth,
+        password_command=table.password_command,
+        oauth2_command=table.oauth2_command,
+        folders=tuple(table.folders),
+        drafts=table.drafts,
+        sent=table.sent,
+        ca_file=Path(table.ca_file) if table.ca_file else None,
+    )
+
+
+def _policy(table: ConfigTable) -> Policy:
+    return Policy(
+        prefix=table.labels.prefix,
+        label_signs=table.labels.signs,
+        label_as=MappingProxyType({str(verdict): label for verdict, label in table.labels.as_.items()}),
+        drafts=frozenset(map(Action, table.replies.draft)),
+        max_drafts=table.replies.max_drafts_per_scan,
+        disabled=frozenset(table.rules.disable),
+        weights=MappingProxyType({sign: float(weight) for sign, weight in table.rules.weights.items()}),
+        exclude=tuple(values.address_or_domain(entry) for entry in table.rules.exclude),
+    )

@@ -1,0 +1,167 @@
+"""Text of the config → values: lengths of time, office hours, labels, addresses, hosts.
+
+Pure functions that raise `ValueError` with a sentence for the user.  Nothing here knows files, keys or pydantic.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from inbox_guard.model import OfficeHours
+
+_UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
+_LENGTH = re.compile(
+    r"(\d{1,6})\s*(s|sec|second|m|min|minute|h|hour|d|day|w|week|business\s+day|working\s+day)s?", re.IGNORECASE
+)
+_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_HOURS = re.compile(
+    r"(?P<days>[a-z][a-z ,–-]*?)\s+(?P<h1>\d{1,2})(?:[:.](?P<m1>\d\d))?\s*[–-]\s*(?P<h2>\d{1,2})(?:[:.](?P<m2>\d\d))?"
+)
+# RFC 9051 §9, atom: any CHAR except atom-specials; a keyword cannot begin with a backslash, which is one of them
+_ATOM = re.compile(r"[!#$&'+,\-./0-9:;<=>?@A-Z\[^_`a-z|}~]+")
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+")
+_DOMAIN = re.compile(r"[^\s@<>,;:\"()\[\]/]+\.[^\s@<>,;:\"()\[\]/.]+")
+_HOST = re.compile(r"[A-Za-z0-9À-￿]([A-Za-z0-9À-￿._-]*[A-Za-z0-9À-￿.])?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """A length of time; with `business` its days are working days."""
+
+    length: timedelta
+    business: bool = False
+
+
+def wait(text: str) -> Wait:
+    """A length of time such as "90s", "5m", "2 hours", "14d", "3 weeks" or "5 business days".
+
+    Raises:
+        ValueError: the text is none.
+    """
+    match = _LENGTH.fullmatch(text.strip())
+    if not match:
+        raise ValueError('expected a length of time such as "12h", "14d" or "5 business days"')
+    number, unit = int(match[1]), " ".join(match[2].lower().split())
+    if number == 0:
+        raise ValueError("must be longer than nothing")
+    if unit.endswith(" day"):
+        return Wait(timedelta(days=number), business=True)
+    return Wait(timedelta(seconds=number * _UNITS[unit[0]]))
+
+
+def duration(text: str) -> timedelta:
+    """A length of time on the clock, so not in business days.
+
+    Raises:
+        ValueError: the text is none.
+    """
+    expected = 'expected a length of time such as "90s", "5m", "12h" or "14d"'
+    if not _LENGTH.fullmatch(text.strip()):
+        raise ValueError(expected)
+    parsed = wait(text)
+    if parsed.business:
+        raise ValueError(f"business days mean nothing here; {expected}")
+    return parsed.length
+
+
+def office_hours(text: str) -> OfficeHours:
+    """Weekdays and hours such as "Mon-Fri 09:00-17:00", "Mon-Thu 9-16" or "Mon,Wed,Sat 10-14".
+
+    Raises:
+        ValueError: the text is none.
+    """
+    match = _HOURS.fullmatch(text.strip().lower())
+    if not match:
+        raise ValueError('expected days and hours such as "Mon-Fri 09:00-17:00"')
+    start, end = _clock(match["h1"], match["m1"]), _clock(match["h2"], match["m2"])
+    if start >= end:
+        raise ValueError("office hours must end later on the same day than they begin")
+    return OfficeHours(_weekdays(match["days"]), start, end)
+
+
+def _clock(hour: str, minute: str | None) -> time:
+    if int(hour) == 24 and int(minute or 0) == 0:  # noqa: PLR2004 - "24:00" is how people write the end of a day
+        return time.max
+    try:
+        return time(int(hour), int(minute or 0))
+    except ValueError:
+        raise ValueError(f"{hour}:{minute or '00'} is no time of day") from None
+
+
+def _weekdays(text: str) -> frozenset[int]:
+    days: set[int] = set()
+    for part in text.replace("–", "-").split(","):
+        first, dash, last = (piece.strip() for piece in part.partition("-"))
+        begin = _weekday(first)
+        end = _weekday(last) if dash else begin
+        days |= {(begin + step) % 7 for step in range((end - begin) % 7 + 1)}
+    return frozenset(days)
+
+
+def _weekday(name: str) -> int:
+    for number, (short, long) in enumerate(zip(_DAYS, _DAY_NAMES, strict=True)):
+        if name.startswith(short) and long.startswith(name):
+            return number
+    raise ValueError(f'"{name}" is no day of the week; expected Mon, Tue, Wed, Thu, Fri, Sat or Sun')
+
+
+def atom(text: str) -> str:
+    """A name that a server takes as a keyword: an atom of RFC 9051 §9.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not _ATOM.fullmatch(text):
+        raise ValueError(
+            'a label must be ASCII letters, digits and signs such as $ - _ ., without spaces or ( ) { % * " \\ ]'
+        )
+    return text
+
+
+def address(text: str) -> str:
+    """A bare mail address.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not _ADDRESS.fullmatch(text):
+        raise ValueError('expected a bare mail address such as "me@example.com"')
+    return text
+
+
+def address_or_domain(text: str) -> str:
+    """A mail address or a domain, to compare with; "@example.com" and "*@example.com" mean the domain.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    bare = text.strip().casefold().removeprefix("*")
+    if _ADDRESS.fullmatch(bare):
+        return bare
+    bare = bare.removeprefix("@")
+    if not _DOMAIN.fullmatch(bare):
+        raise ValueError('expected a mail address or a domain such as "info@example.com" or "example.com"')
+    return bare
+
+
+def host(text: str) -> str:
+    """The name or address of a server.
+
+    Raises:
+        ValueError: it is none.
+    """
+    try:
+        return str(ipaddress.ip_address(text.strip("[]")))
+    except ValueError:
+        pass
+    if "://" in text or "/" in text:
+        raise ValueError('expected the bare name of the server such as "imap.example.com", without imap:// or a path')
+    if re.search(r":\d+$", text):
+        raise ValueError("must be the name of the server alone; the port has a key of its own")
+    if not _HOST.fullmatch(text):
+        raise ValueError('expected the name of the server such as "imap.example.com"')
+    return text

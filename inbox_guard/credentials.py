@@ -1,0 +1,179 @@
+"""Where the credential of an account comes from: a command, a systemd credential, the environment, the keyring.
+
+The first source that is there wins, and one that is there and fails is an error: nobody wants the second best password.
+No other module sees where a secret came from, and none ever prints one.
+"""
+
+from __future__ import annotations
+
+import os
+import shlex
+import subprocess
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inbox_guard.errors import GuardError, LoginError
+
+if TYPE_CHECKING:
+    from inbox_guard.config import Account
+
+SERVICE = "inbox-guard"
+TIMEOUT = 30  # seconds that a command may take
+
+Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """A password or an OAuth 2 token, and in words where it came from.  The value never shows in a repr."""
+
+    value: str = field(repr=False)
+    source: str = ""
+
+
+def variable_of(account: str) -> str:
+    """The environment variable that may hold the password of an account: "my-work" → INBOX_GUARD_PASSWORD_MY_WORK."""
+    return "INBOX_GUARD_PASSWORD_" + "".join(c if c.isalnum() else "_" for c in account.upper())
+
+
+def secret_for(account: Account, env: Mapping[str, str] | None = None, run: Run = subprocess.run) -> Secret:
+    """The credential of an account, from the first source that has one.
+
+    Raises:
+        LoginError: no source has one, or the first that is set up for it failed.
+    """
+    env = os.environ if env is None else env
+    if secret := _of_command(account, run) or _of_systemd(account, env) or _of_environment(account, env):
+        return secret
+    value, why_not = _of_keyring(account.name)
+    if value:
+        return Secret(value, "the keyring")
+    raise LoginError(
+        f'there is no password for account "{account.name}" (the keyring: {why_not})',
+        f"give password_command in the config, or the systemd credential {SERVICE}-{account.name}, or the variable "
+        f"{variable_of(account.name)}, or put it into the keyring: inbox-guard secret set {account.name}",
+    )
+
+
+def _of_command(account: Account, run: Run) -> Secret | None:
+    key = "oauth2_command" if account.auth == "oauth2" and account.oauth2_command else "password_command"
+    words = shlex.split(getattr(account, key))
+    if not words:
+        return None
+    where = f'{key} of account "{account.name}"'
+    remedy = f"run it yourself to see what it says; it must print the secret on its first line within {TIMEOUT} seconds"
+    try:
+        # stderr is dropped, not shown: what a password program says may hold what it was asked for
+        done = run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT, check=False)
+    except FileNotFoundError:
+        raise LoginError(f"{where}: there is no program {words[0]}", "install it, or give its full path") from None
+    except subprocess.TimeoutExpired:
+        # from None: the exception carries what the program had printed
+        raise LoginError(f"{where}: {words[0]} did not end within {TIMEOUT} seconds", remedy) from None
+    except OSError as error:
+        raise LoginError(f"{where}: {words[0]} cannot be run: {error.strerror}", remedy) from None
+    if done.returncode:
+        raise LoginError(f"{where}: {words[0]} ended with {_ending(done.returncode)}", remedy)
+    value = _decoded(done.stdout, where).partition("\n")[0].rstrip("\r")
+    if not value:
+        raise LoginError(f"{where}: {words[0]} printed nothing on its first line", remedy)
+    return Secret(value, f"{key} ({words[0]})")
+
+
+def _ending(code: int) -> str:
+    return f"exit code {code}" if code > 0 else f"signal {-code}"
+
+
+def _of_systemd(account: Account, env: Mapping[str, str]) -> Secret | None:
+    if not (directory := env.get("CREDENTIALS_DIRECTORY")):
+        return None
+    for name in (f"{SERVICE}-{account.name}", account.name):
+        path = Path(directory, name)
+        try:
+            content = path.read_bytes()
+        except (FileNotFoundError, IsADirectoryError):
+            continue
+        except OSError as error:
+            remedy = "the service itself must be allowed to read it: see LoadCredential= in systemd.exec(5)"
+            raise LoginError(f"the systemd credential {name} cannot be read: {error.strerror}", remedy) from None
+        value = _decoded(content, f"the systemd credential {name}").rstrip("\r\n")
+        if not value:
+            raise LoginError(f"the systemd credential {name} is empty", "write the password into it, or take it away")
+        return Secret(value, f"the systemd credential {name}")
+    return None
+
+
+def _of_environment(account: Account, env: Mapping[str, str]) -> Secret | None:
+    name = variable_of(account.name)
+    return Secret(env[name], f"the variable {name}") if env.get(name) else None
+
+
+def _decoded(content: bytes, where: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        # from None: the exception carries the bytes
+        raise LoginError(f"{where}: the secret is not UTF-8", "save it as UTF-8") from None
+
+
+# ── the keyring: imported only when nothing else had the secret ──────────────────────────────────────────────────────
+
+
+def _of_keyring(account: str) -> tuple[str | None, str]:
+    """The password in the keyring, or None and why not."""
+    try:
+        value = _keyring_call("get_password", SERVICE, account)
+    except GuardError as error:
+        return None, error.problem
+    return (value, "") if value else (None, "it holds none")
+
+
+def store(account: str, value: str) -> None:
+    """Put the credential of an account into the keyring.
+
+    Raises:
+        GuardError: there is no keyring that takes it.
+    """
+    try:
+        _keyring_call("set_password", SERVICE, account, value)
+    except GuardError as error:
+        raise _no_keyring(account, error) from None
+
+
+def delete(account: str) -> bool:
+    """Take the credential of an account out of the keyring; False where none was there.
+
+    Raises:
+        GuardError: there is no keyring.
+    """
+    try:
+        if _keyring_call("get_password", SERVICE, account) is None:
+            return False
+        _keyring_call("delete_password", SERVICE, account)
+    except GuardError as error:
+        raise _no_keyring(account, error) from None
+    return True
+
+
+def _no_keyring(account: str, error: GuardError) -> GuardError:
+    remedy = f"take password_command, the systemd credential {SERVICE}-{account}, or {variable_of(account)} instead"
+    return GuardError(f"the keyring cannot be used: {error.problem}", remedy)
+
+
+def _keyring_call(function: str, *arguments: str) -> str | None:
+    """Call the keyring; whatever its back ends raise becomes a GuardError that names the kind of trouble alone."""
+    try:
+        import keyring  # noqa: PLC0415 - 100 ms that only those pay who use it
+        from keyring.errors import KeyringError, NoKeyringError  # noqa: PLC0415
+    except ImportError as error:
+        raise GuardError(f"it cannot be loaded ({type(error).__name__})") from None
+    try:
+        answer: str | None = getattr(keyring, function)(*arguments)
+    except NoKeyringError:
+        raise GuardError("this machine has none") from None
+    except (KeyringError, EOFError, ImportError, OSError, RuntimeError, AttributeError) as error:
+        # from None, and no text of the error: a back end may repeat in it what it was given
+        raise GuardError(f"it does not answer ({type(error).__name__})") from None
+    return answer

@@ -1,0 +1,266 @@
+"""What is remembered between two scans, in one SQLite file that may be deleted at any time.
+
+Knows the types of `model`, no mailbox and no rules; the time is passed in.  Mail bodies are never stored: of a message
+there is where it lies, what was said of it (the object of `scan --json`) and what was done for it.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Protocol, Self
+
+from inbox_guard.config.paths import make_private, state_dir
+from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember
+from inbox_guard.state.file import in_transaction, opened, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+FILE = "state.db"
+_REMEMBER = (
+    "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+    "folder = excluded.folder, uidvalidity = excluded.uidvalidity, uid = excluded.uid"
+)
+_JUDGED = ", kind = excluded.kind, action = excluded.action, reason = excluded.reason, summary = excluded.summary"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A remembered message; `summary` is the JSON text that was given with it."""
+
+    account: str
+    id: str
+    place: Place
+    summary: str
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A message with which a scan did not get to the end, how often and why; the cursor goes past it, this does not."""
+
+    place: Place
+    problem: str
+    tries: int
+    first: datetime
+    last: datetime
+
+
+class State:
+    """The opened file.  One for each thread; use it as a context manager."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, warnings: tuple[str, ...] = ()) -> None:
+        self._connection = connection
+        self.path = path
+        self.warnings = warnings
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Self:
+        """Open the state, or start one; a damaged file is moved aside, which `warnings` tells.
+
+        Raises:
+            GuardError: it is of a newer inbox-guard, or cannot be read or written.
+            PassingError: another process held it for too long.
+        """
+        path = path or state_dir() / FILE
+        make_private(path.parent)
+        with told(path):
+            return cls(*opened(path))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; never raises."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    # ── how far ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def cursor(self, account: str, folder: str) -> Cursor | None:
+        """How far a folder has been read."""
+        query = "SELECT uidvalidity, uid FROM cursors WHERE account = ? AND folder = ?"
+        return next((Cursor(*row) for row in self._rows(query, account, folder)), None)
+
+    def set_cursor(self, account: str, folder: str, cursor: Cursor) -> None:
+        """Remember how far a folder has been read."""
+        with self._transaction() as run:
+            run(
+                "INSERT INTO cursors VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "uidvalidity = excluded.uidvalidity, uid = excluded.uid",
+                (account, folder, cursor.uidvalidity, cursor.uid),
+            )
+
+    # ── messages ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def remember(
+        self,
+        step: Remember,
+        seen_at: datetime,
+        *,
+        kind: Kind = Kind.OTHER,
+        action: Action = Action.NONE,
+        reason: str = "",
+    ) -> None:
+        """Remember a message in one transaction: labels and drafts join those already known, all else is replaced.
+
+        An empty `summary` leaves kind, action, reason and summary as they were.
+        """
+        account, id_ = step.place.account, step.message_id
+        values = (account, id_, step.place.folder, step.place.uidvalidity, step.place.uid, _text(seen_at))
+        with self._transaction() as run:
+            run(
+                _REMEMBER + _JUDGED if step.summary else _REMEMBER,
+                (*values, kind.value, action.value, reason, step.summary),
+            )
+            for label in step.labels:
+                run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (account, id_, label))
+            for draft, digest in step.drafts:
+                run(
+                    "INSERT INTO drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest",
+                    (account, id_, draft, digest, _text(seen_at)),
+                )
+            if step.place.uid:
+                _forget_failure(run, step.place)
+
+    def memories(self, account: str, ids: Iterable[str]) -> Mapping[str, Memory]:
+        """What was done for these messages; those of which nothing is known are left out."""
+        found: dict[str, Memory] = {}
+        for id_ in dict.fromkeys(ids):
+            labels = self._column("SELECT label FROM labels WHERE account = ? AND id = ?", account, id_)
+            drafts = self._column("SELECT draft FROM drafts WHERE account = ? AND id = ?", account, id_)
+            if labels or drafts or self._rows("SELECT 1 FROM messages WHERE account = ? AND id = ?", account, id_):
+                found[id_] = Memory(labels, drafts)
+        return found
+
+    def digests(self, account: str, id_: str) -> Mapping[str, str]:
+        """The drafts saved for a message: Message-ID → digest of the text as it was written."""
+        return dict(self._rows("SELECT draft, digest FROM drafts WHERE account = ? AND id = ?", account, id_))
+
+    def find(self, prefix: str) -> list[Found]:
+        """The messages of all accounts whose Message-ID begins so (with or without <), the newest first."""
+        bare = prefix.strip().removeprefix("<").removesuffix(">")
+        query = (
+            "SELECT account, id, folder, uidvalidity, uid, summary, seen_at FROM messages "
+            "WHERE substr(id, 1, ?) = ? ORDER BY seen_at DESC, account, id"
+        )
+        rows = self._rows(query, len(bare), bare)
+        return [
+            Found(a, i, Place(a, folder, validity, uid), summary, _time(at))
+            for a, i, folder, validity, uid, summary, at in rows
+        ]
+
+    # ── own mail ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def add_own(
+        self, account: str, ids: Iterable[str], recipients: Iterable[str], answered: Iterable[str], when: datetime
+    ) -> None:
+        """Remember own mail written at one time: its ids, whom it went to and which messages it answers."""
+        at = _text(when)
+        with self._transaction() as run:
+            for id_ in ids:
+                run("INSERT OR IGNORE INTO own VALUES (?, ?)", (account, id_))
+            for id_ in answered:
+                run("INSERT OR IGNORE INTO answered VALUES (?, ?)", (account, id_))
+            for address in recipients:
+                run(
+                    "INSERT INTO contacts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+                    "first_written = min(first_written, excluded.first_written), "
+                    "last_written = max(last_written, excluded.last_written)",
+                    (account, address.strip().casefold(), at, at),
+                )
+
+    def contacts(self, account: str) -> Mapping[str, Contact]:
+        """Whom own mail went to: address key → contact."""
+        rows = self._rows("SELECT address, first_written, last_written FROM contacts WHERE account = ?", account)
+        return {address: Contact(address, _time(first), _time(last)) for address, first, last in rows}
+
+    def own_ids(self, account: str) -> frozenset[str]:
+        """The ids of own sent messages."""
+        return self._column("SELECT id FROM own WHERE account = ?", account)
+
+    def answered(self, account: str) -> frozenset[str]:
+        """The ids of messages that own mail answers."""
+        return self._column("SELECT id FROM answered WHERE account = ?", account)
+
+    # ── failures ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def add_failure(self, place: Place, problem: str, when: datetime) -> int:
+        """Remember that a message could not be dealt with; how often that has happened by now."""
+        with self._transaction() as run:
+            run(
+                "INSERT INTO failures VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET "
+                "tries = tries + 1, problem = excluded.problem, last_at = excluded.last_at",
+                (place.account, place.folder, place.uidvalidity, place.uid, problem, _text(when), _text(when)),
+            )
+        query = "SELECT tries FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
+        rows = self._rows(query, place.account, place.folder, place.uidvalidity, place.uid)
+        return int(rows[0][0])
+
+    def failures(self, account: str) -> tuple[Failure, ...]:
+        """The messages that could not be dealt with, the oldest first."""
+        query = (
+            "SELECT folder, uidvalidity, uid, problem, tries, first_at, last_at FROM failures "
+            "WHERE account = ? ORDER BY first_at, folder, uid"
+        )
+        return tuple(
+            Failure(Place(account, folder, validity, uid), problem, tries, _time(first), _time(last))
+            for folder, validity, uid, problem, tries, first, last in self._rows(query, account)
+        )
+
+    def forget_failure(self, place: Place) -> None:
+        """A message that failed was dealt with after all, or is gone."""
+        with self._transaction() as run:
+            _forget_failure(run, place)
+
+    # ── the connection ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
+        with told(self.path):
+            return self._connection.execute(query, storable(values)).fetchall()
+
+    def _column(self, query: str, *values: str | int) -> frozenset[str]:
+        return frozenset(row[0] for row in self._rows(query, *values))
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Run]:
+        def run(query: str, values: tuple[str | int, ...]) -> None:
+            self._connection.execute(query, storable(values))
+
+        with told(self.path), in_transaction(self._connection):
+            yield run
+
+
+class Run(Protocol):
+    """Runs one statement inside a transaction."""
+
+    def __call__(self, query: str, values: tuple[str | int, ...]) -> None:
+        """Run it."""
+
+
+def storable(values: tuple[str | int, ...]) -> tuple[str | int, ...]:
+    """Values as SQLite takes them: lone surrogates, which hostile headers can bring, are written as escapes."""
+    return tuple(v.encode("utf-8", "backslashreplace").decode() if isinstance(v, str) else v for v in values)
+
+
+def _forget_failure(run: Run, place: Place) -> None:
+    run(
+        "DELETE FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
+        (place.account, place.folder, place.uidvalidity, place.uid),
+    )
+
+
+def _text(when: datetime) -> str:
+    """A moment as text of one width in UTC, so that the order of texts is the order of time."""
+    return when.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def _time(text: str) -> datetime:
+    return datetime.fromisoformat(text)

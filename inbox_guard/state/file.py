@@ -1,0 +1,222 @@
+"""The file under the state: made, brought to the newest form, moved aside when damaged; its errors in our own words.
+
+Knows SQLite and the tables, not what they are for.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING
+
+from inbox_guard.errors import GuardError, PassingError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+BUSY = 15.0  # seconds to wait for another process that is writing
+
+# Each script takes the file one version further; a published one is never changed, new ones are added at the end.
+MIGRATIONS: tuple[str, ...] = (
+    """
+    CREATE TABLE cursors (
+        account TEXT NOT NULL, folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,
+        PRIMARY KEY (account, folder)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE messages (
+        account TEXT NOT NULL, id TEXT NOT NULL,
+        folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,
+        seen_at TEXT NOT NULL, kind TEXT NOT NULL, action TEXT NOT NULL, reason TEXT NOT NULL, summary TEXT NOT NULL,
+        PRIMARY KEY (account, id)
+    ) STRICT;
+    CREATE TABLE labels (
+        account TEXT NOT NULL, id TEXT NOT NULL, label TEXT NOT NULL, PRIMARY KEY (account, id, label)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE drafts (
+        account TEXT NOT NULL, id TEXT NOT NULL, draft TEXT NOT NULL, digest TEXT NOT NULL, saved_at TEXT NOT NULL,
+        PRIMARY KEY (account, id, draft)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE contacts (
+        account TEXT NOT NULL, address TEXT NOT NULL, first_written TEXT NOT NULL, last_written TEXT NOT NULL,
+        PRIMARY KEY (account, address)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE own (account TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (account, id)) STRICT, WITHOUT ROWID;
+    CREATE TABLE answered (account TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (account, id)) STRICT, WITHOUT ROWID;
+    CREATE TABLE failures (
+        account TEXT NOT NULL, folder TEXT NOT NULL, uidvalidity INTEGER NOT NULL, uid INTEGER NOT NULL,
+        problem TEXT NOT NULL, tries INTEGER NOT NULL, first_at TEXT NOT NULL, last_at TEXT NOT NULL,
+        PRIMARY KEY (account, folder, uidvalidity, uid)
+    ) STRICT, WITHOUT ROWID;
+    """,
+)
+
+_DELETE_IT = "the file may be deleted at any time: nothing is lost that matters"
+_DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+_BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
+
+class _NotReadyError(Exception):
+    """The file is new, of an older form or damaged: no case for a quick opening."""
+
+
+class _DamagedError(_NotReadyError):
+    """The file is no state at all, or SQLite finds it malformed."""
+
+
+def opened(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
+    """A connection to a file of the newest form, the path, and what a person should know.
+
+    Raises:
+        GuardError: the file is of a newer inbox-guard, or cannot be made.
+        sqlite3.Error: it cannot be read or written.
+    """
+    try:
+        return _connected(path), path, ()
+    except _NotReadyError:
+        return _made_ready(path)
+
+
+def _made_ready(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
+    """The same for a file that needs work: one process does it, the others wait and find it done."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - needed once in the life of a file
+
+    warnings: tuple[str, ...] = ()
+    try:
+        with FileLock(f"{path}.lock", timeout=BUSY, mode=0o600):
+            try:
+                _migrate(path)
+            except _DamagedError:
+                aside = _moved_aside(path)
+                warnings = (f"the state {path} was damaged; it is now {aside.name}, and a fresh one was started",)
+                _migrate(path)
+            return _connected(path), path, warnings
+    except Timeout:
+        raise PassingError(f"another inbox-guard is making {path} ready", "try again in a minute") from None
+
+
+def _connected(path: Path) -> sqlite3.Connection:
+    if not path.exists() or path.stat().st_mode & 0o077:
+        raise _NotReadyError
+    connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+    try:
+        with _damage_seen():
+            connection.execute("PRAGMA synchronous = NORMAL")
+            _check(connection)
+            _check_newest(_version(connection, path))
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+@contextmanager
+def _damage_seen() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if _code(error) in _DAMAGED:
+            raise _DamagedError from error
+        raise
+
+
+def _check(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA quick_check(1)").fetchall() != [("ok",)]:
+        raise _DamagedError
+
+
+def _check_newest(version: int) -> None:
+    if version != len(MIGRATIONS):
+        raise _NotReadyError
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    """The form of the file: how many migrations it has seen."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version > len(MIGRATIONS):
+        what = f"{path} is of a newer inbox-guard: its form is {version}, and this one knows {len(MIGRATIONS)}"
+        raise GuardError(what, f"update inbox-guard; or delete the file: {_DELETE_IT.partition(': ')[2]}")
+    tables = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    if bool(version) != bool(tables) or (version and not _tables(version) <= tables):
+        raise _DamagedError
+    return version
+
+
+def _tables(version: int) -> set[str]:
+    """The tables that a file of this form has."""
+    words = " ".join(MIGRATIONS[:version]).split()
+    return {words[place + 2] for place in range(len(words) - 2) if words[place : place + 2] == ["CREATE", "TABLE"]}
+
+
+def _migrate(path: Path) -> None:
+    _made_private(path)
+    connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
+    with closing(connection), _damage_seen():
+        _check(connection)
+        _version(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        with in_transaction(connection):
+            for number in range(_version(connection, path), len(MIGRATIONS)):
+                for statement in MIGRATIONS[number].split(";"):
+                    connection.execute(statement)
+                connection.execute(f"PRAGMA user_version = {number + 1}")
+
+
+def _made_private(path: Path) -> None:
+    """Make the file with mode 0600 before SQLite would with another; SQLite gives its side files the same mode."""
+    try:
+        path.touch(mode=0o600)
+        path.chmod(0o600)
+    except OSError as error:
+        remedy = "set XDG_STATE_HOME to a place that you can write to"
+        raise GuardError(f"cannot write the state {path}: {error.strerror}", remedy) from error
+
+
+def _moved_aside(path: Path) -> Path:
+    number = next(n for n in range(1, 10_000) if not path.with_name(f"{path.name}.damaged-{n}").exists())
+    aside = path.with_name(f"{path.name}.damaged-{number}")
+    path.rename(aside)
+    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+    journal = path.with_name(f"{path.name}-wal")
+    if journal.exists():  # left behind, it would be played into the fresh file
+        journal.rename(aside.with_name(f"{aside.name}-wal"))
+    return aside
+
+
+@contextmanager
+def in_transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@contextmanager
+def told(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into ours.
+
+    Raises:
+        PassingError: another process held the file for too long.
+        GuardError: anything else that SQLite says no to.
+    """
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = _code(error)
+        if code in _BUSY:
+            raise PassingError(f"another process is writing the state {path}", "try again in a minute") from error
+        if code in _DAMAGED:
+            raise GuardError(
+                f"the state {path} is damaged", f"run it again and a fresh one is started; {_DELETE_IT}"
+            ) from error
+        remedy = f"see that the disk has room and that the file can be written; {_DELETE_IT}"
+        raise GuardError(f"the state {path} cannot be used: {error}", remedy) from error
+
+
+def _code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 where the module itself complains."""
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF

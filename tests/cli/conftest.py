@@ -1,0 +1,87 @@
+"""Running the command as a user does: a process of its own, with a home of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+RING = '''\
+"""A keyring back end that keeps its secrets in one file: keyring's own seam, loaded by PYTHON_KEYRING_BACKEND."""
+import json, os, pathlib
+from keyring.backend import KeyringBackend
+from keyring.errors import PasswordDeleteError
+FILE = pathlib.Path(os.environ["HOME"], "ring.json")
+
+class Ring(KeyringBackend):
+    priority = 1
+    def _all(self):
+        return json.loads(FILE.read_text()) if FILE.exists() else {}
+    def get_password(self, service, username):
+        return self._all().get(f"{service}/{username}")
+    def set_password(self, service, username, password):
+        FILE.write_text(json.dumps(self._all() | {f"{service}/{username}": password}))
+    def delete_password(self, service, username):
+        kept = self._all()
+        if kept.pop(f"{service}/{username}", None) is None:
+            raise PasswordDeleteError("not there")
+        FILE.write_text(json.dumps(kept))
+'''
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A home with nothing in it but a keyring back end."""
+    (tmp_path / "modules").mkdir()
+    (tmp_path / "modules" / "ring.py").write_text(RING)
+    return tmp_path
+
+
+@pytest.fixture
+def environment(home: Path) -> dict[str, str]:
+    """What the command sees: no config of whoever runs the tests, no keyring but ours."""
+    return {
+        "HOME": str(home),
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": str(home / "modules"),
+        "PYTHON_KEYRING_BACKEND": "ring.Ring",
+        "PYTHONIOENCODING": "utf-8",
+        "COLUMNS": "80",
+    }
+
+
+@pytest.fixture
+def run(environment: dict[str, str]) -> Run:
+    """Run `inbox-guard` with these arguments and give what it said."""
+
+    def running(*arguments: str | Path, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "inbox_guard", *map(str, arguments)],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            env=environment | more,
+            check=False,
+        )
+
+    return running
+
+
+@pytest.fixture
+def config(home: Path) -> Path:
+    """A config of one account, where the command looks for it."""
+    path = home / ".config/inbox-guard/config.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text(
+        '[profile]\nname = "Maija Esimerkki"\naddresses = ["maija@own.example"]\n'
+        '[accounts.work]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nuser = "maija@own.example"\n'
+    )
+    return path

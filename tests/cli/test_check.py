@@ -1,0 +1,105 @@
+"""`inbox-guard check`: files in, lines or JSON out; what cannot be read is told and never ends the run."""
+
+# ruff: noqa: D103 - the names of the tests are the sentences
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+FIELDS = [
+    *("file", "message_id", "language", "handled", "kind", "signs", "score", "action", "stated", "missing"),
+    *("draft", "why_not"),
+]
+
+MAIL = """\
+From: Bob Baker <bob@bakery.example>
+To: me@own.example
+Subject: {subject}
+Date: Mon, 16 Nov 2026 10:00:00 +0000
+Message-ID: <{id}@bakery.example>
+Content-Type: text/plain; charset=utf-8
+
+Hello,
+
+we need a new website for our bakery, about five pages, texts and photos are ready. Could you give us a discount of 30
+percent? Please send us an offer.
+
+Bob Baker
+"""
+
+
+@pytest.fixture
+def mails(tmp_path: Path) -> list[Path]:
+    """Two mails and between them a file that is none."""
+    paths = [tmp_path / name for name in ("b.eml", "a.eml", "c.eml")]
+    paths[0].write_text(MAIL.format(id="b", subject="Website"))
+    paths[1].write_bytes(b"")
+    paths[2].write_text(MAIL.format(id="c", subject="News \x1b[31m"))
+    return paths
+
+
+def test_json_is_one_compact_object_a_message_in_the_order_of_the_paths_and_nothing_else(
+    run: Run, mails: list[Path]
+) -> None:
+    done = run("check", "--json", *mails)
+    assert done.returncode == 1
+    objects = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [entry["file"] for entry in objects] == [str(path) for path in mails]
+    assert [list(entry) for entry in objects] == [FIELDS, ["file", "error"], FIELDS]
+    assert done.stdout.splitlines()[0] == json.dumps(objects[0], ensure_ascii=False, separators=(",", ":"))
+
+
+def test_lines_for_people_hold_nothing_that_a_terminal_obeys(run: Run, mails: list[Path]) -> None:
+    done = run("check", mails[0], mails[2])
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert done.stdout.count("bob@bakery.example") >= 2
+    assert "\x1b" not in done.stdout
+
+
+def test_what_cannot_be_read_is_told_beside_the_others(run: Run, mails: list[Path], tmp_path: Path) -> None:
+    done = run("check", mails[0], tmp_path / "none.eml", mails[2])
+    assert done.returncode == 1
+    assert str(tmp_path / "none.eml") in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout.count("bob@bakery.example") >= 2
+
+
+def test_standard_input_is_a_message_too(run: Run) -> None:
+    for arguments in (["-"], []):
+        done = run("check", "--json", *arguments, stdin=MAIL.format(id="x", subject="Website"))
+        assert done.returncode == 0
+        assert json.loads(done.stdout)["message_id"] == "x@bakery.example"
+
+
+def test_json_is_utf_8_whatever_the_terminal_speaks(run: Run) -> None:
+    mail = MAIL.format(id="x", subject="Wébsite").replace("bakery, about", "Bäckerei “Königsbrot”, about")
+    done = run("check", "--json", "-", stdin=mail, LC_ALL="C", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["message_id"] == "x@bakery.example"
+
+
+def test_people_with_a_terminal_of_another_encoding_get_escapes_and_no_crash(run: Run) -> None:
+    mail = MAIL.format(id="x", subject="Website").replace("bakery,", "пекарня,")
+    done = run("check", "-", stdin=mail, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False)
+
+
+def test_a_config_that_is_there_counts_and_a_broken_one_is_told(run: Run, config: Path, mails: list[Path]) -> None:
+    config.write_text(config.read_text() + '[rules]\nexclude = ["bakery.example"]\n')
+    entry = json.loads(run("check", "--json", mails[0]).stdout)
+    assert (entry["handled"], entry["why_not"]) == (False, "excluded")
+    config.write_text("x = 1\n")
+    assert run("check", "--json", mails[0]).returncode == 78
+
+
+def test_a_wrong_moment_is_a_usage_error(run: Run, mails: list[Path]) -> None:
+    assert run("check", "--now", "soon", mails[0]).returncode == 2
+    assert run("check", "--now", "2026-11-17T09:00Z", mails[0]).returncode == 0

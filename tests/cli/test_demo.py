@@ -1,0 +1,69 @@
+"""`inbox-guard demo`: no account, no config, no trace; a real scan, a table, a draft, and how to go on."""
+
+# ruff: noqa: D103 - the names of the tests are the sentences
+
+from __future__ import annotations
+
+import imaplib
+import json
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def test_the_demo_shows_verdicts_a_whole_draft_and_how_to_go_on(run: Run, home: Path) -> None:
+    before = sorted(home.rglob("*"))
+    done = run("demo")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert max(len(line) for line in done.stdout.splitlines() if not line.startswith("  ")) <= 120
+    for part in ("Verdict", "Subject: Re: ", "How to go on:", "inbox-guard scan --dry-run", "Nothing was sent"):
+        assert part in done.stdout
+    assert [path for path in sorted(home.rglob("*")) if "__pycache__" not in str(path)] == before
+
+
+def test_the_demo_as_json_judges_mail_in_four_languages_and_leaves_the_rest_alone(run: Run) -> None:
+    done = run("demo", "--json")
+    objects = [json.loads(line) for line in done.stdout.splitlines()]
+    handled = [entry for entry in objects if entry["handled"]]
+    assert {entry["language"] for entry in handled} == {"en", "de", "fi", "ru"}
+    assert {entry["subject"] for entry in objects if not entry["handled"]} == {
+        "Last chance: 30% off all paper, free samples today only",
+        "Sonntag",
+        "Your website is losing customers",
+    }
+    assert all(entry["draft"]["folder"] and entry["draft"]["message_id"] for entry in handled if entry["draft"])
+    assert {entry["action"] for entry in handled} >= {"decline", "negotiate", "clarify"}
+
+
+def test_a_broken_config_does_not_touch_the_demo(run: Run, config: Path) -> None:
+    config.write_text("x = 1")
+    assert run("demo", "--json").returncode == 0
+
+
+def test_with_keep_a_mail_client_finds_drafts_and_labels_until_ctrl_c(environment: dict[str, str]) -> None:
+    command = [sys.executable, "-u", "-m", "inbox_guard", "demo", "--keep"]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as process:
+        assert process.stdout is not None
+        told: dict[str, str] = {}
+        for line in process.stdout:
+            if match := re.fullmatch(r"  (host|port|user|password) +(\S+)\n", line):
+                told[match[1]] = match[2]
+            if len(told) == 4:
+                break
+        client = imaplib.IMAP4(told["host"], int(told["port"]), timeout=20)
+        client.login(told["user"], told["password"])
+        assert int(str(client.select("Drafts", readonly=True)[1][0], "ascii")) > 0  # type: ignore[arg-type]
+        client.select("INBOX", readonly=True)
+        assert client.search(None, "KEYWORD", "guard-request")[1][0].split()
+        client.logout()
+        process.send_signal(signal.SIGINT)
+        assert process.wait(20) == 0
+        assert process.stderr is not None
+        assert "Traceback" not in process.stderr.read()

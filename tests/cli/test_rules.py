@@ -1,0 +1,66 @@
+"""`inbox-guard rules`: the catalogue, one sign as a page, the examples put to the test."""
+
+# ruff: noqa: D103 - the names of the tests are the sentences
+
+from __future__ import annotations
+
+import json
+import subprocess
+import tomllib
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+SIGNS = list(tomllib.loads((files("inbox_guard") / "data" / "signs.toml").read_text("utf-8"))["sign"])
+
+
+def test_the_list_has_every_sign_in_the_order_of_the_catalogue(run: Run) -> None:
+    done = run("rules", "list")
+    assert (done.returncode, done.stderr) == (0, "")
+    firsts = [line.split()[0] for line in done.stdout.splitlines() if line[1:2].isalpha()]
+    assert [word for word in firsts if word in SIGNS] == SIGNS
+    assert max(map(len, done.stdout.splitlines())) <= 80
+
+
+def test_the_list_as_json_is_one_object_a_sign(run: Run) -> None:
+    objects = [json.loads(line) for line in run("rules", "list", "--json").stdout.splitlines()]
+    assert [entry["id"] for entry in objects] == SIGNS
+    assert all(entry["what"] and entry["why"] and entry["not_this"] and entry["articles"] for entry in objects)
+
+
+def test_the_config_shows_in_the_list(run: Run, config: Path) -> None:
+    config.write_text('[rules]\ndisable = ["off-hours"]\nweights = { nda-first = 0.0 }\n')
+    by_id = {entry["id"]: entry for entry in map(json.loads, run("rules", "list", "--json").stdout.splitlines())}
+    assert by_id["off-hours"]["disabled"]
+    assert by_id["nda-first"]["weight"] == 0
+    assert "(switched off in the config)" in run("rules", "show", "off-hours").stdout
+
+
+@pytest.mark.parametrize("sign", ["price-pressure", "unresponsive"])
+def test_a_sign_is_a_page(run: Run, sign: str) -> None:
+    done = run("rules", "show", sign)
+    assert (done.returncode, done.stderr) == (0, "")
+    lines = done.stdout.splitlines()
+    assert lines[0] == sign
+    heads = ["what", "why", "not this", "leans to", "read from", "article"]
+    assert [line[2:12].strip() for line in lines[1:7]] == heads
+
+
+def test_the_page_has_examples_and_near_misses(run: Run) -> None:
+    page = run("rules", "show", "price-pressure").stdout
+    assert "\n  fi\n" in page
+    assert "\n    yes  " in page
+    assert "\n    no   " in page
+
+
+def test_a_sign_that_is_not_there_is_refused_with_the_nearest(run: Run) -> None:
+    done = run("rules", "show", "price-presure")
+    assert done.returncode == 2
+    assert done.stderr == (
+        'inbox-guard: there is no sign "price-presure"; did you mean "price-pressure"?\n'
+        "  inbox-guard rules list names them\n"
+    )

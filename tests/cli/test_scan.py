@@ -1,0 +1,233 @@
+"""`inbox-guard scan` as a process against a real server in memory: what it prints, what it leaves, how it ends."""
+
+# ruff: noqa: D103 - the names of the tests are the sentences
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+
+import pytest
+
+from inbox_guard.config import Account
+from inbox_guard.lock import account_lock
+from inbox_guard.mailbox.embedded import EmbeddedServer
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+ASKED = """Hi,
+
+we need a new website for our bakery, about five pages, texts and photos are ready. Could you give us a discount of 30
+percent? Please send us an offer.
+
+Bob Baker
+"""
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[EmbeddedServer]:
+    """A server with a request and a newsletter in it."""
+    with EmbeddedServer("maija@own.example", "right") as server:
+        received = datetime.now(UTC) - timedelta(hours=3)
+        for number, (sender, subject, text, headers) in enumerate(
+            [
+                ("Bob Baker <bob@bakery.example>", "Website [red]for\x1b[31m us", ASKED, {}),
+                ("News <news@shop.example>", "Sale", "30% off!", {"List-Unsubscribe": "<https://shop.example/u>"}),
+            ]
+        ):
+            mail = EmailMessage(policy=SMTP)
+            mail["From"], mail["To"], mail["Subject"] = sender, "maija@own.example", subject
+            mail["Date"], mail["Message-ID"] = format_datetime(received), f"<m{number}@client.example>"
+            for name, value in headers.items():
+                mail[name] = value
+            mail.set_content(text)
+            server.deliver("INBOX", mail.as_bytes(), received)
+        yield server
+
+
+@pytest.fixture
+def account(config: Path, server: EmbeddedServer) -> Path:
+    """The config leads to that server."""
+    config.write_text(config.read_text().replace("port = 1", f"port = {server.port}"))
+    return config
+
+
+RIGHT = {"INBOX_GUARD_PASSWORD_WORK": "right"}
+
+
+def two_lines(done: subprocess.CompletedProcess[str]) -> tuple[str, str]:
+    assert done.stdout == ""
+    problem, remedy = done.stderr.splitlines()
+    assert problem.startswith("inbox-guard: ")
+    return problem, remedy
+
+
+# ── how it ends ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.usefixtures("account")
+def test_a_wrong_password_ends_with_77_and_is_not_repeated(run: Run) -> None:
+    done = run("scan", INBOX_GUARD_PASSWORD_WORK="hunter2")
+    assert done.returncode == 77
+    assert "hunter2" not in " ".join(two_lines(done))
+
+
+@pytest.mark.usefixtures("account")
+def test_no_password_at_all_ends_with_77_and_the_four_ways(run: Run) -> None:
+    done = run("scan")
+    assert done.returncode == 77
+    problem, remedy = two_lines(done)
+    assert "there is no password" in problem
+    assert all(way in remedy for way in ("password_command", "systemd credential", "INBOX_GUARD_", "secret set work"))
+
+
+@pytest.mark.usefixtures("config")
+def test_a_server_that_is_not_there_ends_with_75(run: Run) -> None:
+    done = run("scan", **RIGHT)
+    assert done.returncode == 75
+    two_lines(done)
+
+
+@pytest.mark.usefixtures("account")
+def test_a_held_lock_ends_with_75(run: Run, home: Path, server: EmbeddedServer) -> None:
+    same = Account("other", "127.0.0.1", "maija@own.example", server.port)
+    with account_lock(same, home / ".local/state/inbox-guard"):
+        done = run("scan", **RIGHT)
+    assert done.returncode == 75
+    assert 'another inbox-guard is working on account "work"' in two_lines(done)[0]
+
+
+def test_a_broken_config_ends_with_78(run: Run, config: Path) -> None:
+    config.write_text("[profile]\nname = 1\n")
+    done = run("scan")
+    assert done.returncode == 78
+    assert two_lines(done)[0].startswith(f"inbox-guard: {config}:2: profile.name: expected a text")
+
+
+def test_no_config_ends_with_78(run: Run) -> None:
+    done = run("scan")
+    assert done.returncode == 78
+    assert "there is no config here" in two_lines(done)[0]
+
+
+def test_a_config_without_accounts_ends_with_78(run: Run, config: Path) -> None:
+    config.write_text("[profile]\nname = 'M'\n")
+    assert run("scan").returncode == 78
+
+
+@pytest.mark.usefixtures("config")
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["wrok"], 'there is no account "wrok"; did you mean "work"?'),
+        (["--since", "soon"], "--since: expected a length of time"),
+        (["--now", "yesterday"], '--now "yesterday" is no ISO time'),
+        (["--limit", "0"], "Invalid value for '--limit'"),
+        (["--jsn"], "No such option '--jsn'"),
+    ],
+)
+def test_a_wrong_option_ends_with_2(run: Run, arguments: list[str], problem: str) -> None:
+    done = run("scan", *arguments)
+    assert done.returncode == 2
+    assert problem in two_lines(done)[0]
+
+
+def test_one_account_that_fails_does_not_stop_the_others(run: Run, account: Path) -> None:
+    broken = '[accounts.broken]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nuser = "x@own.example"\n'
+    account.write_text(account.read_text() + broken)
+    done = run("scan", "broken", "work", "--json", "--dry-run", INBOX_GUARD_PASSWORD_BROKEN="x", **RIGHT)
+    assert done.returncode == 1
+    assert {json.loads(line)["account"] for line in done.stdout.splitlines()} == {"work"}
+    assert "broken" in done.stderr
+
+
+# ── what it prints and leaves ────────────────────────────────────────────────────────────────────────────────────────
+
+CHECKED = {
+    *("file", "message_id", "language", "handled", "kind", "signs", "score", "action", "stated", "missing"),
+    *("draft", "why_not"),
+}
+
+
+@pytest.mark.usefixtures("account")
+def test_a_dry_run_then_a_scan_then_another_then_an_explanation(run: Run, home: Path) -> None:
+    rehearsal = run("scan", "--dry-run", **RIGHT)
+    assert (rehearsal.returncode, rehearsal.stderr) == (0, "")
+    assert rehearsal.stdout.splitlines()[-1].startswith("Dry run: ")
+    assert "bob@bakery.example" in rehearsal.stdout
+    assert "\x1b" not in rehearsal.stdout
+    assert "[red]for" in "".join(rehearsal.stdout.split())
+    assert max(map(len, rehearsal.stdout.splitlines())) <= 80 or "labelled" in rehearsal.stdout.splitlines()[-1]
+
+    done = run("scan", "--json", **RIGHT)
+    assert (done.returncode, done.stderr) == (0, "")
+    objects = {entry["message_id"]: entry for entry in map(json.loads, done.stdout.splitlines())}
+    request = objects["m0@client.example"]
+    assert set(request) >= CHECKED | {"account", "folder", "uid", "labels"}
+    assert (request["account"], request["folder"], request["kind"]) == ("work", "INBOX", "request")
+    assert "guard-request" in request["labels"]
+    assert request["draft"]["folder"] == "Drafts"
+    assert request["draft"]["message_id"]
+    assert "price-pressure" in {sign["id"] for sign in request["signs"]}
+
+    again = run("scan", "--json", **RIGHT)
+    assert (again.returncode, again.stdout, again.stderr) == (0, "", "")
+
+    told = run("explain", "m0@cl", **RIGHT)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "price-pressure" in told.stdout
+    assert "guard-request" in told.stdout.splitlines()[-1]
+    assert "a draft was saved" in told.stdout.splitlines()[-1]
+    assert "\x1b" not in told.stdout
+    assert json.loads(run("explain", "<m0@client.example>", "--json", **RIGHT).stdout)["action"] == request["action"]
+
+    away = run("explain", "m0", INBOX_GUARD_PASSWORD_WORK="wrong")
+    assert away.returncode == 0
+    assert "as remembered from then" in away.stdout
+    assert "price-pressure" in away.stdout
+    assert (home / ".local/state/inbox-guard/state.db").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.usefixtures("account")
+def test_mail_that_was_left_alone_is_explained_too(run: Run) -> None:
+    told = run("explain", "m1@client.example", **RIGHT)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "no label, no draft" in told.stdout
+    assert told.stdout.splitlines()[-1].strip() == "done      nothing yet: no scan has dealt with it"
+
+
+@pytest.mark.usefixtures("account")
+def test_an_id_that_fits_several_messages_or_none_is_refused(run: Run) -> None:
+    several = run("explain", "m", **RIGHT)
+    assert several.returncode == 2
+    assert "m0@client.example, m1@client.example" in several.stderr
+    none = run("explain", "nothing-like-it@x", **RIGHT)
+    assert none.returncode == 1
+    assert two_lines(none)[0].endswith('there is no message whose Message-ID begins with "nothing-like-it@x"')
+
+
+@pytest.mark.usefixtures("account")
+def test_since_looks_back_again_and_limit_at_the_newest_only(run: Run) -> None:
+    all_of_it = run("scan", "--json", "--dry-run", "--since", "2d", **RIGHT)
+    newest = run("scan", "--json", "--dry-run", "--since", "2d", "--limit", "1", **RIGHT)
+    assert len(all_of_it.stdout.splitlines()) == 2
+    assert [json.loads(line)["message_id"] for line in newest.stdout.splitlines()] == ["m1@client.example"]
+    assert run("scan", "--json", "--dry-run", "--since", "2h", **RIGHT).stdout == ""
+
+
+@pytest.mark.usefixtures("account")
+def test_now_may_be_another_moment(run: Run) -> None:
+    later = (datetime.now(UTC) + timedelta(days=30)).isoformat()
+    assert run("scan", "--json", "--dry-run", "--now", later, **RIGHT).stdout == ""
+
+
+@pytest.mark.usefixtures("account")
+def test_the_password_may_come_from_the_keyring(run: Run) -> None:
+    assert run("secret", "set", "work", "--stdin", stdin="right\n").returncode == 0
+    assert run("scan", "--dry-run").returncode == 0

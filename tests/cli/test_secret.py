@@ -1,0 +1,97 @@
+"""`inbox-guard secret`: into the keyring and out of it, shown nowhere."""
+
+# ruff: noqa: D103 - the names of the tests are the sentences
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def kept(home: Path) -> dict[str, str]:
+    found: dict[str, str] = json.loads((home / "ring.json").read_text())
+    return found
+
+
+@pytest.mark.usefixtures("config")
+def test_a_secret_goes_into_the_keyring_and_out_again(run: Run, home: Path) -> None:
+    done = run("secret", "set", "work", "--stdin", stdin="hunter2 ä\nmore\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert kept(home) == {"inbox-guard/work": "hunter2 ä"}
+    assert "hunter2" not in done.stdout
+    done = run("secret", "delete", "work")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert kept(home) == {}
+
+
+def test_a_secret_can_be_stored_before_there_is_a_config(run: Run, home: Path) -> None:
+    assert run("secret", "set", "work", "--stdin", stdin="x\n").returncode == 0
+    assert kept(home) == {"inbox-guard/work": "x"}
+
+
+@pytest.mark.usefixtures("config")
+def test_an_account_that_the_config_does_not_know_is_refused_with_the_nearest(run: Run, home: Path) -> None:
+    done = run("secret", "set", "wrok", "--stdin", stdin="x\n")
+    assert done.returncode == 2
+    assert done.stderr == 'inbox-guard: there is no account "wrok"; did you mean "work"?\n  there are: work\n'
+    assert not (home / "ring.json").exists()
+
+
+def test_the_secret_is_asked_for_at_a_terminal_and_not_shown(environment: dict[str, str], home: Path) -> None:
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "inbox_guard", "secret", "set", "work"]
+    with subprocess.Popen(
+        command, stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True
+    ) as process:
+        os.close(follower)
+        shown = b""
+        while b"work:" not in shown:
+            shown += os.read(leader, 1000)
+        os.write(leader, b"hunter2\n")
+        try:
+            while chunk := os.read(leader, 1000):
+                shown += chunk
+        except OSError:  # the other end of a pseudo-terminal is gone
+            pass
+        assert process.wait(30) == 0
+    os.close(leader)
+    assert kept(home) == {"inbox-guard/work": "hunter2"}
+    assert b"hunter2" not in shown
+
+
+def test_without_a_terminal_nobody_is_asked(run: Run, home: Path) -> None:
+    done = run("secret", "set", "work", stdin="hunter2\n")
+    assert done.returncode == 2
+    assert "give --stdin" in done.stderr
+    assert not (home / "ring.json").exists()
+
+
+def test_an_empty_secret_is_refused(run: Run) -> None:
+    done = run("secret", "set", "work", "--stdin", stdin="\n")
+    assert done.returncode == 2
+    assert "no credential on its first line" in done.stderr
+
+
+def test_a_secret_that_is_not_there_cannot_be_deleted(run: Run) -> None:
+    done = run("secret", "delete", "work")
+    assert done.returncode == 1
+    assert done.stderr.startswith('inbox-guard: the keyring holds nothing for account "work"\n  ')
+
+
+def test_without_a_keyring_the_other_ways_are_told(run: Run) -> None:
+    for arguments in (["set", "work", "--stdin"], ["delete", "work"]):
+        done = run("secret", *arguments, stdin="hunter2\n", PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
+        assert done.returncode == 1
+        problem, remedy = done.stderr.splitlines()
+        assert problem == "inbox-guard: the keyring cannot be used: this machine has none"
+        assert all(way in remedy for way in ("password_command", "systemd credential", "INBOX_GUARD_PASSWORD_WORK"))
+        assert "hunter2" not in done.stderr

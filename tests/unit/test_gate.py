@@ -1,0 +1,117 @@
+"""The gate: what headers decide without a body (RFC 3834, 2919, 2369), and who is a client."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from inbox_guard.gate import by_headers, is_client
+from inbox_guard.model import Address, Contact, Known
+from unit.builders import NOW, OWN, message
+
+OWN_KEYS = frozenset({OWN.key})
+
+LEFT_ALONE = [
+    ({"List-Id": "<x.list.example>"}, "bulk"),
+    ({"List-Unsubscribe": "<mailto:u@shop.example>"}, "bulk"),
+    ({"Mailing-List": "list x@groups.example"}, "bulk"),
+    ({"Precedence": "Bulk"}, "bulk"),
+    ({"Precedence": "junk"}, "bulk"),
+    ({"Feedback-ID": "c:shop:esp"}, "bulk"),
+    ({"Auto-Submitted": "auto-replied"}, "automatic"),
+    ({"Auto-Submitted": "auto-generated; owner-email=x@y.example"}, "automatic"),
+    ({"X-Auto-Response-Suppress": "All"}, "automatic"),
+    ({"X-Autoreply": "yes"}, "automatic"),
+    ({"Return-Path": "<>"}, "bounce"),
+    ({"Content-Type": "multipart/report; report-type=delivery-status"}, "bounce"),
+    ({"X-Failed-Recipients": "x@y.example"}, "bounce"),
+    ({"Content-Type": "text/calendar; method=REQUEST"}, "calendar"),
+    ({"Content-Type": 'multipart/mixed; method="REQUEST"'}, "calendar"),
+    ({"X-Spam-Flag": "YES"}, "spam"),
+]
+LET_THROUGH = [
+    {},
+    {"Auto-Submitted": "no"},
+    {"Precedence": "first-class"},
+    {"Return-Path": "<ada@client.example>"},
+    {"Content-Type": "multipart/alternative; boundary=method"},
+    {"X-Auto-Response-Suppress": "DR, RN, NRN"},
+    {"X-Spam-Flag": "NO"},
+]
+
+
+@pytest.mark.parametrize(("headers", "reason"), LEFT_ALONE)
+def test_headers_that_keep_mail_out(headers: dict[str, str], reason: str) -> None:
+    """Lists, bulk, robots, bounces and invitations are left alone without their body being read."""
+    gate = by_headers(message(headers=headers), OWN_KEYS)
+
+    assert gate is not None
+    assert (gate.handled, gate.reason) == (False, reason)
+
+
+@pytest.mark.parametrize("headers", LET_THROUGH)
+def test_headers_that_keep_nobody_out(headers: dict[str, str]) -> None:
+    """A person's mail is read."""
+    assert by_headers(message(headers=headers), OWN_KEYS) is None
+
+
+@pytest.mark.parametrize(
+    ("address", "robot"),
+    [
+        ("no-reply@shop.example", True),
+        ("noreply@shop.example", True),
+        ("do-not-reply@shop.example", True),
+        ("billing-noreply@shop.example", True),
+        ("noreply+token@shop.example", True),
+        ("MAILER-DAEMON@mx.example", True),
+        ("notifications@git.example", True),
+        ("bounce-123@esp.example", True),
+        ("users-request@lists.example", True),
+        ("norep@client.example", False),
+        ("info@client.example", False),
+        ("reply@client.example", False),
+    ],
+)
+def test_addresses_of_robots(address: str, robot: bool) -> None:  # noqa: FBT001
+    """Nobody reads an answer to these."""
+    assert (by_headers(message(sender=Address("", address)), OWN_KEYS) is not None) is robot
+
+
+def test_a_reply_to_a_robot_keeps_mail_out() -> None:
+    """What is answered is the Reply-To, so it counts as the From does."""
+    gate = by_headers(message(reply_to=(Address("", "noreply@shop.example"),)), OWN_KEYS)
+
+    assert gate is not None and gate.reason == "automatic"
+
+
+def test_own_mail_and_excluded_senders_stay_out() -> None:
+    """Own addresses in any case, excluded addresses and domains."""
+    own = by_headers(message(sender=Address("Kim", "Kim@Studio.example")), OWN_KEYS)
+    address = by_headers(message(), OWN_KEYS, ["ada@client.example"])
+    domain = by_headers(message(), OWN_KEYS, ["@client.example"])
+
+    assert own is not None and own.reason == "own"
+    assert address is not None and address.reason == "excluded"
+    assert domain is not None and domain.reason == "excluded"
+    assert by_headers(message(), OWN_KEYS, ["ient.example"]) is None
+
+
+def test_mail_without_a_sender_stays_out() -> None:
+    """There is nobody to answer."""
+    gate = by_headers(message(sender=Address("", "")), OWN_KEYS)
+
+    assert gate is not None and gate.reason == "no-sender"
+
+
+def test_who_is_a_client() -> None:
+    """An answer to own mail, or an address that own mail went to before."""
+    before, after = NOW - timedelta(days=3), NOW + timedelta(days=1)
+    written = Known(contacts={"ada@client.example": Contact("ada@client.example", before, before)})
+    later = Known(contacts={"ada@client.example": Contact("ada@client.example", after, after)})
+    answered = Known(own_ids=frozenset({"own1@studio.example"}))
+
+    assert is_client(message(), written)
+    assert not is_client(message(), later)
+    assert is_client(message(references=("own1@studio.example",)), answered)
+    assert not is_client(message(), Known())

@@ -1,0 +1,109 @@
+"""The plan: which steps follow from a judgement and what is already there.  Promises 1, 2 and 5 begin here."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from inbox_guard.model import Action, AddLabel, AppendDraft, Gate, Kind, Known, Memory, Policy, Remember
+from inbox_guard.plan import digest, labels_of, plan
+from unit.builders import NOW, draft, judgement, message
+
+POLICY = Policy()
+
+
+def test_a_request_is_drafted_then_labelled_then_remembered() -> None:
+    """The order in which dying does no harm."""
+    judged = judgement(None, Action.DECLINE, "low-budget")
+    [planned] = plan([judged], Known(), POLICY)
+
+    assert [type(step) for step in planned.steps] == [AppendDraft, AddLabel, Remember]
+    assert planned.steps[1] == AddLabel(
+        judged.message.place, ("guard-request", "guard-decline", "guard-sign-low-budget")
+    )
+    assert planned.steps[2] == Remember(
+        judged.message.place, judged.message.id, planned.labels, ((draft(judged.message).message_id, digest("Thank you, but no.")),)
+    )
+
+
+def test_other_mail_is_left_alone() -> None:
+    """No label, no draft, no memory."""
+    judged = judgement(None, Action.NONE, gate=Gate(Kind.OTHER, "bulk"))
+
+    assert plan([judged], Known(), POLICY)[0].steps == ()
+
+
+DONE = [
+    pytest.param(Known(memories={"m1@client.example": Memory(labels=frozenset({"guard-decline"}))}), (), id="remembered label"),
+    pytest.param(Known(memories={"m1@client.example": Memory(drafts=frozenset({"x"}))}), (), id="remembered draft"),
+    pytest.param(Known(), ("guard-sign-low-budget",), id="one label of ours is left on the server"),
+    pytest.param(Known(), ("GUARD-Request",), id="the server changed the case of it"),
+]
+
+
+@pytest.mark.parametrize(("known", "flags"), DONE)
+def test_what_was_done_is_not_done_again(known: Known, flags: tuple[str, ...]) -> None:
+    """A label that the user took off stays off, a draft that the user deleted stays away."""
+    judged = judgement(message(flags=frozenset(flags)), Action.DECLINE, "low-budget")
+
+    assert plan([judged], known, POLICY)[0].steps == ()
+
+
+def test_after_a_crash_between_draft_and_label_only_the_rest_is_done() -> None:
+    """The draft on the server tells that it was written; the labels are caught up on."""
+    judged = judgement()
+    known = Known(drafts=frozenset({draft(judged.message).message_id}))
+
+    assert [type(step) for step in plan([judged], known, POLICY)[0].steps] == [AddLabel, Remember]
+
+
+@pytest.mark.parametrize(
+    ("known", "flags"),
+    [(Known(answered=frozenset({"m1@client.example"})), ()), (Known(), ("\\Answered",))],
+    ids=["in the Sent folder", "by its flag"],
+)
+def test_what_the_user_has_answered_gets_no_draft(known: Known, flags: tuple[str, ...]) -> None:
+    """The labels still tell what it was."""
+    judged = judgement(message(flags=frozenset(flags)))
+    [planned] = plan([judged], known, POLICY)
+
+    assert [type(step) for step in planned.steps] == [AddLabel, Remember]
+    assert planned.note == "you have answered it already"
+
+
+def test_without_permanent_labels_the_draft_is_saved_all_the_same() -> None:
+    """Servers that keep no keywords get drafts only."""
+    steps = plan([judgement()], Known(permanent_labels=False), POLICY)[0].steps
+
+    assert [type(step) for step in steps] == [AppendDraft, Remember]
+
+
+def test_too_many_drafts_are_held_back_and_the_newest_come_first() -> None:
+    """The brake for the implausible: nothing of a held message is done, so the next scan finds it untouched."""
+    mails = [message(id_=f"m{i}@client.example", uid=i, received=NOW - timedelta(hours=i)) for i in range(1, 6)]
+    planned = plan([judgement(m) for m in mails], Known(), replace(POLICY, max_drafts=2))
+
+    assert [p.held for p in planned] == [False, False, True, True, True]
+    assert all(p.steps == () for p in planned if p.held)
+
+
+def test_labels_follow_the_config() -> None:
+    """Prefix, names of the user's own, signs switched off."""
+    judged = judgement(None, Action.DECLINE, "low-budget")
+
+    assert labels_of(judged, Policy(prefix="ig", label_as={"decline": "$label1"}, label_signs=False)) == ("ig-request", "$label1")
+
+
+def test_a_client_without_an_action_gets_no_label() -> None:
+    """Mail about work under way is labelled only where there is something to say."""
+    judged = judgement(None, Action.NONE, gate=Gate(Kind.CLIENT, "contact"))
+
+    assert labels_of(judged, POLICY) == ()
+
+
+def test_the_digest_does_not_hang_on_line_endings() -> None:
+    """Servers and clients write CRLF, we write LF."""
+    assert digest("a\r\nb\r\n") == digest("a\nb")
+    assert digest("a\nb") != digest("a\nb!")
