@@ -1,0 +1,326 @@
+"""Verdict → draft: which blocks make the mail, in which order, and how long it gets.  Knows no wording and no mailbox.
+
+A letter is a list of pieces in paragraphs.  When it gets too long, NICE pieces go first, then WANTED ones, the last one
+before the others; MUST pieces always stand; FILLER ones come in only when it is too short.  Variants are chosen by a
+hash of the answered message: the same input gives the same draft, and two drafts on one day differ.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from string import Template
+from zoneinfo import ZoneInfo
+
+from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Profile, Verdict
+from inbox_guard.replies import address, formats, mime, quote, techniques
+from inbox_guard.replies.texts import Register, ReplyTexts, placeholders
+
+MIN_WORDS, MAX_WORDS, MAX_BODY = 66, 178, 166
+MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_SAID, MAX_PORTFOLIO = 3, 3, 6, 2, 3
+MAX_QUOTE = 110
+PLAN_DAYS = 2
+VAGUE = 5
+MUST, WANTED, NICE, FILLER = range(4)
+ANSWERED = frozenset({Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY})
+_MARKS = re.compile(r'["“”„«»]')
+_NO_REPLY = re.compile(r"(?:no|not|never|do-?not)[-_.]?reply|mailer-daemon|postmaster|bounces?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text of the letter, the paragraph it belongs to, and how much it is needed."""
+
+    text: str
+    paragraph: int
+    rank: int = MUST
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that the choice of blocks depends on."""
+
+    message: Message
+    client: bool
+    signs: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    profile: Profile
+    texts: ReplyTexts
+    tone: Register
+    values: Mapping[str, str]
+
+    def say(self, *keys: str) -> str:
+        """The first block that can be said: one of its variants whose placeholders all have a value; or nothing."""
+        for key in keys:
+            variants = [
+                text
+                for text in self.texts.blocks[key].variants(self.tone)
+                if all(self.values.get(name) for name in placeholders(text))
+            ]
+            if variants:
+                seed = sha256(f"{self.message.id}\0{key}".encode()).digest()
+                return Template(variants[seed[0] % len(variants)]).substitute(self.values)
+        return ""
+
+
+def compose(
+    message: Message,
+    gate: Gate,
+    findings: Sequence[Finding],
+    verdict: Verdict,
+    profile: Profile,
+    texts: Mapping[str, ReplyTexts],
+    now: datetime,
+) -> Draft | None:
+    """The draft that a verdict asks for, or None where it asks for none or there is nobody to answer."""
+    to, sender = recipients(message, profile), own_address(message, profile)
+    language = reply_language(message, profile, texts)
+    if verdict.action not in ANSWERED or not to or sender is None or language is None:
+        return None
+    zone = ZoneInfo(profile.time_zone)
+    case = _case(message, gate, findings, verdict, profile, texts[language], now.astimezone(zone))
+    letter = _letter(case, _LETTERS[verdict.action](case), texts)
+    manner = texts[language].manner
+    original = quote.quoted(message)
+    text = f"{letter}\n\n{quote.attribution(message, manner, zone)}\n{original}\n" if original else f"{letter}\n"
+    prefixes = [prefix for known in texts.values() for prefix in known.manner.words["prefixes"]]
+    return Draft(
+        kind=verdict.action,
+        language=language,
+        message_id=mime.draft_id(message.id, verdict.action, sender.domain),
+        answers=message.id,
+        subject=quote.subject(message.subject, prefixes),
+        text=text,
+        sender=sender,
+        to=to,
+        references=mime.references(message.references, message.in_reply_to, message.id),
+        date=now.astimezone(zone),
+    )
+
+
+def recipients(message: Message, profile: Profile) -> tuple[Address, ...]:
+    """Whom the reply goes to: valid addresses, neither own nor such as nobody reads."""
+    valid = (mime.valid_address(a) for a in message.answer_to)
+    kept = [Address(quote.one_line(a.name), a.email) for a in valid if a and a.key not in profile.keys]
+    return tuple({a.key: a for a in kept if not _NO_REPLY.search(a.key.rpartition("@")[0])}.values())
+
+
+def own_address(message: Message, profile: Profile) -> Address | None:
+    """The own address that was written to, else the first own one, under the user's name."""
+    own = {a.strip().casefold(): a.strip() for a in profile.addresses}
+    written = next((own[a.key] for a in (*message.to, *message.cc) if a.key in own), next(iter(own.values()), ""))
+    return mime.valid_address(Address(quote.one_line(profile.name), written))
+
+
+def reply_language(message: Message, profile: Profile, texts: Mapping[str, ReplyTexts]) -> str | None:
+    """The client's language where the user writes it, else the user's first."""
+    wanted = (message.language,) if message.language in profile.languages else ()
+    return next((code for code in (*wanted, *profile.languages) if code in texts), None)
+
+
+def _case(
+    message: Message,
+    gate: Gate,
+    findings: Sequence[Finding],
+    verdict: Verdict,
+    profile: Profile,
+    texts: ReplyTexts,
+    now: datetime,
+) -> Case:
+    same = message.language in {texts.language, None}
+    return Case(
+        message=message,
+        client=gate.kind is Kind.CLIENT,
+        signs=techniques.ranked(findings),
+        findings=tuple(findings),
+        verdict=verdict,
+        profile=profile,
+        texts=texts,
+        tone=address.register(message, texts.manner) if same else texts.manner.default,
+        values=_values(message, findings, verdict, profile, texts, now),
+    )
+
+
+# ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _values(
+    message: Message,
+    findings: Sequence[Finding],
+    verdict: Verdict,
+    profile: Profile,
+    texts: ReplyTexts,
+    now: datetime,
+) -> dict[str, str]:
+    manner, terms, today = texts.manner, profile.terms, now.date()
+    booked = profile.available_from if profile.available_from and profile.available_from > today else None
+    plan = formats.working_day(today, PLAN_DAYS, profile.office_hours.days)
+    return {
+        "date": formats.day(manner, booked, "dates.date") if booked else "",
+        "plan_date": formats.day(manner, plan, "dates.short"),
+        "hours": formats.hours(manner, profile.office_hours) if profile.office_hours.days else "",
+        "stages": formats.stages(manner, terms.stages) if terms.stages > 1 else "",
+        "revisions": formats.revisions(manner, terms.revisions),
+        "guarantee": terms.guarantee.strip().rstrip(".") if _in_language(terms.guarantee, texts) else "",
+        "nda": formats.percent(manner, terms.nda_surcharge),
+        "minimum": formats.money(manner, profile.minimum_project, profile.currency) if profile.minimum_project else "",
+        "portfolio": ", ".join(profile.portfolio[:MAX_PORTFOLIO]),
+        "said": _said(verdict, findings, texts),
+        "referral": _referral(message, profile, texts.language),
+    }
+
+
+def _in_language(text: str, texts: ReplyTexts) -> bool:
+    """Whether the user's own words fit into a mail of this language: one of two known words is enough."""
+    words = re.findall(r"[^\W\d_]+", text.casefold())
+    return sum(word in texts.manner.words["common"] for word in words) * 4 >= max(len(words), 1)
+
+
+def _said(verdict: Verdict, findings: Sequence[Finding], texts: ReplyTexts) -> str:
+    """The client's own words for the work, quoted; words that showed a sign are never repeated."""
+    before, after = texts.manner.phrases["quotes.open"], texts.manner.phrases["quotes.close"]
+    quotes: list[str] = []
+    for fact in ("deliverable", "goal", "deadline"):
+        words = quote.one_line(verdict.said.get(fact, "")).strip(" .,;:!?\"'“”„«»-–—")
+        touched = any(words in f.evidence or f.evidence in words for f in findings if f.evidence)
+        if words and not touched and not any(words in known or known in words for known in quotes):
+            quotes.append(_cut(words))
+    return ", ".join(f"{before}{_MARKS.sub(chr(39), words)}{after}" for words in quotes[:MAX_SAID])
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= MAX_QUOTE else words[:MAX_QUOTE].rpartition(" ")[0].rstrip(" ,;:") + " …"
+
+
+def _referral(message: Message, profile: Profile, language: str) -> str:
+    text = f"{message.subject}\n{message.body.new}".casefold()
+    asked = {s for r in profile.referrals for s in r.services if re.search(rf"\b{re.escape(s.casefold())}", text)}
+    fitting = [r for r in profile.referrals if asked & set(r.services)]
+    chosen = next(iter([*fitting, *(r for r in profile.referrals if not r.services)]), None)
+    if chosen is None or not chosen.text:
+        return ""
+    words = quote.one_line(chosen.text.get(language) or next(iter(chosen.text.values())))
+    return words if re.search(r"[.!?/]$|\S://\S+$", words) else f"{words}."
+
+
+# ── letters ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _thanks(case: Case) -> list[Piece]:
+    return [
+        Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
+        Piece(case.say(f"common.understand-{techniques.mood(case.signs)}"), 0),
+    ]
+
+
+def _decline(case: Case) -> list[Piece]:
+    who, mood, signs = "client" if case.client else "request", techniques.mood(case.signs), set(case.signs)
+    reason = ["decline.reason-booked"] if mood == "time" else []
+    reason = ["decline.reason-outside"] if "outside-services" in signs else reason
+    doors = {"time": ("decline.door-date", "decline.door-time"), "money": ("decline.door-money",)}
+    door = doors.get(mood, ()) if not signs & techniques.NO_DOOR else ()
+    useful = ("decline.hint",) if signs & techniques.NO_REFERRAL else ("decline.referral", "decline.hint")
+    return [
+        *_thanks(case),
+        Piece(case.say(f"decline.no-{who}"), 1),
+        Piece(case.say(*reason), 1),
+        Piece(case.say("decline.early") if not case.client else "", 1, NICE),
+        Piece(case.say("decline.handover" if case.client else useful[0], *useful[1:]), 2),
+        Piece(case.say(*door), 3),
+        Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
+        Piece(case.say("decline.hint") if case.values["referral"] or case.client else "", 2, FILLER),
+        Piece(case.say("decline.interest"), 3, FILLER),
+    ]
+
+
+def _negotiate(case: Case) -> list[Piece]:
+    mood = techniques.mood(case.signs)
+    pieces = [*_thanks(case), Piece(case.say("negotiate.said") if mood != "conflict" else "", 0, NICE)]
+    blocks: dict[str, int] = {}
+    for sign in case.signs or ("",):
+        keys = [f"negotiate.{key}" for key in techniques.alternatives(sign, case.profile.terms, client=case.client)]
+        text, number = case.say(*keys), len(blocks) + 1
+        if not text or text in blocks or len(blocks) >= MAX_ALTERNATIVES:
+            continue
+        blocks[text] = number
+        pieces.append(Piece(text, number, MUST if number == 1 else WANTED))
+        pieces += [Piece(case.say(f"negotiate.{key}"), number, NICE) for key in techniques.extras(sign, case.signs)]
+    end = MAX_ALTERNATIVES + 2
+    filler = "common.write-down" if case.client else "common.process"
+    pieces += [Piece(case.say(key), end, FILLER) for key in (filler, "negotiate.open")]
+    pieces.append(Piece(case.say(f"negotiate.next-{techniques.NEXT.get(mood, 'way')}"), end + 1))
+    return pieces
+
+
+def _clarify(case: Case) -> list[Piece]:
+    """As many of the open questions as leave the letter readable, the most important first."""
+    missing = [fact for fact in FACTS if fact in case.verdict.missing]
+    keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing][:MAX_QUESTIONS]
+    while len(keys) > MIN_QUESTIONS and _words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY:
+        keys.pop()
+    return _asked(case, keys)
+
+
+def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
+    questions = [case.say(f"clarify.{key}") for key in keys]
+    several, vague = len(keys) > 1, len(case.verdict.missing) >= VAGUE
+    call = WANTED if "vague-brief" in case.signs else NICE if vague else FILLER
+    numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(questions, 1))
+    nda = ("negotiate.nda-surcharge", "negotiate.nda")
+    return [
+        Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
+        Piece(case.say("clarify.said", *(["clarify.little"] if questions else [])), 0, WANTED),
+        Piece(case.say("clarify.references") if _asks_price_only(case) else "", 1, WANTED),
+        Piece(case.say("clarify.ask" if several else "clarify.ask-one" if questions else "clarify.complete"), 2),
+        Piece(numbered if several else "".join(questions), 3 if several else 2),
+        Piece(case.say("negotiate.person") if "third-party" in case.signs else "", 4),
+        Piece(case.say(*nda) if "nda-first" in case.signs else "", 5, WANTED),
+        Piece(case.say("clarify.next") if questions else "", 6),
+        Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),
+        Piece(case.say("common.write-down" if case.client else "common.process"), 6 if questions else 3, FILLER),
+        Piece(case.say("common.understand-general"), 0, FILLER),
+        Piece(case.say("negotiate.open"), 6 if questions else 3, FILLER),
+    ]
+
+
+def _asks_price_only(case: Case) -> bool:
+    text = f"{case.message.subject}\n{case.message.body.new[: address.MAX_TEXT]}"
+    asked = any(re.search(pattern, text) for pattern in case.texts.manner.words["price"])
+    return asked and set(case.verdict.stated) <= {"deliverable"}
+
+
+_LETTERS = {Action.DECLINE: _decline, Action.NEGOTIATE: _negotiate, Action.CLARIFY: _clarify}
+
+
+def _letter(case: Case, pieces: list[Piece], texts: Mapping[str, ReplyTexts]) -> str:
+    manner = case.texts.manner
+    organisations = frozenset(word for known in texts.values() for word in known.manner.words["names.organisations"])
+    opening = address.greeting(case.message, manner, organisations, case.tone)
+    closing = f"{manner.phrase(f'closing.{case.tone}')}\n{quote.one_line(case.profile.name)}".strip()
+    frame = len(f"{opening} {closing}".split())
+    return "\n\n".join([opening, *_paragraphs(_fit(pieces, frame)), closing])
+
+
+def _fit(pieces: list[Piece], frame: int) -> list[Piece]:
+    """Fillers come in while the letter is too short; then pieces go while it is too long."""
+    kept = [piece for piece in pieces if piece.text and piece.rank < FILLER]
+    for piece in (p for p in pieces if p.text and p.rank == FILLER):
+        if frame + _words(kept) < MIN_WORDS:
+            kept = [p for p in pieces if p in kept or p is piece]
+    for piece in sorted((p for p in reversed(kept) if p.rank), key=lambda p: -p.rank):
+        if frame + _words(kept) > MAX_WORDS:
+            kept.remove(piece)
+    return kept
+
+
+def _words(pieces: Iterable[Piece]) -> int:
+    return sum(len(piece.text.split()) for piece in pieces)
+
+
+def _paragraphs(pieces: list[Piece]) -> list[str]:
+    numbers = sorted({piece.paragraph for piece in pieces})
+    return [" ".join(piece.text for piece in pieces if piece.paragraph == number) for number in numbers]

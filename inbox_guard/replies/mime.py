@@ -1,0 +1,94 @@
+"""Draft → bytes of RFC 5322, such as any mail program writes them: nothing in it tells of a tool.  Knows no wording."""
+
+from __future__ import annotations
+
+import re
+from email.headerregistry import Address as HeaderAddress
+from email.message import EmailMessage
+from email.policy import EmailPolicy
+from email.utils import format_datetime
+from hashlib import sha256
+from uuid import UUID
+
+from inbox_guard.model import Action, Address, Draft
+
+MAX_REFERENCES = 20
+MAX_ADDRESS = 254
+MAX_ID = 900
+_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
+_ID = re.compile(r"[!-;=?-~]+@[!-;=?-~]+|[!-;=?-~]{6,}")
+_IDENTIFIERS = frozenset({"message-id", "in-reply-to", "references"})
+
+
+class _Policy(EmailPolicy):
+    """SMTP policy that breaks identifiers between them only: the library would encode a long one and cut the thread."""
+
+    def fold(self, name: str, value: str) -> str:
+        if name.lower() in _IDENTIFIERS:
+            return f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n"
+        return str(super().fold(name, value))
+
+    def fold_binary(self, name: str, value: str) -> bytes:
+        if name.lower() in _IDENTIFIERS:
+            return self.fold(name, value).encode("ascii")
+        return super().fold_binary(name, value)
+
+
+_POLICY = _Policy(linesep="\r\n", max_line_length=76)
+
+
+def draft_id(answered_id: str, kind: Action, domain: str) -> str:
+    """The Message-ID of the draft that answers a message in one way: the same each time, and it tells nothing."""
+    digest = sha256(f"{answered_id}\0{kind.value}\0{domain.casefold()}".encode()).digest()
+    return f"{UUID(bytes=digest[:16], version=4)}@{domain.casefold()}"
+
+
+def valid_address(address: Address) -> Address | None:
+    """The address as it can stand in a header (an IDN domain in its ASCII form), or None where it is no address."""
+    local, _, domain = address.email.strip().rpartition("@")
+    try:
+        ascii_domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        return None
+    if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain) or len(local) + len(domain) >= MAX_ADDRESS:
+        return None
+    return Address(address.name, f"{local}@{ascii_domain}")
+
+
+def references(old: tuple[str, ...], in_reply_to: tuple[str, ...], answered: str) -> tuple[str, ...]:
+    """References of a reply (RFC 5322 §3.6.4): the old ones, else the one In-Reply-To, then the answered message.
+
+    Bounded: the first of the thread and the latest ones stay.
+    """
+    chain = old or (in_reply_to if len(in_reply_to) == 1 else ())
+    ids = [*dict.fromkeys(i for i in chain if real_id(i) and i != answered), *([answered] if real_id(answered) else [])]
+    if len(ids) > MAX_REFERENCES:
+        ids = [ids[0], *ids[-(MAX_REFERENCES - 1) :]]
+    return tuple(ids)
+
+
+def real_id(message_id: str) -> bool:
+    """Whether this is an identifier that the sender gave, not one that was computed for want of any."""
+    return len(message_id) <= MAX_ID and not message_id.startswith("sha256:") and _ID.fullmatch(message_id) is not None
+
+
+def render(draft: Draft) -> bytes:
+    """The draft as bytes: plain text in UTF-8, quoted-printable, lines end in CRLF."""
+    mail = EmailMessage(policy=_POLICY)
+    mail["Date"] = format_datetime(draft.date)
+    mail["From"] = _header(draft.sender)
+    mail["To"] = [_header(address) for address in draft.to]
+    mail["Subject"] = draft.subject
+    mail["Message-ID"] = f"<{draft.message_id}>"
+    if real_id(draft.answers):
+        mail["In-Reply-To"] = f"<{draft.answers}>"
+    if draft.references:
+        mail["References"] = " ".join(f"<{i}>" for i in draft.references)
+    mail.set_content(draft.text, subtype="plain", charset="utf-8", cte="quoted-printable")
+    return mail.as_bytes()
+
+
+def _header(address: Address) -> HeaderAddress:
+    return HeaderAddress(" ".join(address.name.split()), addr_spec=address.email)

@@ -1,0 +1,75 @@
+"""Subject, attribution line and quoted original: what every mail client adds to a reply.  Knows no verdict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
+
+from inbox_guard.model import FragmentKind, Message
+from inbox_guard.replies import formats
+from inbox_guard.replies.texts import Manner
+
+MAX_LINES = 200
+MAX_LINE = 2_000
+MAX_SUBJECT = 250
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
+
+
+def one_line(text: str) -> str:
+    """Text for a header or a line: control and direction characters gone, white space collapsed."""
+    return " ".join(_CONTROL.sub(" ", text).split())
+
+
+def subject(text: str, prefixes: Iterable[str]) -> str:
+    """The subject of a reply: one "Re: ", whatever prefixes the client's program put before, however often.
+
+    What looks like an encoded word after decoding is broken up, or it would be decoded once more.
+    """
+    names = "|".join(sorted({re.escape(p) for p in prefixes}, key=len, reverse=True))
+    prefix = re.compile(rf"(?:{names})(?:\s*[\[(^]?\d{{1,3}}[\])]?)?\s*\.?\s*[:\uFF1A]\s*", re.IGNORECASE)
+    rest = one_line(text)
+    while found := prefix.match(rest):
+        rest = rest[found.end() :]
+    return f"Re: {rest[:MAX_SUBJECT].rstrip()}".rstrip().replace("=?", "= ?")
+
+
+def attribution(message: Message, manner: Manner, zone: ZoneInfo) -> str:
+    """The line above the quotation: who wrote, and when by the clock of the one who answers."""
+    who = one_line(message.sender.name) or one_line(message.sender.email)
+    written = message.date or message.received
+    if written is None:
+        return manner.phrase("attribution.undated", {"who": who})
+    local = written.astimezone(zone)
+    date, clock = formats.day(manner, local, "attribution.date"), formats.clock(manner, local)
+    return manner.phrase("attribution.dated", {"date": date, "clock": clock, "who": who})
+
+
+def quoted(message: Message) -> str:
+    """The original as a quotation: new text `> `, what it quoted itself one level deeper, the signature left out."""
+    lines = [_quote(line) for line in _lines(message)]
+    while lines and lines[-1].strip("> ") == "":
+        lines.pop()
+    while lines and lines[0].strip("> ") == "":
+        lines.pop(0)
+    return "\n".join([*lines[:MAX_LINES], *(["> […]"] if len(lines) > MAX_LINES else [])])
+
+
+def _lines(message: Message) -> Iterator[str]:
+    body = message.body
+    for fragment in body.fragments:
+        if fragment.kind is FragmentKind.SIGNATURE:
+            continue
+        nested = fragment.kind is FragmentKind.QUOTED and not body.forwarded
+        for line in body.text[fragment.start : fragment.end].strip("\n").splitlines():
+            yield f"> {line}" if nested and not line.startswith(">") else line
+        yield ""
+    if not body.fragments:
+        yield from body.text.splitlines()
+
+
+def _quote(line: str) -> str:
+    clean = _CONTROL.sub("", line)[:MAX_LINE].rstrip()
+    if not clean:
+        return ">"
+    return f">{clean}" if clean.startswith(">") else f"> {clean}"

@@ -1,0 +1,91 @@
+"""Which block answers which sign, and in what mood: the catalogue's techniques as tables.  Knows no wording."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal
+
+from inbox_guard.model import Finding, Terms
+
+Mood = Literal["time", "money", "result", "safety", "contact", "report", "work", "delay", "conflict", "general"]
+
+# First block whose placeholders all have a value is taken.
+ALTERNATIVES: Mapping[str, tuple[str, ...]] = {
+    "unrealistic-deadline": ("real-date-booked", "real-date"),
+    "no-capacity": ("start-booked", "start-open"),
+    "last-minute-habit": ("lead-time",),
+    "low-budget": ("less-scope-minimum", "less-scope"),
+    "cannot-pay": ("less-scope-minimum", "less-scope"),
+    "deferred-pay": ("fixed-fee", "fixed-fee-simple"),
+    "open-ended-scope": ("support",),
+    "scope-creep": ("extra",),
+    "devalues-work": ("contains",),
+    "free-sample": ("sample-portfolio", "sample"),
+    "volume-promise": ("volume",),
+    "always-on": ("hours",),
+    "off-hours": ("hours",),
+    "micromanagement": ("reports",),
+    "guarantee-demand": ("guarantee-own", "guarantee"),
+    "miracle-results": ("steps",),
+    "nda-first": ("nda-surcharge", "nda"),
+    "ignores-advice": ("options",),
+    "missed-meetings": ("meeting",),
+    "slow-payment": ("invoice",),
+    "conflict": ("conflict",),
+    "third-party": ("person",),
+    "evasive-sender": ("who",),
+    "ultimatum": ("terms",),
+    "dubious-task": ("honest",),
+    "outside-services": ("other-part",),
+    "repeat-issue": ("repeat",),
+}
+EXTRAS: Mapping[str, str] = {
+    "scope-creep": "revisions",
+    "refuses-prepayment": "own-guarantee",
+    "price-pressure": "justify",
+    "low-budget": "justify",
+}
+MOODS: Mapping[str, Mood] = {
+    **dict.fromkeys(("unrealistic-deadline", "no-capacity", "last-minute-habit"), "time"),
+    **dict.fromkeys(("low-budget", "cannot-pay", "price-pressure", "deferred-pay", "volume-promise"), "money"),
+    "miracle-results": "result",
+    **dict.fromkeys(("guarantee-demand", "refuses-prepayment", "nda-first", "free-sample"), "safety"),
+    "always-on": "contact",
+    "micromanagement": "report",
+    **dict.fromkeys(("open-ended-scope", "scope-creep"), "work"),
+    **dict.fromkeys(("missed-meetings", "slow-payment"), "delay"),
+    "conflict": "conflict",
+}
+NEXT: Mapping[Mood, str] = {"time": "time", "money": "money", "work": "scope", "conflict": "conflict"}
+# Signs after which nobody is sent to a colleague, and after which no door is held open.
+NO_REFERRAL = frozenset({"dubious-task"})
+NO_DOOR = frozenset({"dubious-task", "rudeness", "condescension", "ultimatum", "conflict", "slow-payment"})
+
+
+def ranked(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The signs, the strongest first; a conflict is spoken of before anything else."""
+    order = sorted(findings, key=lambda f: (f.sign != "conflict", -f.score, f.sign))
+    return tuple(dict.fromkeys(f.sign for f in order))
+
+
+def mood(signs: Sequence[str]) -> Mood:
+    """What the reply shows understanding for: the matter of the strongest sign that has one."""
+    return next((MOODS[sign] for sign in signs if sign in MOODS), "general")
+
+
+def alternatives(sign: str, terms: Terms, *, client: bool) -> tuple[str, ...]:
+    """The blocks that can answer a sign, the most telling first; in running work a price may be about work done."""
+    if sign == "price-pressure" and client:
+        return ("price-agreed",)
+    if sign == "price-pressure":
+        return (f"discount-{ {'none': 'none', 'smaller scope': 'scope', 'later date': 'later'}[terms.discount] }",)
+    if sign == "refuses-prepayment":
+        return ("pay-after",) if terms.prepayment == "none" else ("stages", "contract")
+    return ALTERNATIVES.get(sign, ("plan",))
+
+
+def extras(sign: str, signs: Sequence[str]) -> tuple[str, ...]:
+    """What is added to the answer of a sign; a guarantee that is named elsewhere already is not named twice."""
+    if sign not in EXTRAS or (sign == "refuses-prepayment" and "guarantee-demand" in signs):
+        return ()
+    return (EXTRAS[sign],)

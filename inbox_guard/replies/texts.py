@@ -1,0 +1,246 @@
+"""The texts of replies, validated: whatever a language says lives in its TOML files, and faults are found when loading.
+
+A text may hold `{formal|familiar}` alternatives, which are parted here, and `$name` placeholders out of `PLACEHOLDERS`.
+What goes into a placeholder is decided in `compose.py`; a text whose placeholder has no value is not used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from string import Template
+from typing import Literal
+
+from inbox_guard.errors import ConfigError
+
+Register = Literal["formal", "familiar"]
+
+PLACEHOLDERS = frozenset(
+    (
+        *("date", "plan_date", "hours", "stages", "revisions", "guarantee"),
+        *("nda", "minimum", "portfolio", "said", "referral"),
+    )
+)
+BLOCKS: Mapping[str, tuple[str, ...]] = {
+    "common": (
+        *("thanks-request", "thanks-client", "understand-general", "understand-time", "understand-money"),
+        *(
+            "understand-result",
+            "understand-safety",
+            "understand-contact",
+            "understand-report",
+            "understand-work",
+            "understand-delay",
+            "understand-conflict",
+        ),
+        *("process", "write-down"),
+    ),
+    "decline": (
+        *("no-request", "no-client", "reason-booked", "reason-outside", "early", "referral", "hint", "handover"),
+        *("door-time", "door-date", "door-money", "wish", "wish-client", "interest"),
+    ),
+    "negotiate": (
+        *("said", "real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
+        *(
+            "less-scope-minimum",
+            "price-agreed",
+            "discount-none",
+            "discount-scope",
+            "discount-later",
+            "stages",
+            "contract",
+            "pay-after",
+        ),
+        *("own-guarantee", "fixed-fee", "fixed-fee-simple", "support", "extra", "revisions", "contains", "sample"),
+        *("sample-portfolio", "volume", "hours", "reports", "guarantee", "guarantee-own", "steps", "nda"),
+        *("nda-surcharge", "options", "meeting", "invoice", "conflict", "person", "who", "plan", "terms", "honest"),
+        *(
+            "other-part",
+            "repeat",
+            "open",
+            "justify",
+            "next-time",
+            "next-money",
+            "next-scope",
+            "next-way",
+            "next-conflict",
+        ),
+    ),
+    "clarify": (
+        *("said", "little", "references", "ask", "ask-one", "goal", "deliverable", "deadline", "budget", "audience"),
+        *("material", "decider", "sender", "complete", "call", "call-plain", "next"),
+    ),
+}
+FILES = (*BLOCKS, "manner")
+_DATE = frozenset({"day", "dd", "month", "mm", "month_number", "year", "yy"})
+_CLOCK = frozenset({"hour", "hh", "minute"})
+_NAME = frozenset({"title", "name", "first", "last"})
+_MONEY = frozenset({"amount", "symbol", "currency"})
+PHRASES: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(("greeting.title", "greeting.degree", "greeting.formal", "greeting.familiar"), _NAME),
+    **dict.fromkeys(("greeting.formal-none", "greeting.familiar-none"), frozenset()),
+    **dict.fromkeys(("closing.formal", "closing.familiar", "quotes.open", "quotes.close"), frozenset()),
+    **dict.fromkeys(("attribution.date", "dates.date", "dates.short"), _DATE),
+    "attribution.dated": frozenset({"date", "clock", "who"}),
+    "attribution.undated": frozenset({"who"}),
+    "dates.clock": _CLOCK,
+    "hours.week": frozenset({"days", "from", "to"}),
+    "hours.clock": frozenset(),
+    **dict.fromkeys(("money.amount", "money.plain"), _MONEY),
+    "money.thousands": frozenset(),
+    "money.percent": frozenset({"number"}),
+    "counts.stages-other": frozenset(),
+}
+WORDS = (
+    *("price", "common", "prefixes", "dates.months", "hours.days", "names.noise", "names.cuts", "names.organisations"),
+    *("names.closings", "names.first", "names.surname-endings", "names.patronymic-endings"),
+)
+TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees")
+CUES = ("formal", "familiar")
+_CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block: its variants as said formally and as said familiarly, in the same order."""
+
+    formal: tuple[str, ...]
+    familiar: tuple[str, ...]
+
+    def variants(self, register: Register) -> tuple[str, ...]:
+        """The variants of one register."""
+        return self.formal if register == "formal" else self.familiar
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How people write letters in a language: phrases with placeholders, word lists, tables, cues of formality."""
+
+    default: Register
+    cues: Mapping[str, tuple[re.Pattern[str], ...]]
+    phrases: Mapping[str, str]
+    words: Mapping[str, tuple[str, ...]]
+    tables: Mapping[str, Mapping[str, str]]
+
+    def phrase(self, key: str, values: Mapping[str, str] | None = None) -> str:
+        """A phrase with its placeholders filled in."""
+        return Template(self.phrases[key]).substitute(values or {})
+
+
+@dataclass(frozen=True, slots=True)
+class ReplyTexts:
+    """All texts of one language; blocks are keyed `file.block`."""
+
+    language: str
+    blocks: Mapping[str, Block]
+    manner: Manner
+
+
+def parse(language: str, files: Mapping[str, Mapping[str, object]]) -> ReplyTexts:
+    """Texts of a language from its TOML data, keyed by file name without `.toml`.
+
+    Raises:
+        ConfigError: with every fault found, each naming file and key.
+    """
+    faults: list[str] = []
+    blocks: dict[str, Block] = {}
+    for name, keys in BLOCKS.items():
+        place = f"{language}/replies/{name}.toml"
+        table = files.get(name, {})
+        faults += [f"{place}: {key}: missing" for key in keys if key not in table]
+        faults += [f"{place}: {key}: unknown block{_nearest(key, keys)}" for key in table if key not in keys]
+        for key in keys:
+            if key in table:
+                blocks[f"{name}.{key}"] = _block(table[key], f"{place}: {key}", faults)
+    manner = _manner(files.get("manner", {}), f"{language}/replies/manner.toml", faults)
+    if faults:
+        raise ConfigError(faults[0], "Mend the reply texts; every block needs texts in every language.", tuple(faults))
+    return ReplyTexts(language, blocks, manner)
+
+
+def placeholders(text: str) -> frozenset[str]:
+    """The names that a text wants to be filled in."""
+    return frozenset(Template(text).get_identifiers())
+
+
+def _nearest(key: str, keys: tuple[str, ...]) -> str:
+    return "".join(f"; did you mean {near}?" for near in get_close_matches(key, keys, 1))
+
+
+def _block(value: object, place: str, faults: list[str]) -> Block:
+    texts = _strings(value, place, faults)
+    if not texts:
+        faults.append(f"{place}: expected at least one text")
+    for text in texts:
+        if re.search(r"[{}|]", _CHOICE.sub("", text)):
+            faults.append(f"{place}: a choice must read {{formal|familiar}}")
+        _check(text, PLACEHOLDERS, place, faults)
+    return Block(tuple(_CHOICE.sub(r"\1", t) for t in texts), tuple(_CHOICE.sub(r"\2", t) for t in texts))
+
+
+def _check(text: str, allowed: frozenset[str], place: str, faults: list[str]) -> None:
+    template = Template(text)
+    if not template.is_valid():
+        faults.append(f"{place}: a lone $; write $$ for the sign itself")
+    unknown = sorted(set(template.get_identifiers()) - allowed)
+    faults.extend(f"{place}: unknown placeholder ${name}{_nearest(name, tuple(sorted(allowed)))}" for name in unknown)
+
+
+def _strings(value: object, place: str, faults: list[str]) -> tuple[str, ...]:
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    faults.append(f"{place}: expected a list of texts")
+    return ()
+
+
+def _manner(data: Mapping[str, object], place: str, faults: list[str]) -> Manner:
+    flat = _flatten(data)
+    known = {"default", *CUES, *PHRASES, *WORDS, *TABLES}
+    faults += [f"{place}: {key}: missing" for key in sorted(known - flat.keys())]
+    faults += [f"{place}: {key}: unknown key{_nearest(key, tuple(known))}" for key in flat if key not in known]
+    if flat.get("default") not in {"formal", "familiar", None}:
+        faults.append(f"{place}: default: expected formal or familiar")
+    return Manner(
+        default="formal" if flat.get("default") == "formal" else "familiar",
+        cues={key: _patterns(flat.get(key, []), f"{place}: {key}", faults) for key in CUES},
+        phrases={key: _phrase(flat.get(key, ""), key, place, faults) for key in PHRASES},
+        words={key: _strings(flat.get(key, []), f"{place}: {key}", faults) for key in WORDS},
+        tables={key: _table(flat.get(key, {}), f"{place}: {key}", faults) for key in TABLES},
+    )
+
+
+def _flatten(data: Mapping[str, object]) -> dict[str, object]:
+    flat: dict[str, object] = {}
+    for key, value in data.items():
+        if isinstance(value, Mapping):
+            flat |= {f"{key}.{inner}": item for inner, item in value.items()}
+        else:
+            flat[key] = value
+    return flat
+
+
+def _phrase(value: object, key: str, place: str, faults: list[str]) -> str:
+    if not isinstance(value, str):
+        faults.append(f"{place}: {key}: expected a text")
+        return ""
+    _check(value, PHRASES[key], f"{place}: {key}", faults)
+    return value
+
+
+def _table(value: object, place: str, faults: list[str]) -> Mapping[str, str]:
+    if isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values()):
+        return {str(key): str(item) for key, item in value.items()}
+    faults.append(f"{place}: expected a table of texts")
+    return {}
+
+
+def _patterns(value: object, place: str, faults: list[str]) -> tuple[re.Pattern[str], ...]:
+    found = []
+    for text in _strings(value, place, faults):
+        try:
+            found.append(re.compile(text))
+        except re.error as error:
+            faults.append(f"{place}: not a regular expression: {error}")
+    return tuple(found)

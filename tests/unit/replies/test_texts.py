@@ -1,0 +1,115 @@
+"""The texts: complete in each language, one register at a time, faults found when they are loaded."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from unit.replies.letters import LANGUAGES
+
+from inbox_guard import library
+from inbox_guard.errors import ConfigError
+from inbox_guard.replies import ReplyTexts
+from inbox_guard.replies.texts import FILES, parse, placeholders
+
+FORMAL = {
+    "de": r"\b(?:Sie|Ihnen|Ihre?[nmrs]?)\b",
+    "fi": r"(?i)\b(?:te|teitä|teidän|teille|teiltä|teillä|\w+(?:tteko|ttekö|nne)|\w{3,}kaa|\w{3,}kää)\b",
+    "ru": r"(?i)\b(?:вы|вас|вам|вами|ваш\w*|\w+(?:ите|ёте))\b",
+}
+FAMILIAR = {
+    "de": r"(?i)\b(?:du|dich|dir|dein\w*|schick|sag|nenn|gib|schreib|schlag)\b",
+    "fi": r"(?i)\b(?:sinä|sinua|sinun|sinulle|sinulta|sinulla|\w+(?:etko|etkö|atko|itko|itkö|ätkö))\b",
+    "ru": r"(?i)\b(?:ты|тебя|тебе|тобой|твой|твоя|твоё|твои|твоего|твоей|твоём)\b",
+}
+# Words that end as a formal verb does and are none.
+HARMLESS = {"ru": {"сайте", "итоге"}, "fi": {"aikaa", "jatkaa"}}
+GENDERED = (
+    r"(?i)\b(?:рада?|готова?|(?:я|ты) долж(?:ен|на)|вынужден\w*|занята?|уверена?"
+    r"|согласен|согласна|смог(?:ла)?|\w+лась?)\b"
+)
+
+
+def files(language: str) -> dict[str, dict[str, Any]]:
+    """The TOML of a language, to be spoiled."""
+    return {name: library.table("languages", language, "replies", f"{name}.toml") for name in FILES}
+
+
+def test_every_language_has_every_block(texts: Mapping[str, ReplyTexts]) -> None:
+    """All languages have the same blocks."""
+    assert {code: set(known.blocks) for code, known in texts.items()} == {
+        code: set(texts["en"].blocks) for code in LANGUAGES
+    }
+
+
+def test_a_block_wants_the_same_values_in_every_language(texts: Mapping[str, ReplyTexts]) -> None:
+    """What a block says of the profile, it says in each language."""
+    for key in texts["en"].blocks:
+        wanted = {
+            code: frozenset[str]().union(*map(placeholders, known.blocks[key].formal)) for code, known in texts.items()
+        }
+        assert len(set(wanted.values())) == 1, (key, wanted)
+
+
+@pytest.mark.parametrize("language", ["de", "fi", "ru"])
+def test_no_register_is_mixed(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Familiar texts have no formal pronoun or verb, and the other way round."""
+    harmless = HARMLESS.get(language, set())
+    for key, block in texts[language].blocks.items():
+        for pattern, variants in ((FORMAL, block.familiar), (FAMILIAR, block.formal)):
+            found = {word.lower() for text in variants for word in re.findall(pattern[language], text)}
+            assert found <= harmless, (key, found)
+
+
+def test_russian_texts_guess_no_gender(texts: Mapping[str, ReplyTexts]) -> None:
+    """Neither the freelancer's nor the client's gender is known."""
+    for key, block in texts["ru"].blocks.items():
+        for text in (*block.formal, *block.familiar):
+            assert set(re.findall(GENDERED, text)) == set(), (key, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_main_blocks_have_variants(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Two drafts on one day can differ."""
+    for key in ("common.thanks-request", "decline.no-request", "decline.hint", "negotiate.next-way", "clarify.ask"):
+        assert len(texts[language].blocks[key].formal) > 1
+
+
+SPOILED = [
+    ("decline", "wish", ["See $dat"], "de/replies/decline.toml: wish: unknown placeholder $dat; did you mean date?"),
+    ("decline", "wish", ["cost: $"], "de/replies/decline.toml: wish: a lone $; write $$ for the sign itself"),
+    ("decline", "wish", ["{Sie oder du}"], "de/replies/decline.toml: wish: a choice must read {formal|familiar}"),
+    ("decline", "wish", "text", "de/replies/decline.toml: wish: expected a list of texts"),
+    ("decline", "wish", [], "de/replies/decline.toml: wish: expected at least one text"),
+    ("decline", "whish", ["x"], "de/replies/decline.toml: whish: unknown block; did you mean wish?"),
+    ("manner", "formal", ["("], "de/replies/manner.toml: formal: not a regular expression"),
+    ("manner", "default", "polite", "de/replies/manner.toml: default: expected formal or familiar"),
+    ("manner", "closing", {"formal": "x"}, "de/replies/manner.toml: closing.familiar: missing"),
+]
+
+
+@pytest.mark.parametrize(("name", "key", "value", "fault"), SPOILED)
+def test_a_fault_names_file_and_key(name: str, key: str, value: object, fault: str) -> None:
+    """A spoiled text is refused when loading."""
+    data = files("de")
+    data[name] = {**data[name], key: value}
+
+    with pytest.raises(ConfigError) as caught:
+        parse("de", data)
+
+    assert any(problem.startswith(fault) for problem in caught.value.problems)
+
+
+def test_all_faults_are_told_at_once() -> None:
+    """A missing file and an unknown placeholder come together."""
+    data = files("fi")
+    data["decline"] = {**data["decline"], "wish": ["$nobody"]}
+    del data["clarify"]
+
+    with pytest.raises(ConfigError) as caught:
+        parse("fi", data)
+
+    assert "fi/replies/clarify.toml: ask: missing" in caught.value.problems
+    assert "fi/replies/decline.toml: wish: unknown placeholder $nobody" in caught.value.problems
