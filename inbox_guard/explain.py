@@ -1,0 +1,116 @@
+"""The one renderer of judgements: the JSON of `check` and `scan`, and lines for people.  It decides nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from inbox_guard.model import FACTS, Finding, Judgement
+from inbox_guard.signs.catalogue import Catalogue
+
+Json = dict[str, Any]
+_LONGEST = 160  # characters of a quotation in lines for people
+
+REASONS: Mapping[str, str] = {
+    "own": "it is your own mail",
+    "excluded": "the config leaves this address alone",
+    "no-sender": "it names no sender",
+    "bounce": "it is a delivery report",
+    "calendar": "it is a calendar message",
+    "automatic": "it was sent by a machine",
+    "bulk": "it went to many (a list or a newsletter)",
+    "spam": "the mail provider called it spam",
+    "language": "it is in none of the installed languages",
+    "no-request": "nothing in it asks for work",
+    "pitch": "it offers something to you instead of asking for work",
+    "recruiter": "it advertises a job",
+    "receipt": "it is a receipt, an invoice or a notification",
+    "private": "it is private mail",
+    "public": "it speaks to the public or to an office",
+    "phishing": "it looks like phishing",
+    "asks-for-work": "it asks for work",
+    "contact": "you have written to this address before",
+}
+
+
+def as_json(judgement: Judgement) -> Json:
+    """The object of `check --json`; `scan` adds its own fields."""
+    message, gate, verdict, draft = judgement.message, judgement.gate, judgement.verdict, judgement.draft
+    return {
+        "file": message.place.path,
+        "message_id": message.id,
+        "language": message.language,
+        "handled": gate.handled,
+        "kind": gate.kind.value,
+        "signs": [_finding(f) for f in judgement.findings],
+        "score": verdict.score,
+        "action": verdict.action.value,
+        "stated": list(verdict.stated),
+        "missing": list(verdict.missing),
+        "draft": None
+        if draft is None
+        else {"kind": draft.kind.value, "language": draft.language, "subject": draft.subject, "text": draft.text},
+        "why_not": None if gate.handled else gate.reason,
+    }
+
+
+def _finding(finding: Finding) -> Json:
+    return {
+        "id": finding.sign,
+        "score": finding.score,
+        "evidence": finding.evidence,
+        "where": finding.where,
+        "rule": finding.rule,
+    }
+
+
+def as_lines(judgement: Judgement, catalogue: Catalogue, *, draft: bool = True) -> Iterator[str]:
+    """The judgement for people, line by line: what it is, which words showed which sign, what follows."""
+    message, gate, verdict = judgement.message, judgement.gate, judgement.verdict
+    when = message.date.strftime("%Y-%m-%d %H:%M") if message.date else "no date"
+    yield f"{message.subject or '(no subject)'}"
+    yield f"  from      {message.sender.name or message.sender.email} <{message.sender.email}>, {when}"
+    yield f"  message   {message.id}"
+    yield f"  language  {message.language or 'none of the installed ones'}"
+    yield f"  kind      {gate.kind.value}: {REASONS.get(gate.reason, gate.reason)}"
+    if gate.evidence:
+        yield f"            {_quoted(gate.evidence)}"
+    if not gate.handled:
+        yield "  action    none: it is left alone, no label, no draft"
+        return
+    yield from _signs(judgement, catalogue)
+    if verdict.stated or verdict.missing:
+        yield f"  stated    {', '.join(verdict.stated) or 'nothing'}"
+        yield from (f"            {fact}: {_quoted(verdict.said[fact])}" for fact in FACTS if fact in verdict.said)
+        yield f"  missing   {', '.join(verdict.missing) or 'nothing'}"
+    yield f"  action    {verdict.action.value} (score {verdict.score:.2f}){_because(judgement, catalogue)}"
+    if judgement.why_no_draft:
+        yield f"  draft     none: {judgement.why_no_draft}"
+    elif judgement.draft is None:
+        yield "  draft     none: nothing has to be answered"
+    elif draft:
+        yield f"  draft     {judgement.draft.kind.value}, {judgement.draft.language}: {judgement.draft.subject}"
+        yield from (f"            {line}" for line in judgement.draft.text.splitlines())
+
+
+def _signs(judgement: Judgement, catalogue: Catalogue) -> Iterator[str]:
+    if not judgement.findings:
+        yield "  signs     none: no sentence of it showed a warning sign"
+    for finding in judgement.findings:
+        sign = catalogue.signs[finding.sign]
+        yield f"  sign      {finding.sign} ({finding.score:.2f}, leans to {sign.leans}): {sign.what}"
+        yield f"            {_quoted(finding.evidence)}"
+        detail = f"; {finding.note}" if finding.note else ""
+        yield f"            rule {finding.rule}{detail}; weight {sign.weight:g}; {catalogue.source(finding.sign)}"
+
+
+def _because(judgement: Judgement, catalogue: Catalogue) -> str:
+    leaning = [f.sign for f in judgement.findings if catalogue.signs[f.sign].leans == judgement.verdict.action.value]
+    if leaning:
+        return f", because of {', '.join(leaning)}"
+    return ", because too little is stated" if judgement.verdict.action.value == "clarify" else ""
+
+
+def _quoted(text: str) -> str:
+    flat = " ".join(text.split())
+    return f"“{flat if len(flat) <= _LONGEST else flat[: _LONGEST - 1] + '…'}”"

@@ -1,0 +1,153 @@
+"""The gate: is this a project request, mail of a client, or neither?
+
+It knows headers (RFC 3834, 2919, 2369) and what the packs call asking for work; it knows no sign.
+
+Header facts come first and need no body, so that most mail is left alone unread.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from inbox_guard.model import Gate, Kind, Known, Message
+from inbox_guard.signs.find import THRESHOLD, Voice, evidence, together
+
+_ROBOTS = re.compile(
+    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|mailer[-_.]?daemon|postmaster|bounces?|notifications?|"
+    r"auto[-_.]?reply|automailer|newsletter|mailing|noreply[-_.+].*|.*[-_.+]no[-_.]?reply|bounce[-_.+=].*|owner-.*|"
+    r".*-(?:request|owner|bounces))$"
+)
+_LIST_HEADERS = (
+    "list-id",
+    "list-unsubscribe",
+    "list-post",
+    "list-help",
+    "list-owner",
+    "mailing-list",
+    "x-mailing-list",
+)
+_ROBOT_HEADERS = (
+    "x-autoreply",
+    "x-autorespond",
+    "x-auto-reply-from",
+    "x-github-reason",
+    "x-gitlab-project",
+    "x-jira-fingerprint",
+)
+_NOT_WORK = ("pitch", "recruiter", "receipt", "private", "public", "phishing")
+
+Check = Callable[[Message], Gate | None]
+
+
+def by_headers(message: Message, own: frozenset[str], exclude: Iterable[str] = ()) -> Gate | None:
+    """What the header alone decides, or None where the text must be read.
+
+    Args:
+        message: its header is enough.
+        own: the user's own addresses, case-folded.
+        exclude: addresses and domains that the user wants left alone.
+    """
+    if message.sender.key in own:
+        return _no("own", f"From: {message.sender.email}")
+    if _excluded(message, tuple(exclude)):
+        return _no("excluded", f"From: {message.sender.email}")
+    if not message.sender.email:
+        return _no("no-sender", "From: is empty")
+    return next((gate for check in _CHECKS if (gate := check(message)) is not None), None)
+
+
+def _no(reason: str, evidence: str) -> Gate:
+    return Gate(Kind.OTHER, reason, evidence)
+
+
+def _excluded(message: Message, exclude: tuple[str, ...]) -> bool:
+    wanted = {entry.casefold().lstrip("@") for entry in exclude}
+    return message.sender.key in wanted or message.sender.domain in wanted
+
+
+def _bounce(message: Message) -> Gate | None:
+    """Bounces: a null reverse-path (RFC 3834 §2, RFC 5321 §4.5.5), delivery reports (RFC 6522)."""
+    if message.header("return-path").strip() == "<>":
+        return _no("bounce", "Return-Path: <>")
+    if "multipart/report" in message.header("content-type").casefold():
+        return _no("bounce", "Content-Type: multipart/report")
+    return _no("bounce", "X-Failed-Recipients") if message.header("x-failed-recipients") else None
+
+
+def _calendar(message: Message) -> Gate | None:
+    """Invitations (RFC 6047): text/calendar, or its `method` on the outer type as some senders write it."""
+    kind = message.header("content-type").casefold()
+    if kind.startswith("text/calendar") or re.search(r"\bmethod\s*=\s*\"?(request|reply|cancel|publish)", kind):
+        return _no("calendar", f"Content-Type: {message.header('content-type')[:80]}")
+    return None
+
+
+def _automatic(message: Message) -> Gate | None:
+    """Auto-Submitted other than `no` (RFC 3834 §5.2) and its older relatives."""
+    submitted = message.header("auto-submitted").strip().casefold()
+    if submitted and submitted.split(";")[0].strip() != "no":
+        return _no("automatic", f"Auto-Submitted: {submitted}")
+    for name in _ROBOT_HEADERS:
+        if message.header(name):
+            return _no("automatic", name)
+    if message.header("x-auto-response-suppress").casefold() in ("all", "oof, autoreply", "autoreply"):
+        return _no("automatic", "X-Auto-Response-Suppress")
+    return None
+
+
+def _bulk(message: Message) -> Gate | None:
+    """Mailing lists (RFC 2919, 2369), bulk mail, what the provider called spam."""
+    for name in _LIST_HEADERS:
+        if message.header(name):
+            return _no("bulk", f"{name}: {message.header(name)[:80]}")
+    precedence = message.header("precedence").strip().casefold()
+    if precedence in ("bulk", "list", "junk"):
+        return _no("bulk", f"Precedence: {precedence}")
+    if message.header("feedback-id"):
+        return _no("bulk", "Feedback-ID")
+    return _no("spam", "X-Spam-Flag: YES") if message.header("x-spam-flag").strip().casefold() == "yes" else None
+
+
+def _robot_address(message: Message) -> Gate | None:
+    for address in (message.sender, *message.reply_to):
+        if _ROBOTS.match(address.key.partition("@")[0]):
+            return _no("automatic", f"address {address.email}")
+    return None
+
+
+_CHECKS: tuple[Check, ...] = (_bounce, _calendar, _automatic, _bulk, _robot_address)
+
+
+def is_client(message: Message, known: Known) -> bool:
+    """Whether the sender is a contact of an own earlier thread: an answer to own mail, or somebody we wrote to before."""
+    if known.own_ids.intersection((*message.in_reply_to, *message.references)):
+        return True
+    contact = known.contacts.get(message.sender.key)
+    if contact is None or contact.first_written is None:
+        return False
+    return message.date is None or contact.first_written < message.date
+
+
+def by_text(message: Message, heard: Mapping[str, tuple[Voice, ...]], known: Known) -> Gate:
+    """What the text decides, for a message that its header let through."""
+    against = {name: together(heard.get(f"gate:{name}", ())) for name in _NOT_WORK}
+    strongest = max(against, key=lambda name: against[name])
+    work = together((*heard.get("gate:ask", ()), *heard.get("gate:work", ())))
+    if is_client(message, known):
+        if against["private"] >= THRESHOLD and work < THRESHOLD:
+            return _no("private", _words(heard, "gate:private"))
+        return Gate(Kind.CLIENT, "contact", message.sender.email)
+    if message.language is None and work < THRESHOLD:
+        return _no("language", "none of the installed languages")
+    if work < THRESHOLD:
+        reason = strongest if against[strongest] >= THRESHOLD else "no-request"
+        return _no(reason, _words(heard, f"gate:{strongest}"))
+    if against[strongest] > work:
+        return _no(strongest, _words(heard, f"gate:{strongest}"))
+    return Gate(Kind.REQUEST, "asks-for-work", _words(heard, "gate:ask") or _words(heard, "gate:work"))
+
+
+def _words(heard: Mapping[str, tuple[Voice, ...]], target: str) -> str:
+    best = max(heard.get(target, ()), key=lambda voice: voice.weight, default=None)
+    return evidence(best.line.sentence.text) if best else ""

