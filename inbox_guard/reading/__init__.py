@@ -1,0 +1,1 @@
+"""Bytes → messages: parsing, text, quotations, language, sentences, values, threads.  Pure."""

@@ -1,0 +1,175 @@
+"""Where a quotation is announced: "On …, … wrote:", quoted header blocks, lines like "--- Original Message ---".
+
+It knows lines and the words of `MailLore`, not what becomes of the text around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from inbox_guard.reading.lore import MailLore
+
+LOOK = 400  # characters of a line that are looked at
+SPAN = 3  # lines that an attribution may be wrapped over
+BLOCK = 14  # lines that a header block may have
+
+_DEPTH = re.compile(r"[ \t\xa0]{0,3}(?:>[ \t\xa0]?){1,40}")
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_COLON = re.compile(r"[:：][\s*_]*$")
+_ADDRESS = re.compile(r"[^\s<>()\[\]]{1,64}@[^\s<>()\[\]]{1,190}\.[^\W\d_]{2,}")
+_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)")
+_DAY = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}(?!\d)|(?<!\d)\d{1,2}(?!\d)")
+_LABEL = re.compile(r"[*_]{0,2}([^\W\d_][^:：*\n]{0,28}?)[ \xa0]?[*_]{0,2}[ \xa0]?[:：][*_]{0,2}(?=\s|$|[<\"\w])")
+_RULE = re.compile(r"[_\-=]{10,}\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line: its place in the body, how deep it is quoted, and its stripped text without the quote marks, cut for looking."""
+
+    start: int
+    end: int
+    depth: int
+    text: str
+    tail: str  # how the whole line ends
+    ends_colon: bool
+
+
+def lines_of(text: str) -> list[Line]:
+    """All lines with their offsets; the line feed belongs to the line that it ends."""
+    found: list[Line] = []
+    start = 0
+    while start < len(text):
+        end = text.find("\n", start) + 1 or len(text)
+        cut = end - start > LOOK
+        found.append(_line(text[start : start + LOOK] if cut else text[start:end], start, end, text[end - 12 : end] if cut else ""))
+        start = end
+    return found
+
+
+def _line(raw: str, start: int, end: int, tail: str) -> Line:
+    depth = 0
+    if ">" in raw[:4]:
+        marks = _DEPTH.match(raw)
+        # "<<" at the other end is decoration; ">:" is the wrapped end of an address.
+        if marks and not raw.rstrip().endswith("<<") and not raw.startswith((">:", "> wrote")):
+            depth = marks[0].count(">")
+            raw = raw[marks.end() :]
+    text = raw.strip()
+    if not text.isprintable():
+        text = _INVISIBLE.sub("", text)
+    tail = tail.rstrip() or text[-12:]
+    return Line(start, end, depth, text, tail, tail.rstrip("*_ \xa0").endswith((":", "：")))
+
+
+def attribution_start(lines: Sequence[Line], end: int, lore: MailLore) -> int | None:
+    """The line at which the attribution begins that ends with line `end`, None where there is none."""
+    quoted_next = lines[end].depth > 0 or any(line.depth > lines[end].depth for line in lines[end + 1 : end + 3] if line.text)
+    joined = ""
+    for first in range(end, max(-1, end - SPAN), -1):
+        line = lines[first]
+        if not line.text or line.depth != lines[end].depth:
+            break
+        joined = f"{line.text} {joined}"[:LOOK]
+        if _introduces(joined, lore, quoted_next=quoted_next):
+            return _wrapped_start(lines, first, end, joined)
+    return None
+
+
+def _wrapped_start(lines: Sequence[Line], first: int, end: int, joined: str) -> int:
+    """One line further up where the date stands on it: "On Tue, 21 Apr 2026 at 17:04 / Name <…> wrote:"."""
+    above = first - 1
+    if above < 0 or end - above >= SPAN or _YEAR.search(joined) or lines[above].depth != lines[end].depth:
+        return first
+    text = lines[above].text
+    dated = _YEAR.search(text) and len(text) < 120 and not text.endswith((".", "!", "?"))  # noqa: PLR2004
+    return above if dated else first
+
+
+def _introduces(text: str, lore: MailLore, *, quoted_next: bool) -> bool:
+    """Whether this is who wrote when.  With no marked quotation after it, it must be beyond doubt: all the rest goes with it."""
+    if len(text.split()) > 40:  # noqa: PLR2004
+        return False
+    verb = lore.verb.search(text)
+    address = _ADDRESS.search(text)
+    dated = _YEAR.search(text)
+    if verb:
+        if quoted_next:
+            return bool(address or dated or _CLOCK.search(text) or _DAY.search(text)) or len(text.split()) <= 6  # noqa: PLR2004
+        return bool(dated and (address or _CLOCK.search(text) or len(text.split()) <= 10))  # noqa: PLR2004
+    return bool(address and _DAY.search(text) and (dated or _CLOCK.search(text)) and (quoted_next or _CLOCK.search(text)))
+
+
+def is_separator(line: Line, lore: MailLore) -> Literal["", "original", "forwarded", "rule"]:
+    """Whether the line stands between an answer and what it answers; a bare rule only counts with a header block after it."""
+    text = line.text
+    if not text or len(text) > 160:  # noqa: PLR2004
+        return ""
+    if text[0] in "-–—_=*#" or line.ends_colon:
+        if lore.forwarded.fullmatch(text):
+            return "forwarded"
+        if text[0] in "-–—_=*#" and lore.original.fullmatch(text):
+            return "original"
+        if _RULE.fullmatch(text):
+            return "rule"
+    return ""
+
+
+def header_block(lines: Sequence[Line], first: int, lore: MailLore, *, announced: bool) -> int:
+    """How many lines from `first` on are a quoted header (From, Sent, To, Subject), 0 where there is none.
+
+    Unannounced, it needs a sender, a date and one more: forms and notes have lines like "Subject: …" too.
+    """
+    if first >= len(lines) or not _role(lines[first], lore, announced=announced):
+        return 0
+    roles: list[str] = []
+    depth, last, position, folded = lines[first].depth, first, first, 0
+    dated = addressed = False
+    while position < len(lines) and position < first + BLOCK:
+        line = lines[position]
+        if line.depth != depth:
+            break
+        role = _role(line, lore, announced=announced and lines[position - 1].text != "") if line.text else ""
+        if role:
+            roles.append(role)
+            folded = 0
+        elif line.text:
+            folded += 1
+            if lines[position - 1].text == "" or folded > 2 or not _continues(roles, line):  # noqa: PLR2004
+                break
+        elif not _label_next(lines, position + 1, lore):
+            break
+        if line.text:
+            last = position
+            dated = dated or bool(_DAY.search(line.text) and (_YEAR.search(line.text) or _CLOCK.search(line.text)))
+            addressed = addressed or bool(_ADDRESS.search(line.text))
+        position += 1
+    known = set(roles) - {"other"}
+    enough = 2 if announced else 3
+    whole = {"from", "sent"} <= known or {"from", "to", "subject"} <= known or (announced and "from" in known)
+    foreign = announced and len(roles) >= 3 and dated and addressed  # noqa: PLR2004
+    return last + 1 - first if (len(known) >= enough and whole) or foreign else 0
+
+
+def _continues(roles: Sequence[str], line: Line) -> bool:
+    return bool(roles) and roles[-1] in {"to", "subject", "other", "from"} and (
+        line.text[0] in "<\"'" or "@" in line.text or ";" in line.text or line.text[0].islower()
+    )
+
+
+def _label_next(lines: Sequence[Line], position: int, lore: MailLore) -> bool:
+    return position < len(lines) and bool(_role(lines[position], lore, announced=False))
+
+
+def _role(line: Line, lore: MailLore, *, announced: bool) -> str:
+    if ":" not in line.text[:32] and "：" not in line.text[:32]:
+        return ""
+    label = _LABEL.match(line.text)
+    if not label:
+        return ""
+    role = lore.labels.get(label[1].strip().casefold())
+    return role or ("other" if announced and len(label[1].split()) <= 3 else "")  # noqa: PLR2004

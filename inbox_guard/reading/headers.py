@@ -1,0 +1,160 @@
+"""Header fields → text, addresses, times and ids, for any bytes.  It knows RFC 5322 and RFC 2047, not bodies.
+
+Both ways of reading a message, whole or header only, decode here, so that they never disagree about a sender or an id.
+"""
+
+from __future__ import annotations
+
+import binascii
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.utils import getaddresses, parsedate_to_datetime
+
+from mailparser.utils import get_addresses
+
+from inbox_guard.model import Address
+from inbox_guard.reading.charsets import decode
+
+MAX_HEADERS = 400  # of one message; the rest is dropped
+MAX_VALUE = 8_000  # characters of one value
+MAX_ADDRESSES = 100
+MAX_REFERENCES = 60
+
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
+_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_SIMPLE = re.compile(r"""\s*(?:"([^"\\<>@]*)"|([^"\\<>@,;:()]*?))\s*<\s*([^\s<>"(),;:@\\]+@[^\s<>"(),;:@\\]+)\s*>\s*""")
+_BARE = re.compile(r"""\s*([^\s<>"(),;:@\\]+@[^\s<>"(),;:@\\]+)\s*""")
+_ID = re.compile(r"<([^<>\s\x00-\x20\x7f]{1,995})>")
+_BARE_ID = re.compile(r"[^\s<>\x00-\x20\x7f@]{1,500}@[^\s<>\x00-\x20\x7f@]{1,495}")
+_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=")
+_GLUED = re.compile(r"(\?=)(=\?)")
+
+
+def flat(text: str) -> str:
+    """White space and control characters collapsed into single spaces: a decoded header may hold line feeds."""
+    if text.isprintable() and "  " not in text:  # the common case, at a tenth of the price
+        return text.strip()
+    return _SPACE.sub(" ", text).strip()
+
+
+def text(raw: str, hint: str | None = None) -> str:
+    """A header value decoded (RFC 2047; raw 8-bit octets as UTF-8, else guessed), collapsed and cut."""
+    raw = str(raw)[:MAX_VALUE]
+    if raw.isascii() and "=?" not in raw:
+        return flat(raw)
+    if not raw.isascii():
+        raw = decode(raw.encode("utf-8", "surrogateescape"), hint).text
+    return flat(_encoded_words(raw) if "=?" in raw else raw)
+
+
+def _encoded_words(raw: str) -> str:
+    """Decode RFC 2047 words, also those that clients glue together or split inside a character."""
+    raw = _GLUED.sub(r"\1 \2", raw)
+    if not _WORD.search(raw):
+        return raw
+    try:
+        chunks = decode_header(raw)
+    except (HeaderParseError, ValueError, binascii.Error):
+        return raw
+    out: list[str] = []
+    pending, charset = b"", ""
+    for piece, name in [*chunks, ("", None)]:
+        if isinstance(piece, bytes) and name is not None and name == charset:
+            pending += piece  # one character may be split over two words
+            continue
+        if pending:
+            out.append(decode(pending, charset).text)
+            pending = b""
+        if isinstance(piece, str):
+            out.append(piece)
+        elif name is None:
+            out.append(piece.decode("raw_unicode_escape", "replace") if not piece.isascii() else piece.decode("ascii"))
+        else:
+            pending, charset = piece, name
+    return "".join(out)
+
+
+def fields(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    """Raw header lines by lower-case name, in order, at most `MAX_HEADERS` of them."""
+    found: dict[str, list[str]] = {}
+    for number, (name, value) in enumerate(items):
+        if number >= MAX_HEADERS:
+            break
+        found.setdefault(name.strip().lower(), []).append(str(value))
+    return found
+
+
+def addresses(values: Iterable[str]) -> tuple[Address, ...]:
+    """The mailboxes of address headers (RFC 5322 §3.4), groups and ambiguous remnants left out."""
+    found: list[Address] = []
+    for raw in values:
+        value = str(raw)[:MAX_VALUE]
+        found.extend(_mailboxes(value))
+        if len(found) >= MAX_ADDRESSES:
+            break
+    return tuple(found[:MAX_ADDRESSES])
+
+
+def _mailboxes(value: str) -> Iterator[Address]:
+    simple = _SIMPLE.fullmatch(value)
+    if simple:
+        yield Address(_name(simple[1] if simple[1] is not None else simple[2]), text(simple[3]))
+        return
+    bare = _BARE.fullmatch(value)
+    if bare:
+        yield Address("", text(bare[1]))
+        return
+    plain = value if value.isascii() else decode(value.encode("utf-8", "surrogateescape"), None).text
+    plain = _SPACE.sub(" ", plain)
+    try:
+        pairs = get_addresses(plain, decode_names=False)
+    except Exception:  # noqa: BLE001 a header is hostile input, and no fault of a library may stop the others
+        pairs = getaddresses([plain])
+    for name, email in pairs:
+        if email and "@" in email:
+            yield Address("" if name == email else _name(name), flat(email))
+
+
+def _name(raw: str) -> str:
+    return _BIDI.sub("", text(raw)).strip("\"' ")
+
+
+def when(values: Iterable[str]) -> datetime | None:
+    """The first readable Date (RFC 5322 §3.3), aware; a date without a zone counts as UTC, an impossible one as none."""
+    for raw in values:
+        try:
+            moment = parsedate_to_datetime(flat(str(raw)[:200]))
+        except (ValueError, TypeError, IndexError, OverflowError):
+            continue
+        try:
+            aware = moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)
+            aware.astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+        return aware
+    return None
+
+
+def ids(values: Iterable[str]) -> tuple[str, ...]:
+    """Message-IDs (RFC 5322 §3.6.4) without brackets, in order, each once; of too many the first and the newest stay."""
+    found: dict[str, None] = {}
+    for raw in values:
+        value = str(raw)[: 4 * MAX_VALUE]
+        found.update(dict.fromkeys(_ID.findall(value) or _BARE_ID.findall(value)))
+    kept = [item for item in found if item.isprintable()]
+    return tuple(kept if len(kept) <= MAX_REFERENCES else kept[:1] + kept[-MAX_REFERENCES + 1 :])
+
+
+def message_id(values: Iterable[str]) -> str:
+    """The Message-ID without brackets, or an empty string where there is none that is safe to search for."""
+    for raw in values:
+        value = str(raw).strip()
+        if _SPACE.search(value) and not _ID.fullmatch(_SPACE.sub("", value)):
+            return ""
+        found = ids([_SPACE.sub("", value)])
+        if found:
+            return found[0] if found[0].isascii() else ""
+    return ""

@@ -1,0 +1,194 @@
+"""HTML of a mail → plain text with its quotes as "> " lines.  It knows what mail clients write, not languages.
+
+Hidden text is left out: what the reader does not see must not decide anything.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from inscriptis.css_profiles import CSS_PROFILES
+from inscriptis.html_engine import Inscriptis
+from inscriptis.model.config import ParserConfig
+from lxml import etree
+from lxml.html import HTMLParser, HtmlElement, document_fromstring
+
+MAX_HTML = 400_000  # characters
+MAX_DEPTH = 150  # beyond this the converter gives nothing or breaks
+RULE = "_" * 32  # what Outlook writes between an answer and the quoted header
+OPEN, CLOSE = "\ue000", "\ue001"
+
+_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)")
+_TINY = re.compile(r"font-size\s*:\s*(?:0(?:\.\d+)?|1)\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)")
+_FLAT = re.compile(r"(?:max-)?height\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)")
+_CLIP = re.compile(r"overflow\s*:\s*hidden")
+_SIZE = re.compile(r"font-size\s*:")
+_QUOTE_CLASS = re.compile(r"(?:^|[\s_-])(?:gmail_quote|yahoo_quoted|quote|cite|protonmail_quote|tutanota_quote|zmail_extra|mailru-blockquote)", re.IGNORECASE)
+_SIGNATURE = re.compile(r"(?:^|\s)(?:gmail_signature|moz-signature|protonmail_signature_block\S*|signature|ms-outlook-mobile-signature|applemailsignature)(?:\s|$)", re.IGNORECASE)
+_BORDER = re.compile(r"border-top\s*:\s*[^;]*\bsolid\b|border-top-style\s*:\s*solid")
+_REPLY_IDS = frozenset({"divrplyfwdmsg", "x_divrplyfwdmsg", "outlookmessageheader", "mail-editor-reference-message-container"})
+_DROPPED = frozenset({"script", "style", "head", "title", "noscript", "template", "object", "svg", "select", "textarea", "button"})
+_BLOCKS = frozenset({"table", "div", "p", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "center", "section", "article"})
+_LONG_CELL = 60  # characters; a longer cell is a paragraph of its own, not a column
+_MARKUP = re.compile(r"<[^>]{0,2000}>")
+_SPACES = re.compile(r"[ \t]{2,}")
+_BLANK = re.compile(r"\n{4,}")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ue000\ue001\ud800-\udfff\ufffe\uffff]")
+_PROLOG = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
+
+
+def to_text(html: str) -> tuple[str, str]:
+    """The visible text and a defect, empty where the converter managed.  Linear in the length; never raises."""
+    html = _PROLOG.sub("", _UNFIT.sub("", html[:MAX_HTML]))
+    if not html.strip():
+        return "", ""
+    try:
+        root = document_fromstring(html, parser=HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
+    except (etree.LxmlError, ValueError, AssertionError, RecursionError):
+        return _tidy(_MARKUP.sub(" ", html)), "html: tags stripped"
+    depth = _prepare(root)
+    if depth <= MAX_DEPTH:
+        try:
+            return _tidy(Inscriptis(root, ParserConfig(css=CSS_PROFILES["strict"])).get_text()), ""
+        except (RecursionError, ValueError, AttributeError, IndexError, TypeError):
+            pass
+    return _tidy(_plain(root)) or _tidy(_MARKUP.sub(" ", html)), "html: nested too deeply, layout lost"
+
+
+def _plain(root: HtmlElement) -> str:
+    """The text without layout, a line a block; for trees too deep for the converter."""
+    parts: list[str] = []
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if not isinstance(element.tag, str):
+            continue
+        block = element.tag in _BLOCKS or element.tag in {"br", "tr", "li"}
+        if event == "start":
+            parts.append(("\n" if block else "") + (element.text or ""))
+        else:
+            parts.append(("\n" if block else "") + (element.tail or ""))
+    return "".join(parts)
+
+
+def _prepare(root: HtmlElement) -> int:
+    """Take away what is hidden, mark quotes and signatures; gives the depth of the tree."""
+    doomed: list[HtmlElement] = []
+    quoted: list[HtmlElement] = []
+    deepest = depth = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        if event == "end":
+            depth -= 1
+            continue
+        depth += 1
+        deepest = max(deepest, depth)
+        if not isinstance(element.tag, str) or _hidden(element):
+            doomed.append(element)
+        elif element.tag == "blockquote" and _is_quote(element):
+            quoted.append(element)
+        else:
+            _mark(element)
+    for element in quoted:
+        _enclose(element)
+    for element in doomed:
+        _drop(element)
+    return deepest
+
+
+def _hidden(element: HtmlElement) -> bool:
+    if element.tag in _DROPPED or element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    if not style:
+        return False
+    style = style[:2000].lower()
+    if _NONE.search(style) or (_FLAT.search(style) and _CLIP.search(style)):
+        return True
+    if not _TINY.search(style):
+        return False
+    if any(_SIZE.search(child.get("style", "")[:2000].lower()) for child in element):
+        element.text = None  # a layout trick: the container has no size, its children have
+        for child in element:
+            child.tail = None
+        return False
+    return True
+
+
+def _is_quote(element: HtmlElement) -> bool:
+    """Gmail writes indented text as a blockquote too, with a bare margin."""
+    style = (element.get("style") or "")[:2000].lower()
+    if element.get("type") == "cite" or element.get("cite") or _QUOTE_CLASS.search(element.get("class") or ""):
+        return True
+    return not ("margin" in style and ("border:none" in style.replace(" ", "") or "border" not in style) and "40px" in style)
+
+
+def _mark(element: HtmlElement) -> None:
+    tag, name = element.tag, (element.get("id") or "").lower()
+    if tag in {"td", "th"}:
+        _unfold_cell(element)
+    elif tag in {"table", "tbody", "thead", "tfoot", "tr", "center"}:
+        element.tag = "div"
+    elif tag == "hr":
+        element.tag, element.text = "div", RULE
+    elif name in _REPLY_IDS or "outlookmessageheader" in (element.get("class") or "").lower():
+        _before(element, RULE)
+    elif tag == "div" and _BORDER.search((element.get("style") or "")[:2000].lower()) and "padding" in (element.get("style") or ""):
+        _before(element, RULE)
+    elif _SIGNATURE.search(element.get("class") or "") or _SIGNATURE.search(name):
+        _before(element, "-- ")
+
+
+def _unfold_cell(cell: HtmlElement) -> None:
+    """Layout tables set texts side by side, which tears sentences: only short cells stay in one line."""
+    long = len(cell.text or "") > _LONG_CELL or any(child.tag in _BLOCKS or len(child.text or "") > _LONG_CELL for child in cell)
+    cell.tag = "div" if long else "span"
+    if not long:
+        cell.tail = " " + (cell.tail or "")
+
+
+def _before(element: HtmlElement, line: str) -> None:
+    """A line of its own as the first thing inside an element."""
+    mark = element.makeelement("div")
+    mark.text, mark.tail = line, element.text
+    element.text = None
+    element.insert(0, mark)
+
+
+def _enclose(element: HtmlElement) -> None:
+    opening, closing = element.makeelement("div"), element.makeelement("div")
+    opening.text, opening.tail, element.text = OPEN, element.text, None
+    closing.text = CLOSE
+    element.insert(0, opening)
+    element.append(closing)
+    element.tag = "div"
+
+
+def _drop(element: HtmlElement) -> None:
+    parent = element.getparent()
+    if parent is None:
+        return
+    if element.tail:
+        previous = element.getprevious()
+        if previous is not None:
+            previous.tail = (previous.tail or "") + element.tail
+        else:
+            parent.text = (parent.text or "") + element.tail
+    parent.remove(element)
+
+
+def _tidy(text: str) -> str:
+    """Lines without indentation, quotes as "> ", no more than two blank lines in a row."""
+    return _BLANK.sub("\n\n\n", "\n".join(_quoted_lines(text))).strip("\n")
+
+
+def _quoted_lines(text: str) -> Iterator[str]:
+    depth = 0
+    for raw in text.split("\n"):
+        line = _SPACES.sub(" ", raw).strip(" \t\r")
+        depth += line.count(OPEN)
+        closed = line.count(CLOSE)
+        line = line.replace(OPEN, "").replace(CLOSE, "").strip(" ")
+        if line == "--":
+            line = "-- "
+        if line or not closed:
+            yield f"{'>' * min(depth, 20)} {line}" if depth else line
+        depth = max(0, depth - closed)

@@ -1,0 +1,90 @@
+"""Text → one of the installed languages, or an honest None.  It knows letters, frequent words and what a language model says.
+
+The script comes first, then the model; frequent words settle short and mixed text, and speak for the near neighbours that are
+not installed (Swedish, Estonian, Dutch, Ukrainian, Bulgarian …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+from inbox_guard.reading.lore import MailLore
+
+Predict = Callable[..., tuple[Sequence[str], Sequence[float]]]
+
+LOOK = 3_000  # characters
+SHOWN = 80  # words that the model sees
+FEW_LETTERS = 3
+SURE = 0.5  # the model's least probability
+WEIGHT = 3  # votes that the model's certainty counts for
+ENDINGS = frozenset({"com", "net", "org", "de", "fi", "ru", "example", "io", "pdf", "doc", "docx", "jpg", "jpeg", "png", "xlsx", "zip"})
+
+_QUOTED = re.compile(r"[\"“„«][^\"”“»\n]{1,80}[\"”“»]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+
+
+def detect(text: str, *, predict: Predict, lore: MailLore) -> str | None:
+    """The language of a text among those installed, None where it is another or cannot be told."""
+    shown = text[:LOOK].lower().replace("\u00ad", "")
+    words = _words(_QUOTED.sub(" ", shown))
+    if sum(map(len, words)) < FEW_LETTERS:
+        words = _words(shown)
+    if sum(map(len, words)) < FEW_LETTERS:
+        return None
+    cyrillic = [word for word in words if "\u0400" <= word[0] <= "\u04ff"]
+    latin = [word for word in words if word[0] < "\u0250"]
+    if cyrillic and (2 * len(cyrillic) >= len(latin) or sum(map(len, cyrillic)) >= 40):  # noqa: PLR2004
+        return _decide(cyrillic, predict, lore, ("ru",))
+    return _decide(latin, predict, lore, tuple(code for code in lore.common if code != "ru")) if latin else None
+
+
+def _words(text: str) -> list[str]:
+    """Words without addresses and names of files."""
+    plain = [part for part in text.split() if not _is_address(part)]
+    return _WORD.findall(" ".join(plain))
+
+
+def _is_address(part: str) -> bool:
+    if "@" in part or "://" in part or part.startswith("www."):
+        return True
+    return "." in part and part.rstrip(".,;:!?)\"'").rpartition(".")[2] in ENDINGS and not part.startswith(".")
+
+
+def _decide(words: Sequence[str], predict: Predict, lore: MailLore, possible: Sequence[str]) -> str | None:
+    model, votes = _model(words, predict), _votes(words, lore)
+
+    def weight(code: str) -> float:
+        return votes[code] + WEIGHT * model.get(code, 0.0)
+
+    best = max(possible, key=weight, default="")
+    rival = max((code for code in votes.keys() | model.keys() if code not in possible), key=weight, default="")
+    strange = _strange(words, lore, best)
+    if strange >= max(1.0, 0.02 * len(words)) and votes[best] <= votes[rival]:
+        return None
+    if model.get(best, 0.0) >= SURE and votes[best] >= votes[rival]:
+        return best if votes[best] or model[best] >= 0.6 or len(words) > 3 else None  # noqa: PLR2004
+    if votes[best] > votes[rival] and (votes[best] >= 2 or votes[best] >= 0.2 * len(words)):  # noqa: PLR2004
+        return best if strange < max(1.0, 0.05 * len(words)) else None
+    return None
+
+
+def _model(words: Sequence[str], predict: Predict) -> Mapping[str, float]:
+    labels, chances = predict(" ".join(words[:SHOWN]), k=6, threshold=0.02)
+    return {label.removeprefix("__label__"): float(chance) for label, chance in zip(labels, chances, strict=False)}
+
+
+def _votes(words: Sequence[str], lore: MailLore) -> Counter[str]:
+    """How many words are frequent in each language."""
+    votes: Counter[str] = Counter()
+    for word, times in Counter(words[: 3 * SHOWN]).items():
+        for code in lore.spoken.get(word, ()):
+            votes[code] += times
+    return votes
+
+
+def _strange(words: Sequence[str], lore: MailLore, code: str) -> int:
+    """How many words have letters that the language does not."""
+    letters = lore.strange.get(code, frozenset())
+    return sum(not letters.isdisjoint(word) for word in words)

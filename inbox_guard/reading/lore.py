@@ -1,0 +1,143 @@
+"""How mail looks in each language, compiled from `mail.toml`: the words that mark quotes, forwards and signatures, and those
+that tell a language.  It knows no message and reads no file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from inbox_guard.reading.tables import alternatives, known, patterns, section, words
+
+Role = Literal["from", "sent", "to", "subject"]
+SECTIONS = {
+    "attribution": ("verbs",),
+    "header": ("from", "sent", "to", "subject"),
+    "markers": ("original", "forwarded"),
+    "subject": ("reply", "forward"),
+    "forward": ("pointers",),
+    "signature": ("devices", "closings", "postscripts", "disclaimers"),
+    "view": ("browser",),
+    "language": ("common",),
+    "sentences": ("abbreviations", "weak_abbreviations", "before_ordinal", "after_ordinal"),
+}
+LETTER = r"[^\W\d_]"
+
+
+@dataclass(frozen=True, slots=True)
+class MailLore:
+    """What all languages together know of the look of mail; the patterns are meant for one line, cut short before."""
+
+    verb: re.Pattern[str]  # of an attribution: "wrote"
+    labels: Mapping[str, Role]  # of a quoted header block, case-folded
+    original: re.Pattern[str]  # --- Original Message ---
+    forwarded: re.Pattern[str]  # --- Forwarded message ---
+    prefix: re.Pattern[str]  # of a subject: "Re: Fwd: "
+    forward_prefix: re.Pattern[str]
+    pointers: re.Pattern[str]  # "see below", "can you do this?"
+    device: re.Pattern[str]  # "Sent from my …"
+    closing: re.Pattern[str]  # "Kind regards" at the start of a line
+    postscript: re.Pattern[str]
+    disclaimer: re.Pattern[str]
+    browser: re.Pattern[str]  # "view in browser"
+    abbreviations: frozenset[str]  # without their last dot; no sentence ends with them
+    weak_abbreviations: frozenset[str]  # a sentence may end with them: a capital letter tells
+    before_ordinal: frozenset[str]  # "am" 3. …
+    after_ordinal: frozenset[str]  # 15. "Mai"
+    common: Mapping[str, frozenset[str]]  # frequent words by installed language
+    spoken: Mapping[str, tuple[str, ...]]  # frequent word → languages, those included that are not installed
+    strange: Mapping[str, frozenset[str]]  # letters that a text in this language does not have
+    function_words: frozenset[str] = field(default_factory=frozenset)  # of all installed languages together
+
+
+def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, Any]) -> MailLore:
+    """Compile the tables of the installed languages (code → mail.toml) and of the rest of the world.
+
+    Raises:
+        ConfigError: an unknown key, a wrong type or a broken pattern; the sentence names file and key.
+    """
+    named = {f"languages/{code}/mail.toml": table for code, table in tables.items()}
+    for where, table in named.items():
+        known(table, where, SECTIONS)
+    known(general, "mail.toml", (*SECTIONS, "foreign", "letters"))
+    named["mail.toml"] = general
+
+    def gather(part: str, key: str) -> tuple[str, ...]:
+        return tuple(
+            item for where, table in named.items() for item in words(section(table, where, part, SECTIONS[part]), where, key)
+        )
+
+    common = {
+        code: frozenset(words(section(table, f"languages/{code}/mail.toml", "language"), f"languages/{code}/mail.toml", "common"))
+        for code, table in tables.items()
+    }
+    marks, signatures = _marks(gather), _signatures(gather)
+    around = {key: frozenset(word.casefold() for word in gather("sentences", key)) for key in SECTIONS["sentences"]}
+    return MailLore(
+        verb=re.compile(rf"(?<!\w){alternatives(gather('attribution', 'verbs'))}(?!\w)", re.IGNORECASE),
+        labels=_labels(gather),
+        original=marks["original"],
+        forwarded=marks["forwarded"],
+        prefix=marks["prefix"],
+        forward_prefix=marks["forward_prefix"],
+        pointers=marks["pointers"],
+        browser=marks["browser"],
+        device=signatures["device"],
+        closing=signatures["closing"],
+        postscript=signatures["postscript"],
+        disclaimer=signatures["disclaimer"],
+        abbreviations=around["abbreviations"],
+        weak_abbreviations=around["weak_abbreviations"],
+        before_ordinal=around["before_ordinal"],
+        after_ordinal=around["after_ordinal"],
+        common=common,
+        spoken=_spoken(common, general),
+        strange={code: frozenset(words_of) for code, words_of in section(general, "mail.toml", "letters").items()},
+        function_words=frozenset[str]().union(*common.values()),
+    )
+
+
+def _spoken(common: Mapping[str, frozenset[str]], general: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    foreign = section(general, "mail.toml", "foreign")
+    found: dict[str, tuple[str, ...]] = {}
+    for code, listed in [*common.items(), *((key, words(foreign, "mail.toml: foreign", key)) for key in foreign)]:
+        for word in listed:
+            found[word] = (*found.get(word, ()), code)
+    return found
+
+
+Gather = Callable[[str, str], tuple[str, ...]]
+
+
+def _labels(gather: Gather) -> dict[str, Role]:
+    roles: tuple[Role, ...] = ("to", "sent", "subject", "from")
+    return {label.casefold(): role for role in roles for label in gather("header", role)}
+
+
+def _marks(gather: Gather) -> dict[str, re.Pattern[str]]:
+    replies, forwards = gather("subject", "reply"), gather("subject", "forward")
+    number = r"(?:\s?[\[(]\d{1,3}[\])]|\d{1,2})?\s?[:：]\s*"
+    original, forwarded = (alternatives(gather("markers", key)) for key in ("original", "forwarded"))
+    rule = r"[>|\s]*[-–—_=*#]{2,}\s*%s\b.{0,60}|[>|\s]*\**%s\**\s*:\s*\**"
+    return {
+        "original": re.compile(rule % (original, original), re.IGNORECASE),
+        "forwarded": re.compile(rule % (forwarded, forwarded), re.IGNORECASE),
+        "prefix": re.compile(rf"(?:\s*(?:{alternatives((*replies, *forwards))}){number}){{1,20}}", re.IGNORECASE),
+        "forward_prefix": re.compile(rf"\s*(?:{alternatives(forwards)}){number}", re.IGNORECASE),
+        "pointers": re.compile(rf"(?<!\w){alternatives(gather('forward', 'pointers'))}(?!\w)", re.IGNORECASE),
+        "browser": re.compile(patterns(gather("view", "browser"), "mail.toml", "view.browser"), re.IGNORECASE),
+    }
+
+
+def _signatures(gather: Gather) -> dict[str, re.Pattern[str]]:
+    def lines(key: str) -> str:
+        return patterns(gather("signature", key), "mail.toml", f"signature.{key}")
+
+    return {
+        "device": re.compile(rf"\W{{0,4}}{lines('devices')}\W*", re.IGNORECASE),
+        "closing": re.compile(rf"\W{{0,3}}({alternatives(gather('signature', 'closings'))})(?!\w|-{LETTER})", re.IGNORECASE),
+        "postscript": re.compile(rf"\W{{0,3}}{alternatives(gather('signature', 'postscripts'))}(?!\w)", re.IGNORECASE),
+        "disclaimer": re.compile(rf"\W{{0,4}}{lines('disclaimers')}", re.IGNORECASE),
+    }

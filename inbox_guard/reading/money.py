@@ -1,0 +1,173 @@
+"""Amounts of money in a sentence.  It knows currencies, multipliers and units of pay, not what is much or little."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal, cast
+
+from inbox_guard.model import Money, Token
+from inbox_guard.reading.numbers import Number, number_at
+from inbox_guard.reading.speech import Speech
+
+Per = Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line"]
+NEAR = 6  # tokens between a money word and an amount without a currency
+LEAST = 5  # a smaller bare number is no amount
+SIGNS = frozenset("€$£¥₽₴₣₤₸₺₹")
+RANGE = frozenset({"-", "–", "—", "‐", "‑", "..", "…", "/"})
+TO = frozenset({"to", "bis", "до", "and", "und", "or", "oder", "tai", "или", "viiva"})
+RANGE_FROM = frozenset({"between", "zwischen", "от", "from", "von"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A value and the token after it."""
+
+    value: Money
+    last: int
+
+
+def money_at(spans: Sequence[Token], position: int, source: str, speech: Speech) -> Found | None:
+    """The amount that begins with this token."""
+    first = position
+    currency = ""
+    ahead = speech.currency.at(spans, position)
+    if ahead:
+        position += ahead[0]
+        if position >= len(spans) or not _leads(spans, position, source) or not _digit(spans[position]):
+            return None
+        currency = ahead[1]
+    number = number_at(spans, position, source, speech)
+    if number is None or (number.amount == 0 and not currency):
+        return None
+    return _amount(spans, first, number, currency, source, speech)
+
+
+def _leads(spans: Sequence[Token], position: int, source: str) -> bool:
+    """Whether a currency may stand before its amount: "CHF 450", "Rs 60,000", not the Fr of "Mo–Fr 9"."""
+    last = spans[position - 1]
+    wordy = len(last.norm) < 3 and last.norm[-1] not in SIGNS and last.norm != "rs"  # noqa: PLR2004
+    return not wordy and not source[last.end : spans[position].start].strip(" \xa0.~:")
+
+
+def _digit(token: Token) -> bool:
+    return token.norm[0].isdigit()
+
+
+def _amount(
+    spans: Sequence[Token], first: int, number: Number, currency: str, source: str, speech: Speech
+) -> Found | None:
+    amount, last, unit, scaled = _scaled(spans, number, source, speech)
+    currency = currency or unit
+    upper: Decimal | None = None
+    second = _other_end(spans, last, source, speech)
+    if second is not None:
+        more, after, other, both = _scaled(spans, second, source, speech)
+        if more > 0 and not (currency and other and currency != other) and (currency or other or more > amount):
+            if both and not scaled and amount < more / 20:
+                amount, scaled = amount * more / second.amount, True  # "3-5k"
+            upper, last, currency = more, after, currency or other
+    if not currency and not _is_amount(spans, number, amount, last, source, speech, scaled=scaled):
+        return None
+    per, last = _per(spans, first, last, source, speech)
+    return Found(Money(spans[first].start, spans[last - 1].end, amount, currency, per, upper), last)
+
+
+def _scaled(spans: Sequence[Token], number: Number, source: str, speech: Speech) -> tuple[Decimal, int, str, bool]:
+    """The amount with its multiplier, the token after it, its currency, and whether it was multiplied."""
+    amount, last, scaled = number.amount, number.last, False
+    if number.suffix:
+        factor, currency = _suffix(number.suffix, speech)
+        if factor is None:
+            return amount, last, "", False
+        if currency:
+            return amount * factor, last, currency, factor != 1
+        amount, scaled = amount * factor, factor != 1
+    else:
+        kilo = speech.kilo.at(spans, last)
+        if kilo and not _gap(spans, last, source):
+            return amount * 1000, last + kilo[0], kilo[1], True
+        times = speech.multipliers.at(spans, last)
+        if times and not _gap(spans, last, source):
+            amount, last, scaled = amount * Decimal(times[1]), last + times[0], True
+    for table, scale in ((speech.currency, Decimal(1)), (speech.minor, Decimal("0.01"))):
+        found = table.at(spans, last)
+        if found and not _gap(spans, last, source):
+            return amount * scale, last + found[0], found[1], scaled
+    return amount, last, "", scaled
+
+
+def _suffix(suffix: str, speech: Speech) -> tuple[Decimal | None, str]:
+    """Letters glued to figures: 300e, 2k, 500р, 5k; None where they are something else."""
+    currency = speech.currency.word(suffix)
+    if currency:
+        return Decimal(1), currency
+    for table, scale in ((speech.kilo, "1000"), (speech.minor, "0.01")):
+        found = table.word(suffix)
+        if found:
+            return Decimal(scale), found
+    times = speech.multipliers.word(suffix)
+    return (Decimal(times), "") if times else (None, "")
+
+
+def _gap(spans: Sequence[Token], position: int, source: str) -> bool:
+    """Whether more than a space, a dot or a Swiss dash stands before this token."""
+    return bool(source[spans[position - 1].end : spans[position].start].strip(" \xa0\u202f\u2009.,-–—+\n"))
+
+
+def _other_end(spans: Sequence[Token], last: int, source: str, speech: Speech) -> Number | None:
+    """The second number of a range: "300-400 €", "800 bis 1.000 Euro"."""
+    if last >= len(spans):
+        return None
+    between = source[spans[last - 1].end : spans[last].start].strip()
+    position = last
+    if between not in RANGE or between == "/":
+        if between or spans[last].norm not in TO or last + 1 >= len(spans):
+            return None
+        position = last + 1
+    if spans[position].norm in SIGNS and position + 1 < len(spans):
+        position += 1
+    elif not _digit(spans[position]) and between:
+        return None
+    found = number_at(spans, position, source, speech)
+    return found if found and (found.amount >= 1 or between) else None
+
+
+def _is_amount(
+    spans: Sequence[Token], number: Number, amount: Decimal, last: int, source: str, speech: Speech, *, scaled: bool
+) -> bool:
+    """Whether a number without a currency is money: thousands said shortly, or a money word near, and nothing that is counted."""
+    scaled = scaled or (number.in_words and amount >= 1000)  # noqa: PLR2004
+    if not scaled and (number.suffix or amount < LEAST or (number.in_words and amount < 100)):  # noqa: PLR2004
+        return False
+    if not scaled and 1900 <= amount <= 2099 and len(spans[number.first].norm) == 4:  # noqa: PLR2004
+        return False
+    start, end = spans[number.first].start, spans[last - 1].end
+    if source[max(0, start - 1) : start] in {"+", "#", "№", "/", ":"} or source[end : end + 2].strip()[:1] in {"%", "/", ":"}:
+        return False
+    if last < len(spans) and _counts(spans, last, speech):
+        return False
+    near = range(max(0, number.first - NEAR), min(len(spans), last + NEAR - 1))
+    return scaled or any(speech.money_words.at(spans, one) for one in near)
+
+
+def _counts(spans: Sequence[Token], position: int, speech: Speech) -> bool:
+    tables = (speech.not_money, speech.duration, speech.months, speech.clock_after, speech.pm, speech.am)
+    return any(table.at(spans, position) for table in tables)
+
+
+def _per(spans: Sequence[Token], first: int, last: int, source: str, speech: Speech) -> tuple[Per, int]:
+    """What the amount is paid for, and the token after it."""
+    if last < len(spans):
+        between = source[spans[last - 1].end : spans[last].start].strip(" .–-—,")
+        found = speech.unit.at(spans, last) if between == "/" else None
+        if found is None and between == "":
+            found = speech.per.at(spans, last)
+        if found:
+            return cast("Per", found[1]), last + found[0]
+    for before in range(max(0, first - 4), first):
+        rate = speech.rate.at(spans, before)
+        if rate:
+            return cast("Per", rate[1]), last
+    return "", last

@@ -1,0 +1,140 @@
+"""Numbers in digits and in words, as tokens have them.  It knows how numbers are written, not what they count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from inbox_guard.model import Token
+from inbox_guard.reading.speech import Speech
+
+MAX_DIGITS = 15
+MAX_MORPHEMES = 8
+
+_FIGURES = re.compile(r"(\d{1,18}(?:[.,'’]\d{1,6})*)([^\W\d_]*)")
+_GROUPS = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+")
+_THOUSANDS = re.compile(r"\d{3}(?:,\d{1,2})?")
+_GAP = frozenset({" ", "\xa0", "\u202f", "\u2009"})
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An amount without a unit: from which token to which, how much, and letters glued to its end ("300e")."""
+
+    first: int
+    last: int  # the token after it
+    amount: Decimal
+    suffix: str = ""
+    in_words: bool = False
+
+
+def number_at(spans: Sequence[Token], position: int, source: str, speech: Speech) -> Number | None:
+    """The number that begins with this token, in digits or words."""
+    norm = spans[position].norm
+    if norm[0].isdigit():
+        return _in_digits(spans, position, source)
+    return _in_words(spans, position, source, speech) if norm[0].isalpha() else None
+
+
+def _in_digits(spans: Sequence[Token], position: int, source: str) -> Number | None:
+    found = _FIGURES.fullmatch(spans[position].norm)
+    if not found or sum(map(str.isdigit, found[1])) > MAX_DIGITS:
+        return None
+    figures, suffix, last = found[1], found[2], position + 1
+    # "1 500,00": groups of three after a single space
+    while not suffix and last < len(spans) and len(figures.split(" ")[0]) <= 3 and "," not in figures:  # noqa: PLR2004
+        group = _FIGURES.fullmatch(spans[last].norm)
+        gap = source[spans[last - 1].end : spans[last].start]
+        if gap not in _GAP or not group or not _THOUSANDS.fullmatch(group[1]) or "." in figures:
+            break
+        figures, suffix, last = f"{figures} {group[1]}", group[2], last + 1
+    amount = _amount(figures)
+    return None if amount is None else Number(position, last, amount, suffix)
+
+
+def _amount(figures: str) -> Decimal | None:
+    """1.500,00 · 1,500.00 · 1'500 · 1 500,00 · 0,03 · 1.500 as one thousand five hundred."""
+    plain = figures.replace(" ", "").replace("'", "").replace("’", "")
+    marks = [char for char in plain if char in ".,"]
+    if not marks:
+        return Decimal(plain)
+    decimal = marks[-1]
+    if len(set(marks)) > 1:
+        return _decimal(plain.replace("." if decimal == "," else ",", "").replace(",", "."))
+    if len(marks) > 1 or (_GROUPS.fullmatch(plain) and not plain.startswith("0")):
+        return _decimal(plain.replace(decimal, "")) if _GROUPS.fullmatch(plain) else None
+    return _decimal(plain.replace(",", "."))
+
+
+def _decimal(text: str) -> Decimal | None:
+    return Decimal(text) if text.count(".") <= 1 else None
+
+
+def _in_words(spans: Sequence[Token], position: int, source: str, speech: Speech) -> Number | None:
+    """"two hundred", "zweihundertfünfzig", "kolmesataa", "пара тысяч"."""
+    total, current, last, began = Decimal(0), None, position, False
+    while last < len(spans) and last < position + MAX_MORPHEMES:
+        gap = source[spans[last - 1].end : spans[last].start] if last > position else ""
+        if last > position and gap.strip(" \xa0\n-‐‑"):
+            break
+        norm = spans[last].norm
+        parts = _morphemes(norm, speech)
+        if parts is None:
+            if began and norm in speech.links and last + 1 < len(spans) and _morphemes(spans[last + 1].norm, speech):
+                last += 1
+                continue
+            break
+        if not _is_article(parts, spans, last, speech):  # "a half", "eine halbe"
+            total, current = _add(parts, total, current)
+        began, last = True, last + 1
+    if not began:
+        return None
+    amount = total + (current or 0)
+    return Number(position, last, amount, in_words=True)
+
+
+def _is_article(parts: Sequence[tuple[Decimal, bool]], spans: Sequence[Token], position: int, speech: Speech) -> bool:
+    following = spans[position + 1].norm if position + 1 < len(spans) else ""
+    return parts == [(Decimal(1), False)] and speech.numbers.get(following, 1) < 1
+
+
+def _add(parts: Sequence[tuple[Decimal, bool]], total: Decimal, current: Decimal | None) -> tuple[Decimal, Decimal | None]:
+    for value, scale in parts:
+        if not scale:
+            current = (current or Decimal(0)) + value
+        elif value >= 1000:  # noqa: PLR2004
+            total, current = total + (1 if current is None else current) * value, None
+        else:
+            # "twenty-five hundred" multiplies all of it, "kolmesataa viisi|kymmentä" the last figure
+            whole = current or Decimal(0)
+            last = whole if whole < value * 10 and value > 10 else whole % 10  # noqa: PLR2004
+            current = whole - last + (last or 1) * value
+    return total, current
+
+
+def _morphemes(norm: str, speech: Speech) -> list[tuple[Decimal, bool]] | None:
+    """A number word as values and scales, compounds taken apart; None where it is none."""
+    if norm in speech.numbers:
+        return [(speech.numbers[norm], False)]
+    if norm in speech.scales:
+        return [(speech.scales[norm], True)]
+    if len(norm) < 6 or len(norm) > 60:  # noqa: PLR2004
+        return None
+    parts: list[tuple[Decimal, bool]] = []
+    position = 0
+    while position < len(norm):
+        for size in range(min(14, len(norm) - position), 2, -1):
+            piece = norm[position : position + size]
+            if piece in speech.numbers and (len(parts) or size < len(norm)):
+                parts.append((speech.numbers[piece], False))
+            elif piece in speech.scales:
+                parts.append((speech.scales[piece], True))
+            elif piece not in speech.links:
+                continue
+            position += size
+            break
+        else:
+            return None
+    return parts if len(parts) > 1 else None

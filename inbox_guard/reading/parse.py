@@ -1,0 +1,210 @@
+"""Bytes → Message, for any input.  It knows how mail arrives, not what it says.
+
+mail-parser reads the structure of a message; where it fails the standard library does, and where neither does the header
+alone is read.  Decoding is ours (`headers.py`, `content.py`): mail-parser normalises text, so that evidence would no longer
+be an exact substring, loses 8-bit text without a charset and keeps line feeds in subjects.  `Message.defects` tells what was
+wrong and which way was taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Iterator, Mapping
+from email import message_from_bytes
+from email.message import Message as Part
+from email.parser import BytesHeaderParser
+from functools import partial
+from itertools import count, islice
+
+import mailparser
+
+from inbox_guard.errors import UnreadableMessage
+from inbox_guard.model import Address, Body, Message, RawMessage
+from inbox_guard.reading import headers
+from inbox_guard.reading.content import body_text
+from inbox_guard.reading.lore import MailLore
+from inbox_guard.reading.quotes import bare_subject, split
+
+MAX_BYTES = 32 * 1024 * 1024
+MAX_HEADER = 256 * 1024  # bytes
+MAX_RECEIVED = 30  # trace lines handed to mail-parser, which takes its time over each
+MAX_MULTIPARTS = 50  # also bounds how deep they nest
+MAX_BOUNDARIES = 2_000
+FEW_LETTERS = 60  # a new text shorter than this tells its language together with the subject
+
+# Its messages quote headers, and what is in a mail is not for logs.
+logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
+
+_END = re.compile(rb"\r?\n\r?\n|\r\r")
+_TRACE = re.compile(rb"(?:^|(?<=\n))(?:received|x-received|arc-[a-z-]+)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE)
+_BOUNDARY = re.compile(rb"boundary(?=\s*=|\*)", re.IGNORECASE)
+_NESTED = re.compile(rb"message/rfc822", re.IGNORECASE)
+_REPORT = re.compile(rb"message/(?=(?:delivery-status|disposition-notification|feedback-report|partial|external-body))", re.IGNORECASE)
+_LINE = re.compile(rb"\n--")
+_KNOWN = re.compile(
+    rb"(?im)^(?:from|to|subject|date|message-id|received|return-path|sender|reply-to|mime-version|delivered-to|cc|content-type)[ \t]*:"
+)
+Detect = Callable[[str], str | None]
+
+
+def parse_header(raw: RawMessage) -> Message:
+    """The message with an empty body, from its header alone and as cheap as can be.
+
+    `id` is empty where there is no Message-ID: only the complete message has a hash that stays the same (see `parse`).
+
+    Raises:
+        UnreadableMessage: there is no header of a message.
+    """
+    message = BytesHeaderParser().parsebytes(_header_of(_checked(raw.content)))
+    return _message(raw, headers.fields(message.raw_items()), Body(), None, (), hashed=False)
+
+
+def parse(raw: RawMessage, lore: MailLore, detect: Detect) -> Message:
+    """The message with its text, what of it is new, and its language.
+
+    Where the Message-ID is missing or unfit to search for, `id` is `sha256:` and the hash of all bytes; of an incomplete
+    message it is empty.
+
+    Raises:
+        UnreadableMessage: there is no header of a message.
+    """
+    content, defects = _tamed(_checked(raw.content))
+    message, way = _structure(content)
+    fields = headers.fields(message.raw_items())
+    text, more = _text(message, lore)
+    subject = headers.text(next(iter(fields.get("subject", ())), ""))
+    sender = _sender(fields)
+    body = split(text, lore, subject=subject, sender=sender.name)
+    language = detect(_telling(body, bare_subject(subject, lore)))
+    return _message(raw, fields, body, language, (*defects, *way, *more), hashed=raw.complete)
+
+
+def _telling(body: Body, subject: str) -> str:
+    new = body.new
+    return new if sum(map(str.isalpha, new[:400])) >= FEW_LETTERS else f"{new}\n{subject}".strip()
+
+
+def _checked(content: bytes) -> bytes:
+    """The bytes from the first header line on.
+
+    Raises:
+        UnreadableMessage: nothing that could be a header.
+    """
+    content = content[:MAX_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n \t\x00")
+    if not content:
+        raise UnreadableMessage("the message is empty", "Nothing to do: it is left alone.")
+    if not _KNOWN.search(content, 0, 16_384):
+        raise UnreadableMessage("no header of a message at the start", "Give a file as a mail program saves it (.eml), with its header.")
+    return content
+
+
+def _header_of(content: bytes) -> bytes:
+    end = _END.search(content)
+    return content[: end.end() if end else len(content)][:MAX_HEADER]
+
+
+def _tamed(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+    """The same message within bounds: hostile structure would cost a parser time that grows with its square."""
+    defects: list[str] = []
+    end = _END.search(content)
+    size = end.start() if end else len(content)
+    if size > MAX_HEADER:
+        content, size = content[:MAX_HEADER] + content[size:], MAX_HEADER
+        defects.append("header: cut")
+    if content.count(b"\n", 0, size) > headers.MAX_HEADERS:
+        head = b"".join(content[:size].splitlines(keepends=True)[: 4 * headers.MAX_HEADERS])
+        content = head.rstrip(b"\r\n") + content[size:]
+        size = len(head.rstrip(b"\r\n"))
+    if len(_TRACE.findall(content, 0, size)) > MAX_RECEIVED:
+        content = _TRACE.sub(b"", content[:size]) + content[size:]
+    if b"ultipart/" in content or b"essage/" in content or b"ULTIPART/" in content:
+        content, found = _tamed_structure(content)
+        defects += found
+    return content, tuple(defects)
+
+
+def _tamed_structure(content: bytes) -> tuple[bytes, list[str]]:
+    defects: list[str] = []
+    content = _REPORT.sub(b"application/x-", content)
+    for pattern, limit in ((_BOUNDARY, MAX_MULTIPARTS), (_NESTED, MAX_MULTIPARTS // 2)):
+        if len(pattern.findall(content)) > limit:
+            content = pattern.sub(partial(_beyond, count(), limit), content)
+            defects.append("structure: nested too deeply, the inner parts left out")
+    beyond = next(islice(_LINE.finditer(content), MAX_BOUNDARIES, None), None)
+    if beyond:
+        content = content[: beyond.start()]
+        defects.append("structure: too many parts, the last ones left out")
+    return content, defects
+
+
+def _beyond(seen: Iterator[int], limit: int, match: re.Match[bytes]) -> bytes:
+    return match[0] if next(seen) < limit else b"x-too-deep"
+
+
+def _structure(content: bytes) -> tuple[Part, tuple[str, ...]]:
+    try:
+        parsed = mailparser.parse_from_bytes(content)
+        if isinstance(parsed.message, Part):
+            return parsed.message, tuple(f"mail-parser: {name}" for name in sorted(parsed.defects_categories))
+        trouble = "no message"
+    except Exception as error:  # noqa: BLE001 no fault of a library may stop the other messages
+        trouble = type(error).__name__
+    try:
+        return message_from_bytes(content), (f"structure: read by the standard library ({trouble})",)
+    except Exception as error:  # noqa: BLE001 the same
+        header = BytesHeaderParser().parsebytes(_header_of(content))
+        return header, (f"structure: only the header could be read ({type(error).__name__})",)
+
+
+def _text(message: Part, lore: MailLore) -> tuple[str, tuple[str, ...]]:
+    try:
+        return body_text(message, lore.browser)
+    except ImportError:
+        raise
+    except Exception as error:  # noqa: BLE001 hostile MIME; the header still says whose mail it is
+        return "", (f"text: not readable ({type(error).__name__})",)
+
+
+def _sender(fields: Mapping[str, list[str]]) -> Address:
+    """From, else Sender, else Return-Path; the first mailbox of the first of them that has one."""
+    for name in ("from", "sender", "return-path"):
+        found = headers.addresses(fields.get(name, ()))
+        if found:
+            return found[0]
+    return Address("", "")
+
+
+def _message(
+    raw: RawMessage,
+    fields: Mapping[str, list[str]],
+    body: Body,
+    language: str | None,
+    defects: tuple[str, ...],
+    *,
+    hashed: bool,
+) -> Message:
+    decoded = {name: tuple(headers.text(value) for value in values[:MAX_RECEIVED]) for name, values in fields.items()}
+    known = headers.message_id(fields.get("message-id", ()))
+    if not known and hashed:
+        known = f"sha256:{hashlib.sha256(raw.content).hexdigest()}"
+    several = ("header: more than one From",) if len(fields.get("from", ())) > 1 else ()
+    return Message(
+        id=known,
+        place=raw.place,
+        subject=next(iter(decoded.get("subject", ())), ""),
+        sender=_sender(fields),
+        to=headers.addresses(fields.get("to", ())),
+        cc=headers.addresses(fields.get("cc", ())),
+        reply_to=headers.addresses(fields.get("reply-to", ())),
+        date=headers.when(fields.get("date", ())),
+        received=raw.received,
+        in_reply_to=headers.ids(fields.get("in-reply-to", ())),
+        references=headers.ids(fields.get("references", ())),
+        headers=decoded,
+        body=body,
+        language=language,
+        flags=raw.flags,
+        defects=(*defects, *several),
+    )

@@ -1,0 +1,175 @@
+"""New text and subject → sentences with their tokens.  It knows where sentences end, not what they mean.
+
+Hard-wrapped lines are joined, list items and short lines stand alone, no sentence crosses a fragment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from inbox_guard.model import Body, FragmentKind, Message, Sentence
+from inbox_guard.reading.lore import MailLore
+from inbox_guard.reading.tokens import Stemmer, tokens
+
+MAX_SENTENCES = 3_000
+MAX_LENGTH = 1_500  # characters; a longer stretch without an end is cut at a space
+WRAPPED = 50  # a line this long may have been wrapped by the mail program
+WIDEST = 100  # no mail program wraps at more
+
+_BULLET = re.compile(r"[ \t\xa0]*(?:[-–—*•·▪●○►➤✓✔+]+(?=[\s\xa0])|\(?\d{1,2}[.)](?=[\s\xa0]|[^\W\d])|\(?[a-zа-я]\)(?=[\s\xa0]))")
+_MARKS = re.compile(r"[-–—*•·▪●○►➤✓✔+\s\xa0|_=~]*")
+_END = re.compile(
+    r"(?:[.…!?]+|(?<=\s)[:;]-?[)D(P]+|(?<=[^\W\d])\){2,}|(?<=[^\W\d])\s?[\U0001F300-\U0001FAFF\u2600-\u27bf]+\ufe0f?)"
+    r"[\"'”’»“)\]*]*(?=[\s\xa0]|$)"
+)
+_BEFORE = re.compile(r"[^\s(\"'„“«\[/]{1,20}\Z")
+_TERMINAL = (".", "!", "?", ":", "…", ";", ")", '"', "»", "“", "”")
+
+
+def sentences(message: Message, lore: MailLore, stemmer: Stemmer | None) -> tuple[Sentence, ...]:
+    """The subject (without its prefixes), then the sentences of the new text in order; each text is an exact substring."""
+    return (*subject_sentences(message.subject, lore, stemmer), *body_sentences(message.body, lore, stemmer))
+
+
+def subject_sentences(subject: str, lore: MailLore, stemmer: Stemmer | None) -> tuple[Sentence, ...]:
+    """The sentences of a subject; offsets count in the whole subject."""
+    prefix = lore.prefix.match(subject[:400])
+    first = prefix.end() if prefix else 0
+    return tuple(
+        Sentence("subject", subject, start, end, tokens(subject, start, end, stemmer))
+        for start, end in _bounds(subject, first, min(len(subject), 1_000), lore)
+    )
+
+
+def body_sentences(body: Body, lore: MailLore, stemmer: Stemmer | None) -> tuple[Sentence, ...]:
+    """The sentences of the new fragments; offsets count in `body.text`."""
+    found: list[Sentence] = []
+    paragraph = -1
+    for fragment in body.fragments:
+        if fragment.kind is not FragmentKind.NEW:
+            continue
+        fresh = True
+        for start, end, opens in _blocks(body.text, fragment.start, fragment.end):
+            paragraph += opens or fresh
+            fresh = False
+            for first, last in _bounds(body.text, start, end, lore):
+                spans = tokens(body.text, first, last, stemmer)
+                if spans:
+                    found.append(Sentence("body", body.text, first, last, spans, paragraph))
+            if len(found) >= MAX_SENTENCES:
+                return tuple(found[:MAX_SENTENCES])
+    return tuple(found)
+
+
+def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Stretches of lines that belong together, and whether a paragraph begins with them."""
+    first = -1
+    last, position, gap = start, start, True
+    opens = True
+    previous = ""
+    while position < end:
+        stop = text.find("\n", position, end)
+        stop = end if stop < 0 else stop
+        line = text[position : min(stop, position + 400)].strip()
+        if not line:
+            if first >= 0:
+                yield first, last, opens
+            first, gap = -1, True
+        elif first >= 0 and _goes_on(previous, line, last - first, text[position : position + 40]):
+            last = stop
+        else:
+            if first >= 0:
+                yield first, last, opens
+            first, last, opens, gap = position, stop, gap, False
+        previous = line if stop - position <= 400 else " " * WIDEST + "x"  # noqa: PLR2004
+        position = stop + 1
+    if first >= 0:
+        yield first, last, opens
+
+
+def _goes_on(line: str, following: str, _size: int, raw: str) -> bool:
+    """Whether a line was broken by the mail program rather than by its writer."""
+    if _BULLET.match(raw):
+        return False
+    if following[0].islower() and not line.endswith((".", "!", "?", ":")):
+        return True
+    return WRAPPED <= len(line) <= WIDEST and not line.endswith((":", "!", "?"))
+
+
+def _bounds(text: str, start: int, end: int, lore: MailLore) -> Iterator[tuple[int, int]]:
+    """The spans of the sentences in a block."""
+    bullet = _BULLET.match(text, start, end)
+    if bullet and not (bullet[0][-1] == "." and _next_word(text, bullet.end(), end).casefold().rstrip(".,") in lore.after_ordinal):
+        start = bullet.end()
+    begin = start
+    for found in _END.finditer(text, start, end):
+        if found.end() < end and not _is_end(text, start, found, end, lore):
+            continue
+        yield from _cut(text, begin, found.end())
+        begin = found.end()
+    yield from _cut(text, begin, end)
+
+
+def _is_end(text: str, start: int, found: re.Match[str], end: int, lore: MailLore) -> bool:
+    mark = found[0]
+    following = _next_word(text, found.end(), end)
+    if not following:
+        return True
+    if mark[0] in "!?":
+        return not (mark[-1] == ")" and following[0].islower())
+    if mark[0] == "." and len(mark.rstrip("\"'”’»“)]*")) == 1:
+        return _full_stop(text, start, found.start(), following, closed=len(mark) > 1, lore=lore)
+    if mark[0] in ".…":
+        return not following[0].islower()
+    return following[0].isupper()
+
+
+def _full_stop(text: str, start: int, dot: int, following: str, *, closed: bool, lore: MailLore) -> bool:
+    """Whether a dot ends a sentence, rather than an abbreviation, an ordinal or an initial."""
+    before = _BEFORE.search(text, max(start, dot - 20), dot)
+    word = before[0] if before else ""
+    if not word or closed:
+        return bool(word) or not following[0].islower()
+    folded = word.casefold()
+    if folded in lore.abbreviations or folded.rpartition(".")[2] in lore.abbreviations and "." in folded:
+        return False
+    if folded in lore.weak_abbreviations:
+        return following[0].isupper()
+    if word.isdigit():
+        return not _ordinal(text, start, dot - len(word), word, following, lore)
+    if len(word) == 1 and word.isupper():
+        return False
+    if len(word) == 1 and word.isalpha():
+        return following[0].isupper() and word not in "zuso"
+    return True
+
+
+def _ordinal(text: str, start: int, at: int, number: str, following: str, lore: MailLore) -> bool:
+    """"15. Mai", "am 3. geht es", "1. Vorsitzende"; not "im Jahr 2026. Danach", not "kostet 50. Danach"."""
+    if len(number) > 2:  # noqa: PLR2004
+        return False
+    if following.casefold() in lore.after_ordinal or following[:3].casefold() in lore.after_ordinal:
+        return True
+    before = text[max(start, at - 12) : at].split()
+    return following[0].islower() or not before or before[-1].casefold() in lore.before_ordinal
+
+
+def _next_word(text: str, position: int, end: int) -> str:
+    return text[position : min(end, position + 40)].lstrip(" \t\n\xa0\"'„“«([*_-–—").partition(" ")[0]
+
+
+def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Trim a span and cut what is too long for a sentence."""
+    while start < end:
+        stop = end
+        if end - start > MAX_LENGTH:
+            space = max(text.rfind(" ", start + 1, start + MAX_LENGTH), text.rfind("\n", start + 1, start + MAX_LENGTH))
+            stop = space if space > 0 else start + MAX_LENGTH
+        first = min(_MARKS.match(text, start, stop).end(), stop)  # type: ignore[union-attr]  # matches the empty string too
+        last = stop
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        if last > first:
+            yield first, last
+        start = stop

@@ -1,0 +1,195 @@
+"""How a language names numbers, money, lengths of time and dates: `values.toml`, compiled.  It knows words, no sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from inbox_guard.model import Token
+from inbox_guard.reading.tables import fault, known, section, words
+from inbox_guard.reading.tokens import tokens
+
+Entry = tuple[tuple[str, ...], str]
+
+SECTIONS = (
+    "numbers", "scales", "multipliers", "currency", "kilo", "minor", "per", "unit", "rate", "duration", "span", "months", "weekdays",
+    "relative", "month_part", "clock", "at",
+)  # fmt: skip
+LISTS = ("links", "money_words", "next", "date_before", "date_after", "clock_before", "clock_after", "am", "pm", "week_number", "weak_months", "ordinals", "not_money")
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Phrases by their first word, longest first; a word ending in * stands for all that begin so."""
+
+    exact: Mapping[str, tuple[Entry, ...]]
+    prefixes: Mapping[str, tuple[Entry, ...]]  # by their first two letters
+
+    def at(self, spans: Sequence[Token], position: int) -> tuple[int, str] | None:
+        """How many tokens from here on are one of the phrases, and what it means; the longest wins."""
+        if position >= len(spans):
+            return None
+        first = spans[position].norm
+        best: tuple[int, str] | None = None
+        for phrase, value in (*self.exact.get(first, ()), *self.prefixes.get(first[:2], ())):
+            size = len(phrase)
+            if (best is None or size > best[0]) and _matches(phrase, spans, position):
+                best = size, value
+        return best
+
+    def word(self, norm: str) -> str | None:
+        """What a single word means."""
+        for phrase, value in (*self.exact.get(norm, ()), *self.prefixes.get(norm[:2], ())):
+            if len(phrase) == 1 and _same(phrase[0], norm):
+                return value
+        return None
+
+
+def _matches(phrase: Sequence[str], spans: Sequence[Token], position: int) -> bool:
+    if position + len(phrase) > len(spans):
+        return False
+    return all(_same(word, spans[position + number].norm) for number, word in enumerate(phrase))
+
+
+def _same(word: str, norm: str) -> bool:
+    return norm.startswith(word[:-1]) if word[-1] == "*" else norm == word
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """The words of one language, with the currencies of all."""
+
+    language: str
+    numbers: Mapping[str, Decimal]
+    scales: Mapping[str, Decimal]
+    links: frozenset[str]  # "and", "und" inside a number
+    multipliers: Phrases
+    currency: Phrases
+    kilo: Phrases  # a thousand of a currency in one word: "т.р."
+    minor: Phrases  # cents
+    per: Phrases  # "an hour", after an amount
+    unit: Phrases  # "h", after a slash
+    rate: Phrases  # "hourly rate", before an amount
+    duration: Phrases
+    span: Phrases  # a length of time without a number: "half a day", "viikossa"
+    months: Phrases
+    weekdays: Phrases
+    relative: Phrases
+    month_part: Phrases
+    clock: Phrases  # named times: midnight
+    at: Phrases  # hours in words: "в девять"
+    money_words: Phrases
+    not_money: Phrases  # what is counted, so that a bare number before it is no amount
+    next: Phrases
+    date_before: Phrases
+    date_after: Phrases
+    clock_before: Phrases
+    clock_after: Phrases
+    am: Phrases
+    pm: Phrases
+    week_number: Phrases
+    weak_months: frozenset[str]  # names of months that are everyday words too: "may"
+    ordinals: frozenset[str]  # what makes a number a day of the month: 14"th", 25-"го"
+    heads: frozenset[str]  # the first two letters of every word that a value can begin with
+
+    def may_begin(self, norm: str) -> bool:
+        """Whether a value can begin with this word; quick, so that most words cost nothing more."""
+        return norm[0].isdigit() or norm[:2] in self.heads
+
+
+def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Mapping[str, Any]] = ()) -> Speech:
+    """Compile a values.toml; `others` lend their currencies.
+
+    Raises:
+        ConfigError: an unknown key or a wrong type; the sentence names file and key.
+    """
+    where = f"languages/{language}/values.toml"
+    known(table, where, (*SECTIONS, "words"))
+    lists = section(table, where, "words", LISTS)
+
+    def phrases(name: str) -> Phrases:
+        return _phrases(_entries(table, where, name))
+
+    def listed(name: str) -> Phrases:
+        return _phrases((text, "") for text in words(lists, where, name))
+
+    def shared(name: str) -> Phrases:
+        return _phrases(entry for one in (*others, table) for entry in _entries(one, where, name))
+
+    numbers, scales = _numbers(table, where, "numbers"), _numbers(table, where, "scales")
+    firsts = [shared("currency"), *map(phrases, ("span", "months", "weekdays", "relative", "month_part", "clock", "at"))]
+    firsts += map(listed, ("next", "week_number", "clock_before"))
+    return Speech(
+        language=language,
+        numbers=numbers,
+        scales=scales,
+        heads=frozenset(word[:2] for one in (numbers, scales, *(part for each in firsts for part in (each.exact, each.prefixes))) for word in one),
+        links=frozenset(words(lists, where, "links")),
+        currency=shared("currency"),
+        kilo=shared("kilo"),
+        minor=shared("minor"),
+        multipliers=shared("multipliers"),
+        unit=shared("unit"),
+        per=phrases("per"),
+        rate=phrases("rate"),
+        duration=phrases("duration"),
+        span=phrases("span"),
+        months=phrases("months"),
+        weekdays=phrases("weekdays"),
+        relative=phrases("relative"),
+        month_part=phrases("month_part"),
+        clock=phrases("clock"),
+        at=phrases("at"),
+        money_words=listed("money_words"),
+        not_money=listed("not_money"),
+        next=listed("next"),
+        date_before=listed("date_before"),
+        date_after=listed("date_after"),
+        clock_before=listed("clock_before"),
+        clock_after=listed("clock_after"),
+        am=listed("am"),
+        pm=listed("pm"),
+        week_number=listed("week_number"),
+        weak_months=frozenset(words(lists, where, "weak_months")),
+        ordinals=frozenset(words(lists, where, "ordinals")),
+    )
+
+
+def _entries(table: Mapping[str, Any], where: str, name: str) -> Iterable[tuple[str, str]]:
+    part = section(table, where, name)
+    return [(text, value) for value in part for text in words(part, f"{where}: {name}", value)]
+
+
+def _phrases(entries: Iterable[tuple[str, str]]) -> Phrases:
+    exact: dict[str, list[Entry]] = {}
+    prefixes: dict[str, list[Entry]] = {}
+    for text, value in entries:
+        phrase = tuple(
+            norm + "*" if piece.endswith("*") else norm for piece in text.split() for norm in _norms(piece.rstrip("*"))
+        )
+        if not phrase:
+            continue
+        table, key = (prefixes, phrase[0][:2]) if phrase[0][-1] == "*" else (exact, phrase[0])
+        table.setdefault(key, []).append((phrase, value))
+    return Phrases(
+        {key: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for key, found in exact.items()},
+        {key: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for key, found in prefixes.items()},
+    )
+
+
+def _norms(piece: str) -> list[str]:
+    return [token.norm for token in tokens(piece, 0, len(piece), None)]
+
+
+def _numbers(table: Mapping[str, Any], where: str, name: str) -> dict[str, Decimal]:
+    part = section(table, where, name)
+    found: dict[str, Decimal] = {}
+    for value in part:
+        try:
+            number = Decimal(value)
+        except InvalidOperation as error:
+            raise fault(where, f"{name}.{value}", "the key must be a number") from error
+        found.update({norm: number for text in words(part, f"{where}: {name}", value) for norm in _norms(text)})
+    return found

@@ -1,0 +1,78 @@
+"""Reading tables of language data with faults that name file and key; it knows TOML's shapes, not what the words are for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import Any
+
+from inbox_guard.errors import ConfigError
+
+REMEDY = "Correct the data file; the installed ones come with the package."
+
+
+def fault(where: str, key: str, problem: str) -> ConfigError:
+    """A fault of a data file, for raising: `FILE: KEY: problem`."""
+    return ConfigError(f"{where}: {key}: {problem}", REMEDY)
+
+
+def section(table: Mapping[str, Any], where: str, key: str, keys: Iterable[str] | None = None) -> Mapping[str, Any]:
+    """A sub-table, empty where it is not there; with `keys` given no others are allowed in it.
+
+    Raises:
+        ConfigError: it is no table, or has an unknown key.
+    """
+    value = table.get(key, {})
+    if not isinstance(value, Mapping):
+        raise fault(where, key, "must be a table")
+    if keys is not None:
+        known(value, f"{where}: {key}", keys)
+    return value
+
+
+def known(table: Mapping[str, Any], where: str, keys: Iterable[str]) -> None:
+    """Refuse keys that nobody reads.
+
+    Raises:
+        ConfigError: names the key and the nearest known one.
+    """
+    allowed = list(keys)
+    for key in table:
+        if key not in allowed:
+            near = get_close_matches(key, allowed, 1)
+            raise fault(where, key, "unknown key" + (f"; did you mean {near[0]}?" if near else ""))
+
+
+def words(table: Mapping[str, Any], where: str, key: str) -> tuple[str, ...]:
+    """A list of non-empty strings, empty where the key is not there.
+
+    Raises:
+        ConfigError: it is something else.
+    """
+    value = table.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
+        raise fault(where, key, 'must be a list of words, e.g. ["one", "two"]')
+    return tuple(value)
+
+
+def alternatives(items: Iterable[str]) -> str:
+    """A regular expression's group of literal phrases, longest first, any white space between their words."""
+    parts = [r"\s+".join(re.escape(word) for word in item.split()) for item in sorted(set(items), key=lambda w: (-len(w), w))]
+    return f"(?:{'|'.join(parts)})" if parts else r"(?!)"
+
+
+def patterns(items: Iterable[str], where: str, key: str) -> str:
+    """A group of regular expressions written in the data.
+
+    Raises:
+        ConfigError: one of them is none.
+    """
+    parts = []
+    for item in items:
+        try:
+            re.compile(item)
+        except re.error as error:
+            raise fault(where, key, f"{item!r} is no regular expression: {error}") from error
+        parts.append(f"(?:{item})")
+    return f"(?:{'|'.join(parts)})" if parts else r"(?!)"

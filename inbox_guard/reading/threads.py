@@ -1,0 +1,67 @@
+"""Messages → conversations, by References and In-Reply-To (RFC 5322 §3.6.4); and what own mail tells of contacts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+
+from inbox_guard.model import Contact, Conversation, Known, Message
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment(message: Message) -> datetime:
+    """When a message was sent: its Date, else when the server received it."""
+    return message.date or message.received or _EPOCH
+
+
+def conversations(messages: Iterable[Message], own: frozenset[str] = frozenset()) -> Mapping[str, Conversation]:
+    """Message id → the conversation up to that message, oldest first, ending with it.
+
+    Args:
+        messages: all that is at hand, in any order; own mail too.
+        own: the user's addresses, case-folded; mail from them is own mail.
+    """
+    at_hand = sorted(messages, key=moment)
+    root: dict[str, str] = {}
+    for message in at_hand:
+        top = _root(message.id, root)
+        for other in (*message.references, *message.in_reply_to):
+            root[_root(other, root)] = top
+    threads: dict[str, list[Message]] = {}
+    for message in at_hand:
+        threads.setdefault(_root(message.id, root), []).append(message)
+    mine = frozenset(m.id for m in at_hand if m.sender.key in own)
+    return {
+        message.id: Conversation(tuple(thread[: number + 1]), mine.intersection(m.id for m in thread))
+        for thread in threads.values()
+        for number, message in enumerate(thread)
+    }
+
+
+def _root(name: str, root: dict[str, str]) -> str:
+    """The representative of a set (union–find with path halving)."""
+    while (above := root.setdefault(name, name)) != name:
+        root[name] = name = root.setdefault(above, above)
+    return name
+
+
+def known_from(messages: Iterable[Message], own: frozenset[str]) -> Known:
+    """What own mail among these messages tells: whom the user wrote to and when, which messages are answered."""
+    ids: set[str] = set()
+    answered: set[str] = set()
+    contacts: dict[str, Contact] = {}
+    for message in messages:
+        if message.sender.key in own:
+            ids.add(message.id)
+            answered.update(message.in_reply_to)
+            for address in (*message.to, *message.cc):
+                if address.key and address.key not in own:
+                    contacts[address.key] = _widened(contacts.get(address.key), address.key, moment(message))
+    return Known(own_ids=frozenset(ids), answered=frozenset(answered), contacts=contacts)
+
+
+def _widened(contact: Contact | None, key: str, when: datetime) -> Contact:
+    if contact is None or contact.first_written is None or contact.last_written is None:
+        return Contact(key, when, when)
+    return Contact(key, min(contact.first_written, when), max(contact.last_written, when))

@@ -1,0 +1,52 @@
+"""Text → tokens: words in a comparable form with their stems, numbers, currency signs, "!" and "?".  It knows no sentence and
+no language beyond the stemmer it is given.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+from inbox_guard.model import Token
+
+Stemmer = Callable[[str], str]
+
+_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
+_W = rf"[\w{_INVISIBLE}\u0300-\u036f]"
+_LOWER = "[a-zà-öø-ÿа-яё]"
+_TOKEN = re.compile(
+    rf"\d+(?:[.,:/'’]\d+)*+{_W}*(?::[a-zäö]{{1,6}}(?!\w))?"  # 1.500,00  24/7  10:30  300e  2k
+    rf"|[^\W\d_](?:\.[^\W\d_]){{1,3}}(?!\w)"  # z.B  e.g  т.д
+    rf"|(?:[^\W\d_]|[Пп]о|[Кк]ое)[-‐‑]{_W}+"  # e-mail  T-Shirt  по-хорошему
+    rf"|[^\W\d_]{_W}*"
+    rf"(?:['’ʼ`´](?=[^\W\d_]){_W}+|\.(?={_LOWER}){_W}+|[-‐‑](?:то|нибудь|либо|таки|ка)(?!\w)|(?<=[A-ZÄÖ\d]):[a-zäö]{{1,6}}(?!\w))*+"
+    r"|[€$£¥₽₴₣₤₸₺₹%]|!+|\?+"
+)
+_STRIP = re.compile(f"[{_INVISIBLE}_]")
+_FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-"})
+_PLAIN = frozenset("€$£¥₽₴₣₤₸₺₹%")
+
+
+@lru_cache(maxsize=60_000)
+def norm(word: str) -> str:
+    """The comparable form: NFKC, case-folded, ё as е, straight apostrophes, nothing invisible."""
+    if word[0] in "!?":
+        return word[0]
+    if word.isascii():
+        return word.casefold().replace("_", "").replace("`", "'")
+    return unicodedata.normalize("NFKC", _STRIP.sub("", word)).casefold().translate(_FOLD)
+
+
+@lru_cache(maxsize=60_000)
+def _forms(word: str, stemmer: Stemmer | None) -> tuple[str, str]:
+    form = norm(word)
+    return form, form if stemmer is None or not form[:1].isalpha() else stemmer(form)
+
+
+def tokens(text: str, start: int, end: int, stemmer: Stemmer | None) -> tuple[Token, ...]:
+    """The tokens of text[start:end]; their offsets are those of the text.  Without a stemmer the stem is the form itself."""
+    return tuple(
+        Token(*_forms(found[0], stemmer), found.start(), found.end()) for found in _TOKEN.finditer(text, start, end)
+    )

@@ -1,0 +1,57 @@
+"""Sentence → the money, lengths, dates and times of day it names, each with its span.  It knows in which order to look.
+
+Phone numbers, years, versions, percentages and quantities are none of these.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from inbox_guard.model import Sentence, Value
+from inbox_guard.reading.money import money_at
+from inbox_guard.reading.speech import Speech
+from inbox_guard.reading.times import Place, clock_at, date_at, duration_at
+
+NOTHING = "nothing"  # the data's mark of words that only look like a date
+MAX_TOKENS = 400  # of one sentence; more is a table or an attack
+
+_PHONE = re.compile(r"\+\d[\d\s()/.-]{6,20}\d|\(?0\d{2,5}\)?[\s/.-]\d[\d\s/.-]{3,14}\d|(?<!\d)\d{3}-\d{3}-\d{4}(?!\d)|https?://\S{1,200}")
+
+
+def values(sentence: Sentence, speech: Speech, sent: datetime | None) -> tuple[Value, ...]:
+    """The values of a sentence in order; relative dates count from the day of `sent` in its own time zone."""
+    spans = sentence.tokens[:MAX_TOKENS]
+    place = Place(spans, sentence.source, speech, sent.date() if sent else None)
+    blocked = [found.span() for found in _PHONE.finditer(sentence.source, sentence.start, sentence.end)]
+    found: list[Value] = []
+    position = 0
+    while position < len(spans):
+        start = spans[position].start
+        if any(first <= start < last for first, last in blocked):
+            position += 1
+            continue
+        if not speech.may_begin(spans[position].norm):
+            position += 1
+            continue
+        idle = speech.relative.at(spans, position)
+        value = None if idle and idle[1] == NOTHING else _value_at(place, position)
+        if value is None:
+            position += idle[0] if idle and idle[1] == NOTHING else 1
+            continue
+        found.append(value[0])
+        position = max(value[1], position + 1)
+    return tuple(found)
+
+
+def _value_at(place: Place, position: int) -> tuple[Value, int] | None:
+    """The longest of what begins here; where two are equally long, money before a date before a length before a time."""
+    money = money_at(place.spans, position, place.source, place.speech)
+    best: tuple[Value, int] | None = (money.value, money.last) if money else None
+    if best and best[0].currency:  # type: ignore[union-attr]  # it is Money
+        return best
+    for look in (date_at, duration_at, clock_at):
+        found = look(place, position)
+        if found and (best is None or found.last > best[1]):
+            best = found.value, found.last
+    return best
