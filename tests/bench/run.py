@@ -1,0 +1,173 @@
+"""The benchmarks: `python tests/bench/run.py [CORPUS]`, all on loopback, each ended by itself, in a minute or two.
+
+Ratios within one run, never bare seconds: a first scan against imapfilter looking for thirty phrases in the same mailbox
+of the same Dovecot; commands and bytes of a poll with nothing new, in a small and in a large mailbox; `--help` over a
+bare Python; the engine's time over mail-parser's.  CORPUS holds innocent.tar.gz; without one the mailbox is synthetic.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from imapclient import IMAPClient
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from servers.dovecot import PASSWORD, Dovecot
+from servers.recording_proxy import RecordingProxy
+
+ROOT = Path(__file__).parent.parent.parent
+GUARD = Path(sys.executable).parent / "inbox-guard"
+ROUNDS = 3
+OWN = "me@mine.example"
+
+PHRASES = [
+    *("discount", "best price", "cheaper", "free sample", "unpaid test", "no budget", "profit share", "exposure", "guarantee"),
+    *("refund", "five minutes", "easy job", "asap", "tomorrow", "weekend", "unlimited revisions", "deposit", "student"),
+    *("Rabatt", "kostenlos", "Probearbeit", "Garantie", "Wochenende", "alennus", "ilmaiseksi", "takuu", "viikonloppu"),
+    *("скидка", "бесплатно", "гарантия"),
+]
+
+
+def innocent(corpus: Path) -> Iterator[bytes]:
+    """The innocent mail: whole messages as they are, bare texts with a header of their own."""
+    archive = corpus / "innocent.tar.gz"
+    if not archive.exists():
+        yield from (_with_header(f"Nothing to sell and nothing to ask, number {n}.\n".encode() * 20, n) for n in range(1000))
+        return
+    with tarfile.open(archive) as files:
+        for number, member in enumerate(sorted(files.getmembers(), key=lambda m: m.name)):
+            stream = files.extractfile(member)
+            if stream is not None:
+                content = stream.read()
+                yield content if member.name.endswith(".eml") else _with_header(content, number)
+
+
+def _with_header(text: bytes, number: int) -> bytes:
+    head = (
+        f"From: Somebody <p{number}@innocent.example>\r\nTo: {OWN}\r\nSubject: Note {number}\r\n"
+        f"Date: Wed, 11 Mar 2026 10:00:00 +0000\r\nMessage-ID: <i{number}@innocent.example>\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    )
+    return head.encode() + text
+
+
+def fill(server: Dovecot, user: str, mails: Sequence[bytes]) -> None:
+    """Deliver mail into INBOX."""
+    with IMAPClient("127.0.0.1", server.port, ssl=False) as client:
+        client.login(user, PASSWORD)
+        for mail in mails:
+            client.append("INBOX", mail.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n").replace(b"\0", b""))
+
+
+class Home:
+    """An empty home with a config for one account."""
+
+    def __init__(self, folder: Path, port: int, user: str) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.config = folder / "config.toml"
+        self.config.write_text(
+            f'[profile]\nname = "Kim Sample"\naddresses = ["{OWN}"]\n\n[accounts.work]\nhost = "127.0.0.1"\nport = {port}\n'
+            f'security = "none"\nuser = "{user}"\n\n[schedule]\nlook_back = "3650d"\n',
+            encoding="utf-8",
+        )
+
+    def scan(self) -> None:
+        """One scan in a process of its own, from an empty or an existing state."""
+        env = os.environ | {
+            "HOME": str(self.folder),
+            "XDG_STATE_HOME": str(self.folder / "state"),
+            "INBOX_GUARD_PASSWORD_WORK": PASSWORD,
+        }
+        command = [str(GUARD), "--config", str(self.config), "scan", "--json"]
+        subprocess.run(command, env=env, check=True, stdout=subprocess.DEVNULL)
+
+
+def imapfilter(folder: Path, port: int, user: str) -> Callable[[], None]:
+    """A search for all phrases, one SEARCH each, as imapfilter's users write it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    script = folder / "config.lua"
+    listed = ", ".join(f'"{phrase}"' for phrase in PHRASES)
+    script.write_text(
+        f'account = IMAP {{ server = "127.0.0.1", port = {port}, username = "{user}", password = "{PASSWORD}" }}\n'
+        f"options.timeout = 120\noptions.charset = 'UTF-8'\n"
+        f"found = 0\nfor _, phrase in ipairs({{ {listed} }}) do\n  local hits = account.INBOX:contain_body(phrase)\n"
+        "  found = found + #hits\nend\nprint(found)\n",
+        encoding="utf-8",
+    )
+
+    def run() -> None:
+        subprocess.run(
+            ["imapfilter", "-c", str(script)], check=True, stdout=subprocess.DEVNULL, env=os.environ | {"HOME": str(folder)}
+        )
+
+    return run
+
+
+def best(work: Callable[[], None], rounds: int = ROUNDS) -> float:
+    """The shortest of some runs, in seconds: what the work costs when the machine is not busy elsewhere."""
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def first_scan(folder: Path, server: Dovecot, mails: Sequence[bytes]) -> str:
+    """A first scan against imapfilter's thirty searches, turn by turn."""
+    fill(server, "bench", mails)
+    theirs, ours = [], []
+    search = imapfilter(folder / "imapfilter", server.port, "bench")
+    for number in range(ROUNDS):
+        theirs.append(best(search, 1))
+        ours.append(best(Home(folder / f"home{number}", server.port, "bench").scan, 1))
+    return f"| first scan of {len(mails)} innocent mails | {min(ours):.2f} s | {min(theirs):.2f} s | {min(theirs) / min(ours):.1f} × |"
+
+
+def poll(folder: Path, server: Dovecot, mails: Sequence[bytes]) -> Iterator[str]:
+    """Commands and bytes of a poll with nothing new."""
+    for size in (10, 500):
+        user = f"poll{size}"
+        fill(server, user, mails[:size])
+        with RecordingProxy(server.port) as proxy:
+            home = Home(folder / user, proxy.port, user)
+            home.scan()
+            proxy.record.clear()
+            home.scan()
+            record = proxy.record
+            yield (
+                f"| poll with nothing new, {size} mails | {len(record.commands)} commands | "
+                f"{len(record.sent)} bytes out, {len(record.received)} bytes in | |"
+            )
+
+
+def start_up() -> str:
+    """`--help` against a bare Python."""
+    bare = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True) and None, 9)
+    helped = best(
+        lambda: subprocess.run([str(GUARD), "--help"], check=True, stdout=subprocess.DEVNULL) and None, 9
+    )
+    return f"| `--help` | {helped * 1000:.0f} ms | {bare * 1000:.0f} ms bare Python | +{(helped - bare) * 1000:.0f} ms |"
+
+
+def main(corpus: Path) -> None:
+    """Run all and print a table."""
+    mails = list(innocent(corpus))
+    kind = "innocent mail of the corpus" if (corpus / "innocent.tar.gz").exists() else "synthetic mail (no corpus here)"
+    print(f"{len(mails)} messages: {kind}\n\n| what | inbox-guard | compared with | ratio |\n|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as name, Dovecot(Path(name) / "dovecot") as server:
+        print(first_scan(Path(name), server, mails), *poll(Path(name), server, mails), sep="\n")
+    print(start_up())
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT.parent / "shared" / "corpus")

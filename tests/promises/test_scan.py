@@ -1,0 +1,190 @@
+"""What a scan does to a mailbox and what it leaves alone: the six promises, on memory, the embedded server and Dovecot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from servers.worlds import World
+from unit.builders import NOW
+
+from inbox_guard.model import Policy
+from inbox_guard.scan import Report
+
+Scan = Callable[..., Report]
+
+REQUEST = (
+    "Hello Kim,\r\n\r\nwe need a website for our bakery, about eight pages, and photos are ready. Could you build it for us?\r\n"
+    "There is no money for it right now, but you will get a share of the profit as soon as the shop takes off.\r\n\r\n"
+    "Regards\r\nClient\r\n"
+)
+BULK = "List-Unsubscribe: <https://shop.example/u>\r\n"
+
+
+def _mail(message_id: str, text: str = REQUEST, more: str = "") -> bytes:
+    return (
+        f"From: Client <client@client.example>\r\nTo: me@mine.example\r\nSubject: Website\r\nMessage-ID: <{message_id}>\r\n"
+        f"Date: Wed, 11 Mar 2026 09:00:00 +0000\r\n{more}\r\n{text}"
+    ).encode()
+
+
+@pytest.fixture
+def mailed(world: World) -> World:
+    """A mailbox with a request, a newsletter and a private mail."""
+    world.deliver("INBOX", _mail("r1@client.example"), NOW)
+    world.deliver("INBOX", _mail("n1@shop.example", more=BULK), NOW, ["\\Seen"])
+    world.deliver("INBOX", _mail("p1@family.example", "Are you coming for dinner on Sunday? Love, Mum\r\n"), NOW)
+    return world
+
+
+def _drafts(world: World) -> list[EmailMessage]:
+    found = [message_from_bytes(raw, policy=policy.default) for raw in world.contents("Drafts")]
+    return [message for message in found if isinstance(message, EmailMessage)]
+
+
+def _state_of(world: World) -> tuple[Any, ...]:
+    folders = ("INBOX", "Drafts", "Sent")
+    return tuple((world.flags(folder), sorted(world.contents(folder))) for folder in folders)
+
+
+def test_a_request_is_labelled_and_answered_with_a_draft(mailed: World, scan: Scan) -> None:
+    """The main job: the labels tell the verdict, the draft is a reply that a mail program opens as its own."""
+    report = scan(mailed)
+    labels = mailed.flags("INBOX")["r1@client.example"]
+    [draft] = _drafts(mailed)
+
+    assert report.failures == []
+    assert {"guard-request", "guard-decline", "guard-sign-deferred-pay"} <= labels
+    assert draft["In-Reply-To"] == draft["References"] == "<r1@client.example>"
+    assert (draft["To"], draft["Subject"]) == ("Client <client@client.example>", "Re: Website")
+    assert draft["From"] == "Kim Sample <me@mine.example>"
+    assert "\\Draft" in mailed.flags("Drafts")[str(draft["Message-ID"]).strip("<>")]
+
+
+def test_everything_else_is_left_as_it_was(mailed: World, scan: Scan) -> None:
+    """Promise 1: no flag, no message, no folder but the ones that inbox-guard writes itself."""
+    before = _state_of(mailed)
+    scan(mailed)
+    after = _state_of(mailed)
+
+    inbox = {name: flags for name, flags in after[0][0].items() if name != "r1@client.example"}
+    assert inbox == {name: flags for name, flags in before[0][0].items() if name != "r1@client.example"}
+    assert after[0][1] == before[0][1]
+    assert after[2] == before[2]
+    assert "\\Seen" not in after[0][0]["r1@client.example"]
+
+
+def test_a_second_scan_adds_nothing(mailed: World, scan: Scan) -> None:
+    """Promise 2, the plain case."""
+    scan(mailed)
+    before = _state_of(mailed)
+    again = scan(mailed)
+
+    assert _state_of(mailed) == before
+    assert again.objects == []
+
+
+def test_with_the_state_lost_a_scan_adds_nothing(mailed: World, scan: Scan, lose_state: Callable[[], None]) -> None:
+    """Promise 2: the server itself tells what was done."""
+    scan(mailed)
+    before = _state_of(mailed)
+    lose_state()
+    scan(mailed)
+
+    assert _state_of(mailed) == before
+
+
+def test_with_the_folder_renumbered_a_scan_adds_nothing(mailed: World, scan: Scan) -> None:
+    """Promise 2: another UIDVALIDITY makes every UID new, and no message."""
+    scan(mailed)
+    mailed.renumber("INBOX")
+    before = _state_of(mailed)
+    scan(mailed)
+
+    assert _state_of(mailed) == before
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["state kept", "state lost"])
+def test_a_draft_that_the_user_deleted_stays_away(
+    mailed: World, scan: Scan, lose_state: Callable[[], None], lost: bool  # noqa: FBT001
+) -> None:
+    """Promise 2: the labels on the message remember it."""
+    scan(mailed)
+    mailed.delete("Drafts", str(_drafts(mailed)[0]["Message-ID"]).strip("<>"))
+    if lost:
+        lose_state()
+    scan(mailed, since=NOW - NOW.replace(day=1))
+
+    assert _drafts(mailed) == []
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["state kept", "state lost"])
+def test_a_label_that_the_user_took_off_stays_off(
+    mailed: World, scan: Scan, lose_state: Callable[[], None], lost: bool  # noqa: FBT001
+) -> None:
+    """Promise 5."""
+    scan(mailed)
+    mailed.unflag("INBOX", "r1@client.example", "guard-decline")
+    if lost:
+        lose_state()
+    scan(mailed, since=NOW - NOW.replace(day=1))
+
+    assert "guard-decline" not in mailed.flags("INBOX")["r1@client.example"]
+
+
+def test_a_dry_run_tells_and_changes_nothing(mailed: World, scan: Scan) -> None:
+    """What it shows is what the scan after it does."""
+    before = _state_of(mailed)
+    told = scan(mailed, dry_run=True)
+    untouched = _state_of(mailed) == before
+    done = scan(mailed)
+
+    assert untouched
+    keys = ("message_id", "action", "labels", "kind")
+    assert [{k: o[k] for k in keys} for o in told.objects] == [{k: o[k] for k in keys} for o in done.objects]
+
+
+def test_mail_older_than_the_look_back_is_left_alone(world: World, scan: Scan) -> None:
+    """By the server's INTERNALDATE: the Date header can say what it likes."""
+    world.deliver("INBOX", _mail("old@client.example"), NOW.replace(month=1))
+    scan(world)
+
+    assert world.flags("INBOX")["old@client.example"] == frozenset()
+    assert _drafts(world) == []
+
+
+def test_mail_that_the_user_has_answered_gets_no_draft(world: World, scan: Scan) -> None:
+    """The Sent folder tells."""
+    reply = _mail("own1@mine.example", "Hello\r\n", "In-Reply-To: <r1@client.example>\r\n").replace(
+        b"From: Client <client@client.example>\r\nTo: me@mine.example", b"From: me@mine.example\r\nTo: client@client.example"
+    )
+    world.deliver("INBOX", _mail("r1@client.example"), NOW)
+    world.deliver("Sent", reply, NOW)
+    scan(world)
+
+    assert _drafts(world) == []
+
+
+def test_a_flood_is_held_back_and_nothing_of_it_is_lost(world: World, scan: Scan) -> None:
+    """The brake: so many drafts a scan, the rest in the next ones."""
+    for number in range(5):
+        world.deliver("INBOX", _mail(f"f{number}@client.example"), NOW)
+    counts = []
+    for _ in range(4):
+        report = scan(world, policy=replace(Policy(), max_drafts=2))
+        counts.append((len(_drafts(world)), bool(report.warnings)))
+
+    assert counts == [(2, True), (4, True), (5, False), (5, False)]
+
+
+def test_one_broken_message_does_not_stop_the_others(world: World, scan: Scan) -> None:
+    """Promise 5: it is told, the rest is dealt with."""
+    world.deliver("INBOX", b"\xff\xfe no header at all, just bytes \x00\x01", NOW)
+    world.deliver("INBOX", _mail("r1@client.example"), NOW)
+    scan(world)
+
+    assert len(_drafts(world)) == 1
