@@ -5,10 +5,11 @@ The map of the package; the arrows are the only direction in which modules impor
     model ← reading ← signs ← gate ← verdict ← replies ← judge ← plan ← explain        the core: pure, no input or output
     config, credentials, library, mailbox, state, lock, scan, cli                      the shell around it
 
-    model.py      the types, one a stage          errors.py     what can go wrong, with exit codes
+    model.py      the types, one a stage          profile.py    what the user decided, as the core sees it
+    errors.py     what can go wrong, with exit codes
     reading/      bytes → Message                 signs/        Message → findings, rules as data
     gate.py       is it a request at all?         verdict.py    findings → action, stated, missing
-    replies.py    verdict → draft                 judge.py      the whole core for one message
+    replies/      verdict → draft                 judge.py      the whole core for one message
     plan.py       what is to be done → steps      explain.py    the one renderer, for people and as JSON
     library.py    the one reader of data/         data/         signs, and a folder for each language
     mailbox/      one port, four adapters         scan.py       one pass over an account

@@ -8,7 +8,8 @@ from dataclasses import replace
 from inbox_guard.errors import GuardError
 from inbox_guard.judge import Core, Setting, judge
 from inbox_guard.mailbox.files import UnreadableFile, read_paths
-from inbox_guard.model import Conversation, Judgement, Message, Profile, RawMessage
+from inbox_guard.model import Conversation, Judgement, Message, RawMessage
+from inbox_guard.profile import Profile
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import conversations, known_from
 
@@ -55,7 +56,9 @@ def _one(
         thread = thread_of(message.id)
         before = thread.messages[:-1] if thread else ()
         own = thread.own if thread else frozenset()
-        return judge(Conversation((*before, message), own), core, replace(setting, profile=_addressed(message, setting)))
+        return judge(
+            Conversation((*before, message), own), core, replace(setting, profile=_addressed(message, setting))
+        )
     except GuardError as error:
         return raw.place.path, error
     except Exception as error:  # noqa: BLE001 — promise 5: one broken message never stops the others
@@ -67,4 +70,8 @@ def _one(
 def _addressed(message: Message, setting: Setting) -> Profile:
     """The profile; without own addresses in it, the address that was written to is taken as the user's."""
     profile = setting.profile
-    return profile if profile.addresses else replace(profile, addresses=tuple(a.email for a in message.to[:1]) or (NOBODY,))
+    return (
+        profile
+        if profile.addresses
+        else replace(profile, addresses=tuple(a.email for a in message.to[:1]) or (NOBODY,))
+    )

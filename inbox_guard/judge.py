@@ -8,18 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 
 from inbox_guard import gate as gates
-from inbox_guard.model import (
-    Action,
-    Conversation,
-    Draft,
-    Finding,
-    Judgement,
-    Known,
-    Message,
-    Policy,
-    Profile,
-    RawMessage,
-)
+from inbox_guard.model import Action, Conversation, Draft, Finding, Judgement, Known, Message, RawMessage
+from inbox_guard.profile import Policy, Profile
 from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.signs.analysis import Analysis, Reader, analyse
 from inbox_guard.signs.catalogue import Catalogue

@@ -1,4 +1,4 @@
-"""The one reader of `data/`: every file of the package's data reaches the core through a function here, as a compiled object.
+"""The one reader of `data/`: every file of it reaches the core through a function here, as a compiled object.
 
 Everything is read once and kept; heavy packages are imported by the function that needs them.
 """
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inbox_guard.judge import Core
+    from inbox_guard.mailbox.folders import FolderNames
+    from inbox_guard.reading.lore import MailLore
+    from inbox_guard.reading.speech import Speech
+    from inbox_guard.replies.texts import ReplyTexts
     from inbox_guard.signs.analysis import Reader
     from inbox_guard.signs.catalogue import Catalogue
     from inbox_guard.signs.examples import Example
     from inbox_guard.signs.learned import Model
     from inbox_guard.signs.pack import Source
-    from inbox_guard.mailbox.folders import FolderNames
-    from inbox_guard.reading.lore import MailLore
-    from inbox_guard.reading.speech import Speech
-    from inbox_guard.replies.texts import ReplyTexts
 
 DATA = files("inbox_guard") / "data"
 STEMMERS = {"en": "english", "de": "german", "fi": "finnish", "ru": "russian"}
@@ -155,7 +155,11 @@ def examples(language: str) -> Iterator[Example]:
 
 def _files(*path: str, ending: str) -> list[Traversable]:
     folder = DATA.joinpath(*path)
-    return sorted((p for p in folder.iterdir() if p.name.endswith(ending)), key=lambda p: p.name) if folder.is_dir() else []
+    return (
+        sorted((p for p in folder.iterdir() if p.name.endswith(ending)), key=lambda p: p.name)
+        if folder.is_dir()
+        else []
+    )
 
 
 def core(rule_files: tuple[Path, ...] = ()) -> Core:

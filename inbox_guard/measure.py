@@ -12,7 +12,8 @@ from datetime import timedelta
 
 from inbox_guard.corpus import USER, Labelled
 from inbox_guard.judge import Core, Setting, judge
-from inbox_guard.model import Conversation, Judgement, Kind, Known, Place, Policy, Profile, RawMessage
+from inbox_guard.model import Conversation, Judgement, Kind, Known, Place, RawMessage
+from inbox_guard.profile import Policy, Profile
 
 
 @dataclass(slots=True)

@@ -15,8 +15,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-# ── addresses and places ─────────────────────────────────────────────────────────────────────────────────────────────
-
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -53,9 +51,6 @@ class Cursor:
 
     uidvalidity: int
     uid: int
-
-
-# ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +212,6 @@ class Sentence:
         return self.source[self.start : self.end]
 
 
-# ── threads and contacts ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
 @dataclass(frozen=True, slots=True)
 class Contact:
     """What own mail tells about one address: when we first and last wrote to it."""
@@ -240,9 +232,6 @@ class Conversation:
     def newest(self) -> Message:
         """The message that is judged."""
         return self.messages[-1]
-
-
-# ── gate, findings, verdict ──────────────────────────────────────────────────────────────────────────────────────────
 
 
 class Kind(StrEnum):
@@ -335,9 +324,6 @@ class Judgement:
     why_no_draft: str = ""  # for people: why an action has no draft
 
 
-# ── steps: what may be done to a mailbox, and nothing else ───────────────────────────────────────────────────────────
-
-
 @dataclass(frozen=True, slots=True)
 class AppendDraft:
     """Put a draft into the Drafts folder with the flag \\Draft."""
@@ -412,74 +398,3 @@ class Known:
     contacts: Mapping[str, Contact] = field(default_factory=dict)  # address key → contact
     memories: Mapping[str, Memory] = field(default_factory=dict)  # message id → memory
     permanent_labels: bool = True  # the server keeps labels; without them drafts alone are saved
-
-
-# ── what the user wrote in the config, as the core sees it ───────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Referral:
-    """Where a refusal can send a client: services it suits (empty: any), and the text by language."""
-
-    services: tuple[str, ...]
-    text: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Terms:
-    """What is firm and where the user gives way."""
-
-    prepayment: str = "50%"
-    stages: int = 4
-    revisions: int = 2
-    discount: Literal["none", "smaller scope", "later date"] = "smaller scope"
-    nda_surcharge: str = ""
-    guarantee: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class OfficeHours:
-    """Weekdays (Monday 0) and the time between which the user works, in the profile's time zone."""
-
-    days: frozenset[int] = frozenset({0, 1, 2, 3, 4})
-    start: time = time(9)
-    end: time = time(17)
-
-
-@dataclass(frozen=True, slots=True)
-class Profile:
-    """The user: who signs, what is offered, at what price, when."""
-
-    name: str = ""
-    addresses: tuple[str, ...] = ()
-    languages: tuple[str, ...] = ("en", "de", "fi", "ru")
-    time_zone: str = "UTC"
-    office_hours: OfficeHours = OfficeHours()
-    currency: str = "EUR"
-    minimum_project: Decimal | None = None
-    minimum_hourly: Decimal | None = None
-    services: tuple[str, ...] = ()
-    not_offered: tuple[str, ...] = ()
-    available_from: date | None = None
-    portfolio: tuple[str, ...] = ()
-    terms: Terms = Terms()
-    referrals: tuple[Referral, ...] = ()
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """Own addresses, comparable."""
-        return frozenset(a.strip().casefold() for a in self.addresses)
-
-
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """What the plan may do: labels, kinds of drafts, limits, rules switched off or weighted."""
-
-    prefix: str = "guard"
-    label_signs: bool = True
-    label_as: Mapping[str, str] = field(default_factory=dict)
-    drafts: frozenset[Action] = frozenset({Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY, Action.FOLLOW_UP})
-    max_drafts: int = 20
-    disabled: frozenset[str] = frozenset()
-    weights: Mapping[str, float] = field(default_factory=dict)
-    exclude: tuple[str, ...] = ()  # addresses or domains that are never handled

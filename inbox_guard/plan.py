@@ -13,7 +13,8 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Kind, Known, Memory, Policy, Remember, Step
+from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Kind, Known, Memory, Remember, Step
+from inbox_guard.profile import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,13 @@ from inbox_guard.model import (
     Known,
     Message,
     Place,
-    Policy,
-    Profile,
     RawMessage,
     Receipt,
     Remember,
     Step,
 )
 from inbox_guard.plan import Planned, plan
+from inbox_guard.profile import Policy, Profile
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import conversations, known_from, moment
 from inbox_guard.state import State

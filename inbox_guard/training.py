@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from inbox_guard.library import core, examples
-from inbox_guard.model import Address, Body, Fragment, FragmentKind, Message, Place
 from inbox_guard.signs.analysis import Reader
 from inbox_guard.signs.examples import SENT, Example, analysed
 from inbox_guard.signs.features import features

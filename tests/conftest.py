@@ -18,24 +18,31 @@ from inbox_guard.mailbox.settings import ImapSettings
 _users = (f"user{number}" for number in count())
 
 
-def _dovecot(directory: pytest.TempPathFactory, shape: Shape) -> Iterator[Dovecot]:
+def _dovecot(shape: Shape) -> Iterator[Dovecot]:
+    server = Dovecot(shape)
+    problem = ""
     try:
-        with Dovecot(directory.mktemp("dovecot"), shape) as server:
-            yield server
+        server.__enter__()
     except DovecotError as error:
-        pytest.fail(str(error), pytrace=False)
+        problem = str(error)
+    if problem:
+        pytest.fail(problem, pytrace=False)
+    try:
+        yield server
+    finally:
+        server.__exit__(None, None, None)
 
 
 @pytest.fixture(scope="session")
-def dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
+def dovecot() -> Iterator[Dovecot]:
     """A Dovecot for the whole run: special folders are marked, INBOX stands beside them."""
-    yield from _dovecot(tmp_path_factory, Shape())
+    yield from _dovecot(Shape())
 
 
 @pytest.fixture(scope="session")
-def prefixed_dovecot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Dovecot]:
+def prefixed_dovecot() -> Iterator[Dovecot]:
     """A Dovecot as some providers have it: all folders below INBOX, parted by dots, none of them marked."""
-    yield from _dovecot(tmp_path_factory, Shape(prefix="INBOX.", separator=".", special_use=False))
+    yield from _dovecot(Shape(prefix="INBOX.", separator=".", special_use=False))
 
 
 def plain_world(server: Dovecot, user: str | None = None) -> ImapWorld:

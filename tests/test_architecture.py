@@ -14,14 +14,45 @@ PACKAGE = ROOT / "inbox_guard"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: The core, from the ground up; a layer may import itself and what stands before it.
-LAYERS = ("model", "errors", "reading", "signs", "gate", "verdict", "replies", "judge", "plan", "explain")
+LAYERS = ("model", "profile", "errors", "reading", "signs", "gate", "verdict", "replies", "judge", "plan", "explain")
 FORBIDDEN = frozenset(
-    ["imapclient", "imaplib", "keyring", "apscheduler", "sqlite3", "socket", "ssl", "subprocess", "os", "pathlib", "shutil", "tempfile", "logging.handlers", "filelock", "platformdirs", "click", "rich", "pydantic", "time", "random"]
+    [
+        "imapclient",
+        "imaplib",
+        "keyring",
+        "apscheduler",
+        "sqlite3",
+        "socket",
+        "ssl",
+        "subprocess",
+        "os",
+        "pathlib",
+        "shutil",
+        "tempfile",
+        "logging.handlers",
+        "filelock",
+        "platformdirs",
+        "click",
+        "rich",
+        "pydantic",
+        "time",
+        "random",
+    ]
 )
 #: Calls by which a core module would read a file, the clock or the environment.
 FORBIDDEN_CALLS = frozenset({"open", "now", "today", "utcnow", "getenv", "read_text", "read_bytes", "print", "input"})
 TOP_LEVEL = frozenset(
-    ["pyproject.toml", "inbox_guard", "config.example.toml", "tests", "systemd", "README.md", "LICENSE", "CHANGELOG.md", "CONTRIBUTING.md"]
+    [
+        "pyproject.toml",
+        "inbox_guard",
+        "config.example.toml",
+        "tests",
+        "systemd",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "CONTRIBUTING.md",
+    ]
 )
 
 

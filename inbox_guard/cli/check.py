@@ -27,16 +27,15 @@ def check(ctx: click.Context, path: tuple[str, ...], *, now: str | None, as_json
 
     All messages given together are one mailbox: threads and contacts are read across them.
     """
-    from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.check import check_paths  # noqa: PLC0415
-    from inbox_guard.cli.options import moment  # noqa: PLC0415
+    from inbox_guard.cli.options import core_of, moment  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
     from inbox_guard.judge import Setting  # noqa: PLC0415
 
     if not path and sys.stdin.isatty():
         raise click.UsageError("name files or folders, or - for standard input")
     config = load_if_there(settings_of(ctx).config)
-    core = library.core(config.rule_files)
+    core = core_of(config)
     setting = Setting(config.profile, config.policy, moment(now, config.profile))
     failed = False
     for place, outcome in enumerate(check_paths(path or ("-",), core, setting)):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from inbox_guard.mailbox.embedded import EmbeddedServer
-    from inbox_guard.model import Profile
+    from inbox_guard.profile import Profile
     from inbox_guard.scan import Report
 
 _NEXT = """\
@@ -72,7 +72,7 @@ def _mails(mails: Sequence[Mapping[str, Any]], to: str, now: datetime) -> Iterat
 
 
 def _profile(user: Mapping[str, str]) -> Profile:
-    from inbox_guard.model import Profile  # noqa: PLC0415
+    from inbox_guard.profile import Profile  # noqa: PLC0415
 
     return Profile(
         name=user["name"],
@@ -87,7 +87,7 @@ def _scanned(server: EmbeddedServer, profile: Profile, now: datetime) -> Report:
     """One real pass, as `scan` makes it, with a state that is gone afterwards."""
     from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.mailbox.imap import ImapSettings, open_imap  # noqa: PLC0415
-    from inbox_guard.model import Policy  # noqa: PLC0415
+    from inbox_guard.profile import Policy  # noqa: PLC0415
     from inbox_guard.scan import Options, scan_account  # noqa: PLC0415
     from inbox_guard.state import State  # noqa: PLC0415
 

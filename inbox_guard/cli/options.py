@@ -1,4 +1,4 @@
-"""Values of options as people write them: moments and lengths of time."""
+"""What commands begin with: moments and lengths of time as people write them, and the core that a config asks for."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from zoneinfo import ZoneInfo
 import click
 
 if TYPE_CHECKING:
-    from inbox_guard.model import Profile
+    from inbox_guard.config import Config
+    from inbox_guard.judge import Core
+    from inbox_guard.profile import Profile
 
 
 def moment(text: str | None, profile: Profile) -> datetime:
@@ -27,6 +29,21 @@ def moment(text: str | None, profile: Profile) -> datetime:
             f'--now "{text}" is no ISO time such as 2026-11-22T09:30 or 2026-11-22T09:30+02:00'
         ) from None
     return given if given.tzinfo else given.replace(tzinfo=ZoneInfo(profile.time_zone))
+
+
+def core_of(config: Config) -> Core:
+    """All that the core knows, with the user's own rules; a fault in those is told now and not with every mail.
+
+    Raises:
+        ConfigError: a file of rules is wrong.
+    """
+    from inbox_guard import library  # noqa: PLC0415
+
+    core = library.core(config.rule_files)
+    if config.rule_files:
+        for language in core.languages:
+            core.readers(language)
+    return core
 
 
 def length(text: str | None) -> timedelta | None:

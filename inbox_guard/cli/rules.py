@@ -150,11 +150,12 @@ def _changed(sign: Sign, config: Config) -> str:
 def test(ctx: click.Context, *, as_json: bool) -> int:
     """Run every example of the built-in rules and of your own."""
     from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.cli.options import core_of  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
     from inbox_guard.signs.examples import seen  # noqa: PLC0415
 
     config = load_if_there(settings_of(ctx).config)
-    core = library.core(config.rule_files)
+    core = core_of(config)
     own = list(_own_examples(config.rule_files))
     failures = 0
     for language in core.languages:

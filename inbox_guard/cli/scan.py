@@ -43,9 +43,8 @@ def scan(
     as_json: bool,
 ) -> int:
     """Read new mail of all accounts, or of the named ones; label it and save drafts."""
-    from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.cli.accounts import pick  # noqa: PLC0415
-    from inbox_guard.cli.options import length, moment  # noqa: PLC0415
+    from inbox_guard.cli.options import core_of, length, moment  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
     from inbox_guard.scan import Options  # noqa: PLC0415
     from inbox_guard.state import State  # noqa: PLC0415
@@ -53,7 +52,7 @@ def scan(
     config = load(settings_of(ctx).config)
     accounts = pick(config, account)
     options = Options(moment(now, config.profile), config.schedule.look_back, dry_run, length(since), limit)
-    core = library.core(config.rule_files)
+    core = core_of(config)
     with State.open() as state:
         for warning in state.warnings:
             say(warning)

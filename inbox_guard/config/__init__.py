@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from inbox_guard.config.paths import config_path, state_dir
 from inbox_guard.config.values import Wait
 from inbox_guard.errors import ConfigError
-from inbox_guard.model import Policy, Profile
+from inbox_guard.profile import Policy, Profile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -16,7 +16,8 @@ from inbox_guard.config.faults import Fault, Lines, faults_of
 from inbox_guard.config.schema import AccountTable, ConfigTable, ProfileTable, Surroundings, TermsTable
 from inbox_guard.credentials import variable_of
 from inbox_guard.errors import ConfigError
-from inbox_guard.model import Action, Policy, Profile, Referral, Terms
+from inbox_guard.model import Action
+from inbox_guard.profile import Policy, Profile, Referral, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import time, timedelta
 
-from inbox_guard.model import OfficeHours
+from inbox_guard.profile import OfficeHours
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _LENGTH = re.compile(

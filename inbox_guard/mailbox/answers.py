@@ -62,19 +62,28 @@ def texts(answer: Answer, parts: Iterable[structure.Part]) -> dict[str, bytes]:
     return found
 
 
-def built_alike(roots: Mapping[int, structure.Part]) -> Iterator[list[int]]:
-    """UIDs whose texts one FETCH can name, so many at once that the answer stays small."""
+def built_alike(
+    roots: Mapping[int, structure.Part],
+) -> Iterator[tuple[tuple[structure.Part, ...], list[int]]]:
+    """Parts to fetch, and the UIDs of messages in which one FETCH can name them all."""
     shapes: dict[tuple[str, ...], list[int]] = {}
-    for uid, root in roots.items():
-        shapes.setdefault(structure.items(structure.wanted(root)), []).append(uid)
+    parts = {uid: structure.wanted(root) for uid, root in roots.items()}
+    for uid, wanted in parts.items():
+        shapes.setdefault(structure.items(wanted), []).append(uid)
     for uids in shapes.values():
-        batch: list[int] = []
-        weight = 0
-        for uid in uids:
-            size = sum(min(part.size, structure.PART_LIMIT) for part in structure.wanted(roots[uid]))
-            if batch and weight + size > _AT_ONCE:
-                yield batch
-                batch, weight = [], 0
-            batch.append(uid)
-            weight += size
+        sizes = {uid: sum(min(part.size, structure.PART_LIMIT) for part in parts[uid]) for uid in uids}
+        yield from ((parts[batch[0]], batch) for batch in batches(sizes))
+
+
+def batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
+    """UIDs in groups whose answers stay small; `sizes` are bytes by UID."""
+    batch: list[int] = []
+    weight = 0
+    for uid, size in sizes.items():
+        if batch and weight + size > _AT_ONCE:
+            yield batch
+            batch, weight = [], 0
+        batch.append(uid)
+        weight += size
+    if batch:
         yield batch

@@ -35,6 +35,7 @@ from inbox_guard.model import (
 __all__ = ["ImapMailbox", "ImapSettings", "open_imap"]
 
 _WHOLE_LIMIT = 1_048_576  # bytes of a message whose structure cannot be read
+_SMALL = 65_536  # bytes of a message that is fetched as it is: its structure would cost a command more
 _HEADERS_AT_ONCE = 500
 _BODIES_AT_ONCE = 100
 _SEARCHED_AT_ONCE = 50_000  # messages: the answer of a search is one line, and imaplib refuses lines of 1 MB
@@ -146,7 +147,7 @@ class ImapMailbox:
                         yield message
 
     def bodies(self, messages: Sequence[RawMessage]) -> Iterator[RawMessage]:
-        """For each 100 messages one FETCH of their structures, then one for those that are built alike."""
+        """For each 100 messages one FETCH of small ones, one of structures, one of texts for those built alike."""
         start = 0
         while start < len(messages):
             first = messages[start].place
@@ -154,7 +155,7 @@ class ImapMailbox:
             while end < min(len(messages), start + _BODIES_AT_ONCE) and _same_folder(messages[end].place, first):
                 end += 1
             if self._session.enter(first.folder).uidvalidity == first.uidvalidity:
-                whole = self._whole({message.place.uid: message.content for message in messages[start:end]})
+                whole = self._whole(messages[start:end])
                 for message in messages[start:end]:
                     if message.place.uid in whole:
                         yield replace(message, content=whole[message.place.uid], complete=True)
@@ -245,9 +246,8 @@ class ImapMailbox:
             return Receipt(step, done=False, detail=detail)
         opened = self._session.enter(folder, again=True)
         uids = self._session.with_id(step.message_id)
-        got = self._session.fetch(uids, [f"BODY.PEEK[]<0.{_WHOLE_LIMIT}>"], "reading a draft")
         wanted = drafts.bare_id(step.message_id)
-        stored = {uid: answers.section(answer, "BODY[]") or b"" for uid, answer in got.items()}
+        stored = self._bounded(uids, _WHOLE_LIMIT)
         ours = {uid: content for uid, content in stored.items() if drafts.header_id(content) == wanted}
         same = [uid for uid, content in ours.items() if drafts.message_digest(content) == step.digest]
         if not same:
@@ -267,7 +267,19 @@ class ImapMailbox:
             found += self._session.search(f"{first}:{min(exists, first + _SEARCHED_AT_ONCE - 1)} {criteria}")
         return found
 
-    def _whole(self, headers: Mapping[int, bytes]) -> dict[int, bytes]:
+    def _whole(self, messages: Sequence[RawMessage]) -> dict[int, bytes]:
+        """What of these messages is to be read, by UID: a small one as it is, of a large one the text."""
+        small = {message.place.uid: message.size for message in messages if 0 < message.size <= _SMALL}
+        whole: dict[int, bytes] = {}
+        for uids in answers.batches(small):
+            whole |= self._bounded(uids, _SMALL * 2)  # some servers only estimate sizes
+        return whole | self._texts({m.place.uid: m.content for m in messages if m.place.uid not in small})
+
+    def _bounded(self, uids: Sequence[int], limit: int) -> dict[int, bytes]:
+        got = self._session.fetch(uids, [f"BODY.PEEK[]<0.{limit}>"], "reading messages")
+        return {uid: answers.section(answer, "BODY[]") or b"" for uid, answer in got.items()}
+
+    def _texts(self, headers: Mapping[int, bytes]) -> dict[int, bytes]:
         got = self._session.fetch(list(headers), ["BODYSTRUCTURE"], "reading structures")
         roots: dict[int, structure.Part] = {}
         whole: dict[int, bytes] = {}
@@ -275,15 +287,10 @@ class ImapMailbox:
             try:
                 roots[uid] = structure.read_structure(answer.get(b"BODYSTRUCTURE"))
             except (ValueError, TypeError, LookupError):
-                alone = self._session.fetch([uid], [f"BODY.PEEK[]<0.{_WHOLE_LIMIT}>"], "reading a message")
-                whole |= {uid: answers.section(answer, "BODY[]") or b"" for uid, answer in alone.items()}
-        for uids in answers.built_alike(roots):
-            parts = structure.wanted(roots[uids[0]])
-            found = (
-                self._session.fetch(uids, structure.items(parts), "reading texts")
-                if parts
-                else {uid: {} for uid in uids}
-            )
+                whole |= self._bounded([uid], _WHOLE_LIMIT)
+        for parts, uids in answers.built_alike(roots):
+            wishes = structure.items(parts)
+            found = self._session.fetch(uids, wishes, "reading texts") if wishes else {uid: {} for uid in uids}
             for uid, answer in found.items():
                 contents = answers.texts(answer, parts)
                 spoilt = bool(parts) and not contents

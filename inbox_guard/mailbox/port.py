@@ -83,7 +83,7 @@ class Mailbox(Protocol):
         """
 
     def bodies(self, messages: Sequence[RawMessage]) -> Iterator[RawMessage]:
-        """The same messages, in this order, with their text parts; attachments stay on the server as empty parts.
+        """The same messages, in this order, with their text; of large attachments there are empty parts only.
 
         A vanished one is left out; one that the server fails to hand over comes with empty content.
         """

@@ -7,6 +7,7 @@ It knows folders and UIDs, no messages of ours and no steps.
 from __future__ import annotations
 
 import contextlib
+import imaplib
 import logging
 import re
 import socket
@@ -23,6 +24,10 @@ from inbox_guard.mailbox.answers import Answer
 from inbox_guard.mailbox.failures import BELOW, breaks_connection, mapped, refused_login, translated
 from inbox_guard.mailbox.folders import Folder
 from inbox_guard.mailbox.settings import ImapSettings, tls_context
+
+# The standard library breaks off at lines of 1 MB, and a mail of thousands of parts has a longer BODYSTRUCTURE: whoever
+# sent it would stop all later mail from being read.
+imaplib._MAXLINE = 33_554_432  # type: ignore[attr-defined]  # noqa: SLF001
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 

@@ -29,7 +29,7 @@ _RULE = re.compile(r"[_\-=]{10,}\s*")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line: its place in the body, how deep it is quoted, and its stripped text without the quote marks, cut for looking."""
+    """A line: its place in the body, the depth of quotation, and its text without quote marks, stripped and cut."""
 
     start: int
     end: int
@@ -46,7 +46,11 @@ def lines_of(text: str) -> list[Line]:
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
         cut = end - start > LOOK
-        found.append(_line(text[start : start + LOOK] if cut else text[start:end], start, end, text[end - 12 : end] if cut else ""))
+        found.append(
+            _line(
+                text[start : start + LOOK] if cut else text[start:end], start, end, text[end - 12 : end] if cut else ""
+            )
+        )
         start = end
     return found
 
@@ -68,7 +72,9 @@ def _line(raw: str, start: int, end: int, tail: str) -> Line:
 
 def attribution_start(lines: Sequence[Line], end: int, lore: MailLore) -> int | None:
     """The line at which the attribution begins that ends with line `end`, None where there is none."""
-    quoted_next = lines[end].depth > 0 or any(line.depth > lines[end].depth for line in lines[end + 1 : end + 3] if line.text)
+    quoted_next = lines[end].depth > 0 or any(
+        line.depth > lines[end].depth for line in lines[end + 1 : end + 3] if line.text
+    )
     joined = ""
     for first in range(end, max(-1, end - SPAN), -1):
         line = lines[first]
@@ -91,7 +97,7 @@ def _wrapped_start(lines: Sequence[Line], first: int, end: int, joined: str) -> 
 
 
 def _introduces(text: str, lore: MailLore, *, quoted_next: bool) -> bool:
-    """Whether this is who wrote when.  With no marked quotation after it, it must be beyond doubt: all the rest goes with it."""
+    """Whether this is who wrote when.  With no marked quotation below, all the rest goes with it: then beyond doubt."""
     if len(text.split()) > 40:  # noqa: PLR2004
         return False
     verb = lore.verb.search(text)
@@ -101,11 +107,13 @@ def _introduces(text: str, lore: MailLore, *, quoted_next: bool) -> bool:
         if quoted_next:
             return bool(address or dated or _CLOCK.search(text) or _DAY.search(text)) or len(text.split()) <= 6  # noqa: PLR2004
         return bool(dated and (address or _CLOCK.search(text) or len(text.split()) <= 10))  # noqa: PLR2004
-    return bool(address and _DAY.search(text) and (dated or _CLOCK.search(text)) and (quoted_next or _CLOCK.search(text)))
+    return bool(
+        address and _DAY.search(text) and (dated or _CLOCK.search(text)) and (quoted_next or _CLOCK.search(text))
+    )
 
 
 def is_separator(line: Line, lore: MailLore) -> Literal["", "original", "forwarded", "rule"]:
-    """Whether the line stands between an answer and what it answers; a bare rule only counts with a header block after it."""
+    """Whether the line parts an answer from what it answers; a bare rule only counts with a header block after it."""
     text = line.text
     if not text or len(text) > 160:  # noqa: PLR2004
         return ""
@@ -156,8 +164,10 @@ def header_block(lines: Sequence[Line], first: int, lore: MailLore, *, announced
 
 
 def _continues(roles: Sequence[str], line: Line) -> bool:
-    return bool(roles) and roles[-1] in {"to", "subject", "other", "from"} and (
-        line.text[0] in "<\"'" or "@" in line.text or ";" in line.text or line.text[0].islower()
+    return (
+        bool(roles)
+        and roles[-1] in {"to", "subject", "other", "from"}
+        and (line.text[0] in "<\"'" or "@" in line.text or ";" in line.text or line.text[0].islower())
     )
 
 

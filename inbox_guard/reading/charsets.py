@@ -10,11 +10,12 @@ from charset_normalizer import from_bytes
 
 ISOLATED = ["utf_8", "cp1251", "koi8_r", "cp1252", "iso8859_15"]
 SAMPLE = 8_192  # bytes that a guess looks at
+FEW = 3  # accented letters prove nothing
 CUT = 100_000  # bytes from which a part may have been cut on its way
 
 _ACCENTED = re.compile("[\xc0-\xff]")
 _PLAIN = re.compile("[A-Za-z]")
-# Labels that clients write and Python does not know, or that mean more than they say (as the WHATWG encoding standard has it).
+# Labels that Python does not know, or that mean more than they say (as the WHATWG encoding standard has it).
 ALIASES = {
     "us-ascii": "",
     "ascii": "",
@@ -49,7 +50,7 @@ class Decoded:
 
 
 def decode(data: bytes, label: str | None) -> Decoded:
-    """Decode by the label where that works without a loss, else as UTF-8, else by a guess among the charsets of our languages."""
+    """Decode by the label where that works without loss, else as UTF-8, else by a guess among our charsets."""
     named = _known(label)
     if data.isascii() and not named.startswith(("utf-7", "utf-16", "utf-32", "iso2022", "hz")):
         return Decoded(data.decode("ascii"))
@@ -87,7 +88,7 @@ def _is_utf8(data: bytes) -> bool:
 def _outlandish(text: str, name: str) -> bool:
     """More accented letters than plain ones: the label says Western Europe, the letters do not."""
     accented = len(_ACCENTED.findall(text))
-    return name == "cp1252" and accented > 3 and accented > len(_PLAIN.findall(text))
+    return name == "cp1252" and accented > FEW and accented > len(_PLAIN.findall(text))
 
 
 def _strict(data: bytes, name: str) -> str | None:

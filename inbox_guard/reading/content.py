@@ -1,7 +1,7 @@
 """MIME parts → the text that the sender wrote for the reader.  It knows MIME, not mail in general and no language.
 
-Own text parts in order; HTML where there is no plain part worth the name; never an attachment, and an attached message only
-where it is what the mail is about.
+Own text parts in order; HTML where there is no plain part worth the name; never an attachment, and an attached
+message only where it is what the mail is about.
 """
 
 from __future__ import annotations
@@ -20,7 +20,21 @@ FEW_WORDS = 12  # an own text shorter than this is a cover note to the message a
 
 _BLANK = re.compile(r"\n{6,}")
 _ENRICHED = re.compile(r"<[^<>]{1,200}>")
-_SKIPPED = frozenset({"calendar", "x-vcard", "vcard", "directory", "css", "csv", "rtf", "xml", "x-amp-html", "rfc822-headers", "x-delivery-status"})
+_SKIPPED = frozenset(
+    {
+        "calendar",
+        "x-vcard",
+        "vcard",
+        "directory",
+        "css",
+        "csv",
+        "rtf",
+        "xml",
+        "x-amp-html",
+        "rfc822-headers",
+        "x-delivery-status",
+    }
+)
 
 
 @dataclass(slots=True)
@@ -39,7 +53,7 @@ class Text:
 
 
 def body_text(message: Part, browser: re.Pattern[str]) -> tuple[str, tuple[str, ...]]:
-    """The text of a message and its defects; `browser` knows "view in browser" lines, which make a plain part worthless."""
+    """The text of a message and its defects; `browser` knows the "view in browser" of a worthless plain part."""
     found = Text()
     _collect(message, found, browser)
     text = found.joined
@@ -85,7 +99,7 @@ def _children(part: Part) -> list[Part]:
 
 
 def _alternative(children: list[Part], found: Text, browser: re.Pattern[str], depth: int) -> None:
-    """Plain text, unless it is empty or only says that the mail has to be seen elsewhere (RFC 2046 §5.1.4 leaves us the choice)."""
+    """Plain text, unless it is empty or only sends the reader elsewhere (RFC 2046 §5.1.4 leaves us the choice)."""
     plain, rich = Text(), Text()
     for child in children:
         side = rich if any(leaf.get_content_type() == "text/html" for leaf in _leaves(child)) else plain
@@ -165,7 +179,7 @@ def _line_feeds(text: str) -> str:
 
 
 def unflow(text: str, *, delsp: bool) -> str:
-    """Join the paragraphs of format=flowed (RFC 3676 §4): a line that ends with a space goes on, at the same depth of quotation."""
+    """Join the paragraphs of format=flowed (RFC 3676 §4): a line that ends with a space goes on, at the same depth."""
     paragraphs: list[list[str]] = []
     open_depth = -1  # depth of the paragraph that goes on, or -1
     for line in text.split("\n"):

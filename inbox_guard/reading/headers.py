@@ -123,7 +123,7 @@ def _name(raw: str) -> str:
 
 
 def when(values: Iterable[str]) -> datetime | None:
-    """The first readable Date (RFC 5322 §3.3), aware; a date without a zone counts as UTC, an impossible one as none."""
+    """The first readable Date (RFC 5322 §3.3), aware; one without a zone counts as UTC, an impossible one as none."""
     for raw in values:
         try:
             moment = parsedate_to_datetime(flat(str(raw)[:200]))
@@ -139,7 +139,7 @@ def when(values: Iterable[str]) -> datetime | None:
 
 
 def ids(values: Iterable[str]) -> tuple[str, ...]:
-    """Message-IDs (RFC 5322 §3.6.4) without brackets, in order, each once; of too many the first and the newest stay."""
+    """Message-IDs (RFC 5322 §3.6.4) without brackets, in order, each once; of too many the first and newest stay."""
     found: dict[str, None] = {}
     for raw in values:
         value = str(raw)[: 4 * MAX_VALUE]

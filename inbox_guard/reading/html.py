@@ -12,24 +12,56 @@ from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.html_engine import Inscriptis
 from inscriptis.model.config import ParserConfig
 from lxml import etree
-from lxml.html import HTMLParser, HtmlElement, document_fromstring
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 MAX_HTML = 400_000  # characters
 MAX_DEPTH = 150  # beyond this the converter gives nothing or breaks
 RULE = "_" * 32  # what Outlook writes between an answer and the quoted header
 OPEN, CLOSE = "\ue000", "\ue001"
 
-_NONE = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)")
+_NONE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+)
 _TINY = re.compile(r"font-size\s*:\s*(?:0(?:\.\d+)?|1)\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)")
 _FLAT = re.compile(r"(?:max-)?height\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)")
 _CLIP = re.compile(r"overflow\s*:\s*hidden")
 _SIZE = re.compile(r"font-size\s*:")
-_QUOTE_CLASS = re.compile(r"(?:^|[\s_-])(?:gmail_quote|yahoo_quoted|quote|cite|protonmail_quote|tutanota_quote|zmail_extra|mailru-blockquote)", re.IGNORECASE)
-_SIGNATURE = re.compile(r"(?:^|\s)(?:gmail_signature|moz-signature|protonmail_signature_block\S*|signature|ms-outlook-mobile-signature|applemailsignature)(?:\s|$)", re.IGNORECASE)
+_QUOTE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:gmail_quote|yahoo_quoted|quote|cite|protonmail_quote|tutanota_quote|zmail_extra|mailru-blockquote)",
+    re.IGNORECASE,
+)
+_SIGNATURE = re.compile(
+    r"(?:^|\s)(?:gmail_signature|moz-signature|protonmail_signature_block\S*|signature|ms-outlook-mobile-signature|applemailsignature)(?:\s|$)",
+    re.IGNORECASE,
+)
 _BORDER = re.compile(r"border-top\s*:\s*[^;]*\bsolid\b|border-top-style\s*:\s*solid")
-_REPLY_IDS = frozenset({"divrplyfwdmsg", "x_divrplyfwdmsg", "outlookmessageheader", "mail-editor-reference-message-container"})
-_DROPPED = frozenset({"script", "style", "head", "title", "noscript", "template", "object", "svg", "select", "textarea", "button"})
-_BLOCKS = frozenset({"table", "div", "p", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "pre", "hr", "center", "section", "article"})
+_REPLY_IDS = frozenset(
+    {"divrplyfwdmsg", "x_divrplyfwdmsg", "outlookmessageheader", "mail-editor-reference-message-container"}
+)
+_DROPPED = frozenset(
+    {"script", "style", "head", "title", "noscript", "template", "object", "svg", "select", "textarea", "button"}
+)
+_BLOCKS = frozenset(
+    {
+        "table",
+        "div",
+        "p",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "hr",
+        "center",
+        "section",
+        "article",
+    }
+)
 _LONG_CELL = 60  # characters; a longer cell is a paragraph of its own, not a column
 _MARKUP = re.compile(r"<[^>]{0,2000}>")
 _SPACES = re.compile(r"[ \t]{2,}")
@@ -118,7 +150,9 @@ def _is_quote(element: HtmlElement) -> bool:
     style = (element.get("style") or "")[:2000].lower()
     if element.get("type") == "cite" or element.get("cite") or _QUOTE_CLASS.search(element.get("class") or ""):
         return True
-    return not ("margin" in style and ("border:none" in style.replace(" ", "") or "border" not in style) and "40px" in style)
+    return not (
+        "margin" in style and ("border:none" in style.replace(" ", "") or "border" not in style) and "40px" in style
+    )
 
 
 def _mark(element: HtmlElement) -> None:
@@ -129,9 +163,15 @@ def _mark(element: HtmlElement) -> None:
         element.tag = "div"
     elif tag == "hr":
         element.tag, element.text = "div", RULE
-    elif name in _REPLY_IDS or "outlookmessageheader" in (element.get("class") or "").lower():
-        _before(element, RULE)
-    elif tag == "div" and _BORDER.search((element.get("style") or "")[:2000].lower()) and "padding" in (element.get("style") or ""):
+    elif (
+        name in _REPLY_IDS
+        or "outlookmessageheader" in (element.get("class") or "").lower()
+        or (
+            tag == "div"
+            and _BORDER.search((element.get("style") or "")[:2000].lower())
+            and "padding" in (element.get("style") or "")
+        )
+    ):
         _before(element, RULE)
     elif _SIGNATURE.search(element.get("class") or "") or _SIGNATURE.search(name):
         _before(element, "-- ")
@@ -139,7 +179,9 @@ def _mark(element: HtmlElement) -> None:
 
 def _unfold_cell(cell: HtmlElement) -> None:
     """Layout tables set texts side by side, which tears sentences: only short cells stay in one line."""
-    long = len(cell.text or "") > _LONG_CELL or any(child.tag in _BLOCKS or len(child.text or "") > _LONG_CELL for child in cell)
+    long = len(cell.text or "") > _LONG_CELL or any(
+        child.tag in _BLOCKS or len(child.text or "") > _LONG_CELL for child in cell
+    )
     cell.tag = "div" if long else "span"
     if not long:
         cell.tail = " " + (cell.tail or "")

@@ -1,7 +1,7 @@
-"""Text → one of the installed languages, or an honest None.  It knows letters, frequent words and what a language model says.
+"""Text → one of the installed languages, or an honest None.  It knows letters, frequent words and a language model.
 
-The script comes first, then the model; frequent words settle short and mixed text, and speak for the near neighbours that are
-not installed (Swedish, Estonian, Dutch, Ukrainian, Bulgarian …).
+The script comes first, then the model; frequent words settle short and mixed text, and speak for the near neighbours
+that are not installed (Swedish, Estonian, Dutch, Ukrainian, Bulgarian …).
 """
 
 from __future__ import annotations
@@ -19,7 +19,9 @@ SHOWN = 80  # words that the model sees
 FEW_LETTERS = 3
 SURE = 0.5  # the model's least probability
 WEIGHT = 3  # votes that the model's certainty counts for
-ENDINGS = frozenset({"com", "net", "org", "de", "fi", "ru", "example", "io", "pdf", "doc", "docx", "jpg", "jpeg", "png", "xlsx", "zip"})
+ENDINGS = frozenset(
+    {"com", "net", "org", "de", "fi", "ru", "example", "io", "pdf", "doc", "docx", "jpg", "jpeg", "png", "xlsx", "zip"}
+)
 
 _QUOTED = re.compile(r"[\"“„«][^\"”“»\n]{1,80}[\"”“»]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")

@@ -1,5 +1,6 @@
-"""How mail looks in each language, compiled from `mail.toml`: the words that mark quotes, forwards and signatures, and those
-that tell a language.  It knows no message and reads no file.
+"""How mail looks in each language, compiled from `mail.toml`.  It knows no message and reads no file.
+
+The words that mark quotes, forwards and signatures, and those that tell a language.
 """
 
 from __future__ import annotations
@@ -66,11 +67,15 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
 
     def gather(part: str, key: str) -> tuple[str, ...]:
         return tuple(
-            item for where, table in named.items() for item in words(section(table, where, part, SECTIONS[part]), where, key)
+            item
+            for where, table in named.items()
+            for item in words(section(table, where, part, SECTIONS[part]), where, key)
         )
 
     common = {
-        code: frozenset(words(section(table, f"languages/{code}/mail.toml", "language"), f"languages/{code}/mail.toml", "common"))
+        code: frozenset(
+            words(section(table, f"languages/{code}/mail.toml", "language"), f"languages/{code}/mail.toml", "common")
+        )
         for code, table in tables.items()
     }
     marks, signatures = _marks(gather), _signatures(gather)
@@ -137,7 +142,9 @@ def _signatures(gather: Gather) -> dict[str, re.Pattern[str]]:
 
     return {
         "device": re.compile(rf"\W{{0,4}}{lines('devices')}\W*", re.IGNORECASE),
-        "closing": re.compile(rf"\W{{0,3}}({alternatives(gather('signature', 'closings'))})(?!\w|-{LETTER})", re.IGNORECASE),
+        "closing": re.compile(
+            rf"\W{{0,3}}({alternatives(gather('signature', 'closings'))})(?!\w|-{LETTER})", re.IGNORECASE
+        ),
         "postscript": re.compile(rf"\W{{0,3}}{alternatives(gather('signature', 'postscripts'))}(?!\w)", re.IGNORECASE),
         "disclaimer": re.compile(rf"\W{{0,4}}{lines('disclaimers')}", re.IGNORECASE),
     }

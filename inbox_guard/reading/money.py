@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,13 +12,16 @@ from inbox_guard.model import Money, Token
 from inbox_guard.reading.numbers import Number, number_at
 from inbox_guard.reading.speech import Speech
 
+ARTICLES = frozenset({"a", "an"})
+_DATE = re.compile(r"[0-3]?\d\.[01]?\d")
 Per = Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line"]
 NEAR = 6  # tokens between a money word and an amount without a currency
-LEAST = 5  # a smaller bare number is no amount
+LEAST = 20  # a smaller bare number is no amount
 SIGNS = frozenset("€$£¥₽₴₣₤₸₺₹")
 RANGE = frozenset({"-", "–", "—", "‐", "‑", "..", "…", "/"})
-TO = frozenset({"to", "bis", "до", "and", "und", "or", "oder", "tai", "или", "viiva"})
-RANGE_FROM = frozenset({"between", "zwischen", "от", "from", "von"})
+TO = frozenset({"to", "bis", "до", "or", "oder", "tai", "или"})
+AND = frozenset({"and", "und", "и", "ja"})  # only after
+BETWEEN = frozenset({"between", "zwischen", "между"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +93,12 @@ def _scaled(spans: Sequence[Token], number: Number, source: str, speech: Speech)
         if kilo and not _gap(spans, last, source):
             return amount * 1000, last + kilo[0], kilo[1], True
         times = speech.multipliers.at(spans, last)
-        if times and not _gap(spans, last, source):
+        if times and spans[last].norm != "m" and not _gap(spans, last, source):
             amount, last, scaled = amount * Decimal(times[1]), last + times[0], True
     for table, scale in ((speech.currency, Decimal(1)), (speech.minor, Decimal("0.01"))):
         found = table.at(spans, last)
+        if found and scale < 1 and len(spans[last].norm) < 2:  # noqa: PLR2004  # 50p, not "a P"
+            continue
         if found and not _gap(spans, last, source):
             return amount * scale, last + found[0], found[1], scaled
     return amount, last, "", scaled
@@ -123,7 +129,10 @@ def _other_end(spans: Sequence[Token], last: int, source: str, speech: Speech) -
     between = source[spans[last - 1].end : spans[last].start].strip()
     position = last
     if between not in RANGE or between == "/":
-        if between or spans[last].norm not in TO or last + 1 >= len(spans):
+        joined = spans[last].norm in TO or (
+            spans[last].norm in AND and any(one.norm in BETWEEN for one in spans[max(0, last - 4) : last])
+        )
+        if between or not joined or last + 1 >= len(spans):
             return None
         position = last + 1
     if spans[position].norm in SIGNS and position + 1 < len(spans):
@@ -137,19 +146,32 @@ def _other_end(spans: Sequence[Token], last: int, source: str, speech: Speech) -
 def _is_amount(
     spans: Sequence[Token], number: Number, amount: Decimal, last: int, source: str, speech: Speech, *, scaled: bool
 ) -> bool:
-    """Whether a number without a currency is money: thousands said shortly, or a money word near, and nothing that is counted."""
-    scaled = scaled or (number.in_words and amount >= 1000)  # noqa: PLR2004
-    if not scaled and (number.suffix or amount < LEAST or (number.in_words and amount < 100)):  # noqa: PLR2004
-        return False
-    if not scaled and 1900 <= amount <= 2099 and len(spans[number.first].norm) == 4:  # noqa: PLR2004
+    """Whether a number without a currency is money: thousands said shortly, or a money word near; nothing counted."""
+    token = spans[number.first].norm
+    if number.in_words:
+        scaled = amount >= 1000 and token not in speech.scales  # noqa: PLR2004  # "two grand", not "grand" alone
+    if number.suffix == "m" or (not scaled and _is_no_amount(token, number, amount)):
         return False
     start, end = spans[number.first].start, spans[last - 1].end
-    if source[max(0, start - 1) : start] in {"+", "#", "№", "/", ":"} or source[end : end + 2].strip()[:1] in {"%", "/", ":"}:
+    if source[max(0, start - 1) : start] in {"+", "#", "№", "/", ":", "-", "("} or source[end : end + 2].strip()[
+        :1
+    ] in {"%", "/", ":"}:
         return False
     if last < len(spans) and _counts(spans, last, speech):
         return False
-    near = range(max(0, number.first - NEAR), min(len(spans), last + NEAR - 1))
-    return scaled or any(speech.money_words.at(spans, one) for one in near)
+    if not scaled and number.first and speech.references.at(spans, number.first - 1):
+        return False
+    reach = NEAR if scaled or amount >= 100 else 2  # noqa: PLR2004  # "pay 50"; small figures mostly count something
+    near = (*range(max(0, number.first - reach), number.first), *range(last, min(len(spans), last + reach - 1)))
+    return (scaled and token not in ARTICLES) or any(speech.money_words.at(spans, one) for one in near)
+
+
+def _is_no_amount(token: str, number: Number, amount: Decimal) -> bool:
+    """Figures too small, glued to letters, a year, a date without its last dot, or with a leading zero."""
+    if number.suffix or amount < LEAST or (number.in_words and amount < 100):  # noqa: PLR2004
+        return True
+    year = 1900 <= amount <= 2099 and len(token) == 4 and number.last - number.first == 1  # noqa: PLR2004
+    return year or (token[0] == "0" and len(token) > 1) or _DATE.fullmatch(token) is not None
 
 
 def _counts(spans: Sequence[Token], position: int, speech: Speech) -> bool:

@@ -73,7 +73,7 @@ def _decimal(text: str) -> Decimal | None:
 
 
 def _in_words(spans: Sequence[Token], position: int, source: str, speech: Speech) -> Number | None:
-    """"two hundred", "zweihundertfünfzig", "kolmesataa", "пара тысяч"."""
+    """Words like "two hundred", "zweihundertfünfzig", "kolmesataa", "пара тысяч"."""
     total, current, last, began = Decimal(0), None, position, False
     while last < len(spans) and last < position + MAX_MORPHEMES:
         gap = source[spans[last - 1].end : spans[last].start] if last > position else ""
@@ -86,6 +86,8 @@ def _in_words(spans: Sequence[Token], position: int, source: str, speech: Speech
                 last += 1
                 continue
             break
+        if began and not _continues(parts, current, total):
+            break
         if not _is_article(parts, spans, last, speech):  # "a half", "eine halbe"
             total, current = _add(parts, total, current)
         began, last = True, last + 1
@@ -95,12 +97,22 @@ def _in_words(spans: Sequence[Token], position: int, source: str, speech: Speech
     return Number(position, last, amount, in_words=True)
 
 
+def _continues(parts: Sequence[tuple[Decimal, bool]], current: Decimal | None, total: Decimal) -> bool:
+    """Whether a number word goes on with the one before: "twenty five", "hundred twenty"; not "three four"."""
+    value, scale = parts[0]
+    if scale or current is None or current == 0 or value < 1:
+        return scale or value < 1 or current == 0 or total > 0 or current is None
+    return (current >= 20 and current % 10 == 0 and value < 10) or (current % 100 == 0 and value < 100)  # noqa: PLR2004
+
+
 def _is_article(parts: Sequence[tuple[Decimal, bool]], spans: Sequence[Token], position: int, speech: Speech) -> bool:
     following = spans[position + 1].norm if position + 1 < len(spans) else ""
-    return parts == [(Decimal(1), False)] and speech.numbers.get(following, 1) < 1
+    return parts == [(Decimal(1), False)] and following in speech.numbers
 
 
-def _add(parts: Sequence[tuple[Decimal, bool]], total: Decimal, current: Decimal | None) -> tuple[Decimal, Decimal | None]:
+def _add(
+    parts: Sequence[tuple[Decimal, bool]], total: Decimal, current: Decimal | None
+) -> tuple[Decimal, Decimal | None]:
     for value, scale in parts:
         if not scale:
             current = (current or Decimal(0)) + value
@@ -127,7 +139,7 @@ def _morphemes(norm: str, speech: Speech) -> list[tuple[Decimal, bool]] | None:
     while position < len(norm):
         for size in range(min(14, len(norm) - position), 2, -1):
             piece = norm[position : position + size]
-            if piece in speech.numbers and (len(parts) or size < len(norm)):
+            if piece in speech.numbers and (parts or size < len(norm)):
                 parts.append((speech.numbers[piece], False))
             elif piece in speech.scales:
                 parts.append((speech.scales[piece], True))

@@ -1,9 +1,9 @@
 """Bytes → Message, for any input.  It knows how mail arrives, not what it says.
 
-mail-parser reads the structure of a message; where it fails the standard library does, and where neither does the header
-alone is read.  Decoding is ours (`headers.py`, `content.py`): mail-parser normalises text, so that evidence would no longer
-be an exact substring, loses 8-bit text without a charset and keeps line feeds in subjects.  `Message.defects` tells what was
-wrong and which way was taken.
+mail-parser reads the structure of a message; where it fails the standard library does, and where neither does the
+header alone is read.  Decoding is ours (`headers.py`, `content.py`): mail-parser normalises text, so that evidence
+would no longer be an exact substring, loses 8-bit text without a charset and keeps line feeds in subjects.
+`Message.defects` tells what was wrong and which way was taken.
 """
 
 from __future__ import annotations
@@ -38,13 +38,18 @@ FEW_LETTERS = 60  # a new text shorter than this tells its language together wit
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
 
 _END = re.compile(rb"\r?\n\r?\n|\r\r")
-_TRACE = re.compile(rb"(?:^|(?<=\n))(?:received|x-received|arc-[a-z-]+)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE)
+_TRACE = re.compile(
+    rb"(?:^|(?<=\n))(?:received|x-received|arc-[a-z-]+)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE
+)
 _BOUNDARY = re.compile(rb"boundary(?=\s*=|\*)", re.IGNORECASE)
 _NESTED = re.compile(rb"message/rfc822", re.IGNORECASE)
-_REPORT = re.compile(rb"message/(?=(?:delivery-status|disposition-notification|feedback-report|partial|external-body))", re.IGNORECASE)
+_REPORT = re.compile(
+    rb"message/(?=(?:delivery-status|disposition-notification|feedback-report|partial|external-body))", re.IGNORECASE
+)
 _LINE = re.compile(rb"\n--")
 _KNOWN = re.compile(
-    rb"(?im)^(?:from|to|subject|date|message-id|received|return-path|sender|reply-to|mime-version|delivered-to|cc|content-type)[ \t]*:"
+    rb"(?im)^(?:from|to|cc|subject|date|message-id|received|return-path|sender|reply-to|mime-version|delivered-to|"
+    rb"content-type)[ \t]*:"
 )
 Detect = Callable[[str], str | None]
 
@@ -64,8 +69,8 @@ def parse_header(raw: RawMessage) -> Message:
 def parse(raw: RawMessage, lore: MailLore, detect: Detect) -> Message:
     """The message with its text, what of it is new, and its language.
 
-    Where the Message-ID is missing or unfit to search for, `id` is `sha256:` and the hash of all bytes; of an incomplete
-    message it is empty.
+    Where the Message-ID is missing or unfit to search for, `id` is `sha256:` and the hash of all bytes; of an
+    incomplete message it is empty.
 
     Raises:
         UnreadableMessage: there is no header of a message.
@@ -96,7 +101,9 @@ def _checked(content: bytes) -> bytes:
     if not content:
         raise UnreadableMessage("the message is empty", "Nothing to do: it is left alone.")
     if not _KNOWN.search(content, 0, 16_384):
-        raise UnreadableMessage("no header of a message at the start", "Give a file as a mail program saves it (.eml), with its header.")
+        raise UnreadableMessage(
+            "no header of a message at the start", "Give a file as a mail program saves it (.eml), with its header."
+        )
     return content
 
 

@@ -1,7 +1,7 @@
-"""Body text → what the sender wrote now, what is quoted, who is quoted, and the signature.  It knows how mail programs quote,
-from `MailLore`; no signs.
+"""Body text → new text, quotations, attributions, signatures.  It knows how mail programs quote, from `MailLore`.
 
-Every step looks at a line a bounded number of times and at a bounded part of it, so hostile text costs no more than its length.
+Every step looks at a line a bounded number of times and at a bounded part of it, so that hostile text costs no more
+than its length.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from enum import Enum, auto
-
+from itertools import pairwise
 
 from inbox_guard.model import Body, Fragment, FragmentKind
 from inbox_guard.reading.attribution import Line, attribution_start, header_block, is_separator, lines_of
@@ -21,7 +21,12 @@ MAX_FORWARDS = 5  # one inside the other
 MERE_NOTE = 12  # words; so few may even ask something
 
 _WORD = re.compile(r"[^\W_]+")
-NEW, QUOTED, ATTRIBUTION, SIGNATURE = FragmentKind.NEW, FragmentKind.QUOTED, FragmentKind.ATTRIBUTION, FragmentKind.SIGNATURE
+NEW, QUOTED, ATTRIBUTION, SIGNATURE = (
+    FragmentKind.NEW,
+    FragmentKind.QUOTED,
+    FragmentKind.ATTRIBUTION,
+    FragmentKind.SIGNATURE,
+)
 
 
 def bare_subject(subject: str, lore: MailLore) -> str:
@@ -33,14 +38,13 @@ def bare_subject(subject: str, lore: MailLore) -> str:
 def split(text: str, lore: MailLore, *, subject: str = "", sender: str = "") -> Body:
     """Fragments that cover the text.
 
-    The subject tells a forward from a reply, the sender's display name helps to know a signature.  A forwarded text is new
-    text where the sender's own words are few and ask nothing themselves.
+    The subject tells a forward from a reply, the sender's display name helps to know a signature.  A forwarded text is
+    new text where the sender's own words are few and ask nothing themselves.
     """
     lines = lines_of(text)
     if not lines:
         return Body(text=text)
-    forward_subject = lore.forward_prefix.match(subject[:400]) is not None
-    kinds, forward = _outline(lines, lore, forward_subject=forward_subject)
+    kinds, forward = _outline(lines, lore, _subject_of(subject, lore))
     _sign(lines, kinds, lore, sender, 0, len(lines) if forward is None else forward)
     forwarded = forward is not None and _speaks_for_itself(lines, kinds, lore, forward)
     if forward is not None and forwarded:
@@ -48,50 +52,55 @@ def split(text: str, lore: MailLore, *, subject: str = "", sender: str = "") -> 
     return Body(text=text, fragments=tuple(_fragments(text, lines, kinds)), forwarded=forwarded)
 
 
-class _Mode(Enum):
-    OWN = auto()
-    TAIL = auto()  # all that follows is quoted, whether marked or not
+class _Subject(Enum):
+    REPLY = auto()
+    FORWARD = auto()
+    FRESH = auto()
+
+
+def _subject_of(subject: str, lore: MailLore) -> _Subject:
+    if lore.forward_prefix.match(subject[:400]):
+        return _Subject.FORWARD
+    return _Subject.REPLY if lore.prefix.match(subject[:400]) else _Subject.FRESH
 
 
 def _outline(
-    lines: Sequence[Line], lore: MailLore, *, forward_subject: bool, first: int = 0
+    lines: Sequence[Line], lore: MailLore, subject: _Subject, first: int = 0
 ) -> tuple[list[FragmentKind], int | None]:
     """The kind of each line before signatures are looked for, and the line at which a forward begins."""
     kinds = [NEW] * len(lines)
     forward: int | None = None
     arrows = _arrows_quote(lines)
-    mode, position, said = _Mode.OWN, first, False
-    while position < len(lines):
+    position, said, tail = first, False, False
+    while position < len(lines) and not tail:
         line = lines[position]
-        if mode is _Mode.TAIL:
-            kinds[position] = QUOTED
-            position += 1
-            continue
         size, is_forward = _mark_at(lines, position, lore)
-        if size:
+        start = position if size else _attributed_from(lines, position, lore, arrows=arrows)
+        if start is not None:
+            end = position + (size or 1)
+            kinds[start:end] = [ATTRIBUTION] * (end - start)
             depth = line.depth if arrows else 0
-            for inside in range(position, position + size):
-                kinds[inside] = ATTRIBUTION
-            marked = _next_depth(lines, position + size) > depth or depth > 0
-            if (is_forward or (forward_subject and not marked)) and forward is None and depth == 0:
+            bare = depth == 0 and _next_depth(lines, end) == 0  # what is quoted is not marked as such
+            # A header block on top of a fresh subject is a form or a forward by hand, no answer.
+            passed_on = size and bare and (subject is _Subject.FORWARD or (subject is _Subject.FRESH and not said))
+            if forward is None and depth == 0 and (is_forward or passed_on):
                 forward = position
-            if not marked:
-                mode = _Mode.TAIL
-            position += size
+            # An attribution at the very top with nothing marked below: better all of the rest than nothing.
+            tail, position = bare and bool(size or said), end
             continue
-        start = attribution_start(lines, position, lore) if line.ends_colon and not (line.depth and arrows) else None
         if line.depth and arrows:
             kinds[position] = QUOTED
-        elif start is not None:
-            kinds[start : position + 1] = [ATTRIBUTION] * (position + 1 - start)
-            # At the very top with nothing marked below, the rest cannot be told apart: better all of it than nothing.
-            if _next_depth(lines, position + 1) <= line.depth and said:
-                mode = _Mode.TAIL
-        elif line.text:
-            said = True
+        else:
+            said = said or bool(line.text)
         position += 1
+    kinds[position:] = [QUOTED] * (len(lines) - position)
     _attribute_inside(lines, kinds, lore)
     return kinds, forward
+
+
+def _attributed_from(lines: Sequence[Line], position: int, lore: MailLore, *, arrows: bool) -> int | None:
+    line = lines[position]
+    return attribution_start(lines, position, lore) if line.ends_colon and not (line.depth and arrows) else None
 
 
 def _attribute_inside(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore) -> None:
@@ -132,16 +141,16 @@ def _next_depth(lines: Sequence[Line], position: int) -> int:
 def _arrows_quote(lines: Sequence[Line]) -> bool:
     """Whether ">" marks quotations here: newsletters decorate with lone ">>" and ">> Click <<"."""
     quoting = [line for line in lines if line.depth]
-    return any(line.depth == 1 for line in quoting) or any(
-        one.depth and other.depth for one, other in zip(lines, lines[1:], strict=False)
-    )
+    return any(line.depth == 1 for line in quoting) or any(one.depth and other.depth for one, other in pairwise(lines))
 
 
 def _sign(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore, sender: str, start: int, end: int) -> None:
     """Mark signatures in each stretch of new text; only the last one with words in it may end with a bare name."""
     stretches = list(_stretches(lines, kinds, start, end))
     for number, (first, last) in enumerate(stretches):
-        for inside in mark_signature(lines[first:last], lore, sender, final=number == len(stretches) - 1, alone=len(stretches) == 1):
+        for inside in mark_signature(
+            lines[first:last], lore, sender, final=number == len(stretches) - 1, alone=len(stretches) == 1
+        ):
             kinds[first + inside] = SIGNATURE
 
 
@@ -158,7 +167,7 @@ def _stretches(lines: Sequence[Line], kinds: Sequence[FragmentKind], start: int,
 
 
 def _speaks_for_itself(lines: Sequence[Line], kinds: Sequence[FragmentKind], lore: MailLore, forward: int) -> bool:
-    """Whether a forward is the sender's message: their own note is short and asks nothing, or points to what is below."""
+    """Whether a forward is the message itself: the note above it is short and asks nothing, or points to it."""
     own = "\n".join(line.text for line, kind in zip(lines[:forward], kinds, strict=False) if kind is NEW)
     count = len(_WORD.findall(own))
     if count >= SHORT_NOTE:
@@ -173,7 +182,7 @@ def _open_forward(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLo
         if nested is None:
             return
         position = _mark_announcement(lines, kinds, lore, nested)
-        inner, nested = _outline(lines, lore, forward_subject=False, first=position)
+        inner, nested = _outline(lines, lore, _Subject.REPLY, position)
         kinds[position:] = inner[position:]
         _sign(lines, kinds, lore, "", position, len(lines) if nested is None else nested)
     if nested is not None:

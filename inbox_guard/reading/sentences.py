@@ -17,7 +17,9 @@ MAX_LENGTH = 1_500  # characters; a longer stretch without an end is cut at a sp
 WRAPPED = 50  # a line this long may have been wrapped by the mail program
 WIDEST = 100  # no mail program wraps at more
 
-_BULLET = re.compile(r"[ \t\xa0]*(?:[-–—*•·▪●○►➤✓✔+]+(?=[\s\xa0])|\(?\d{1,2}[.)](?=[\s\xa0]|[^\W\d])|\(?[a-zа-я]\)(?=[\s\xa0]))")
+_BULLET = re.compile(
+    r"[ \t\xa0]*(?:[-–—*•·▪●○►➤✓✔+]+(?=[\s\xa0])|\(?\d{1,2}[.)](?=[\s\xa0]|[^\W\d])|\(?[a-zа-я]\)(?=[\s\xa0]))"
+)
 _MARKS = re.compile(r"[-–—*•·▪●○►➤✓✔+\s\xa0|_=~]*")
 _END = re.compile(
     r"(?:[.…!?]+|(?<=\s)[:;]-?[)D(P]+|(?<=[^\W\d])\){2,}|(?<=[^\W\d])\s?[\U0001F300-\U0001FAFF\u2600-\u27bf]+\ufe0f?)"
@@ -28,7 +30,7 @@ _TERMINAL = (".", "!", "?", ":", "…", ";", ")", '"', "»", "“", "”")
 
 
 def sentences(message: Message, lore: MailLore, stemmer: Stemmer | None) -> tuple[Sentence, ...]:
-    """The subject (without its prefixes), then the sentences of the new text in order; each text is an exact substring."""
+    """The subject without its prefixes, then the sentences of the new text in order; each is an exact substring."""
     return (*subject_sentences(message.subject, lore, stemmer), *body_sentences(message.body, lore, stemmer))
 
 
@@ -100,7 +102,9 @@ def _goes_on(line: str, following: str, _size: int, raw: str) -> bool:
 def _bounds(text: str, start: int, end: int, lore: MailLore) -> Iterator[tuple[int, int]]:
     """The spans of the sentences in a block."""
     bullet = _BULLET.match(text, start, end)
-    if bullet and not (bullet[0][-1] == "." and _next_word(text, bullet.end(), end).casefold().rstrip(".,") in lore.after_ordinal):
+    if bullet and not (
+        bullet[0][-1] == "." and _next_word(text, bullet.end(), end).casefold().rstrip(".,") in lore.after_ordinal
+    ):
         start = bullet.end()
     begin = start
     for found in _END.finditer(text, start, end):
@@ -132,21 +136,17 @@ def _full_stop(text: str, start: int, dot: int, following: str, *, closed: bool,
     if not word or closed:
         return bool(word) or not following[0].islower()
     folded = word.casefold()
-    if folded in lore.abbreviations or folded.rpartition(".")[2] in lore.abbreviations and "." in folded:
+    if folded in lore.abbreviations or (folded.rpartition(".")[2] in lore.abbreviations and "." in folded):
         return False
-    if folded in lore.weak_abbreviations:
-        return following[0].isupper()
     if word.isdigit():
         return not _ordinal(text, start, dot - len(word), word, following, lore)
-    if len(word) == 1 and word.isupper():
-        return False
-    if len(word) == 1 and word.isalpha():
-        return following[0].isupper() and word not in "zuso"
-    return True
+    if folded in lore.weak_abbreviations or (len(word) == 1 and word.islower()):
+        return following[0].isupper()
+    return not (len(word) == 1 and word.isupper())
 
 
 def _ordinal(text: str, start: int, at: int, number: str, following: str, lore: MailLore) -> bool:
-    """"15. Mai", "am 3. geht es", "1. Vorsitzende"; not "im Jahr 2026. Danach", not "kostet 50. Danach"."""
+    """The dot of "15. Mai", "am 3. geht es", "1. Vorsitzende"; not "im Jahr 2026. Danach", not "kostet 50. Danach"."""
     if len(number) > 2:  # noqa: PLR2004
         return False
     if following.casefold() in lore.after_ordinal or following[:3].casefold() in lore.after_ordinal:

@@ -1,5 +1,6 @@
-"""Which lines of a stretch of new text are its signature.  It knows closings, names, contact lines and slogans by their look;
-sentences after the closing are text again.
+"""Which lines of a stretch of new text are its signature.  It knows closings, names and contact lines by their look.
+
+Sentences after the closing are text again.
 """
 
 from __future__ import annotations
@@ -13,19 +14,25 @@ from inbox_guard.reading.lore import MailLore
 REACH = 40  # lines from the end in which a closing is looked for
 NAME_REACH = 10  # and a name without one
 MAX_AFTER_DELIMITER = 25
+BLOCK = 2  # lines of a signature's block after which anything in it belongs to it
 TITLES = frozenset({"dr", "prof", "ing", "mag", "dipl", "fr", "mr", "mrs", "ms", "miss", "rev", "i.a", "i.v", "tri"})
 
 _DELIMITER = re.compile(r"(?:--|—|––|- -|-- -|__|_{3,9}|\*\*\*|~~+)\s*")
 _STRICT_DELIMITER = re.compile(r"--\s?")
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-.][^\W\d_]+)*")
-_CONTACT = re.compile(r"https?://|www\.|\S@\S|\+?\d[\d\s()/.-]{6,}\d|(?:^|\s)(?:tel|mob|fax|phone|puh|gsm|тел|моб)\b\.?", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"https?://|www\.|\S@\S|\+?\d[\d\s()/.-]{6,}\d|(?:^|\s)(?:tel|mob|fax|phone|puh|gsm|тел|моб)\b\.?", re.IGNORECASE
+)
 _SLOGAN = re.compile(r"[|•·»]|^\W{0,2}[\"'“„«”‚‘]|24/7|®|™|^[*~=#+-]{2,}")
 _LABELLED = re.compile(r"[^\W\d_][^:]{0,20}:\s")
 _NUMBER = re.compile(r"\d+")
 _JOIN = re.compile(r"[\s,;.!&+/]*(?:(?:and|und|ja|и|y|et|sowie|sekä)\s+)?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:)\]\"”»]\W{0,6}$|[^\w\s,;-]$")
 _KISSES = re.compile(r"[xX]{1,5}[.!]?|[oO]?[xX]+[oO]+[xX]*[oO]*")
-_STRONG = re.compile(r"^(?:g*lg|vg|mfg|hg|bg|br|kr|rgds|terv|yt)$|regard|sincer|faithful|wishes|greeting|grüß|grüss|gruß|gruss|gruez|hochacht|terveis|terv\b|terkk|kunnioit|уважени|пожелани|поклон", re.IGNORECASE)
+_STRONG = re.compile(
+    r"^(?:g*lg|vg|mfg|hg|bg|br|kr|rgds|terv|yt)$|regard|sincer|faithful|wishes|greeting|grüß|grüss|gruß|gruss|gruez|hochacht|terveis|terv\b|terkk|kunnioit|уважени|пожелани|поклон",
+    re.IGNORECASE,
+)
 
 
 def mark_signature(lines: Sequence[Line], lore: MailLore, sender: str, *, final: bool, alone: bool) -> list[int]:
@@ -89,7 +96,8 @@ def _run_after(lines: Sequence[Line], window: Sequence[int], position: int, lore
         if gap and size:
             blocks, size = blocks + 1, 0
         postscript = lore.postscript.match(line.text) is not None
-        if postscript or (_is_sentence(line, lore) and size < 2) or (blocks and not size and not _is_trailer(line, lore)):  # noqa: PLR2004
+        text = size < BLOCK and _is_sentence(line, lore)
+        if postscript or text or (blocks and not size and not _is_trailer(line, lore)):
             break
         size += 1
         stop += 1
@@ -101,7 +109,7 @@ def _run_after(lines: Sequence[Line], window: Sequence[int], position: int, lore
 
 
 def _is_trailer(line: Line, lore: MailLore) -> bool:
-    """What may stand in a block of its own below the name: contacts, slogans, legal notices, a few words without figures."""
+    """What may stand in a block of its own below the name: contacts, slogans, legal notices, a few words."""
     text = line.text
     if lore.disclaimer.match(text) or _SLOGAN.search(text[:120]) or _CONTACT.search(text) or _is_device(line, lore):
         return True
@@ -184,10 +192,12 @@ def _stop(lines: Sequence[Line], rest: Sequence[int], position: int, lore: MailL
     while stop < len(rest):
         line = lines[rest[stop]]
         block = block and rest[stop] - rest[stop - 1] == 1
-        within = block and stop - position >= 2  # noqa: PLR2004
+        within = block and stop - position >= BLOCK
         if block and _is_sentence(line, lore) and not within:
             return None
-        if lore.postscript.match(line.text) or (not block and not (mine and _is_trailer(line, lore) and not _is_sentence(line, lore))):
+        if lore.postscript.match(line.text) or (
+            not block and not (mine and _is_trailer(line, lore) and not _is_sentence(line, lore))
+        ):
             break
         stop += 1
     if mine:
@@ -198,8 +208,10 @@ def _stop(lines: Sequence[Line], rest: Sequence[int], position: int, lore: MailL
 
 
 def _with_above(lines: Sequence[Line], rest: Sequence[int], position: int, lore: MailLore) -> int:
-    """The line from which the signature counts: a short name above the full one, and an unknown formula above the name."""
-    while position > 2 and _is_bare_name(lines[rest[position - 1]], lore) and len(_WORD.findall(lines[rest[position - 1]].text)) < 3:  # noqa: PLR2004
+    """Where the signature begins: a short name above the full one and an unknown formula belong to it."""
+    while position > 1 and _is_bare_name(lines[rest[position - 1]], lore):
+        if len(_WORD.findall(lines[rest[position - 1]].text)) > BLOCK or position == BLOCK:
+            break
         position -= 1
     if position > 1 and rest[position] - rest[position - 1] == 1 and _is_formula(lines, rest, position - 1, lore):
         position -= 1
@@ -249,4 +261,6 @@ def _is_bare_name(line: Line, lore: MailLore) -> bool:
         return False
     if len(words) == 1 and len(words[0]) <= 3:  # noqa: PLR2004
         return words[0].casefold() not in lore.function_words or words[0].isupper() or len(words[0]) == 1
-    return all(word[0].isupper() or _KISSES.fullmatch(word) or word in {"v", "von", "de", "van", "da", "af"} for word in words)
+    return all(
+        word[0].isupper() or _KISSES.fullmatch(word) or word in {"v", "von", "de", "van", "da", "af"} for word in words
+    )

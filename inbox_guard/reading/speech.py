@@ -1,4 +1,4 @@
-"""How a language names numbers, money, lengths of time and dates: `values.toml`, compiled.  It knows words, no sentences."""
+"""How a language names numbers, money, times and dates: `values.toml`, compiled.  It knows words, no sentences."""
 
 from __future__ import annotations
 
@@ -14,10 +14,41 @@ from inbox_guard.reading.tokens import tokens
 Entry = tuple[tuple[str, ...], str]
 
 SECTIONS = (
-    "numbers", "scales", "multipliers", "currency", "kilo", "minor", "per", "unit", "rate", "duration", "span", "months", "weekdays",
-    "relative", "month_part", "clock", "at",
-)  # fmt: skip
-LISTS = ("links", "money_words", "next", "date_before", "date_after", "clock_before", "clock_after", "am", "pm", "week_number", "weak_months", "ordinals", "not_money")
+    "numbers",
+    "scales",
+    "multipliers",
+    "currency",
+    "kilo",
+    "minor",
+    "per",
+    "unit",
+    "rate",
+    "duration",
+    "span",
+    "months",
+    "weekdays",
+    "relative",
+    "month_part",
+    "clock",
+    "at",
+)
+COMPOUNDING = frozenset({"de", "fi"})  # languages that write "zweihundert" in one word
+LISTS = (
+    "links",
+    "money_words",
+    "not_money",
+    "references",
+    "next",
+    "date_before",
+    "date_after",
+    "clock_before",
+    "clock_after",
+    "am",
+    "pm",
+    "week_number",
+    "weak_months",
+    "ordinals",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +113,7 @@ class Speech:
     at: Phrases  # hours in words: "в девять"
     money_words: Phrases
     not_money: Phrases  # what is counted, so that a bare number before it is no amount
+    references: Phrases  # "invoice", "no.": the number after them is a name
     next: Phrases
     date_before: Phrases
     date_after: Phrases
@@ -92,11 +124,12 @@ class Speech:
     week_number: Phrases
     weak_months: frozenset[str]  # names of months that are everyday words too: "may"
     ordinals: frozenset[str]  # what makes a number a day of the month: 14"th", 25-"го"
-    heads: frozenset[str]  # the first two letters of every word that a value can begin with
+    firsts: frozenset[str]  # words that a value can begin with
+    heads: frozenset[str]  # first three letters of those known by their stem only, and of number words, which compound
 
     def may_begin(self, norm: str) -> bool:
         """Whether a value can begin with this word; quick, so that most words cost nothing more."""
-        return norm[0].isdigit() or norm[:2] in self.heads
+        return norm[0].isdigit() or norm in self.firsts or norm[:3] in self.heads
 
 
 def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Mapping[str, Any]] = ()) -> Speech:
@@ -119,13 +152,17 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         return _phrases(entry for one in (*others, table) for entry in _entries(one, where, name))
 
     numbers, scales = _numbers(table, where, "numbers"), _numbers(table, where, "scales")
-    firsts = [shared("currency"), *map(phrases, ("span", "months", "weekdays", "relative", "month_part", "clock", "at"))]
+    firsts = [
+        shared("currency"),
+        *map(phrases, ("span", "months", "weekdays", "relative", "month_part", "clock", "at")),
+    ]
     firsts += map(listed, ("next", "week_number", "clock_before"))
     return Speech(
         language=language,
         numbers=numbers,
         scales=scales,
-        heads=frozenset(word[:2] for one in (numbers, scales, *(part for each in firsts for part in (each.exact, each.prefixes))) for word in one),
+        firsts=frozenset(word for one in (numbers, scales, *(each.exact for each in firsts)) for word in one),
+        heads=frozenset(_stems(firsts)) | {word[:3] for word in (*numbers, *scales) if language in COMPOUNDING},
         links=frozenset(words(lists, where, "links")),
         currency=shared("currency"),
         kilo=shared("kilo"),
@@ -144,6 +181,7 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         at=phrases("at"),
         money_words=listed("money_words"),
         not_money=listed("not_money"),
+        references=listed("references"),
         next=listed("next"),
         date_before=listed("date_before"),
         date_after=listed("date_after"),
@@ -155,6 +193,10 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         weak_months=frozenset(words(lists, where, "weak_months")),
         ordinals=frozenset(words(lists, where, "ordinals")),
     )
+
+
+def _stems(tables: Iterable[Phrases]) -> Iterable[str]:
+    return (phrase[0].rstrip("*")[:3] for one in tables for found in one.prefixes.values() for phrase, _ in found)
 
 
 def _entries(table: Mapping[str, Any], where: str, name: str) -> Iterable[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Reading tables of language data with faults that name file and key; it knows TOML's shapes, not what the words are for."""
+"""Reads tables of language data; faults name file and key.  It knows TOML's shapes, not what the words are for."""
 
 from __future__ import annotations
 
@@ -58,7 +58,9 @@ def words(table: Mapping[str, Any], where: str, key: str) -> tuple[str, ...]:
 
 def alternatives(items: Iterable[str]) -> str:
     """A regular expression's group of literal phrases, longest first, any white space between their words."""
-    parts = [r"\s+".join(re.escape(word) for word in item.split()) for item in sorted(set(items), key=lambda w: (-len(w), w))]
+    parts = [
+        r"\s+".join(re.escape(word) for word in item.split()) for item in sorted(set(items), key=lambda w: (-len(w), w))
+    ]
     return f"(?:{'|'.join(parts)})" if parts else r"(?!)"
 
 

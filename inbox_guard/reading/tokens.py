@@ -1,5 +1,6 @@
-"""Text → tokens: words in a comparable form with their stems, numbers, currency signs, "!" and "?".  It knows no sentence and
-no language beyond the stemmer it is given.
+"""Text → tokens: words in a comparable form with their stems, numbers, currency signs, "!" and "?".
+
+It knows no sentence and no language beyond the stemmer it is given.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def _forms(word: str, stemmer: Stemmer | None) -> tuple[str, str]:
 
 
 def tokens(text: str, start: int, end: int, stemmer: Stemmer | None) -> tuple[Token, ...]:
-    """The tokens of text[start:end]; their offsets are those of the text.  Without a stemmer the stem is the form itself."""
+    """The tokens of text[start:end], with offsets of the text.  Without a stemmer the stem is the form itself."""
     return tuple(
         Token(*_forms(found[0], stemmer), found.start(), found.end()) for found in _TOKEN.finditer(text, start, end)
     )

@@ -9,14 +9,19 @@ import re
 from datetime import datetime
 
 from inbox_guard.model import Sentence, Value
+from inbox_guard.reading.clock import clock_at
+from inbox_guard.reading.dates import date_at
+from inbox_guard.reading.lengths import duration_at
 from inbox_guard.reading.money import money_at
+from inbox_guard.reading.place import Place
 from inbox_guard.reading.speech import Speech
-from inbox_guard.reading.times import Place, clock_at, date_at, duration_at
 
 NOTHING = "nothing"  # the data's mark of words that only look like a date
 MAX_TOKENS = 400  # of one sentence; more is a table or an attack
 
-_PHONE = re.compile(r"\+\d[\d\s()/.-]{6,20}\d|\(?0\d{2,5}\)?[\s/.-]\d[\d\s/.-]{3,14}\d|(?<!\d)\d{3}-\d{3}-\d{4}(?!\d)|https?://\S{1,200}")
+_PHONE = re.compile(
+    r"\+\d[\d\s()/.-]{6,20}\d|\(?0\d{2,5}\)?[\s/.-]\d[\d\s/.-]{3,14}\d|(?<!\d)\d{3}-\d{3}-\d{4}(?!\d)|https?://\S{1,200}"
+)
 
 
 def values(sentence: Sentence, speech: Speech, sent: datetime | None) -> tuple[Value, ...]:
@@ -45,7 +50,7 @@ def values(sentence: Sentence, speech: Speech, sent: datetime | None) -> tuple[V
 
 
 def _value_at(place: Place, position: int) -> tuple[Value, int] | None:
-    """The longest of what begins here; where two are equally long, money before a date before a length before a time."""
+    """The longest of what begins here; of equally long ones money, then a date, a length, a time."""
     money = money_at(place.spans, position, place.source, place.speech)
     best: tuple[Value, int] | None = (money.value, money.last) if money else None
     if best and best[0].currency:  # type: ignore[union-attr]  # it is Money

@@ -14,7 +14,7 @@ from inbox_guard.model import FragmentKind, Message
 from inbox_guard.replies.quote import one_line
 from inbox_guard.replies.texts import Manner, Register
 
-MAX_TEXT = 8_000
+MAX_TEXT, MAX_NAME = 8_000, 200
 MAX_WORDS = 5
 COMPOUND = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
@@ -171,7 +171,7 @@ def _organised(key: str, organisations: frozenset[str]) -> bool:
 
 
 def _head(text: str, cuts: Sequence[str]) -> str:
-    clean = one_line(text).strip(" \"'“”„«»*_")
+    clean = one_line(text[:MAX_NAME]).strip(" \"'“”„«»*_")
     clean = _JOINT.split(clean, maxsplit=1)[0].strip(" \"'“”„«»,")
     inner = "|".join(re.escape(cut) for cut in cuts)
     clean = re.split(rf"\s(?:{inner})\s", clean, maxsplit=1, flags=re.IGNORECASE)[0]

@@ -15,7 +15,8 @@ from hashlib import sha256
 from string import Template
 from zoneinfo import ZoneInfo
 
-from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Profile, Verdict
+from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Verdict
+from inbox_guard.profile import Profile
 from inbox_guard.replies import address, formats, mime, quote, techniques
 from inbox_guard.replies.texts import Register, ReplyTexts, placeholders
 
@@ -105,7 +106,9 @@ def compose(
 def recipients(message: Message, profile: Profile) -> tuple[Address, ...]:
     """Whom the reply goes to: valid addresses, neither own nor such as nobody reads."""
     valid = (mime.valid_address(a) for a in message.answer_to)
-    kept = [Address(quote.one_line(a.name), a.email) for a in valid if a and a.key not in profile.keys]
+    kept = [
+        Address(quote.one_line(a.name[: address.MAX_NAME]), a.email) for a in valid if a and a.key not in profile.keys
+    ]
     return tuple({a.key: a for a in kept if not _NO_REPLY.search(a.key.rpartition("@")[0])}.values())
 
 
@@ -228,7 +231,9 @@ def _decline(case: Case) -> list[Piece]:
         *_thanks(case),
         Piece(case.say(f"decline.no-{who}"), 1),
         Piece(case.say(*reason), 1),
-        Piece(case.say("decline.early") if not case.client else "", 1, NICE),
+        Piece(
+            case.say("decline.early") if not case.client else "", 1, FILLER if signs & techniques.NO_REFERRAL else NICE
+        ),
         Piece(case.say("decline.handover" if case.client else useful[0], *useful[1:]), 2),
         Piece(case.say(*door), 3),
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),

@@ -8,7 +8,7 @@ from itertools import groupby
 from string import Template
 from typing import Literal
 
-from inbox_guard.model import OfficeHours
+from inbox_guard.profile import OfficeHours
 from inbox_guard.replies.texts import Manner
 
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "RUB": "₽", "UAH": "₴", "KZT": "₸", "JPY": "¥", "PLN": "zł"}

@@ -28,7 +28,7 @@ def subject(text: str, prefixes: Iterable[str]) -> str:
     """
     names = "|".join(sorted({re.escape(p) for p in prefixes}, key=len, reverse=True))
     prefix = re.compile(rf"(?:{names})(?:\s*[\[(^]?\d{{1,3}}[\])]?)?\s*\.?\s*[:\uFF1A]\s*", re.IGNORECASE)
-    rest = one_line(text)
+    rest = one_line(text[: 4 * MAX_SUBJECT])
     while found := prefix.match(rest):
         rest = rest[found.end() :]
     return f"Re: {rest[:MAX_SUBJECT].rstrip()}".rstrip().replace("=?", "= ?")
@@ -36,7 +36,7 @@ def subject(text: str, prefixes: Iterable[str]) -> str:
 
 def attribution(message: Message, manner: Manner, zone: ZoneInfo) -> str:
     """The line above the quotation: who wrote, and when by the clock of the one who answers."""
-    who = one_line(message.sender.name) or one_line(message.sender.email)
+    who = one_line(message.sender.name[:MAX_SUBJECT]) or one_line(message.sender.email)
     written = message.date or message.received
     if written is None:
         return manner.phrase("attribution.undated", {"who": who})

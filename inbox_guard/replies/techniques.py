@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Literal
 
-from inbox_guard.model import Finding, Terms
+from inbox_guard.model import Finding
+from inbox_guard.profile import Terms
 
 Mood = Literal["time", "money", "result", "safety", "contact", "report", "work", "delay", "conflict", "general"]
 

@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from inbox_guard.model import FACTS, Conversation, DateRef, Finding, Kind, Money, Profile
+from inbox_guard.model import FACTS, Conversation, DateRef, Finding, Kind, Money
+from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import Voice, evidence
 from inbox_guard.signs.stated import stated

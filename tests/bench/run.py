@@ -29,7 +29,17 @@ ROUNDS = 3
 OWN = "me@mine.example"
 
 PHRASES = [
-    *("discount", "best price", "cheaper", "free sample", "unpaid test", "no budget", "profit share", "exposure", "guarantee"),
+    *(
+        "discount",
+        "best price",
+        "cheaper",
+        "free sample",
+        "unpaid test",
+        "no budget",
+        "profit share",
+        "exposure",
+        "guarantee",
+    ),
     *("refund", "five minutes", "easy job", "asap", "tomorrow", "weekend", "unlimited revisions", "deposit", "student"),
     *("Rabatt", "kostenlos", "Probearbeit", "Garantie", "Wochenende", "alennus", "ilmaiseksi", "takuu", "viikonloppu"),
     *("скидка", "бесплатно", "гарантия"),
@@ -40,7 +50,9 @@ def innocent(corpus: Path) -> Iterator[bytes]:
     """The innocent mail: whole messages as they are, bare texts with a header of their own."""
     archive = corpus / "innocent.tar.gz"
     if not archive.exists():
-        yield from (_with_header(f"Nothing to sell and nothing to ask, number {n}.\n".encode() * 20, n) for n in range(1000))
+        yield from (
+            _with_header(f"Nothing to sell and nothing to ask, number {n}.\n".encode() * 20, n) for n in range(1000)
+        )
         return
     with tarfile.open(archive) as files:
         for number, member in enumerate(sorted(files.getmembers(), key=lambda m: m.name)):
@@ -97,8 +109,8 @@ def imapfilter(folder: Path, port: int, user: str) -> Callable[[], None]:
     script = folder / "config.lua"
     listed = ", ".join(f'"{phrase}"' for phrase in PHRASES)
     script.write_text(
+        "options.timeout = 120\noptions.charset = 'UTF-8'\noptions.starttls = false\n"
         f'account = IMAP {{ server = "127.0.0.1", port = {port}, username = "{user}", password = "{PASSWORD}" }}\n'
-        f"options.timeout = 120\noptions.charset = 'UTF-8'\n"
         f"found = 0\nfor _, phrase in ipairs({{ {listed} }}) do\n  local hits = account.INBOX:contain_body(phrase)\n"
         "  found = found + #hits\nend\nprint(found)\n",
         encoding="utf-8",
@@ -106,7 +118,10 @@ def imapfilter(folder: Path, port: int, user: str) -> Callable[[], None]:
 
     def run() -> None:
         subprocess.run(
-            ["imapfilter", "-c", str(script)], check=True, stdout=subprocess.DEVNULL, env=os.environ | {"HOME": str(folder)}
+            ["imapfilter", "-c", str(script)],
+            check=True,
+            stdout=subprocess.DEVNULL,
+            env=os.environ | {"HOME": str(folder)},
         )
 
     return run
@@ -153,10 +168,10 @@ def poll(folder: Path, server: Dovecot, mails: Sequence[bytes]) -> Iterator[str]
 def start_up() -> str:
     """`--help` against a bare Python."""
     bare = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True) and None, 9)
-    helped = best(
-        lambda: subprocess.run([str(GUARD), "--help"], check=True, stdout=subprocess.DEVNULL) and None, 9
+    helped = best(lambda: subprocess.run([str(GUARD), "--help"], check=True, stdout=subprocess.DEVNULL) and None, 9)
+    return (
+        f"| `--help` | {helped * 1000:.0f} ms | {bare * 1000:.0f} ms bare Python | +{(helped - bare) * 1000:.0f} ms |"
     )
-    return f"| `--help` | {helped * 1000:.0f} ms | {bare * 1000:.0f} ms bare Python | +{(helped - bare) * 1000:.0f} ms |"
 
 
 def main(corpus: Path) -> None:
@@ -164,7 +179,7 @@ def main(corpus: Path) -> None:
     mails = list(innocent(corpus))
     kind = "innocent mail of the corpus" if (corpus / "innocent.tar.gz").exists() else "synthetic mail (no corpus here)"
     print(f"{len(mails)} messages: {kind}\n\n| what | inbox-guard | compared with | ratio |\n|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as name, Dovecot(Path(name) / "dovecot") as server:
+    with tempfile.TemporaryDirectory() as name, Dovecot() as server:
         print(first_scan(Path(name), server, mails), *poll(Path(name), server, mails), sep="\n")
     print(start_up())
 

@@ -10,8 +10,10 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+import pytest
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -45,25 +47,34 @@ def test_a_broken_config_does_not_touch_the_demo(run: Run, config: Path) -> None
     assert run("demo", "--json").returncode == 0
 
 
-def test_with_keep_a_mail_client_finds_drafts_and_labels_until_ctrl_c(environment: dict[str, str]) -> None:
+@pytest.fixture
+def kept(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """A demo that stays up."""
     command = [sys.executable, "-u", "-m", "inbox_guard", "demo", "--keep"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as process:
-        assert process.stdout is not None
-        told: dict[str, str] = {}
-        for line in process.stdout:
-            if match := re.fullmatch(r"  (host|port|user|password) +(\S+)\n", line):
-                told[match[1]] = match[2]
-            if len(told) == 4:
-                break
-        client = imaplib.IMAP4(told["host"], int(told["port"]), timeout=20)
-        client.login(told["user"], told["password"])
-        assert int(str(client.select("Drafts", readonly=True)[1][0], "ascii")) > 0  # type: ignore[arg-type]
-        client.select("INBOX", readonly=True)
-        assert client.search(None, "KEYWORD", "guard-request")[1][0].split()
-        client.logout()
-        process.send_signal(signal.SIGINT)
-        assert process.wait(20) == 0
-        assert process.stderr is not None
-        assert "Traceback" not in process.stderr.read()
+        yield process
+        process.kill()
+
+
+def test_with_keep_a_mail_client_finds_drafts_and_labels_until_ctrl_c(kept: subprocess.Popen[str]) -> None:
+    assert kept.stdout is not None
+    assert kept.stderr is not None
+    told: dict[str, str] = {}
+    for line in kept.stdout:
+        if match := re.fullmatch(r"  (host|port|user|password) +(\S+)\n", line):
+            told[match[1]] = match[2]
+        if len(told) == 4:
+            break
+    client = imaplib.IMAP4(told["host"], int(told["port"]), timeout=20)
+    client.login(told["user"], told["password"])
+    (drafts,) = client.select("Drafts", readonly=True)[1]
+    client.select("INBOX", readonly=True)
+    (labelled,) = client.search(None, "KEYWORD", "guard-request")[1]
+    client.logout()
+    kept.send_signal(signal.SIGINT)
+    assert kept.wait(20) == 0
+    assert "Traceback" not in kept.stderr.read()
+    assert int(drafts or b"0") > 0
+    assert labelled.split()

@@ -283,7 +283,7 @@ class TestLabelsRefused:
 class TestBrokenAnswers:
     """Answers that no client expects; nothing from below may come out."""
 
-    HEADER = literal("* 1 FETCH (UID 1 RFC822.SIZE 90 FLAGS () BODY[HEADER]<0>", mail("1@client.example", text=""))
+    HEADER = literal("* 1 FETCH (UID 1 RFC822.SIZE 90000 FLAGS () BODY[HEADER]<0>", mail("1@client.example", text=""))
 
     @pytest.mark.parametrize(
         "structure",

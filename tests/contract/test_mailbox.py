@@ -156,9 +156,14 @@ class TestReading:
         assert message.flags - {"\\Recent"} == {"\\Flagged"}
         assert message.place.folder == "INBOX"
 
-    def test_a_plain_message_comes_back_byte_for_byte(self, world: World) -> None:
+    @pytest.mark.parametrize("lines", [1, 3_000], ids=["small", "large"])
+    def test_a_plain_message_comes_back_byte_for_byte(self, world: World, lines: int) -> None:
         """Odd spacing, 8-bit text, a lone dot."""
-        whole = mail("1@client.example", text="Größe: 5 €\r\n\r\n.\r\nend", more="X-Odd:  two  spaces \r\n\tfolded\r\n")
+        whole = mail(
+            "1@client.example",
+            text="Größe: 5 €\r\n\r\n.\r\nend of all that\r\n" * lines,
+            more="X-Odd:  two  spaces \r\n\tfolded\r\n",
+        )
         world.deliver("INBOX", whole)
         with world.open() as mailbox:
             (message,) = mailbox.bodies(read(mailbox))
@@ -183,13 +188,14 @@ class TestReading:
             wanted = [headers[2], headers[0], headers[1]]
             assert [m.place for m in mailbox.bodies(wanted)] == [m.place for m in wanted]
 
-    def test_all_text_parts_are_there_and_none_is_read_as_another(self, world: World) -> None:
+    @pytest.mark.parametrize("size", [9, 9_000], ids=["small", "large"])
+    def test_all_text_parts_are_there_and_none_is_read_as_another(self, world: World, size: int) -> None:
         """The shape is that of the original; what is attached is named."""
         inner = joined("=_inner", part("text/plain; charset=utf-8", "Grüße".encode()), part("text/html", b"<p>Hi</p>"))
         related = part('multipart/alternative; boundary="=_inner"', inner)
         logo = part("image/png", b"iVBORw0K" * 9, "Content-Transfer-Encoding: base64", "Content-ID: <logo>")
         nested = part('multipart/related; boundary="=_mid"', joined("=_mid", related, logo))
-        brief = part('application/pdf; name="brief.pdf"', b"JVBERi0x" * 9, "Content-Disposition: attachment")
+        brief = part('application/pdf; name="brief.pdf"', b"JVBERi0x" * size, "Content-Disposition: attachment")
         world.deliver("INBOX", multipart("1@client.example", "mixed", nested, brief))
         with world.open() as mailbox:
             (message,) = mailbox.bodies(read(mailbox))

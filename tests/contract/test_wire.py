@@ -125,7 +125,34 @@ def test_headers_of_many_messages_take_one_fetch(behind: ImapWorld, proxy: Recor
         assert len(proxy.record.commands) == 1
         proxy.record.clear()
         assert len(list(mailbox.bodies(messages))) == 120
-        assert len(proxy.record.commands) == 4, "structures and texts, a hundred messages each"
+        assert len(proxy.record.commands) == 2, "a hundred messages each"
+
+
+def test_large_messages_that_are_built_alike_share_their_commands(behind: ImapWorld, proxy: RecordingProxy) -> None:
+    """One for the structures, one for all messages of one build."""
+    text, big = part("text/plain", b"text"), part("application/pdf", b"x" * 70_000)
+    for number in range(3):
+        behind.deliver("INBOX", multipart(f"a{number}@client.example", "mixed", text, big))
+        behind.deliver("INBOX", multipart(f"b{number}@client.example", "mixed", text, text, big))
+    with behind.open() as mailbox:
+        listing = mailbox.new("INBOX", None, None)
+        messages = list(mailbox.headers(listing, listing.uids))
+        proxy.record.clear()
+        assert len(list(mailbox.bodies(messages))) == 6
+        assert len(proxy.record.commands) == 3
+
+
+def test_a_mail_of_thousands_of_parts_does_not_stop_the_others(behind: ImapWorld) -> None:
+    """The line that describes it is longer than the standard library likes."""
+    name = "n" * 400
+    parts = [part(f'a/b; name="{name}"', b"") for _ in range(4_000)]
+    behind.deliver("INBOX", multipart("1@client.example", "mixed", *parts))
+    behind.deliver("INBOX", mail("2@client.example"))
+    with behind.open() as mailbox:
+        listing = mailbox.new("INBOX", None, None)
+        bodies = list(mailbox.bodies(list(mailbox.headers(listing, listing.uids))))
+    assert [body.complete for body in bodies] == [True, True]
+    assert b"shop" in bodies[1].content
 
 
 def test_attachments_stay_on_the_server(behind: ImapWorld, proxy: RecordingProxy) -> None:

@@ -13,7 +13,7 @@ from unit.builders import NOW
 
 from inbox_guard import library
 from inbox_guard.judge import Core
-from inbox_guard.model import Policy, Profile
+from inbox_guard.profile import Policy, Profile
 from inbox_guard.scan import Options, Report, scan_account
 from inbox_guard.state import State
 

@@ -12,7 +12,7 @@ import pytest
 from servers.worlds import World
 from unit.builders import NOW
 
-from inbox_guard.model import Policy
+from inbox_guard.profile import Policy
 from inbox_guard.scan import Report
 
 Scan = Callable[..., Report]
@@ -110,7 +110,10 @@ def test_with_the_folder_renumbered_a_scan_adds_nothing(mailed: World, scan: Sca
 
 @pytest.mark.parametrize("lost", [False, True], ids=["state kept", "state lost"])
 def test_a_draft_that_the_user_deleted_stays_away(
-    mailed: World, scan: Scan, lose_state: Callable[[], None], lost: bool  # noqa: FBT001
+    mailed: World,
+    scan: Scan,
+    lose_state: Callable[[], None],
+    lost: bool,  # noqa: FBT001
 ) -> None:
     """Promise 2: the labels on the message remember it."""
     scan(mailed)
@@ -124,7 +127,10 @@ def test_a_draft_that_the_user_deleted_stays_away(
 
 @pytest.mark.parametrize("lost", [False, True], ids=["state kept", "state lost"])
 def test_a_label_that_the_user_took_off_stays_off(
-    mailed: World, scan: Scan, lose_state: Callable[[], None], lost: bool  # noqa: FBT001
+    mailed: World,
+    scan: Scan,
+    lose_state: Callable[[], None],
+    lost: bool,  # noqa: FBT001
 ) -> None:
     """Promise 5."""
     scan(mailed)
@@ -160,7 +166,8 @@ def test_mail_older_than_the_look_back_is_left_alone(world: World, scan: Scan) -
 def test_mail_that_the_user_has_answered_gets_no_draft(world: World, scan: Scan) -> None:
     """The Sent folder tells."""
     reply = _mail("own1@mine.example", "Hello\r\n", "In-Reply-To: <r1@client.example>\r\n").replace(
-        b"From: Client <client@client.example>\r\nTo: me@mine.example", b"From: me@mine.example\r\nTo: client@client.example"
+        b"From: Client <client@client.example>\r\nTo: me@mine.example",
+        b"From: me@mine.example\r\nTo: client@client.example",
     )
     world.deliver("INBOX", _mail("r1@client.example"), NOW)
     world.deliver("Sent", reply, NOW)

@@ -1,4 +1,4 @@
-"""A private Dovecot 2.3 in a directory of its own: free ports, no system service, as root or as an ordinary user.
+"""A private Dovecot 2.3 in a temporary directory: free ports, no system service, as root or as an ordinary user.
 
 Every user name logs in with PASSWORD and has a fresh mailbox, so each test takes a name of its own.  CYRILLIC is a user
 whose password is not ASCII, SMALL one whose mailbox is full after a few kilobytes.
@@ -12,6 +12,7 @@ import pwd
 import shutil
 import socket
 import subprocess
+import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,9 +41,10 @@ class Shape:
 class Dovecot:
     """A running server as a context manager; `port` speaks plain IMAP and STARTTLS, `tls_port` TLS."""
 
-    def __init__(self, directory: Path, shape: Shape = Shape()) -> None:
-        self.directory = directory
+    def __init__(self, shape: Shape = Shape()) -> None:
         self.shape = shape
+        self.directory = Path()
+        self._temporary: tempfile.TemporaryDirectory[str] | None = None
         self.port = 0
         self.tls_port = 0
         self._process: subprocess.Popen[bytes] | None = None
@@ -56,8 +58,11 @@ class Dovecot:
         program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
         if program is None:
             raise DovecotError(f"the tests need a Dovecot: install the Debian package {_PACKAGE}")
+        # not below pytest's own directory: that is closed to the other users that Dovecot runs as
+        self._temporary = tempfile.TemporaryDirectory(prefix="dovecot-", ignore_cleanup_errors=True)
+        self.directory = Path(self._temporary.name)
         for name in ("run", "state", "mail"):
-            (self.directory / name).mkdir(parents=True, exist_ok=True)
+            (self.directory / name).mkdir()
         self._certify()
         self.port, self.tls_port = _free_ports()
         self._write_users()
@@ -81,6 +86,8 @@ class Dovecot:
             except subprocess.TimeoutExpired:
                 self._process.kill()
                 self._process.wait(5)
+        if self._temporary is not None:
+            self._temporary.cleanup()
 
     def _wait(self) -> None:
         assert self._process is not None
@@ -98,11 +105,10 @@ class Dovecot:
         raise DovecotError(f"Dovecot did not start; is {_PACKAGE} installed whole?  It says:\n{log[-2000:]}")
 
     def _certify(self) -> None:
-        if not self.certificate.exists():
-            names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
-            where = ["-keyout", str(self.directory / "key.pem"), "-out", str(self.certificate)]
-            ask = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost"]
-            subprocess.run([*ask, "-addext", names, *where], check=True, capture_output=True)
+        names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
+        where = ["-keyout", str(self.directory / "key.pem"), "-out", str(self.certificate)]
+        ask = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost"]
+        subprocess.run([*ask, "-addext", names, *where], check=True, capture_output=True)
 
     def _write_users(self) -> None:
         lines = [
@@ -113,8 +119,7 @@ class Dovecot:
 
     def _give_to_mail_user(self) -> None:
         if os.getuid() == 0:
-            for path in (self.directory, *self.directory.parents[:3]):
-                path.chmod(path.stat().st_mode | 0o011)
+            self.directory.chmod(0o755)
             user = pwd.getpwnam("nobody")
             os.chown(self.directory / "mail", user.pw_uid, user.pw_gid)
             (self.directory / "users").chmod(0o644)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from unit.builders import NOW, OWN, message
 
 from inbox_guard.gate import by_headers, is_client
 from inbox_guard.model import Address, Contact, Known
-from unit.builders import NOW, OWN, message
 
 OWN_KEYS = frozenset({OWN.key})
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-
-from inbox_guard.model import Action, AddLabel, AppendDraft, Gate, Kind, Known, Memory, Policy, Remember
-from inbox_guard.plan import digest, labels_of, plan
 from unit.builders import NOW, draft, judgement, message
+
+from inbox_guard.model import Action, AddLabel, AppendDraft, Gate, Kind, Known, Memory, Remember
+from inbox_guard.plan import digest, labels_of, plan
+from inbox_guard.profile import Policy
 
 POLICY = Policy()
 
@@ -24,7 +25,10 @@ def test_a_request_is_drafted_then_labelled_then_remembered() -> None:
         judged.message.place, ("guard-request", "guard-decline", "guard-sign-low-budget")
     )
     assert planned.steps[2] == Remember(
-        judged.message.place, judged.message.id, planned.labels, ((draft(judged.message).message_id, digest("Thank you, but no.")),)
+        judged.message.place,
+        judged.message.id,
+        planned.labels,
+        ((draft(judged.message).message_id, digest("Thank you, but no.")),),
     )
 
 
@@ -36,7 +40,9 @@ def test_other_mail_is_left_alone() -> None:
 
 
 DONE = [
-    pytest.param(Known(memories={"m1@client.example": Memory(labels=frozenset({"guard-decline"}))}), (), id="remembered label"),
+    pytest.param(
+        Known(memories={"m1@client.example": Memory(labels=frozenset({"guard-decline"}))}), (), id="remembered label"
+    ),
     pytest.param(Known(memories={"m1@client.example": Memory(drafts=frozenset({"x"}))}), (), id="remembered draft"),
     pytest.param(Known(), ("guard-sign-low-budget",), id="one label of ours is left on the server"),
     pytest.param(Known(), ("GUARD-Request",), id="the server changed the case of it"),
@@ -93,7 +99,10 @@ def test_labels_follow_the_config() -> None:
     """Prefix, names of the user's own, signs switched off."""
     judged = judgement(None, Action.DECLINE, "low-budget")
 
-    assert labels_of(judged, Policy(prefix="ig", label_as={"decline": "$label1"}, label_signs=False)) == ("ig-request", "$label1")
+    assert labels_of(judged, Policy(prefix="ig", label_as={"decline": "$label1"}, label_signs=False)) == (
+        "ig-request",
+        "$label1",
+    )
 
 
 def test_a_client_without_an_action_gets_no_label() -> None:

@@ -8,21 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from inbox_guard.model import (
-    FACTS,
-    Action,
-    Address,
-    Body,
-    Draft,
-    Fragment,
-    FragmentKind,
-    Kind,
-    Message,
-    Place,
-    Profile,
-    Referral,
-    Terms,
-)
+from inbox_guard.model import FACTS, Action, Address, Body, Draft, Fragment, FragmentKind, Kind, Message, Place
+from inbox_guard.profile import Profile, Referral, Terms
 
 LANGUAGES = ("en", "de", "fi", "ru")
 NOW = datetime.fromisoformat("2026-11-23T10:00:00+02:00")

@@ -21,6 +21,8 @@ REGISTERS = [
     ("de", "habt ihr noch Platz? Wir mögen eure Seite.", "familiar"),
     ("fi", "Arvoisa kääntäjä,\n\nvoisitteko tarjota?", "formal"),
     ("fi", "Hei,\n\nmitä kirjanen maksaa?", "familiar"),
+    ("fi", "Moi, jos pääsette 1300:aan, tilaan. Oon ite koodannu.", "familiar"),
+    ("fi", "Hei, annatteko takuun ja teettekö myös logon?", "formal"),
     ("fi", "Moro, ehditkö tekemään sivut?", "familiar"),
     ("fi", "Hei, löysin portfoliosi. Onko sinulla aikaa?", "familiar"),
     ("ru", "Здравствуйте, сколько стоит логотип?", "formal"),

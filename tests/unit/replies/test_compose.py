@@ -13,7 +13,8 @@ import pytest
 from unit.replies.letters import ASKS, LANGUAGES, REFERRALS, Ask, bare, letter, message, profile
 
 from inbox_guard import library
-from inbox_guard.model import FACTS, Action, Address, Draft, Kind, Terms
+from inbox_guard.model import FACTS, Action, Address, Draft, Kind
+from inbox_guard.profile import Terms
 from inbox_guard.replies import ReplyTexts, render
 
 Make = Callable[[Ask], Draft | None]

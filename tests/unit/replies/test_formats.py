@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from inbox_guard.model import OfficeHours
+from inbox_guard.profile import OfficeHours
 from inbox_guard.replies import ReplyTexts, formats
 
 HOURS = [

@@ -28,7 +28,9 @@ def words() -> Words:
 def pack_of(concepts: Mapping[str, Sequence[str]], rules: Sequence[Mapping[str, Any]] = ()) -> Pack:
     """A pack of these concepts and rules, for the sign price-pressure where none is named."""
     source = Source("test.toml", {"sign": "price-pressure", "rule": list(rules)})
-    return compile_pack("en", words(), [Source("concepts.toml", {"concepts": dict(concepts)})], [source], targets(SIGNS))
+    return compile_pack(
+        "en", words(), [Source("concepts.toml", {"concepts": dict(concepts)})], [source], targets(SIGNS)
+    )
 
 
 def reader_of(pack: Pack) -> Reader:

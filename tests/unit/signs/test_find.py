@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from unit.signs.language import pack_of, reader_of
 
 from inbox_guard.signs.examples import analysed
 from inbox_guard.signs.find import findings, together, voices
 from inbox_guard.signs.pack import Pack
-from unit.signs.language import pack_of, reader_of
 
 CONCEPTS = {
     "discount": ["discount", "knock .. off", "cheaper"],
@@ -115,7 +115,9 @@ def test_likeness_finds_what_is_near_an_example() -> None:
 
 def test_voices_are_joined_as_independent_ones() -> None:
     """1 − ∏(1 − weight)."""
-    pack = pack_of(CONCEPTS, [{"id": "a", "all": ["discount"], "weight": 0.5}, {"id": "b", "all": ["money"], "weight": 0.5}])
+    pack = pack_of(
+        CONCEPTS, [{"id": "a", "all": ["discount"], "weight": 0.5}, {"id": "b", "all": ["money"], "weight": 0.5}]
+    )
     heard = voices(analysed("A discount on the price.", reader_of(pack)))
 
     assert together(heard["price-pressure"]) == pytest.approx(0.75)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from unit.signs.language import concepts_in, pack_of
 
 from inbox_guard.errors import ConfigError
-from unit.signs.language import concepts_in, pack_of
 
 MATCHES = [
     # term, text, whether it occurs

@@ -1,0 +1,216 @@
+"""Dates in a sentence: 15. Mai, 30.4., 7/15, Sept 22, end of May.  It knows how dates are written, not what is due."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import timedelta
+
+from inbox_guard.model import DateRef
+from inbox_guard.reading.days import dated, in_year, real_date, relative, week_number, weekday
+from inbox_guard.reading.place import RANGE, TO, Place, Timed, measured
+
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
+_DAY = re.compile(r"(\d{1,2})([^\W\d_]{0,3})")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def date_at(place: Place, position: int) -> Timed | None:
+    """The date that begins with this token; relative ones and those without a year need the sending date."""
+    norm = place.spans[position].norm
+    if norm[0].isdigit():
+        return _numeric(place, position) or _day_and_month(place, position) or _bare_day(place, position)
+    if not norm[0].isalpha():
+        return None
+    return (
+        relative(place, position)
+        or week_number(place, position)
+        or _month_first(place, position)
+        or _weekday(place, position)
+    )
+
+
+def _numeric(place: Place, position: int) -> Timed | None:
+    """31.12.2026 · 30.4. · 7/15 · 2026-03-01."""
+    spans, norm = place.spans, place.spans[position].norm
+    if (
+        _YEAR.fullmatch(norm)
+        and position + 2 < len(spans)
+        and place.between(position + 1) == "-" == place.between(position + 2)
+    ):
+        month, day = spans[position + 1].norm, spans[position + 2].norm
+        if month.isdigit() and day.isdigit():
+            return dated(place, position, position + 3, real_date(int(norm), int(month), int(day)))
+    found = _DOTTED.fullmatch(norm)
+    if (
+        found
+        and (found[3] or place.after(position)[:1] == "." or _led(place, position))
+        and not measured(place, position + 1)
+    ):
+        return dated(place, position, position + 1, in_year(place, int(found[2]), int(found[1]), found[3]))
+    return _slashed(place, position)
+
+
+def _slashed(place: Place, position: int) -> Timed | None:
+    """7/15 · 15/7/2026; the month first where both are possible, as in the United States."""
+    found = _SLASHED.fullmatch(place.spans[position].norm)
+    if (
+        not found
+        or found[0] == "24/7"
+        or not (found[3] or place.speech.language == "en")
+        or measured(place, position + 1)
+    ):
+        return None
+    one, two = int(found[1]), int(found[2])
+    number, day = (one, two) if one <= 12 else (two, one)  # noqa: PLR2004
+    sure = found[3] or _led(place, position) or day > 12  # noqa: PLR2004
+    return dated(place, position, position + 1, in_year(place, number, day, found[3])) if sure else None
+
+
+def _led(place: Place, position: int) -> bool:
+    """Whether a word before or after makes it a date: "by", "am", "до", "mennessä"."""
+    back = any(place.speech.date_before.at(place.spans, one) for one in range(max(0, position - 2), position))
+    return back or bool(place.speech.date_after.at(place.spans, position + 1))
+
+
+def _day_and_month(place: Place, position: int) -> Timed | None:
+    """15. Mai · 4 July · 14th of September · 30 апреля · 4.–6. Mai gives the last day."""
+    spans, speech = place.spans, place.speech
+    found = _DAY.fullmatch(spans[position].norm)
+    if not found or (found[2] and found[2] not in speech.ordinals):
+        return None
+    day, at = int(found[1]), position + 1
+    if at < len(spans) and spans[at].norm in speech.ordinals and place.between(at) in {"", "-"}:
+        at += 1
+    if at + 1 < len(spans) and place.between(at).strip(".") in RANGE | {""} and spans[at].norm in {"of", "day"}:
+        at += 1
+    if at >= len(spans) or place.between(at).strip(".") not in {"", *RANGE}:
+        return None
+    month = speech.months.at(spans, at)
+    if not month:
+        return _shared_month(place, position, day, at)
+    last, year = _year_after(place, at + month[0])
+    return dated(place, position, last, in_year(place, int(month[1]), day, year))
+
+
+def _shared_month(place: Place, position: int, day: int, at: int) -> Timed | None:
+    """The 6 of "am 6. oder 7. Mai"."""
+    spans = place.spans
+    step = 1 if spans[at].norm in TO | {"und", "and", "ja", "и"} else 0
+    if (
+        at + step + 1 >= len(spans)
+        or not (step or place.between(at).strip(".") in RANGE)
+        or not _DAY.fullmatch(spans[at + step].norm)
+    ):
+        return None
+    month = place.speech.months.at(spans, at + step + 1)
+    return dated(place, position, position + 1, in_year(place, int(month[1]), day, None)) if month else None
+
+
+def _year_after(place: Place, position: int) -> tuple[int, str | None]:
+    spans = place.spans
+    if position < len(spans) and _YEAR.fullmatch(spans[position].norm) and place.between(position) in {"", ","}:
+        return position + 1, spans[position].norm
+    return position, None
+
+
+def _bare_day(place: Place, position: int) -> Timed | None:
+    """The next such day of "the 14th", "am 3.", "до 25-го"."""
+    spans, speech = place.spans, place.speech
+    found = _DAY.fullmatch(spans[position].norm)
+    if not found or place.today is None:
+        return None
+    day, last = int(found[1]), position + 1
+    marked = bool(found[2]) and found[2] in speech.ordinals
+    if (
+        not marked
+        and last < len(spans)
+        and spans[last].norm in speech.ordinals
+        and place.between(last) in {"-", "‑", ""}
+    ):
+        marked, last = True, last + 1
+    dotted = not found[2] and speech.language == "de" and place.after(position)[:1] == "." and _led(place, position)
+    dotted = dotted and not (
+        place.after(position)[1:].strip() == ""
+        and last < len(spans)
+        and spans[last].norm[0].isalpha()
+        and _noun(place, last)
+    )
+    if not (marked or dotted) or not 1 <= day <= 31 or not (_led(place, position) or speech.language != "en"):  # noqa: PLR2004
+        return None
+    if (
+        marked
+        and speech.language == "en"
+        and last < len(spans)
+        and not place.between(last)
+        and spans[last].norm not in {"at", "is", "for", "if", "and", "or", "so", "to"}
+    ):
+        return None  # "the 5th version"
+    month = place.today.replace(day=1)
+    for _ in range(3):
+        candidate = real_date(month.year, month.month, day)
+        if candidate and candidate >= place.today:
+            return dated(place, position, last, candidate)
+        month = (month + timedelta(days=32)).replace(day=1)
+    return None
+
+
+def _noun(place: Place, position: int) -> bool:
+    """Whether a capital letter follows: "am 3. Entwurf" counts drafts, not days."""
+    return place.source[place.spans[position].start].isupper()
+
+
+def _month_first(place: Place, position: int) -> Timed | None:
+    """Sept 22 · July 4th · end of May · Anfang März · toukokuun loppuun · a month alone (its last day, not exact)."""
+    spans, speech = place.spans, place.speech
+    part = speech.month_part.at(spans, position)
+    at = position + part[0] if part else position
+    month = speech.months.at(spans, at) if at < len(spans) else None
+    if not month or (part and place.between(at) not in {"", "-"}):
+        return None
+    last = at + month[0]
+    if not part and last < len(spans):
+        day = _DAY.fullmatch(spans[last].norm)
+        if (
+            speech.language == "en"
+            and day
+            and place.between(last) in {"", "."}
+            and (not day[2] or day[2] in speech.ordinals)
+            and not measured(place, last + 1)
+        ):
+            after, year = _year_after(place, last + 1)
+            return dated(place, position, after, in_year(place, int(month[1]), int(day[1]), year))
+        after_part = speech.month_part.at(spans, last)
+        if after_part and not place.between(last):
+            part, last = after_part, last + after_part[0]
+    if not part and spans[at].norm in speech.weak_months and not _plainly_month(place, at):
+        return None
+    last, year = _year_after(place, last)
+    first = in_year(place, int(month[1]), 28, year)
+    if first is None:
+        return None
+    day_of = {"start": 7, "mid": 15}.get(part[1] if part else "", monthrange(first.year, first.month)[1])
+    return dated(place, position, last, first.replace(day=day_of), exact=False)
+
+
+def _weekday(place: Place, position: int) -> Timed | None:
+    """A named weekday; where a date follows it ("Monday, 4 May") the date decides."""
+    found = weekday(place, position)
+    if not found or found.last >= len(place.spans) or not place.spans[found.last].norm[0].isdigit():
+        return found
+    follow = date_at(place, found.last) if place.between(found.last) in {"", ",", "."} else None
+    if follow and isinstance(follow.value, DateRef):
+        return dated(place, position, follow.last, follow.value.day)
+    return found
+
+
+def _plainly_month(place: Place, position: int) -> bool:
+    """The name "May" with a capital letter after a word that stands before dates."""
+    capital = place.source[place.spans[position].start].isupper()
+    led = (
+        position > 0
+        and place.spans[position - 1].norm != "the"
+        and place.speech.date_before.at(place.spans, position - 1)
+    )
+    return capital and bool(led)

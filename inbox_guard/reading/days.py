@@ -1,0 +1,136 @@
+"""Named days → dates: "tomorrow", "by Friday", "week 12", "end of the month".  It knows the calendar, not deadlines."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from inbox_guard.model import DateRef
+from inbox_guard.reading.place import Place, Timed
+
+PAST = timedelta(days=60)  # a date without a year may lie so far back, else it is the next such day
+FIXED = frozenset({"weekend", "end-of-week", "christmas", "new-year", "end-of-month", "end-of-year", "easter"})
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+
+def dated(place: Place, first: int, last: int, day: date | None, *, exact: bool = True) -> Timed | None:
+    """A value from the tokens [first, last), None where there is no day."""
+    return (
+        None if day is None else Timed(DateRef(place.spans[first].start, place.spans[last - 1].end, day, exact), last)
+    )
+
+
+def real_date(year: int, month: int, day: int) -> date | None:
+    """A date, None where the calendar has none."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def in_year(place: Place, month: int, day: int, year: str | None) -> date | None:
+    """A day of a month; without a year the next one, or one just past."""
+    if year:
+        return real_date(int(year) + (2000 if len(year) == 2 else 0), month, day)  # noqa: PLR2004
+    if place.today is None:
+        return None
+    for candidate in (place.today.year - 1, place.today.year, place.today.year + 1, place.today.year + 2):
+        found = real_date(candidate, month, day)
+        if found and found >= place.today - PAST:
+            return found
+    return None
+
+
+def relative(place: Place, position: int) -> Timed | None:
+    """Today, tomorrow, the weekend, the end of something; "end of day" may lead to another of these."""
+    found = place.speech.relative.at(place.spans, position)
+    if not found or place.today is None:
+        return None
+    last = position + found[0]
+    if (
+        found[1] == "eod"
+        and last < len(place.spans)
+        and not place.between(last)
+        and not place.spans[last].norm[0].isdigit()
+    ):
+        other = relative(place, last) or weekday(place, last)  # "end of day tomorrow", "EOD Friday"
+        if other and isinstance(other.value, DateRef):
+            return dated(place, position, other.last, other.value.day)
+    day, exact = _resolve(found[1], place.today)
+    return dated(place, position, position + found[0], day, exact=exact)
+
+
+def _resolve(spec: str, today: date) -> tuple[date | None, bool]:
+    """Days from today, or a named end: the weekend's Sunday, a week's Friday, the last day of a month or year."""
+    if spec == "eod":
+        return today, True
+    if spec[0] in "+-":
+        return today + timedelta(days=int(spec)), True
+    friday = today + timedelta(days=(4 - today.weekday()) % 7)
+    sunday = today + timedelta(days=6 - today.weekday())
+    first_next = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
+    days = {
+        "weekend": sunday,
+        "next-weekend": sunday + timedelta(days=7),
+        "end-of-week": friday,
+        "next-week": sunday + timedelta(days=5),
+        "end-of-month": first_next - timedelta(days=1),
+        "next-month": (first_next + timedelta(days=32)).replace(day=1) - timedelta(days=1),
+        "end-of-year": date(today.year, 12, 31),
+        "next-year": date(min(today.year + 1, 9999), 12, 31),
+        "christmas": date(today.year, 12, 24),
+        "new-year": date(today.year, 12, 31),
+        "summer": date(today.year + (today.month > 8), 8, 31),  # noqa: PLR2004
+        "autumn": date(today.year + (today.month > 11), 11, 30),  # noqa: PLR2004
+        "spring": date(today.year + (today.month > 5), 5, 31),  # noqa: PLR2004
+        "easter": _easter(today),
+    }
+    return days.get(spec), spec in FIXED
+
+
+def _easter(today: date) -> date:
+    """Western Easter Sunday on or after a day (the Gregorian computus, anonymous algorithm)."""
+    for year in (today.year, today.year + 1):
+        a, (b, c) = year % 19, divmod(year, 100)
+        h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
+        k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
+        m = (a + 11 * h + 22 * k) // 451
+        month, day = divmod(h + k - 7 * m + 114, 31)
+        if date(year, month, day + 1) >= today:
+            return date(year, month, day + 1)
+    return today
+
+
+def week_number(place: Place, position: int) -> Timed | None:
+    """KW 12, vk 12: the Friday of that ISO week, roughly."""
+    spans = place.spans
+    found = place.speech.week_number.at(spans, position)
+    at = position + found[0] if found else 0
+    if not found or place.today is None or at >= len(spans) or not re.fullmatch(r"\d{1,2}", spans[at].norm):
+        return None
+    week = int(spans[at].norm)
+    for year in (place.today.year, place.today.year + 1):
+        try:
+            friday = date.fromisocalendar(year, week, 5)
+        except ValueError:
+            continue
+        if friday >= place.today - PAST:
+            return dated(place, position, at + 1, friday, exact=False)
+    return None
+
+
+def weekday(place: Place, position: int) -> Timed | None:
+    """The next such day after the sending date; with "next" the one in the week after."""
+    spans, speech = place.spans, place.speech
+    ahead = speech.next.at(spans, position)
+    at = position + ahead[0] if ahead else position
+    found = speech.weekdays.at(spans, at) if at < len(spans) else None
+    if not found or place.today is None:
+        return None
+    wanted = int(found[1])
+    day = place.today + timedelta(days=(wanted - place.today.weekday() - 1) % 7 + 1)
+    if ahead and day.isocalendar()[:2] == place.today.isocalendar()[:2]:
+        day += timedelta(days=7)
+    last = at + found[0]
+    return dated(place, position, last, day)
