@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from inbox_guard.errors import GuardError
+from inbox_guard.errors import ConfigError, GuardError
 from inbox_guard.judge import Core, Setting, judge
 from inbox_guard.mailbox.files import UnreadableFile, read_paths
 from inbox_guard.model import Conversation, Judgement, Message, RawMessage
@@ -59,6 +59,8 @@ def _one(
         return judge(
             Conversation((*before, message), own), core, replace(setting, profile=_addressed(message, setting))
         )
+    except ConfigError:
+        raise  # no fault of this message
     except GuardError as error:
         return raw.place.path, error
     except Exception as error:  # noqa: BLE001 — promise 5: one broken message never stops the others

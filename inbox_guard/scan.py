@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-from inbox_guard.errors import GuardError, MailboxError, PassingError
+from inbox_guard.errors import ConfigError, GuardError, MailboxError, PassingError
 from inbox_guard.explain import Json, as_json
 from inbox_guard.judge import Core, Setting, by_header, judge
 from inbox_guard.mailbox.port import Listing, Mailbox
@@ -218,8 +218,8 @@ def _fenced(work: Callable[[], T], about: RawMessage | Message, run: Pass) -> T 
     """Do one piece of work for one message; where it fails, the failure is told and remembered, and the rest goes on."""
     try:
         return work()
-    except PassingError:
-        raise
+    except (PassingError, ConfigError):
+        raise  # no fault of this message
     except GuardError as error:
         _failure(about, error.problem, run)
     except Exception as error:  # promise 5: one broken message never stops the others
@@ -281,7 +281,8 @@ def _tell(planned: Planned, receipts: Sequence[Receipt], run: Pass) -> None:
     judgement, report = planned.judgement, run.report
     message = judgement.message
     appended = next((r for r in receipts if isinstance(r.step, AppendDraft) and r.done), None)
-    labelled = next((s.labels for s in planned.steps if isinstance(s, AddLabel)), ())
+    refused = [r for r in receipts if isinstance(r.step, AddLabel) and not r.done]
+    labelled = () if refused else next((s.labels for s in planned.steps if isinstance(s, AddLabel)), ())
     shown = as_json(judgement)
     shown |= {
         "account": report.account,

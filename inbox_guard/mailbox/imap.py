@@ -35,7 +35,7 @@ from inbox_guard.model import (
 __all__ = ["ImapMailbox", "ImapSettings", "open_imap"]
 
 _WHOLE_LIMIT = 1_048_576  # bytes of a message whose structure cannot be read
-_SMALL = 65_536  # bytes of a message that is fetched as it is: its structure would cost a command more
+_SMALL = 65_536  # bytes of a text that is fetched as it is: its structure would cost a command more
 _HEADERS_AT_ONCE = 500
 _BODIES_AT_ONCE = 100
 _SEARCHED_AT_ONCE = 50_000  # messages: the answer of a search is one line, and imaplib refuses lines of 1 MB
@@ -268,8 +268,8 @@ class ImapMailbox:
         return found
 
     def _whole(self, messages: Sequence[RawMessage]) -> dict[int, bytes]:
-        """What of these messages is to be read, by UID: a small one as it is, of a large one the text."""
-        small = {message.place.uid: message.size for message in messages if 0 < message.size <= _SMALL}
+        """What of these messages is to be read, by UID: a small one that is nothing but text as it is, else the text."""
+        small = {m.place.uid: m.size for m in messages if 0 < m.size <= _SMALL and structure.is_text(m.content)}
         whole: dict[int, bytes] = {}
         for uids in answers.batches(small):
             whole |= self._bounded(uids, _SMALL * 2)  # some servers only estimate sizes

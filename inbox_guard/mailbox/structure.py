@@ -22,6 +22,8 @@ _DEEPEST = 20
 _HARDLY_ANY_TEXT = 2_000  # bytes: below it an attached message is what the mail is about
 _LEAF_FIELDS = 7  # type, subtype, parameters, id, description, encoding, size: what every part has
 _NAMED = re.compile(rb"[A-Za-z0-9!#$&^_.+*'-]{1,127}")
+_TYPE = re.compile(rb"^content-type:\s*([a-z]+/)?", re.IGNORECASE | re.MULTILINE)
+_ATTACHED = re.compile(rb"^content-disposition:\s*attachment", re.IGNORECASE | re.MULTILINE)
 Answer = tuple[Any, ...] | list[Any]  # nested as the server sent it
 _MULTIPARTS = ("mixed", "alternative", "related")
 
@@ -62,6 +64,12 @@ def read_structure(answer: object) -> Part:
     if sum(1 for _ in root.leaves()) > _MOST_PARTS:
         raise ValueError("too many parts")
     return root
+
+
+def is_text(header: bytes) -> bool:
+    """Whether a header says that the message is one text and so holds no attachment (RFC 2045 §5.2: text by default)."""
+    found = _TYPE.search(header)
+    return found is None or ((found[1] or b"").lower() == b"text/" and _ATTACHED.search(header) is None)
 
 
 def wanted(root: Part) -> tuple[Part, ...]:

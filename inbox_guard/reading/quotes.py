@@ -17,6 +17,7 @@ from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.signature import mark_signature
 
 SHORT_NOTE = 40  # words; who writes less above a forward lets the forward speak
+MANY = 1_000  # deeper than any quotation
 MAX_FORWARDS = 5  # one inside the other
 MERE_NOTE = 12  # words; so few may even ask something
 
@@ -65,9 +66,12 @@ def _subject_of(subject: str, lore: MailLore) -> _Subject:
 
 
 def _outline(
-    lines: Sequence[Line], lore: MailLore, subject: _Subject, first: int = 0
+    lines: Sequence[Line], lore: MailLore, subject: _Subject, first: int = 0, base: int = 0
 ) -> tuple[list[FragmentKind], int | None]:
-    """The kind of each line before signatures are looked for, and the line at which a forward begins."""
+    """The kind of each line before signatures are looked for, and the line at which a forward begins.
+
+    Lines quoted no deeper than `base` count as not quoted: some clients mark all of a forward.
+    """
     kinds = [NEW] * len(lines)
     forward: int | None = None
     arrows = _arrows_quote(lines)
@@ -75,20 +79,20 @@ def _outline(
     while position < len(lines) and not tail:
         line = lines[position]
         size, is_forward = _mark_at(lines, position, lore)
-        start = position if size else _attributed_from(lines, position, lore, arrows=arrows)
+        start = position if size else _attributed_from(lines, position, lore, base if arrows else MANY)
         if start is not None:
             end = position + (size or 1)
             kinds[start:end] = [ATTRIBUTION] * (end - start)
-            depth = line.depth if arrows else 0
-            bare = depth == 0 and _next_depth(lines, end) == 0  # what is quoted is not marked as such
+            depth = max(0, line.depth - base) if arrows else 0
+            bare = depth == 0 and _next_depth(lines, end) <= base  # what is quoted is not marked as such
             # A header block on top of a fresh subject is a form or a forward by hand, no answer.
             passed_on = size and bare and (subject is _Subject.FORWARD or (subject is _Subject.FRESH and not said))
-            if forward is None and depth == 0 and (is_forward or passed_on):
+            if forward is None and (is_forward or passed_on):
                 forward = position
             # An attribution at the very top with nothing marked below: better all of the rest than nothing.
             tail, position = bare and bool(size or said), end
             continue
-        if line.depth and arrows:
+        if line.depth > base and arrows:
             kinds[position] = QUOTED
         else:
             said = said or bool(line.text)
@@ -98,9 +102,9 @@ def _outline(
     return kinds, forward
 
 
-def _attributed_from(lines: Sequence[Line], position: int, lore: MailLore, *, arrows: bool) -> int | None:
+def _attributed_from(lines: Sequence[Line], position: int, lore: MailLore, base: int) -> int | None:
     line = lines[position]
-    return attribution_start(lines, position, lore) if line.ends_colon and not (line.depth and arrows) else None
+    return attribution_start(lines, position, lore) if line.ends_colon and line.depth <= base else None
 
 
 def _attribute_inside(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore) -> None:
@@ -182,7 +186,7 @@ def _open_forward(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLo
         if nested is None:
             return
         position = _mark_announcement(lines, kinds, lore, nested)
-        inner, nested = _outline(lines, lore, _Subject.REPLY, position)
+        inner, nested = _outline(lines, lore, _Subject.REPLY, position, lines[nested].depth)
         kinds[position:] = inner[position:]
         _sign(lines, kinds, lore, "", position, len(lines) if nested is None else nested)
     if nested is not None:

@@ -20,7 +20,7 @@ WIDEST = 100  # no mail program wraps at more
 _BULLET = re.compile(
     r"[ \t\xa0]*(?:[-–—*•·▪●○►➤✓✔+]+(?=[\s\xa0])|\(?\d{1,2}[.)](?=[\s\xa0]|[^\W\d])|\(?[a-zа-я]\)(?=[\s\xa0]))"
 )
-_MARKS = re.compile(r"[-–—*•·▪●○►➤✓✔+\s\xa0|_=~]*")
+_MARKS = re.compile(r"[-–—*•·▪●○►➤✓✔+>\s\xa0|_=~]*")
 _END = re.compile(
     r"(?:[.…!?]+|(?<=\s)[:;]-?[)D(P]+|(?<=[^\W\d])\){2,}|(?<=[^\W\d])\s?[\U0001F300-\U0001FAFF\u2600-\u27bf]+\ufe0f?)"
     r"[\"'”’»“)\]*]*(?=[\s\xa0]|$)"

@@ -26,6 +26,7 @@ _CONTACT = re.compile(
 _SLOGAN = re.compile(r"[|•·»]|^\W{0,2}[\"'“„«”‚‘]|24/7|®|™|^[*~=#+-]{2,}")
 _LABELLED = re.compile(r"[^\W\d_][^:]{0,20}:\s")
 _NUMBER = re.compile(r"\d+")
+_LINK = re.compile(r"\s?<(?:https?://|mailto:)[^>\s]{1,300}>")
 _JOIN = re.compile(r"[\s,;.!&+/]*(?:(?:and|und|ja|и|y|et|sowie|sekä)\s+)?", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…:)\]\"”»]\W{0,6}$|[^\w\s,;-]$")
 _KISSES = re.compile(r"[xX]{1,5}[.!]?|[oO]?[xX]+[oO]+[xX]*[oO]*")
@@ -52,7 +53,9 @@ def mark_signature(lines: Sequence[Line], lore: MailLore, sender: str, *, final:
 
 
 def _is_device(line: Line, lore: MailLore) -> bool:
-    return len(line.text) <= 120 and lore.device.fullmatch(line.text) is not None  # noqa: PLR2004
+    """Whether it is a "Sent from my …", the address behind a link's text aside."""
+    text = _LINK.sub("", line.text)
+    return len(text) <= 120 and lore.device.fullmatch(text) is not None  # noqa: PLR2004
 
 
 def _after_delimiter(lines: Sequence[Line], filled: Sequence[int], lore: MailLore) -> set[int]:
@@ -188,21 +191,22 @@ def _stop(lines: Sequence[Line], rest: Sequence[int], position: int, lore: MailL
 
     Text may follow the sender's own name in a block of its own; a strange name must end the mail.
     """
-    stop, block = position + 1, True
+    stop, first, size = position + 1, True, 1
     while stop < len(rest):
         line = lines[rest[stop]]
-        block = block and rest[stop] - rest[stop - 1] == 1
-        within = block and stop - position >= BLOCK
-        if block and _is_sentence(line, lore) and not within:
+        if rest[stop] - rest[stop - 1] > 1:
+            first, size = False, 0
+        text = size < BLOCK and _is_sentence(line, lore)
+        if first and text:
             return None
-        if lore.postscript.match(line.text) or (
-            not block and not (mine and _is_trailer(line, lore) and not _is_sentence(line, lore))
-        ):
+        if text or lore.postscript.match(line.text) or not (first or (mine and (size or _is_trailer(line, lore)))):
             break
+        size += 1
         stop += 1
     if mine:
         return stop
-    few, apart = stop - position, rest[position] - rest[position - 1] > 1
+    few = stop - position
+    apart = rest[position] - rest[position - 1] > 1 or _is_formula(lines, rest, position - 1, lore)
     named = len(_WORD.findall(lines[rest[position]].text)) > 1
     return stop if stop == len(rest) and (few == 1 or (apart and few <= 5 and named)) else None  # noqa: PLR2004
 

@@ -155,22 +155,25 @@ def test_a_mail_of_thousands_of_parts_does_not_stop_the_others(behind: ImapWorld
     assert b"shop" in bodies[1].content
 
 
-def test_attachments_stay_on_the_server(behind: ImapWorld, proxy: RecordingProxy) -> None:
-    """Six megabytes attached, some kilobytes fetched."""
+@pytest.mark.parametrize("unit", [MEGABYTE, 8_000], ids=["large", "small"])
+def test_attachments_stay_on_the_server(behind: ImapWorld, proxy: RecordingProxy, unit: int) -> None:
+    """Whatever its size, of an attachment no byte is fetched."""
     text = part("text/plain; charset=utf-8", "Größe".encode())
     html = part("text/html", b"<p>size</p>")
     inner = part('multipart/alternative; boundary="=_inner"', joined("=_inner", text, html))
-    picture = part("image/jpeg", b"A" * 5 * MEGABYTE, "Content-Transfer-Encoding: base64")
+    picture = part("image/jpeg", b"A" * 5 * unit, "Content-Transfer-Encoding: base64")
     related = part('multipart/related; boundary="=_mid"', joined("=_mid", inner, picture))
-    notes = part('text/plain; name="log.txt"', b"x" * MEGABYTE, "Content-Disposition: attachment")
+    notes = part('text/plain; name="log.txt"', b"x" * unit, "Content-Disposition: attachment")
     behind.deliver("INBOX", multipart("1@client.example", "mixed", related, notes))
     with behind.open() as mailbox:
         listing = mailbox.new("INBOX", None, None)
         (message,) = mailbox.bodies(list(mailbox.headers(listing, listing.uids)))
     assert "Größe".encode() in message.content
     assert b"<p>size</p>" in message.content
-    assert message.size > 6 * MEGABYTE
+    assert message.size > 6 * unit
     assert len(proxy.record.received) < 6_000
+    assert b"AAAA" not in proxy.record.received
+    assert b"xxxx" not in proxy.record.received
 
 
 @pytest.mark.parametrize("encoding", ["8bit", "base64"])

@@ -43,6 +43,9 @@ class World(Protocol):
     def flag(self, folder: str, message_id: str, flag: str) -> None:
         """The owner sets a flag."""
 
+    def unflag(self, folder: str, message_id: str, flag: str) -> None:
+        """The owner takes a flag off."""
+
     def recent(self, folder: str) -> int | None:
         """How many messages no session has claimed as recent; None where that is not known."""
 
@@ -84,6 +87,11 @@ class MemoryWorld:
         """As the protocol says."""
         place = self.mailbox.find(message_id, [folder])[0]
         self.mailbox.mark(place, self.flags(folder)[message_id] | {flag})
+
+    def unflag(self, folder: str, message_id: str, flag: str) -> None:
+        """As the protocol says."""
+        place = self.mailbox.find(message_id, [folder])[0]
+        self.mailbox.mark(place, self.flags(folder)[message_id] - {flag})
 
     def recent(self, folder: str) -> None:
         r"""RAM knows no \\Recent."""
@@ -162,6 +170,11 @@ class ImapWorld:
         """As the protocol says."""
         with self.owner(folder) as client:
             client.add_flags(client.search(["HEADER", "Message-ID", message_id]), [flag])
+
+    def unflag(self, folder: str, message_id: str, flag: str) -> None:
+        """As the protocol says."""
+        with self.owner(folder) as client:
+            client.remove_flags(client.search(["HEADER", "Message-ID", message_id]), [flag])
 
     def recent(self, folder: str) -> int | None:
         """As the protocol says: STATUS tells without claiming."""

@@ -1,0 +1,144 @@
+"""What is new in a reply, client by client and language by language."""
+
+from __future__ import annotations
+
+from itertools import product
+
+import pytest
+from unit.reading.clients import FOREIGN_QUOTES, FORWARDS, MARKED, NEW_TEXT, QUOTED_BODY, QUOTES
+
+from inbox_guard.library import mail_lore
+from inbox_guard.model import Body, FragmentKind
+from inbox_guard.reading.quotes import bare_subject, split
+
+REPLIES = [(code, client, quote) for code, clients in QUOTES.items() for client, quote in clients.items()]
+
+
+def read(text: str, subject: str = "Re: x", sender: str = "") -> Body:
+    body = split(text, mail_lore(), subject=subject, sender=sender)
+    assert "".join(text[f.start : f.end] for f in body.fragments) == text, "fragments cover the text without a gap"
+    return body
+
+
+@pytest.mark.parametrize(("code", "client", "quote"), REPLIES, ids=[f"{code}-{client}" for code, client, _ in REPLIES])
+def test_text_above_a_quotation_is_all_that_is_new(code: str, client: str, quote: str) -> None:
+    del client
+    body = read(f"{NEW_TEXT[code]}\n\n{quote}\n")
+    assert body.new == NEW_TEXT[code]
+    assert any(QUOTED_BODY.splitlines()[1] in part for part in body.of(FragmentKind.QUOTED))
+    assert body.of(FragmentKind.ATTRIBUTION)
+
+
+@pytest.mark.parametrize("client", FOREIGN_QUOTES)
+def test_clients_of_other_languages_quote_in_their_own_words(client: str) -> None:
+    assert read(f"{NEW_TEXT['en']}\n\n{FOREIGN_QUOTES[client]}\n").new == NEW_TEXT["en"]
+
+
+@pytest.mark.parametrize(("code", "client"), [(code, "gmail") for code in QUOTES] + [(code, "thunderbird") for code in QUOTES])
+def test_text_below_a_quotation_is_new(code: str, client: str) -> None:
+    assert read(f"{QUOTES[code][client]}\n\n{NEW_TEXT[code]}\n").new == NEW_TEXT[code]
+
+
+@pytest.mark.parametrize("code", QUOTES)
+def test_answers_between_quoted_lines_are_new(code: str) -> None:
+    attribution = QUOTES[code]["thunderbird"].splitlines()[0]
+    text = f"{attribution}\n> Is Friday fine?\n\nYes.\n\n> And the logo?\n> In blue?\n\nGreen.\n\n> Thanks\n"
+    body = read(text)
+    assert body.new == "Yes.\n\nGreen."
+    assert [part.strip() for part in body.of(FragmentKind.ATTRIBUTION)] == [attribution]
+
+
+@pytest.mark.parametrize("case", FORWARDS)
+def test_a_forward_with_a_short_note_is_the_forwarded_text(case: str) -> None:
+    subject, head, inner = FORWARDS[case]
+    body = read(f"{head}{inner}\n", subject)
+    assert body.forwarded
+    if not case.endswith("apple"):
+        assert inner in body.new
+    assert "jo@r" not in body.new
+
+
+def test_a_forward_below_a_request_of_its_own_is_quoted() -> None:
+    own = (
+        "The page is approved, thank you. Below is what my son wrote, please overlook his tone. "
+        "The idea itself is good though: a small plant finder where one clicks on place and colour. "
+        "I know that this is a job of its own. Could you send me a quote for it, whenever it suits you?"
+    )
+    subject, head, inner = FORWARDS["en"]
+    body = read(f"{own}\n\n{head.partition(chr(10) * 2)[2]}{inner}\n", subject)
+    assert body.new == own
+    assert not body.forwarded
+
+
+def test_a_forward_of_a_forward_gives_the_innermost_text() -> None:
+    outer = "fyi\n\n---------- Forwarded message ---------\nFrom: A <a@a.example>\nDate: Mon, 4 May 2026\nSubject: Fwd: job\n\n"
+    inner = "---------- Forwarded message ---------\nFrom: B <b@b.example>\nDate: Sun, 3 May 2026\nSubject: job\n\nWe need a logo."
+    body = read(outer + inner, "Fwd: Fwd: job")
+    assert "We need a logo." in body.new
+    assert "a@a.example" not in body.new
+    assert "b@b.example" not in body.new
+
+
+def test_the_reply_quoted_inside_a_forward_is_not_new() -> None:
+    subject, head, inner = FORWARDS["en"]
+    body = read(f"{head}{inner}\n\nOn Mon, 20 Apr 2026 at 10:00, Kim <kim@moss.example> wrote:\n{MARKED}\n", subject)
+    assert inner in body.new
+    assert QUOTED_BODY.splitlines()[1] not in body.new
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi,\n\nour needs:\n- a site\n- a logo\n\nFrom: Berlin\nTo: Hamburg\n\nthat is the route to draw.",
+        "Message from your site\n\nFrom: Max <max@form.example>\nSubject: Request\n\nI need a brochure by May.",
+        "As Anna wrote on 3 May:\nwe want red.",
+        "Am Montag um 10:30 schrieb mir der Kunde:\nEr will alles in Rot.",
+        "Тема: сайт для пекарни\nДата: к 1 июня\n\nНужен сайт.",
+        ">> Book now <<\n\nThe offer ends on Sunday.",
+        "------------------------------\nOur terms\n------------------------------\nWe pay in advance.",
+    ],
+)
+def test_text_that_only_looks_like_a_quotation_stays(text: str) -> None:
+    assert read(text, "A request").new == text
+
+
+def test_a_form_that_opens_with_a_header_is_read_as_new() -> None:
+    text = "Von: Max <max@form.example>\nDatum: 3. Mai 2026 10:12\nBetreff: Anfrage\n\nIch brauche bis Juni eine Broschüre."
+    assert "Ich brauche" in read(text, "Kontaktformular").new
+    assert "Ich brauche" not in read(text, "AW: Kontaktformular").new
+
+
+def test_a_mail_that_only_quotes_has_nothing_new() -> None:
+    assert read(f"{MARKED}\n").new == ""
+    assert read(f"\n{QUOTES['en']['outlook-web']}\n").new == ""
+
+
+def test_an_empty_text_has_no_fragments() -> None:
+    assert split("", mail_lore()) == Body()
+
+
+@pytest.mark.parametrize(
+    ("subject", "bare"),
+    [
+        ("Re: AW: Website", "Website"),
+        ("RE[2]: Fwd: сайт", "сайт"),
+        ("Vs: VL: tarjous", "tarjous"),
+        ("На: Ответ: макет", "макет"),
+        ("WG: Antw: Entwurf", "Entwurf"),
+        ("SV: offert", "offert"),
+        ("Redesign: phase two", "Redesign: phase two"),
+        ("Vast", "Vast"),
+        ("", ""),
+    ],
+)
+def test_prefixes_are_no_part_of_a_subject(subject: str, bare: str) -> None:
+    assert bare_subject(subject, mail_lore()) == bare
+
+
+@pytest.mark.parametrize("mark", ["> ", ">> ", "> > "])
+def test_nested_quotations_are_quoted_at_every_depth(mark: str) -> None:
+    text = "Fine.\n\nOn 3 May 2026 Al <a@a.example> wrote:\n> yes\n" + f"{mark}deeper\n"
+    assert read(text).new == "Fine."
+
+
+_ = product
