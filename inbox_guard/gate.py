@@ -129,18 +129,25 @@ def is_client(message: Message, known: Known) -> bool:
     return message.date is None or contact.first_written < message.date
 
 
-def by_text(message: Message, heard: Mapping[str, tuple[Voice, ...]], known: Known) -> Gate:
+def nothing_asked(message: Message) -> Gate:
+    """The gate for a text of a stranger in which no word asks for work."""
+    if message.language is None:
+        return _no("language", "none of the installed languages")
+    return _no("no-request", "")
+
+
+def by_text(message: Message, heard: Mapping[str, tuple[Voice, ...]], *, client: bool) -> Gate:
     """What the text decides, for a message that its header let through."""
     against = {name: together(heard.get(f"gate:{name}", ())) for name in _NOT_WORK}
     strongest = max(against, key=lambda name: against[name])
     work = together((*heard.get("gate:ask", ()), *heard.get("gate:work", ())))
-    if is_client(message, known):
+    if client:
         if against["private"] >= THRESHOLD and work < THRESHOLD:
             return _no("private", _words(heard, "gate:private"))
         return Gate(Kind.CLIENT, "contact", message.sender.email)
-    if message.language is None and work < THRESHOLD:
-        return _no("language", "none of the installed languages")
     if work < THRESHOLD:
+        if message.language is None:
+            return nothing_asked(message)
         reason = strongest if against[strongest] >= THRESHOLD else "no-request"
         return _no(reason, _words(heard, f"gate:{strongest}"))
     if against[strongest] > work:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -53,11 +53,15 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     early = by_header(message, setting)
     if early is not None:
         return early
-    analysis, heard = _hear(message, core)
-    gate = gates.by_text(message, heard, setting.known)
+    client = gates.is_client(message, setting.known)
+    readers = [core.readers(language) for language in _languages(message, core)]
+    if not client and not any(r.screen.lets_through(f"{message.subject}\n{message.body.text}") for r in readers):
+        return Judgement(message, gates.nothing_asked(message))
+    analysis, heard = _hear(message, readers)
+    gate = gates.by_text(message, heard, client=client)
     if not gate.handled:
         return Judgement(message, gate)
-    services = _services(setting.profile, core, analysis)
+    services = _services(setting.profile, analysis)
     facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, heard, core.per_euro, services)
     found = _signs(heard, facts, core.catalogue, setting.policy)
     verdict = decide(gate, found, stated(heard), core.catalogue, setting.policy.weights)
@@ -78,22 +82,19 @@ def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | Non
     return draft, "" if draft else "there is nobody to answer"
 
 
-def _hear(message: Message, core: Core) -> tuple[Analysis, Mapping[str, tuple[Voice, ...]]]:
-    """Analyse with the message's language; with an unsure one, with the language whose rules hear most."""
-    languages = (message.language,) if message.language in core.languages else core.languages
-    best: tuple[Analysis, Mapping[str, tuple[Voice, ...]]] | None = None
-    for language in languages:
-        analysis = analyse(message, core.readers(str(language)))
-        heard = voices(analysis)
-        if best is None or len(heard) > len(best[1]):
-            best = (analysis, heard)
-    if best is None:
-        raise AssertionError("no language is installed")
-    return best
+def _languages(message: Message, core: Core) -> tuple[str, ...]:
+    """The message's language; all installed ones where it is none of them or cannot be told."""
+    return (message.language,) if message.language in core.languages else core.languages
 
 
-def _services(profile: Profile, core: Core, analysis: Analysis) -> Mapping[str, tuple[str, ...]]:
-    words = core.readers(analysis.pack.language).words
+def _hear(message: Message, readers: Sequence[Reader]) -> tuple[Analysis, Mapping[str, tuple[Voice, ...]]]:
+    """Analyse with each reader and keep the one whose rules hear most."""
+    heard = [(analysis, voices(analysis)) for analysis in (analyse(message, reader) for reader in readers)]
+    return max(heard, key=lambda pair: len(pair[1]))
+
+
+def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, ...]]:
+    words = analysis.pack.words
     return {service: tuple(words.stem(w) for w in words.split(service.casefold())) for service in profile.not_offered}
 
 

