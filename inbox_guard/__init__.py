@@ -2,7 +2,7 @@
 
 The map of the package; the arrows are the only direction in which modules import each other:
 
-    model ← reading ← signs ← gate ← verdict ← replies ← judge ← plan ← explain        the core: pure, no input or output
+    model ← reading ← signs ← gate ← verdict ← replies ← judge ← plan ← explain     the core: no input, no output
     config, credentials, library, mailbox, state, lock, scan, cli                      the shell around it
 
     model.py      the types, one a stage          profile.py    what the user decided, as the core sees it

@@ -20,7 +20,7 @@ USER = "freelancer@own.example"
 
 @dataclass(frozen=True, slots=True)
 class Labelled:
-    """One labelled mail; `signs` maps a sign id to the words that show it, `actions` are those a sensible person accepts."""
+    """One labelled mail; `signs` maps a sign id to the words that show it, `actions` are the sensible ones."""
 
     id: str
     language: str

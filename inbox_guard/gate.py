@@ -120,7 +120,7 @@ _CHECKS: tuple[Check, ...] = (_bounce, _calendar, _automatic, _bulk, _robot_addr
 
 
 def is_client(message: Message, known: Known) -> bool:
-    """Whether the sender is a contact of an own earlier thread: an answer to own mail, or somebody we wrote to before."""
+    """Whether it is mail of a contact of an own earlier thread: an answer to own mail, or from whom we wrote to."""
     if known.own_ids.intersection((*message.in_reply_to, *message.references)):
         return True
     contact = known.contacts.get(message.sender.key)

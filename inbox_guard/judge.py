@@ -1,4 +1,4 @@
-"""The whole core for one message: gate, signs, verdict, draft; `scan`, `check`, `demo`, `explain` are shells over it."""
+"""The whole core for one message: gate, signs, verdict, draft.  All commands are shells over it."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, .
 def _signs(
     heard: Mapping[str, tuple[Voice, ...]], facts: Facts, catalogue: Catalogue, policy: Policy
 ) -> tuple[Finding, ...]:
-    """All findings, the strongest of each sign, in the catalogue's order, without the signs that the user switched off."""
+    """The strongest finding of each sign, in the catalogue's order, without the signs that the user switched off."""
     best: dict[str, Finding] = {}
     for finding in (*findings(heard, catalogue.signs), *fact_findings(facts)):
         if finding.sign not in best or finding.score > best[finding.sign].score:

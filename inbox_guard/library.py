@@ -207,7 +207,13 @@ def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
     rules += [source for source in own if source.data.get("language") == language]
     pack = compile_pack(language, words, concepts, rules, targets(catalogue().signs))
     cut = partial(sentences, lore=mail_lore(), stemmer=stemmer(language))
-    return Reader(pack, learned_model(language), screen(pack, WORK_TARGETS), cut, lambda s, sent: values(s, speech(language), sent))
+    return Reader(
+        pack,
+        learned_model(language),
+        screen(pack, WORK_TARGETS),
+        cut,
+        lambda s, sent: values(s, speech(language), sent),
+    )
 
 
 @cache

@@ -246,8 +246,8 @@ class Kind(StrEnum):
 class Gate:
     """Whether a message is a matter for inbox-guard.
 
-    `reason` says why not (`bulk`, `automatic`, `own`, `no-request`, `excluded`, …) or, for a handled message, what let it in;
-    `evidence` is the header line or the words that decided.
+    `reason` says why not (`bulk`, `automatic`, `own`, `no-request`, `excluded`, …) or, for a handled message, what let
+    it in; `evidence` is the header line or the words that decided.
     """
 
     kind: Kind
@@ -262,7 +262,7 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sign, found: the client's own words (an exact substring), the rule that saw them and how sure it is (0 to 1)."""
+    """A sign, found: the client's own words (an exact substring), the rule that saw them, how sure it is (0 to 1)."""
 
     sign: str
     score: float
@@ -287,7 +287,7 @@ FACTS = ("goal", "deliverable", "deadline", "budget", "audience", "material", "d
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Action and score (0 to 1: how strongly the signs speak), which of the seven `FACTS` are stated and which missing."""
+    """Action, score (0 to 1: how strongly the signs speak), which of the seven `FACTS` are stated, which missing."""
 
     action: Action
     score: float
@@ -326,7 +326,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class AppendDraft:
-    """Put a draft into the Drafts folder with the flag \\Draft."""
+    """Put a draft into the Drafts folder, flagged as one (RFC 9051 §2.3.2)."""
 
     answers: Place
     draft: Draft

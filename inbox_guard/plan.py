@@ -3,8 +3,8 @@
 Every step can be repeated without harm, and the order of the steps of a message is append, label, remember: dying
 between two of them loses nothing and doubles nothing.
 
-A message that bears one label of ours, has a draft of ours, is remembered, or was answered by the user has been dealt with:
-what the user took off or deleted since then stays away.
+A message that bears one label of ours, has a draft of ours, or is remembered has been dealt with: what the user took
+off or deleted since then stays away.
 """
 
 from __future__ import annotations

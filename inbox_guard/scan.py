@@ -188,8 +188,8 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     held = sum(p.held for p in planned)
     if held:
         run.report.warnings.append(
-            f"{held} more drafts are due than {run.policy.max_drafts} a scan; the newest came first, the others wait for "
-            "the next scan: [replies] max_drafts_per_scan in the config lets more through"
+            f"{held} more drafts are due than {run.policy.max_drafts} a scan; the newest came first, the others wait "
+            "for the next scan: [replies] max_drafts_per_scan in the config lets more through"
         )
     return frozenset(undone | _failed_now(run))
 
@@ -215,7 +215,7 @@ def _judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[J
 
 
 def _fenced(work: Callable[[], T], about: RawMessage | Message, run: Pass) -> T | None:
-    """Do one piece of work for one message; where it fails, the failure is told and remembered, and the rest goes on."""
+    """Do one piece of work for one message; a failure is told and remembered, and the rest goes on."""
     try:
         return work()
     except (PassingError, ConfigError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 import tempfile
+import textwrap
 import threading
 from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
@@ -122,7 +123,8 @@ def _show(report: Report) -> None:
         )
         click.echo(f"  Subject: {longest['draft']['subject']}\n")
         for line in longest["draft"]["text"].splitlines():
-            click.echo(f"  {line}".rstrip())
+            indent = "  > " if line.startswith(">") else "  "
+            click.echo(textwrap.fill(line, 78, initial_indent="  ", subsequent_indent=indent) if line else "")
     click.echo("\nNothing was sent, and nothing ever is.  The mailbox was invented and lived in this process only.\n")
     click.echo(_NEXT.format(config=config_path(None)[0]))
 

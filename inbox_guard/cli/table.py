@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _SIGNS = 3  # shown for a message; the others are counted
-_EVIDENCE = 70  # characters of the client's words
+_EVIDENCE = 78  # characters of the client's words
 _STYLES = {"decline": "red", "negotiate": "yellow", "clarify": "cyan", "follow-up": "blue", "none": "dim"}
 
 
@@ -28,12 +28,11 @@ def show(objects: Sequence[Json], console: Console | None = None) -> None:
     if not handled:
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, show_lines=True)
-    table.add_column("From, subject", ratio=3, overflow="fold")
+    table.add_column("From, subject", ratio=5, overflow="fold")
     table.add_column("Verdict", width=9)
-    table.add_column("Signs, in the client's words", ratio=4, overflow="fold")
-    table.add_column("Draft", width=11)
+    table.add_column("Signs, in the client's words", ratio=8, overflow="fold")
     for entry in handled:
-        table.add_row(_mail(entry), _verdict(entry), _signs(entry["signs"]), Text(_draft(entry)))
+        table.add_row(_mail(entry), _verdict(entry), _signs(entry["signs"]).append(_why_no_draft(entry), "dim"))
     (console or Console(highlight=False, emoji=False)).print(table)
 
 
@@ -44,8 +43,9 @@ def _mail(entry: Json) -> Text:
 
 
 def _verdict(entry: Json) -> Text:
-    action = entry["action"]
-    return Text(action, _STYLES.get(action, "")).append(f"\n{entry['kind']}", "dim not bold")
+    action, draft = entry["action"], entry.get("draft")
+    told = Text(action, _STYLES.get(action, "")).append(f"\n{entry['kind']}", "dim")
+    return told.append(f"\ndraft {draft['language']}", "green") if draft else told
 
 
 def _signs(signs: Sequence[Mapping[str, Any]]) -> Text:
@@ -54,23 +54,23 @@ def _signs(signs: Sequence[Mapping[str, Any]]) -> Text:
     for sign in strongest[:_SIGNS]:
         told.append("\n" if told else "").append(sign["id"], "bold")
         if evidence := shortened(sign["evidence"]):
-            told.append(f" “{evidence}”")
+            told.append(f"\n“{evidence}”")
     if rest := len(strongest) - _SIGNS:
         told.append(f"\nand {rest} more" if rest > 0 else "", "dim")
     return told or Text("none", "dim")
 
 
 def shortened(text: str, most: int = _EVIDENCE) -> str:
-    """A text as one printable line of at most so many characters."""
+    """A text as one printable line of at most so many characters, cut after a word where it has any."""
     flat = " ".join(printable(text).split())
-    return flat if len(flat) <= most else flat[: most - 1].rstrip() + "…"
+    if len(flat) <= most:
+        return flat
+    cut = flat[:most]
+    return (cut.rpartition(" ")[0] or cut[:-1]).rstrip(" ,;:") + "…"
 
 
-def _draft(entry: Json) -> str:
-    draft = entry.get("draft")
-    if draft is None:
-        return printable(entry.get("note") or "–")
-    return f"{draft['kind']}, {draft['language']}"
+def _why_no_draft(entry: Json) -> str:
+    return f"\nno draft: {printable(entry['note'])}" if entry.get("note") and not entry.get("draft") else ""
 
 
 def summary(objects: Sequence[Json], *, dry_run: bool) -> str:

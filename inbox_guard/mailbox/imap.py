@@ -268,7 +268,7 @@ class ImapMailbox:
         return found
 
     def _whole(self, messages: Sequence[RawMessage]) -> dict[int, bytes]:
-        """What of these messages is to be read, by UID: a small one that is nothing but text as it is, else the text."""
+        """What of these messages is to be read, by UID: a small one that is all text as it is, else the text."""
         small = {m.place.uid: m.size for m in messages if 0 < m.size <= _SMALL and structure.is_text(m.content)}
         whole: dict[int, bytes] = {}
         for uids in answers.batches(small):

@@ -67,7 +67,7 @@ def read_structure(answer: object) -> Part:
 
 
 def is_text(header: bytes) -> bool:
-    """Whether a header says that the message is one text and so holds no attachment (RFC 2045 §5.2: text by default)."""
+    """Whether a header says that the message is one text without attachment (RFC 2045 §5.2: text by default)."""
     found = _TYPE.search(header)
     return found is None or ((found[1] or b"").lower() == b"text/" and _ATTACHED.search(header) is None)
 

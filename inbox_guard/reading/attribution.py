@@ -141,7 +141,11 @@ def header_block(lines: Sequence[Line], first: int, lore: MailLore, *, announced
         line = lines[position]
         if line.depth != depth:
             break
-        role = _role(line, lore, announced=announced and lines[position - 1].text != "") if line.text else ""
+        role = (
+            _role(line, lore, announced=announced and (position == first or lines[position - 1].text != ""))
+            if line.text
+            else ""
+        )
         if role:
             roles.append(role)
             folded = 0

@@ -14,6 +14,7 @@ FEW = 3  # accented letters prove nothing
 CUT = 100_000  # bytes from which a part may have been cut on its way
 
 _ACCENTED = re.compile("[\xc0-\xff]")
+_WORDS = re.compile(rb"[A-Za-z\x80-\xff]+")
 _PLAIN = re.compile("[A-Za-z]")
 # Labels that Python does not know, or that mean more than they say (as the WHATWG encoding standard has it).
 ALIASES = {
@@ -102,6 +103,10 @@ def _strict(data: bytes, name: str) -> str | None:
 
 
 def _guess(data: bytes, label: str | None) -> Decoded:
-    best = from_bytes(data[:SAMPLE], cp_isolation=ISOLATED).best()
+    """A guess; where letters beyond ASCII stand inside words of ASCII letters it is Western, however short the text."""
+    words = [word for word in _WORDS.findall(data[:SAMPLE]) if not word.isascii()]
+    plain = sum(byte < 0x80 for word in words for byte in word)  # noqa: PLR2004
+    western = words and plain >= sum(map(len, words)) - plain
+    best = None if western else from_bytes(data[:SAMPLE], cp_isolation=ISOLATED).best()
     name = best.encoding if best is not None else "cp1252"
     return Decoded(data.decode(name, "replace"), f"charset: {label or 'none'} read as {name}")

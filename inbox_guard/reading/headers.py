@@ -24,6 +24,7 @@ MAX_ADDRESSES = 100
 MAX_REFERENCES = 60
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIMPLE = re.compile(r"""\s*(?:"([^"\\<>@]*)"|([^"\\<>@,;:()]*?))\s*<\s*([^\s<>"(),;:@\\]+@[^\s<>"(),;:@\\]+)\s*>\s*""")
 _BARE = re.compile(r"""\s*([^\s<>"(),;:@\\]+@[^\s<>"(),;:@\\]+)\s*""")
@@ -152,6 +153,8 @@ def message_id(values: Iterable[str]) -> str:
     """The Message-ID without brackets, or an empty string where there is none that is safe to search for."""
     for raw in values:
         value = str(raw).strip()
+        if _CONTROL.search(value):
+            return ""
         if _SPACE.search(value) and not _ID.fullmatch(_SPACE.sub("", value)):
             return ""
         found = ids([_SPACE.sub("", value)])

@@ -17,7 +17,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 MAX_HTML = 400_000  # characters
 MAX_DEPTH = 150  # beyond this the converter gives nothing or breaks
 RULE = "_" * 32  # what Outlook writes between an answer and the quoted header
-OPEN, CLOSE = "\ue000", "\ue001"
+OPEN, CLOSE, NBSP = "\ue000", "\ue001", "\ue002"  # NBSP stands in for U+00A0, which the converter takes for a space
 
 _NONE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
@@ -66,13 +66,15 @@ _LONG_CELL = 60  # characters; a longer cell is a paragraph of its own, not a co
 _MARKUP = re.compile(r"<[^>]{0,2000}>")
 _SPACES = re.compile(r"[ \t]{2,}")
 _BLANK = re.compile(r"\n{4,}")
-_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ue000\ue001\ud800-\udfff\ufffe\uffff]")
+_UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\ue002\ud800-\udfff\ufffe\uffff]")
+_NBSP = re.compile("\xa0|&nbsp;|&#160;|&#xa0;", re.IGNORECASE)
 _PROLOG = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
 
 
 def to_text(html: str) -> tuple[str, str]:
     """The visible text and a defect, empty where the converter managed.  Linear in the length; never raises."""
     html = _PROLOG.sub("", _UNFIT.sub("", html[:MAX_HTML]))
+    html = _NBSP.sub(NBSP, html)
     if not html.strip():
         return "", ""
     try:
@@ -225,10 +227,10 @@ def _tidy(text: str) -> str:
 def _quoted_lines(text: str) -> Iterator[str]:
     depth = 0
     for raw in text.split("\n"):
-        line = _SPACES.sub(" ", raw).strip(" \t\r")
+        line = _SPACES.sub(" ", raw).replace(NBSP, "\xa0").strip()
         depth += line.count(OPEN)
         closed = line.count(CLOSE)
-        line = line.replace(OPEN, "").replace(CLOSE, "").strip(" ")
+        line = line.replace(OPEN, "").replace(CLOSE, "").strip()
         if line == "--":
             line = "-- "
         if line or not closed:

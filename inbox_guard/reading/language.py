@@ -37,7 +37,8 @@ def detect(text: str, *, predict: Predict, lore: MailLore) -> str | None:
         return None
     cyrillic = [word for word in words if "\u0400" <= word[0] <= "\u04ff"]
     latin = [word for word in words if word[0] < "\u0250"]
-    if cyrillic and (2 * len(cyrillic) >= len(latin) or sum(map(len, cyrillic)) >= 40):  # noqa: PLR2004
+    # Names of tools are Latin in every language: a few Cyrillic words are what the sentence is made of.
+    if cyrillic and (2 * len(cyrillic) >= len(latin) or len(cyrillic) >= 3 or len("".join(cyrillic)) >= 40):  # noqa: PLR2004
         return _decide(cyrillic, predict, lore, ("ru",))
     return _decide(latin, predict, lore, tuple(code for code in lore.common if code != "ru")) if latin else None
 

@@ -124,7 +124,7 @@ def _mark_at(lines: Sequence[Line], position: int, lore: MailLore) -> tuple[int,
     separated = is_separator(line, lore)
     after = position + 1
     if separated:
-        while after < len(lines) and not lines[after].text and after <= position + 3:
+        while after < len(lines) and after <= position + 4 and _is_idle(lines[after], lore):
             after += 1
     size = header_block(lines, after if separated else position, lore, announced=bool(separated))
     if separated == "rule" and not size:
@@ -132,6 +132,11 @@ def _mark_at(lines: Sequence[Line], position: int, lore: MailLore) -> tuple[int,
     if separated:
         return (after + size if size else position + 1) - position, separated == "forwarded"
     return size, False
+
+
+def _is_idle(line: Line, lore: MailLore) -> bool:
+    """Whether a line between a separator and its header block says nothing: blank, or one more rule."""
+    return not line.text or is_separator(line, lore) == "rule"
 
 
 def _next_depth(lines: Sequence[Line], position: int) -> int:
@@ -214,7 +219,7 @@ def _fragments(text: str, lines: Sequence[Line], kinds: Sequence[FragmentKind]) 
     for line, its in zip(lines, kinds, strict=True):
         if kind is None:
             kind = its
-        elif its is not kind and line.text:
+        elif its is not kind and (line.text or line.depth):
             yield Fragment(kind, start, line.start)
             start, kind = line.start, its
     if kind is not None and start < len(text):

@@ -26,7 +26,7 @@ _END = re.compile(
     r"[\"'”’»“)\]*]*(?=[\s\xa0]|$)"
 )
 _BEFORE = re.compile(r"[^\s(\"'„“«\[/]{1,20}\Z")
-_TERMINAL = (".", "!", "?", ":", "…", ";", ")", '"', "»", "“", "”")
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
 def sentences(message: Message, lore: MailLore, stemmer: Stemmer | None) -> tuple[Sentence, ...]:
@@ -78,7 +78,7 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
             if first >= 0:
                 yield first, last, opens
             first, gap = -1, True
-        elif first >= 0 and _goes_on(previous, line, last - first, text[position : position + 40]):
+        elif first >= 0 and _goes_on(previous, line, text[position : position + 40]):
             last = stop
         else:
             if first >= 0:
@@ -90,7 +90,7 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
         yield first, last, opens
 
 
-def _goes_on(line: str, following: str, _size: int, raw: str) -> bool:
+def _goes_on(line: str, following: str, raw: str) -> bool:
     """Whether a line was broken by the mail program rather than by its writer."""
     if _BULLET.match(raw):
         return False
@@ -136,13 +136,15 @@ def _full_stop(text: str, start: int, dot: int, following: str, *, closed: bool,
     if not word or closed:
         return bool(word) or not following[0].islower()
     folded = word.casefold()
-    if folded in lore.abbreviations or (folded.rpartition(".")[2] in lore.abbreviations and "." in folded):
-        return False
     if word.isdigit():
         return not _ordinal(text, start, dot - len(word), word, following, lore)
-    if folded in lore.weak_abbreviations or (len(word) == 1 and word.islower()):
+    if len(word) == 1 and (word.isupper() or (following[-1] == "." and len(following) == 2)):  # noqa: PLR2004  # "z. B."
+        return False
+    if folded in lore.weak_abbreviations or len(word) == 1 or _DATE.fullmatch(word):
         return following[0].isupper()
-    return not (len(word) == 1 and word.isupper())
+    return folded not in lore.abbreviations and (
+        "." not in folded or folded.rpartition(".")[2] not in lore.abbreviations
+    )
 
 
 def _ordinal(text: str, start: int, at: int, number: str, following: str, lore: MailLore) -> bool:

@@ -17,6 +17,7 @@ from inbox_guard.reading.place import Place
 from inbox_guard.reading.speech import Speech
 
 NOTHING = "nothing"  # the data's mark of words that only look like a date
+YEARS = (1970, 9000)  # a sending date outside of these is none to count from
 MAX_TOKENS = 400  # of one sentence; more is a table or an attack
 
 _PHONE = re.compile(
@@ -27,7 +28,8 @@ _PHONE = re.compile(
 def values(sentence: Sentence, speech: Speech, sent: datetime | None) -> tuple[Value, ...]:
     """The values of a sentence in order; relative dates count from the day of `sent` in its own time zone."""
     spans = sentence.tokens[:MAX_TOKENS]
-    place = Place(spans, sentence.source, speech, sent.date() if sent else None)
+    today = sent.date() if sent and YEARS[0] <= sent.year <= YEARS[1] else None
+    place = Place(spans, sentence.source, speech, today)
     blocked = [found.span() for found in _PHONE.finditer(sentence.source, sentence.start, sentence.end)]
     found: list[Value] = []
     position = 0

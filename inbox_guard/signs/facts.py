@@ -45,7 +45,8 @@ def low_budget(facts: Facts) -> Iterator[Finding]:
                     minimum = _minimum(money, facts.profile)
                     worth = _in_euro(money, facts)
                     if minimum is not None and worth is not None and worth < _euro(minimum, facts):
-                        note = f"{money.most} {money.currency} is less than the minimum of {minimum} {facts.profile.currency}"
+                        least = f"{minimum} {facts.profile.currency}"
+                        note = f"{money.most} {money.currency} is less than the minimum of {least}"
                         yield _finding("low-budget", line, "below-minimum", 0.9, note)
 
 

@@ -136,7 +136,7 @@ def _value_spans(sentence: Sentence, values: Sequence[Value], sent: datetime | N
 
 
 def classes_of(value: Value, sent: datetime | None) -> tuple[str, ...]:
-    """The classes of `terms.VALUE_CLASSES` of a value: `soon` is within three days of sending, `brief` up to two hours."""
+    """The value classes of a value: `soon` is within three days of sending, `brief` up to two hours."""
     if isinstance(value, Money):
         return ("money",)
     if isinstance(value, Duration):

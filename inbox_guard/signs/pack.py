@@ -31,8 +31,8 @@ Near = Literal["sentence", "neighbour", "message"]
 class Rule:
     """A rule: concepts that must meet, or likeness to example sentences, for one target.
 
-    The target is a sign id, `fact:NAME` for one of the seven facts, or `gate:NAME` for the gate.  `weight` (0 to 1) is how
-    sure the rule makes one of its target.  `within` is a number of words, 0 for no limit.
+    The target is a sign id, `fact:NAME` for one of the seven facts, or `gate:NAME` for the gate.  `weight` (0 to 1) is
+    how sure the rule makes one of its target.  `within` is a number of words, 0 for no limit.
     """
 
     id: str
@@ -96,6 +96,7 @@ class _Build:
     terms: dict[str, tuple[Term, ...]] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
+    places: dict[str, str] = field(default_factory=dict)  # rule id → file
     faults: list[str] = field(default_factory=list)
 
     def concept(self, name: str, texts: Iterable[str], where: str) -> None:
@@ -141,10 +142,11 @@ def compile_pack(
                 build.faults.append(f"{source.name}: rule {rule.id}: there is another of this name")
             seen.add(rule.id)
             build.rules.append(rule)
+            build.places[rule.id] = source.name
     _check_names(build)
     lexicon = _lexicon(build)
     if build.faults or lexicon is None:
-        faults = tuple(f"{language}/{f}" for f in build.faults)
+        faults = tuple(f if f.startswith("/") else f"languages/{language}/{f}" for f in build.faults)
         raise ConfigError(faults[0], "Correct the file; `inbox-guard rules test` shows all faults.", faults)
     return Pack(language, lexicon, tuple(build.rules), words, build.terms, build.texts)
 
@@ -230,7 +232,8 @@ def _check_names(build: _Build) -> None:
     for rule in build.rules:
         for name in (*rule.all, *rule.none):
             if name not in build.terms:
-                build.faults.append(f"rule {rule.id}: unknown concept '{name}'{_nearest(name, build.texts)}")
+                where = f"{build.places[rule.id]}: rule {rule.id}"
+                build.faults.append(f"{where}: unknown concept '{name}'{_nearest(name, build.texts)}")
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

@@ -1,8 +1,8 @@
 """The benchmarks: `python tests/bench/run.py [CORPUS]`, all on loopback, each ended by itself, in a minute or two.
 
-Ratios within one run, never bare seconds: a first scan against imapfilter looking for thirty phrases in the same mailbox
-of the same Dovecot; commands and bytes of a poll with nothing new, in a small and in a large mailbox; `--help` over a
-bare Python; the engine's time over mail-parser's.  CORPUS holds innocent.tar.gz; without one the mailbox is synthetic.
+Ratios within one run, never bare seconds: a first scan against imapfilter looking for thirty phrases in the same
+mailbox of the same Dovecot; commands and bytes of a poll with nothing new, in a small and in a large mailbox; `--help`
+over a bare Python; the engine's time over mail-parser's.  CORPUS holds innocent.tar.gz; without one the mailbox is synthetic.
 """
 
 from __future__ import annotations
@@ -87,7 +87,8 @@ class Home:
         folder.mkdir(parents=True, exist_ok=True)
         self.config = folder / "config.toml"
         self.config.write_text(
-            f'[profile]\nname = "Kim Sample"\naddresses = ["{OWN}"]\n\n[accounts.work]\nhost = "127.0.0.1"\nport = {port}\n'
+            f'[profile]\nname = "Kim Sample"\naddresses = ["{OWN}"]\n\n'
+            f'[accounts.work]\nhost = "127.0.0.1"\nport = {port}\n'
             f'security = "none"\nuser = "{user}"\n\n[schedule]\nlook_back = "3650d"\n',
             encoding="utf-8",
         )
@@ -145,7 +146,8 @@ def first_scan(folder: Path, server: Dovecot, mails: Sequence[bytes]) -> str:
     for number in range(ROUNDS):
         theirs.append(best(search, 1))
         ours.append(best(Home(folder / f"home{number}", server.port, "bench").scan, 1))
-    return f"| first scan of {len(mails)} innocent mails | {min(ours):.2f} s | {min(theirs):.2f} s | {min(theirs) / min(ours):.1f} × |"
+    us, them = min(ours), min(theirs)
+    return f"| first scan of {len(mails)} innocent mails | {us:.2f} s | {them:.2f} s | {them / us:.1f} × |"
 
 
 def poll(folder: Path, server: Dovecot, mails: Sequence[bytes]) -> Iterator[str]:

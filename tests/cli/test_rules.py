@@ -64,3 +64,52 @@ def test_a_sign_that_is_not_there_is_refused_with_the_nearest(run: Run) -> None:
         'inbox-guard: there is no sign "price-presure"; did you mean "price-pressure"?\n'
         "  inbox-guard rules list names them\n"
     )
+
+
+OWN = """\
+language = "fi"
+sign = "price-pressure"
+
+[concepts]
+squeeze = ["viilata"]
+
+[[rule]]
+id = "my-own"
+all = ["squeeze"]
+weight = 0.9
+
+[[example]]
+text = "Voisiko hintaa viilata?"
+hit = "viilata"
+
+[[example]]
+text = "Ei tarvitse viilata."
+miss = "negated"
+"""
+
+
+def test_the_users_own_examples_are_run_with_the_others(run: Run, config: Path) -> None:
+    own = config.with_name("mine.toml")
+    own.write_text(OWN)
+    config.write_text('[rules]\nfiles = ["mine.toml"]\n')
+    done = run("rules", "test", "--json")
+    wrong = [json.loads(line) for line in done.stdout.splitlines()]
+    mine = [entry for entry in wrong if entry["file"] == str(own)]
+    assert mine == [
+        {
+            "file": str(own),
+            "line": 2,
+            "text": "Ei tarvitse viilata.",
+            "problem": "price-pressure seen, though it is negated",
+        }
+    ]
+    assert done.returncode == 1
+
+
+def test_a_fault_in_own_rules_is_told_before_any_mail_is_judged(run: Run, config: Path) -> None:
+    config.with_name("mine.toml").write_text(OWN.replace('all = ["squeeze"]', 'all = ["sqeeze"]'))
+    config.write_text('[rules]\nfiles = ["mine.toml"]\n')
+    done = run("check", "-", stdin="Subject: x\n\nx\n")
+    assert (done.returncode, done.stdout) == (78, "")
+    assert "my-own" in done.stderr
+    assert "squeeze" in done.stderr

@@ -21,7 +21,9 @@ collect_ignore_glob = [] if CORPUS.is_dir() else ["test_*.py"]
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say plainly when the measures did not run."""
     if not CORPUS.is_dir():
-        terminalreporter.write_line("The measures on the labelled corpus were NOT run: it does not lie in ../shared/corpus.")
+        terminalreporter.write_line(
+            "The measures on the labelled corpus were NOT run: it does not lie in ../shared/corpus."
+        )
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,10 @@ import pytest
 
 def _checked(folder: Path) -> list[dict[str, object]]:
     done = subprocess.run(
-        [sys.executable, "-m", "inbox_guard", "check", "--json", str(folder)], capture_output=True, text=True, check=False
+        [sys.executable, "-m", "inbox_guard", "check", "--json", str(folder)],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert "Traceback" not in done.stderr
@@ -22,7 +25,9 @@ def _checked(folder: Path) -> list[dict[str, object]]:
 
 
 @pytest.fixture(scope="module")
-def judged(innocent: tuple[tuple[str, bytes], ...], tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, object]]:
+def judged(
+    innocent: tuple[tuple[str, bytes], ...], tmp_path_factory: pytest.TempPathFactory
+) -> list[dict[str, object]]:
     """The objects of the innocent mail."""
     folder = tmp_path_factory.mktemp("innocent")
     for name, content in innocent:

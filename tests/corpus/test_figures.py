@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
+from corpus.conftest import CORPUS, LANGUAGES
 
 from inbox_guard import corpus
 from inbox_guard.corpus import Labelled
 from inbox_guard.judge import Core
 from inbox_guard.measure import Measured, measure
 from inbox_guard.profile import Profile
-
-from corpus.conftest import CORPUS, LANGUAGES
 
 FILES = ("mails.jsonl", "measure.jsonl")
 

@@ -6,11 +6,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from pathlib import Path
 
 import pytest
 from imapclient import IMAPClient
@@ -54,7 +52,7 @@ def _snapshot(server: Dovecot) -> Snapshot:
 
 
 @pytest.fixture(scope="module")
-def scanned(dovecot: Dovecot, mails: tuple[Labelled, ...], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scanned]:
+def scanned(dovecot: Dovecot, mails: tuple[Labelled, ...], tmp_path_factory: pytest.TempPathFactory) -> Scanned:
     """One scan over all of them."""
     home = tmp_path_factory.mktemp("home")
     with IMAPClient("127.0.0.1", dovecot.port, ssl=False) as client:
@@ -72,14 +70,18 @@ def scanned(dovecot: Dovecot, mails: tuple[Labelled, ...], tmp_path_factory: pyt
             "[replies]\nmax_drafts_per_scan = 1000\n",
             encoding="utf-8",
         )
-        env = os.environ | {"HOME": str(home), "XDG_STATE_HOME": str(home / "state"), "INBOX_GUARD_PASSWORD_WORK": PASSWORD}
+        env = os.environ | {
+            "HOME": str(home),
+            "XDG_STATE_HOME": str(home / "state"),
+            "INBOX_GUARD_PASSWORD_WORK": PASSWORD,
+        }
         done = subprocess.run(
             [sys.executable, "-m", "inbox_guard", "--config", str(config), "scan", "--json"],
             capture_output=True, text=True, env=env, check=False,
         )  # fmt: skip
         commands = proxy.record.commands
     objects = [json.loads(line) for line in done.stdout.splitlines()]
-    yield Scanned(done.returncode, objects, done.stderr, commands, before, _snapshot(dovecot))
+    return Scanned(done.returncode, objects, done.stderr, commands, before, _snapshot(dovecot))
 
 
 def test_the_scan_ends_well(scanned: Scanned, mails: tuple[Labelled, ...]) -> None:
@@ -88,7 +90,9 @@ def test_the_scan_ends_well(scanned: Scanned, mails: tuple[Labelled, ...]) -> No
     assert len(scanned.objects) == len(mails)
 
 
-def test_every_due_draft_stands_in_drafts_under_the_right_headers(scanned: Scanned, mails: tuple[Labelled, ...]) -> None:
+def test_every_due_draft_stands_in_drafts_under_the_right_headers(
+    scanned: Scanned, mails: tuple[Labelled, ...]
+) -> None:
     """A reply to the right person, in the right thread, from the own address, with one Re:."""
     drafts = [message_from_bytes(raw, policy=policy.default) for raw in scanned.after["Drafts"][2].values()]
     by_answered = {str(d["In-Reply-To"]).strip("<>"): d for d in drafts if isinstance(d, EmailMessage)}
@@ -109,7 +113,7 @@ def test_every_due_draft_stands_in_drafts_under_the_right_headers(scanned: Scann
 
 
 def test_drafts_are_flagged_as_such(scanned: Scanned) -> None:
-    """RFC 9051: \\Draft."""
+    """RFC 9051 §2.3.2."""
     assert all(b"\\Draft" in flags for flags in scanned.after["Drafts"][1].values())
 
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from corpus.conftest import CORPUS, LANGUAGES
 
 from inbox_guard import corpus
-
-from corpus.conftest import CORPUS, LANGUAGES
 
 PACKS = Path(__file__).parents[2] / "inbox_guard" / "data" / "languages"
 RUN = 8  # words in a row that nobody writes twice by chance

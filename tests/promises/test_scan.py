@@ -1,4 +1,4 @@
-"""What a scan does to a mailbox and what it leaves alone: the six promises, on memory, the embedded server and Dovecot."""
+"""What a scan does to a mailbox and what it leaves alone: the promises, on memory, the embedded server and Dovecot."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ from inbox_guard.scan import Report
 Scan = Callable[..., Report]
 
 REQUEST = (
-    "Hello Kim,\r\n\r\nwe need a website for our bakery, about eight pages, and photos are ready. Could you build it for us?\r\n"
+    "Hello Kim,\r\n\r\nwe need a website for our bakery, about eight pages, and photos are ready.\r\n"
+    "Could you build it for us?\r\n"
     "There is no money for it right now, but you will get a share of the profit as soon as the shop takes off.\r\n\r\n"
     "Regards\r\nClient\r\n"
 )
@@ -27,7 +28,8 @@ BULK = "List-Unsubscribe: <https://shop.example/u>\r\n"
 
 def _mail(message_id: str, text: str = REQUEST, more: str = "") -> bytes:
     return (
-        f"From: Client <client@client.example>\r\nTo: me@mine.example\r\nSubject: Website\r\nMessage-ID: <{message_id}>\r\n"
+        f"From: Client <client@client.example>\r\nTo: me@mine.example\r\nSubject: Website\r\n"
+        f"Message-ID: <{message_id}>\r\n"
         f"Date: Wed, 11 Mar 2026 09:00:00 +0000\r\n{more}\r\n{text}"
     ).encode()
 

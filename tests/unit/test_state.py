@@ -35,7 +35,7 @@ def remember(
     id_: str = "a@client.example",
     place: Place = PLACE,
     when: datetime = NOON,
-    **more: Any,  # noqa: ANN401 - whatever `State.remember` takes
+    **more: Any,
 ) -> None:
     step = Remember(place, id_, more.pop("labels", ()), more.pop("drafts", ()), more.pop("summary", ""))
     state.remember(step, when, **more)

@@ -2,77 +2,101 @@
 
 from __future__ import annotations
 
-
-
 import pytest
-from unit.reading.clients import FOREIGN_QUOTES, FORWARDS, MARKED, NEW_TEXT, QUOTED_BODY, QUOTES
+from unit.reading.clients import MARKED, NEW_TEXT, QUOTED_BODY, Sample, sample, samples
 
 from inbox_guard.library import mail_lore
 from inbox_guard.model import Body, FragmentKind
 from inbox_guard.reading.quotes import bare_subject, split
 
-REPLIES = [(code, client, quote) for code, clients in QUOTES.items() for client, quote in clients.items()]
+LANGUAGES = tuple(NEW_TEXT)
+
+
+def named(one: Sample) -> str:
+    """A sample's name for the list of tests."""
+    return f"{one.language}-{one.client}"
 
 
 def read(text: str, subject: str = "Re: x", sender: str = "") -> Body:
+    """Split a text and check that the fragments cover it."""
     body = split(text, mail_lore(), subject=subject, sender=sender)
     assert "".join(text[f.start : f.end] for f in body.fragments) == text, "fragments cover the text without a gap"
     return body
 
 
-@pytest.mark.parametrize(("code", "client", "quote"), REPLIES, ids=[f"{code}-{client}" for code, client, _ in REPLIES])
-def test_text_above_a_quotation_is_all_that_is_new(code: str, client: str, quote: str) -> None:
-    del client
-    body = read(f"{NEW_TEXT[code]}\n\n{quote}\n")
-    assert body.new == NEW_TEXT[code]
+@pytest.mark.parametrize("reply", samples("reply"), ids=named)
+def test_text_above_a_quotation_is_all_that_is_new(reply: Sample) -> None:
+    """Text above a quotation is all that is new."""
+    new = NEW_TEXT[reply.language]
+    body = read(f"{new}\n\n{reply.text}\n")
+    assert body.new == new
     assert any(QUOTED_BODY.splitlines()[1] in part for part in body.of(FragmentKind.QUOTED))
     assert body.of(FragmentKind.ATTRIBUTION)
 
 
-@pytest.mark.parametrize("client", FOREIGN_QUOTES)
-def test_clients_of_other_languages_quote_in_their_own_words(client: str) -> None:
-    assert read(f"{NEW_TEXT['en']}\n\n{FOREIGN_QUOTES[client]}\n").new == NEW_TEXT["en"]
+@pytest.mark.parametrize("reply", samples("foreign"), ids=named)
+def test_clients_of_other_languages_quote_in_their_own_words(reply: Sample) -> None:
+    """Clients of other languages quote in their own words."""
+    assert read(f"{NEW_TEXT['en']}\n\n{reply.text}\n").new == NEW_TEXT["en"]
 
 
-@pytest.mark.parametrize(("code", "client"), [(code, "gmail") for code in QUOTES] + [(code, "thunderbird") for code in QUOTES])
+@pytest.mark.parametrize("client", ["gmail", "thunderbird"])
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_text_below_a_quotation_is_new(code: str, client: str) -> None:
-    assert read(f"{QUOTES[code][client]}\n\n{NEW_TEXT[code]}\n").new == NEW_TEXT[code]
+    """Text below a quotation is new."""
+    assert read(f"{sample('reply', code, client)}\n\n{NEW_TEXT[code]}\n").new == NEW_TEXT[code]
 
 
-@pytest.mark.parametrize("code", QUOTES)
+@pytest.mark.parametrize("code", LANGUAGES)
 def test_answers_between_quoted_lines_are_new(code: str) -> None:
-    attribution = QUOTES[code]["thunderbird"].splitlines()[0]
+    """Answers between quoted lines are new."""
+    attribution = sample("reply", code, "thunderbird").splitlines()[0]
     text = f"{attribution}\n> Is Friday fine?\n\nYes.\n\n> And the logo?\n> In blue?\n\nGreen.\n\n> Thanks\n"
     body = read(text)
     assert body.new == "Yes.\n\nGreen."
     assert [part.strip() for part in body.of(FragmentKind.ATTRIBUTION)] == [attribution]
 
 
-@pytest.mark.parametrize("case", FORWARDS)
-def test_a_forward_with_a_short_note_is_the_forwarded_text(case: str) -> None:
-    subject, head, inner = FORWARDS[case]
+def forward(one: Sample | str) -> tuple[str, str, str]:
+    """Subject, introduction and text of a forward."""
+    subject, _, rest = (one if isinstance(one, str) else one.text).partition("\n")
+    head, _, inner = rest.partition("|||")
+    return subject, head, inner
+
+
+@pytest.mark.parametrize("one", samples("forward"), ids=named)
+def test_a_forward_with_a_short_note_is_the_forwarded_text(one: Sample) -> None:
+    """A forward with a short note is the forwarded text."""
+    subject, head, inner = forward(one)
     body = read(f"{head}{inner}\n", subject)
     assert body.forwarded
-    if not case.endswith("apple"):
-        assert inner in body.new
+    assert inner in body.new
     assert "jo@r" not in body.new
 
 
 def test_a_forward_below_a_request_of_its_own_is_quoted() -> None:
+    """A forward below a request of its own is quoted."""
     own = (
         "The page is approved, thank you. Below is what my son wrote, please overlook his tone. "
         "The idea itself is good though: a small plant finder where one clicks on place and colour. "
         "I know that this is a job of its own. Could you send me a quote for it, whenever it suits you?"
     )
-    subject, head, inner = FORWARDS["en"]
+    subject, head, inner = forward(sample("forward", "en", "gmail"))
     body = read(f"{own}\n\n{head.partition(chr(10) * 2)[2]}{inner}\n", subject)
     assert body.new == own
     assert not body.forwarded
 
 
 def test_a_forward_of_a_forward_gives_the_innermost_text() -> None:
-    outer = "fyi\n\n---------- Forwarded message ---------\nFrom: A <a@a.example>\nDate: Mon, 4 May 2026\nSubject: Fwd: job\n\n"
-    inner = "---------- Forwarded message ---------\nFrom: B <b@b.example>\nDate: Sun, 3 May 2026\nSubject: job\n\nWe need a logo."
+    """A forward of a forward gives the innermost text."""
+    outer = (
+        "fyi\n\n---------- Forwarded message ---------\nFrom: A <a@a.example>\nDate: Mon, 4 May "
+        "2026\nSubject: Fwd: job\n\n"
+    )
+    inner = (
+        "---------- Forwarded message ---------\nFrom: B <b@b.example>\nDate: Sun, 3 May 2026\nSubject: "
+        "job\n\nWe need a logo."
+    )
     body = read(outer + inner, "Fwd: Fwd: job")
     assert "We need a logo." in body.new
     assert "a@a.example" not in body.new
@@ -80,7 +104,8 @@ def test_a_forward_of_a_forward_gives_the_innermost_text() -> None:
 
 
 def test_the_reply_quoted_inside_a_forward_is_not_new() -> None:
-    subject, head, inner = FORWARDS["en"]
+    """The reply quoted inside a forward is not new."""
+    subject, head, inner = forward(sample("forward", "en", "gmail"))
     body = read(f"{head}{inner}\n\nOn Mon, 20 Apr 2026 at 10:00, Kim <kim@moss.example> wrote:\n{MARKED}\n", subject)
     assert inner in body.new
     assert QUOTED_BODY.splitlines()[1] not in body.new
@@ -99,21 +124,28 @@ def test_the_reply_quoted_inside_a_forward_is_not_new() -> None:
     ],
 )
 def test_text_that_only_looks_like_a_quotation_stays(text: str) -> None:
+    """Text that only looks like a quotation stays."""
     assert read(text, "A request").new == text
 
 
 def test_a_form_that_opens_with_a_header_is_read_as_new() -> None:
-    text = "Von: Max <max@form.example>\nDatum: 3. Mai 2026 10:12\nBetreff: Anfrage\n\nIch brauche bis Juni eine Broschüre."
+    """A form that opens with a header is read as new."""
+    text = (
+        "Von: Max <max@form.example>\nDatum: 3. Mai 2026 10:12\nBetreff: Anfrage\n\nIch brauche bis Juni "
+        "eine Broschüre."
+    )
     assert "Ich brauche" in read(text, "Kontaktformular").new
     assert "Ich brauche" not in read(text, "AW: Kontaktformular").new
 
 
 def test_a_mail_that_only_quotes_has_nothing_new() -> None:
+    """A mail that only quotes has nothing new."""
     assert read(f"{MARKED}\n").new == ""
-    assert read(f"\n{QUOTES['en']['outlook-web']}\n").new == ""
+    assert read(f"\n{sample('reply', 'en', 'outlook-web')}\n").new == ""
 
 
 def test_an_empty_text_has_no_fragments() -> None:
+    """An empty text has no fragments."""
     assert split("", mail_lore()) == Body()
 
 
@@ -132,13 +164,12 @@ def test_an_empty_text_has_no_fragments() -> None:
     ],
 )
 def test_prefixes_are_no_part_of_a_subject(subject: str, bare: str) -> None:
+    """Prefixes are no part of a subject."""
     assert bare_subject(subject, mail_lore()) == bare
 
 
 @pytest.mark.parametrize("mark", ["> ", ">> ", "> > "])
 def test_nested_quotations_are_quoted_at_every_depth(mark: str) -> None:
+    """Nested quotations are quoted at every depth."""
     text = "Fine.\n\nOn 3 May 2026 Al <a@a.example> wrote:\n> yes\n" + f"{mark}deeper\n"
     assert read(text).new == "Fine."
-
-
-

@@ -12,6 +12,7 @@ from inbox_guard.reading.tokens import tokens
 
 
 def read(text: str) -> tuple[Sentence, ...]:
+    """The sentences of a text that is new as a whole."""
     return body_sentences(Body(text, (Fragment(FragmentKind.NEW, 0, len(text)),)), mail_lore(), None)
 
 
@@ -21,13 +22,22 @@ SPLITS = [
     ("It costs approx. 300 for e.g. two pages.", ["It costs approx. 300 for e.g. two pages."]),
     ("Due Nov. 9. Fine?", ["Due Nov. 9.", "Fine?"]),
     ("Ask Dr. Smith or J. Doe. They know.", ["Ask Dr. Smith or J. Doe.", "They know."]),
-    ("Wir brauchen z.B. ca. 5 Seiten bis 15. Mai. Geht das?", ["Wir brauchen z.B. ca. 5 Seiten bis 15. Mai.", "Geht das?"]),
+    (
+        "Wir brauchen z.B. ca. 5 Seiten bis 15. Mai. Geht das?",
+        ["Wir brauchen z.B. ca. 5 Seiten bis 15. Mai.", "Geht das?"],
+    ),
     ("Am 3. geht es los. Im Jahr 2026. Danach nicht.", ["Am 3. geht es los.", "Im Jahr 2026.", "Danach nicht."]),
     ("Preis inkl. MwSt. Nr. 88. Danke!", ["Preis inkl. MwSt.", "Nr. 88.", "Danke!"]),
     ("Das ist u. a. z. B. Text. Ende.", ["Das ist u. a. z. B. Text.", "Ende."]),
-    ("Tarvitaan esim. logo, n. 3 kpl, 9.6. mennessä. Onnistuuko?", ["Tarvitaan esim. logo, n. 3 kpl, 9.6. mennessä.", "Onnistuuko?"]),
+    (
+        "Tarvitaan esim. logo, n. 3 kpl, 9.6. mennessä. Onnistuuko?",
+        ["Tarvitaan esim. logo, n. 3 kpl, 9.6. mennessä.", "Onnistuuko?"],
+    ),
     ("Klo 10.30 sopii. Terveisin minä", ["Klo 10.30 sopii.", "Terveisin minä"]),
-    ("Нужно ок. 5 тыс. знаков, т.е. 3 стр. текста. Сколько?", ["Нужно ок. 5 тыс. знаков, т.е. 3 стр. текста.", "Сколько?"]),
+    (
+        "Нужно ок. 5 тыс. знаков, т.е. 3 стр. текста. Сколько?",
+        ["Нужно ок. 5 тыс. знаков, т.е. 3 стр. текста.", "Сколько?"],
+    ),
     ("Бюджет 50 тыс. руб. Оплата сразу.", ["Бюджет 50 тыс. руб.", "Оплата сразу."]),
     ("Done!!! Really?! Yes...", ["Done!!!", "Really?!", "Yes..."]),
     ("Well... maybe not. Hm… Yes.", ["Well... maybe not.", "Hm…", "Yes."]),
@@ -35,23 +45,34 @@ SPLITS = [
     ("Super :) Können wir reden?", ["Super :)", "Können wir reden?"]),
     ("Класс)) Когда начнём?", ["Класс))", "Когда начнём?"]),
     ('He said "No." We left.', ['He said "No."', "We left."]),
-    ("Needs:\n- a logo\n- a site (3 pages)\n1. first\n2) second", ["Needs:", "a logo", "a site (3 pages)", "first", "second"]),
-    ("this line was wrapped by the mail program after sixty\ncharacters and goes on here.", ["this line was wrapped by the mail program after sixty\ncharacters and goes on here."]),
-    ("Dieser Satz wurde vom Mailprogramm nach siebzig Zeichen\nUmgebrochen und geht weiter.", ["Dieser Satz wurde vom Mailprogramm nach siebzig Zeichen\nUmgebrochen und geht weiter."]),
+    (
+        "Needs:\n- a logo\n- a site (3 pages)\n1. first\n2) second",
+        ["Needs:", "a logo", "a site (3 pages)", "first", "second"],
+    ),
+    (
+        "this line was wrapped by the mail program after sixty\nletters and goes on.",
+        ["this line was wrapped by the mail program after sixty\nletters and goes on."],
+    ),
+    (
+        "Dieser Satz wurde vom Mailprogramm nach siebzig Zeichen\nUmgebrochen.",
+        ["Dieser Satz wurde vom Mailprogramm nach siebzig Zeichen\nUmgebrochen."],
+    ),
     ("Hello Kim,\nwe need a site", ["Hello Kim,\nwe need a site"]),
     ("Logo\nFlyer\nWebsite", ["Logo", "Flyer", "Website"]),
     ("One\n\ntwo", ["One", "two"]),
     ("15. Mai passt.", ["15. Mai passt."]),
     ("***", []),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("text", "expected"), SPLITS)
 def test_sentences_end_where_readers_end_them(text: str, expected: list[str]) -> None:
+    """Sentences end where readers end them."""
     assert [sentence.text for sentence in read(text)] == expected
 
 
 def test_each_sentence_and_token_is_an_exact_substring() -> None:
+    """Each sentence and token is an exact substring."""
     text = "Hi Kim,\n\n  • Soft\u00adhyphen, zero\u200bwidth & „Quotes“!\n> odd\n\tТабуляция… ё"
     for sentence in read(text):
         assert sentence.text in text
@@ -60,19 +81,32 @@ def test_each_sentence_and_token_is_an_exact_substring() -> None:
 
 
 def test_no_sentence_crosses_a_fragment() -> None:
+    """No sentence crosses a fragment."""
     body = split("One of these\n> two\nthree of those\n", mail_lore())
     assert [sentence.text for sentence in body_sentences(body, mail_lore(), None)] == ["One of these", "three of those"]
 
 
 def test_paragraphs_are_counted() -> None:
-    assert [sentence.paragraph for sentence in read("One two. Three four.\nFive six\n\nSeven\n\n\nEight")] == [0, 0, 0, 1, 2]
+    """Paragraphs are counted."""
+    assert [sentence.paragraph for sentence in read("One two. Three four.\nFive six\n\nSeven\n\n\nEight")] == [
+        0,
+        0,
+        0,
+        1,
+        2,
+    ]
 
 
 def test_the_subject_comes_first_without_its_prefixes() -> None:
+    """The subject comes first without its prefixes."""
     body = Body("Text here.", (Fragment(FragmentKind.NEW, 0, 10),))
     message = Message("1", Place(), "AW: Fwd: Neues Logo! Bitte", Address("", "a@a.example"), body=body)
     found = sentences(message, mail_lore(), stemmer("de"))
-    assert [(one.where, one.text) for one in found] == [("subject", "Neues Logo!"), ("subject", "Bitte"), ("body", "Text here.")]
+    assert [(one.where, one.text) for one in found] == [
+        ("subject", "Neues Logo!"),
+        ("subject", "Bitte"),
+        ("body", "Text here."),
+    ]
 
 
 NORMS = [
@@ -97,10 +131,13 @@ NORMS = [
 
 @pytest.mark.parametrize(("text", "norms"), NORMS)
 def test_tokens_have_a_comparable_form(text: str, norms: list[str]) -> None:
+    """Tokens have a comparable form."""
     assert [token.norm for token in tokens(text, 0, len(text), None)] == norms
 
 
 def test_stems_are_of_the_language() -> None:
+    """Stems are of the language."""
+
     def stems(code: str, text: str) -> list[str]:
         return [token.stem for token in tokens(text, 0, len(text), stemmer(code))]
 

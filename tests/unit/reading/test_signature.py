@@ -31,7 +31,10 @@ SIGNATURES = [
     ("de", "LG Kim"),
     ("de", "lg kim"),
     ("de", "Mit besten Grüßen aus Graz\nMag. Kim Moos"),
-    ("de", "Herzlich\nKim Moos\n\nDiese E-Mail kann vertrauliche Informationen enthalten und ist nur für den Empfänger bestimmt."),
+    (
+        "de",
+        "Herzlich\nKim Moos\n\nDiese E-Mail kann vertrauliche Informationen enthalten und ist nicht für alle.",
+    ),
     ("de", "Berg Heil\nKim Moos"),
     ("de", "Danke und viele Grüße\nKim\n\nVon meinem Samsung Galaxy gesendet"),
     ("de", "Viele Grüße\nKim\n\n--\nMoos Küchen · 20 % Rabatt nur heute!"),
@@ -53,12 +56,14 @@ SIGNATURES = [
 @pytest.mark.parametrize(("code", "signature"), SIGNATURES)
 @pytest.mark.parametrize("sender", ["", "known"])
 def test_a_signature_is_not_new_text(code: str, signature: str, sender: str) -> None:
+    """A signature is not new text."""
     name = {"en": "Kim Moss", "de": "Kim Moos", "fi": "Kim Suo", "ru": "Ким Мохов"}[code] if sender else ""
     body = split(f"Hello,\n\n{TEXT[code]}\n\n{signature}\n", mail_lore(), sender=name)
     assert body.new == f"Hello,\n\n{TEXT[code]}"
 
 
 def test_slogans_below_the_name_of_the_sender_are_signature() -> None:
+    """Slogans below the name of the sender are signature."""
     slogans = "24/7 emergency line: we answer at any hour!\nFREE first exam | 20% off dental"
     text = f"Please call.\n\nKim\n\nKim Moss, DVM\nMoss Clinic\n{slogans}\n"
     assert split(text, mail_lore(), sender="Kim Moss").new == "Please call."
@@ -76,6 +81,7 @@ def test_slogans_below_the_name_of_the_sender_are_signature() -> None:
     ],
 )
 def test_sentences_after_the_closing_are_text(text: str, kept: str) -> None:
+    """Sentences after the closing are text."""
     assert kept in split(text, mail_lore(), sender="Kim Moss").new
 
 
@@ -97,6 +103,7 @@ def test_sentences_after_the_closing_are_text(text: str, kept: str) -> None:
     ],
 )
 def test_a_mail_never_becomes_empty(text: str) -> None:
+    """A mail never becomes empty."""
     assert split(text, mail_lore(), sender="Kim Moss").new
 
 
@@ -111,10 +118,12 @@ def test_a_mail_never_becomes_empty(text: str) -> None:
     ],
 )
 def test_last_lines_that_say_something_stay(text: str) -> None:
+    """Last lines that say something stay."""
     assert split(text, mail_lore(), sender="Kim Moss").new == text
 
 
 def test_a_signature_above_a_quotation_is_found() -> None:
+    """A signature above a quotation is found."""
     text = "Yes please.\n\nKim\n\nOn 3 May 2026 at 10:12, Al <al@a.example> wrote:\n> Shall I?\n"
     body = split(text, mail_lore())
     assert body.new == "Yes please."

@@ -27,6 +27,7 @@ def told(value: Value) -> str:
 
 
 def read(code: str, text: str, sent: datetime | None = SENT) -> list[str]:
+    """The values of a text, told."""
     body = Body(text, (Fragment(FragmentKind.NEW, 0, len(text)),))
     found = [value for one in body_sentences(body, mail_lore(), None) for value in values(one, speech(code), sent)]
     for value in found:
@@ -276,28 +277,45 @@ CASES = {
         ("в течение минут пяти", []),
         ("14 евро за страницу", ["14 EUR/page"]),
     ],
-}  # fmt: skip
+}
 
 
-@pytest.mark.parametrize(("code", "text", "expected"), [(code, *case) for code, cases in CASES.items() for case in cases])
+@pytest.mark.parametrize(
+    ("code", "text", "expected"), [(code, *case) for code, cases in CASES.items() for case in cases]
+)
 def test_values_are_read_as_people_mean_them(code: str, text: str, expected: list[str]) -> None:
+    """Values are read as people mean them."""
     assert read(code, text) == expected
 
 
 def test_without_a_sending_date_only_whole_dates_are_known() -> None:
+    """Without a sending date only whole dates are known."""
     assert read("en", "by Friday, 4 July or 31.12.2026", None) == ["2026-12-31"]
 
 
 def test_the_day_counts_in_the_zone_of_the_sender() -> None:
+    """The day counts in the zone of the sender."""
     assert read("de", "bis morgen", datetime.fromisoformat("2026-03-11T23:30:00+13:00")) == ["2026-03-12"]
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2024-02-29"])
 def test_the_ends_of_the_calendar_break_nothing(day: str) -> None:
+    """The ends of the calendar break nothing."""
     sent = datetime.fromisoformat(f"{day}T10:00:00+00:00")
-    for text in ("tomorrow", "next week", "by Friday", "end of May", "29 February", "next year", "by Easter", "week 53", "the 31st"):
+    for text in (
+        "tomorrow",
+        "next week",
+        "by Friday",
+        "end of May",
+        "29 February",
+        "next year",
+        "by Easter",
+        "week 53",
+        "the 31st",
+    ):
         read("en", text, sent)
 
 
 def test_currencies_of_all_languages_are_known_in_each() -> None:
+    """Currencies of all languages are known in each."""
     assert read("en", "5000 руб or 300 euroa or 200 Franken") == ["5000 RUB", "300 EUR", "200 CHF"]

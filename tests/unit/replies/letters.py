@@ -31,7 +31,7 @@ ASKS = {
 }
 
 
-def profile(language: str, **changes: Any) -> Profile:  # noqa: ANN401 - any field
+def profile(language: str, **changes: Any) -> Profile:
     """A freelancer who writes all four languages; free text of the config is in `language`."""
     base = Profile(
         name="Jonas Amann",
@@ -56,7 +56,7 @@ def message(
     language: str | None = "en",
     *,
     signature: str = "",
-    **changes: Any,  # noqa: ANN401 - any field
+    **changes: Any,
 ) -> Message:
     """A mail of a client, with its signature parted off as the reading does."""
     whole = f"{text}\n\n{signature}" if signature else text

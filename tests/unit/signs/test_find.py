@@ -100,7 +100,7 @@ def test_weak_voices_add_up_and_one_rule_counts_once() -> None:
 
 def test_evidence_is_the_loudest_sentence_and_an_exact_substring() -> None:
     """What is shown is what the client wrote, line break and all."""
-    text = "Hello there.\nWe like your work very much and it would be nice to have you on board, so please\ngive us a discount. Bye."
+    text = "Hello there.\nWe like your work and it would be nice to have you, so please\ngive us a discount. Bye."
 
     assert _found(text, _pack()) == [text[13:-5]]
 

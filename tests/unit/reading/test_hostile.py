@@ -1,0 +1,212 @@
+"""Input that wants to break the reader or keep it busy: no exception but UnreadableMessage, no more work than length.
+
+Work is counted in calls of Python functions, not in seconds: twice the input may cost little more than twice the calls.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import test.test_email
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from unit.reading.mails import HEAD, inner, multi, plain, raw, read
+
+from inbox_guard.errors import UnreadableMessage
+from inbox_guard.library import language_detector, mail_lore, speech, stemmer
+from inbox_guard.model import Body, Fragment, FragmentKind
+from inbox_guard.reading.html import to_text
+from inbox_guard.reading.parse import parse_header
+from inbox_guard.reading.quotes import split
+from inbox_guard.reading.sentences import body_sentences, sentences
+from inbox_guard.reading.values import values
+
+SENT = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
+SAMPLES = sorted(path for path in (Path(test.test_email.__file__).parent / "data").iterdir() if path.is_file())
+
+
+def everything(content: bytes) -> None:
+    """Run the whole reading over these bytes."""
+    try:
+        message = read(content)
+        parse_header(raw(content, complete=False))
+    except UnreadableMessage:
+        return
+    assert "".join(message.body.text[one.start : one.end] for one in message.body.fragments) == message.body.text
+    message.body.text.encode()
+    message.subject.encode()
+    for one in sentences(message, mail_lore(), stemmer(message.language)):
+        assert one.text in one.source
+        values(one, speech(message.language or "en"), SENT)
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called, those written in C included."""
+    count = 0
+
+    def watch(_frame: object, event: str, _argument: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(watch)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def judge(text: str) -> None:
+    """Everything that looks at a body."""
+    body = split(text, mail_lore(), subject="Fwd: x", sender="Kim Moss")
+    language_detector()(text)
+    whole = Body(body.text, (Fragment(FragmentKind.NEW, 0, len(body.text)),))
+    for one in body_sentences(whole, mail_lore(), None)[:200]:
+        values(one, speech("en"), SENT)
+
+
+GROWING: dict[str, Callable[[int], str]] = {
+    "blank lines": lambda n: "\n" * n,
+    "On": lambda n: "On " * n,
+    "arrows": lambda n: ">" * n,
+    "arrow lines": lambda n: "> a\n" * n,
+    "one line": lambda n: "word " * n,
+    "one word": lambda n: "w" * (5 * n),
+    "attributions": lambda n: "On 1 May 2026 Al wrote:\n" * n,
+    "header blocks": lambda n: "From: a@a.example\nSent: 1 May 2026 10:00\nTo: b\nSubject: c\n" * n,
+    "labels": lambda n: "Subject: a\n" * n,
+    "forwards": lambda n: "---------- Forwarded message ---------\nFrom: a\nDate: b\nSubject: c\n\nhi\n" * n,
+    "delimiters": lambda n: "-- \n" * n,
+    "rules": lambda n: "_" * 40 + "\n" + "-----\n" * n,
+    "closings": lambda n: "Thanks\n\n" * n,
+    "names": lambda n: "Kim Moss\n" * n,
+    "colons": lambda n: "a:\n" * n,
+    "dots": lambda n: "a. " * n,
+    "marks": lambda n: "!?" * n,
+    "digits": lambda n: "1.2,3'" * n,
+    "numbers": lambda n: "two hundred " * n,
+    "money": lambda n: "€5 - " * n,
+    "dates": lambda n: "by 1.5. - " * n,
+    "apostrophes": lambda n: "a'" * n,
+    "hyphens": lambda n: "a-" * n,
+    "zero width": lambda n: "a\u200b" * n,
+    "at signs": lambda n: "a@" * n,
+    "brackets": lambda n: "<" * n + ">" * n,
+}
+
+
+@pytest.mark.parametrize("name", GROWING)
+def test_work_grows_with_the_length_of_a_text(name: str) -> None:
+    """Work grows with the length of a text."""
+    make, size = GROWING[name], 1_500
+    once, twice = calls(lambda: judge(make(size))), calls(lambda: judge(make(2 * size)))
+    assert twice <= 2.4 * once + 2_000
+
+
+@pytest.mark.parametrize(
+    "unit", ["<div>", "<a <a ", "<blockquote>", "<table><tr><td>", "<b>x", "&amp;", "<!--", '<p style="display:none">']
+)
+def test_work_grows_with_the_length_of_html(unit: str) -> None:
+    """Work grows with the length of html."""
+    once, twice = calls(lambda: to_text(unit * 2_000)), calls(lambda: to_text(unit * 4_000))
+    assert twice <= 2.4 * once + 2_000
+
+
+def nested(depth: int) -> bytes:
+    """Multiparts one in the other."""
+    body = b"Content-Type: text/plain\n\nin the middle\n"
+    for level in range(depth):
+        body = (
+            f'Content-Type: multipart/mixed; boundary="n{level}"\n\n--n{level}\n'.encode()
+            + body
+            + f"\n--n{level}--\n".encode()
+        )
+    return HEAD.encode() + body
+
+
+def attached(depth: int) -> bytes:
+    """Messages one in the other."""
+    return HEAD.encode() + b"Content-Type: message/rfc822\n\n" * depth + b"Subject: x\n\ntext\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        nested(20),
+        nested(3_000),
+        attached(10),
+        attached(3_000),
+        multi("mixed", *[("Content-Type: text/plain", "x")] * 5_000),
+        HEAD.encode() + b"Received: from a by b; Mon, 1 Jan 2026 00:00:00 +0000\n" * 5_000 + b"\nHi",
+        HEAD.encode() + b"".join(b"X-%d: y\n" % number for number in range(20_000)) + b"\nHi",
+        b"Subject: " + b"=?utf-8?q?a?= " * 20_000 + b"\n\nHi",
+        b"From: " + b"a@a.example, " * 20_000 + b"\n\nHi",
+        b"From: " + b"(" * 20_000 + b"\n\nHi",
+        b"From: " + b'"' * 20_001 + b"\n\nHi",
+        b"References: " + b"<a@a.example> " * 20_000 + b"\n\nHi",
+        HEAD.encode() + b"Content-Type: multipart/report; boundary=r\n\n--r\nContent-Type: "
+        b"message/delivery-status\n\n" + b"a: b\n\n" * 50_000,
+        multi("mixed", ("Content-Type: message/rfc822", inner("b9", ("Content-Type: text/plain", "x")))),
+        plain("x", 'multipart/mixed; boundary=""'),
+        plain("x", "multipart/mixed"),
+        plain("x", "text/plain; charset*=utf-8''%ff%fe"),
+        plain("x", 'text/plain; charset="utf-8\\"'),
+        plain("x", "; ; ;"),
+        plain("x", "text/plain; charset=undefined"),
+        plain("x", "text/plain; charset=rot13"),
+        plain("x", "text/plain; charset=idna"),
+        plain(b"\xff\xfe\x00\xd8", "text/plain; charset=utf-16"),
+        plain("!!! not base64", encoding="base64"),
+        plain("begin 644 x\nM\n", encoding="x-uuencode"),
+        plain("=ZZ=", encoding="quoted-printable"),
+        plain("a\x00b\x1b[31mc\ud7ff", "text/html"),
+        plain("<?xml version='1.0' encoding='utf-16'?><p>x</p>", "text/html"),
+        plain("", "text/html"),
+        plain("<" * 100_000, "text/html"),
+        plain("word " * 400_000),
+        plain("w" * 1_000_000),
+    ],
+    ids=lambda content: str(content[-40:])[:30],
+)
+def test_hostile_structure_is_read_or_refused(content: bytes) -> None:
+    """Hostile structure is read or refused."""
+    everything(content)
+
+
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda path: path.name)
+def test_the_samples_of_pythons_own_tests_are_read_or_refused(sample: Path) -> None:
+    """The samples of Python's own tests are read or refused."""
+    everything(sample.read_bytes())
+
+
+@pytest.mark.parametrize("cut", range(0, 400, 7))
+def test_a_message_cut_anywhere_is_read_or_refused(cut: int) -> None:
+    """A message cut anywhere is read or refused."""
+    whole = multi(
+        "alternative",
+        ("Content-Type: text/plain; charset=utf-8", "Grüße " * 5),
+        ("Content-Type: text/html", "<p>Grüße</p>"),
+    )
+    everything(whole[:cut])
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=400))
+def test_any_bytes_after_a_header_are_read(body: bytes) -> None:
+    """Any bytes after a header are read."""
+    everything(HEAD.encode() + b"Content-Type: text/html\n\n" + body)
+    everything(HEAD.encode() + b"\n" + body)
+    everything(b"From: " + body)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_split_into_fragments_that_cover_it(text: str) -> None:
+    """Any text is split into fragments that cover it."""
+    body = split(text, mail_lore(), subject=text[:20], sender=text[:10])
+    assert "".join(text[one.start : one.end] for one in body.fragments) == text
+    judge(text)
