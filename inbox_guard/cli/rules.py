@@ -1,4 +1,4 @@
-"""`inbox-guard rules list|show|test`: the catalogue of signs, one sign as a page, and the examples put to the test."""
+"""`inbox-guard rules list|show|test|measure`: the catalogue, one sign as a page, the examples put to the test."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inbox_guard.cli.app import common, settings_of
+from inbox_guard.cli.measure import measure
 from inbox_guard.cli.output import json_line, printable
 from inbox_guard.errors import ConfigError, ExitCode, UsageError
 
@@ -26,6 +27,9 @@ _SHOWN = 4  # examples of a kind and language on the page of a sign
 @common
 def rules() -> None:
     """Look at the signs and put their rules to the test; needs no account and no config."""
+
+
+rules.add_command(measure)
 
 
 # ── list ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -152,7 +156,7 @@ def test(ctx: click.Context, *, as_json: bool) -> int:
     from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.cli.options import core_of  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
-    from inbox_guard.signs.examples import seen  # noqa: PLC0415
+    from inbox_guard.signs.examples import problem, seen  # noqa: PLC0415
 
     config = load_if_there(settings_of(ctx).config)
     core = core_of(config)
@@ -161,27 +165,15 @@ def test(ctx: click.Context, *, as_json: bool) -> int:
     for language in core.languages:
         reader = core.readers(language)
         run = [*library.examples(language), *(example for at, example in own if at == language)]
-        wrong = [(e, problem) for e in run if (problem := _wrong(e, seen(e.text, reader), core.catalogue))]
+        told = [(e, problem(e, seen(e.text, reader), core.catalogue.signs)) for e in run]
+        wrong = [(e, what) for e, what in told if what]
         failures += len(wrong)
-        for example, problem in wrong:
-            _print_wrong(example, problem, as_json=as_json)
+        for example, what in wrong:
+            _print_wrong(example, what, as_json=as_json)
         if not as_json:
             gaps = sum(example.gap for example in run)
             click.echo(f"{language}: {len(run)} examples, {len(wrong)} fail, {gaps} known gaps")
     return ExitCode.FAILURES if failures else ExitCode.OK
-
-
-def _wrong(example: Example, seen: frozenset[str], catalogue: Catalogue) -> str:
-    """What is wrong with what was seen in an example, or an empty text."""
-    if example.shows:
-        unseen = sorted(set(example.shows) - seen)
-        problem = f"{', '.join(unseen)} not seen" if unseen else ""
-    else:
-        unwanted = seen & (set(catalogue.signs) if example.trap == "ordinary" else {example.about})
-        problem = f"{', '.join(sorted(unwanted))} seen, though it is {example.trap}" if unwanted else ""
-    if example.gap:
-        return "" if problem else "is no gap any more: take the ! away"
-    return problem
 
 
 def _print_wrong(example: Example, problem: str, *, as_json: bool) -> None:

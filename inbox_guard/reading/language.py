@@ -15,7 +15,7 @@ from inbox_guard.reading.lore import MailLore
 Predict = Callable[..., tuple[Sequence[str], Sequence[float]]]
 
 LOOK = 3_000  # characters
-SHOWN = 80  # words that the model sees
+SHOWN = 60  # words that the model sees
 FEW_LETTERS = 3
 SURE = 0.5  # the model's least probability
 WEIGHT = 3  # votes that the model's certainty counts for
@@ -24,6 +24,7 @@ ENDINGS = frozenset(
 )
 
 _QUOTED = re.compile(r"[\"“„«][^\"”“»\n]{1,80}[\"”“»]")
+_ADDRESSED = re.compile(r"@|://|\w\.\w")
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 
@@ -45,8 +46,9 @@ def detect(text: str, *, predict: Predict, lore: MailLore) -> str | None:
 
 def _words(text: str) -> list[str]:
     """Words without addresses and names of files."""
-    plain = [part for part in text.split() if not _is_address(part)]
-    return _WORD.findall(" ".join(plain))
+    if _ADDRESSED.search(text):
+        text = " ".join(part for part in text.split() if not _is_address(part))
+    return _WORD.findall(text)
 
 
 def _is_address(part: str) -> bool:

@@ -75,7 +75,7 @@ def _outline(
     kinds = [NEW] * len(lines)
     forward: int | None = None
     arrows = _arrows_quote(lines)
-    position, said, tail = first, False, False
+    position, opening, tail = first, len(lines), False  # opening: the first line of new text
     while position < len(lines) and not tail:
         line = lines[position]
         size, is_forward = _mark_at(lines, position, lore)
@@ -86,6 +86,7 @@ def _outline(
             depth = max(0, line.depth - base) if arrows else 0
             bare = depth == 0 and _next_depth(lines, end) <= base  # what is quoted is not marked as such
             # A header block on top of a fresh subject is a form or a forward by hand, no answer.
+            said = opening < start
             passed_on = size and bare and (subject is _Subject.FORWARD or (subject is _Subject.FRESH and not said))
             if forward is None and (is_forward or passed_on):
                 forward = position
@@ -95,7 +96,7 @@ def _outline(
         if line.depth > base and arrows:
             kinds[position] = QUOTED
         else:
-            said = said or bool(line.text)
+            opening = min(opening, position) if line.text else opening
         position += 1
     kinds[position:] = [QUOTED] * (len(lines) - position)
     _attribute_inside(lines, kinds, lore)

@@ -32,6 +32,8 @@ SECTIONS = (
     "clock",
     "at",
 )
+BEGINNING = ("span", "months", "weekdays", "relative", "month_part", "clock", "at")  # tables a value can begin with
+LEADING = ("next", "week_number", "clock_before")  # and lists
 COMPOUNDING = frozenset({"de", "fi"})  # languages that write "zweihundert" in one word
 LISTS = (
     "links",
@@ -152,11 +154,7 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         return _phrases(entry for one in (*others, table) for entry in _entries(one, where, name))
 
     numbers, scales = _numbers(table, where, "numbers"), _numbers(table, where, "scales")
-    firsts = [
-        shared("currency"),
-        *map(phrases, ("span", "months", "weekdays", "relative", "month_part", "clock", "at")),
-    ]
-    firsts += map(listed, ("next", "week_number", "clock_before"))
+    firsts = [shared("currency"), *map(phrases, BEGINNING), *map(listed, LEADING)]
     return Speech(
         language=language,
         numbers=numbers,

@@ -11,7 +11,7 @@ They are read here, run by `rules test` and the tests, and what the learned mode
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -89,3 +89,19 @@ def seen(text: str, reader: Reader) -> frozenset[str]:
     """The targets that rules and model see in a text."""
     heard = voices(analysed(text, reader))
     return frozenset(target for target, said in heard.items() if together(said) >= THRESHOLD)
+
+
+def problem(example: Example, seen_in: frozenset[str], signs: Container[str]) -> str:
+    """What is wrong with the targets that were seen in an example, or an empty text; `signs` are all sign ids."""
+    unseen = sorted(set(example.shows) - seen_in)
+    unwanted = () if example.shows else sorted(t for t in seen_in if _not_to_be_seen(t, example, signs))
+    told = f"{', '.join(unseen)} not seen" if unseen else ""
+    if unwanted:
+        told = f"{', '.join(unwanted)} seen, though it is {example.trap}"
+    if example.gap:
+        return "" if told else "is no gap any more: take the ! away"
+    return told
+
+
+def _not_to_be_seen(target: str, example: Example, signs: Container[str]) -> bool:
+    return target in signs if example.trap == "ordinary" else target == example.about

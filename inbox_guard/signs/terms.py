@@ -4,7 +4,7 @@ A term is a row of pieces, matched one after the other within a sentence:
 
     word        the word in any form (same stem), or just so          =word      just so
     word*       begins so       *word   ends so       *word*   contains it (for compounds)
-    a|b|c*      one of these
+    a|b|c*      one of these; values and concepts may be among them
     (piece)     may be there    ..      up to four words between       ...     up to nine
     {concept}   any term of that concept
     #money #number #percent #duration #brief #date #soon #clock #late   a value (see `VALUE_CLASSES`)
@@ -15,12 +15,13 @@ It knows no sign and no rule.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 VALUE_CLASSES = frozenset({"money", "number", "percent", "duration", "brief", "date", "soon", "clock", "late"})
 GAPS = {"..": 4, "...": 9}
-_MAX_OPTIONAL = 4
+_MOST_TERMS = 64
 _MAX_SEEN = 50_000
 
 
@@ -142,17 +143,23 @@ def compile_term(text: str, vocabulary: Vocabulary, split: Callable[[str], Itera
     pieces = text.split()
     if not pieces:
         raise TermError("an empty term")
-    choices: list[tuple[bool, tuple[Piece, ...]]] = []
-    for piece in pieces:
-        optional = piece.startswith("(") and piece.endswith(")")
-        choices.append((optional, tuple(_piece(piece[1:-1] if optional else piece, vocabulary, split))))
-    options = [i for i, (optional, _) in enumerate(choices) if optional]
-    if len(options) > _MAX_OPTIONAL:
-        raise TermError(f"more than {_MAX_OPTIONAL} optional pieces in '{text}'")
-    for keep in itertools.product((True, False), repeat=len(options)):
-        left_out = {i for i, kept in zip(options, keep, strict=True) if not kept}
-        term = tuple(p for i, (_, ps) in enumerate(choices) if i not in left_out for p in ps)
-        yield _checked(term, text)
+    choices = [_choices(piece, vocabulary, split) for piece in pieces]
+    if math.prod(map(len, choices)) > _MOST_TERMS:
+        raise TermError(f"too many optional pieces and alternatives in '{text}'")
+    for chosen in itertools.product(*choices):
+        yield _checked(tuple(itertools.chain.from_iterable(chosen)), text)
+
+
+def _choices(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> list[tuple[Piece, ...]]:
+    """The ways to satisfy a piece: left out where it is optional, one way for all plain words, one for each value."""
+    optional = piece.startswith("(") and piece.endswith(")")
+    inner = piece[1:-1] if optional else piece
+    parts = inner.split("|")
+    plain = [part for part in parts if not part.startswith(("#", "{"))]
+    grouped = ["|".join(plain)] if plain else []
+    grouped += [part for part in parts if part.startswith(("#", "{"))]
+    ways = [tuple(_piece(part, vocabulary, split)) for part in grouped]
+    return [*ways, ()] if optional else ways
 
 
 def _checked(term: Term, text: str) -> Term:

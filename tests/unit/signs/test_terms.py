@@ -31,6 +31,9 @@ MATCHES = [
     ("takes #brief", "It takes five weeks.", False),
     ("by #soon", "We need it by tomorrow.", True),
     ("me #late", "Call me at 11 pm.", True),
+    ("for #money|free", "We get it for free.", True),
+    ("for #money|free", "We get it for 20 euros.", True),
+    ("for #money|free", "We get it for nothing.", False),
     ("#percent off", "Give me 20% off.", True),
     ("it isn't", "It isn’t much.", True),
 ]

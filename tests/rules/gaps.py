@@ -1,0 +1,42 @@
+"""Marks the examples that are not seen as what they are with "!", and takes the mark off those that are: `gaps.py [LANG …]`.
+
+For whoever works on a pack: what is marked is told by `rules test` and the README, and may not grow unseen.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+from inbox_guard import library
+from inbox_guard.signs.examples import problem, seen
+
+DATA = Path(library.__file__).parent / "data"
+
+
+def main(languages: list[str]) -> None:
+    """Rewrite the examples of these languages, or of all."""
+    signs = library.catalogue().signs
+    for language in languages or list(library.languages()):
+        reader = library.reader(language)
+        by_file: dict[str, dict[int, bool]] = {}
+        for example in library.examples(language):
+            wrong = bool(problem(replace(example, gap=False), seen(example.text, reader), signs))
+            by_file.setdefault(example.file, {})[example.line] = wrong
+        for name, lines in by_file.items():
+            _rewrite(DATA / name, lines)
+        total = [wrong for lines in by_file.values() for wrong in lines.values()]
+        print(f"{language}: {sum(total)} gaps among {len(total)} examples")
+
+
+def _rewrite(path: Path, gaps: dict[int, bool]) -> None:
+    lines = path.read_text("utf-8").splitlines()
+    for number, wrong in gaps.items():
+        bare = lines[number - 1].strip().removeprefix("! ")
+        lines[number - 1] = f"! {bare}" if wrong else bare
+    path.write_text("\n".join(lines) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,93 @@
+"""The language packs: complete, and true to their own examples."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+
+from inbox_guard import library
+from inbox_guard.model import FACTS
+from inbox_guard.signs.examples import analysed, problem, seen
+from inbox_guard.signs.find import voices
+from inbox_guard.signs.guards import GUARDS
+from inbox_guard.signs.pack import WORK_TARGETS
+
+LANGUAGES = library.languages()
+TEXT_SIGNS = library.catalogue().ids("text")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_sign_and_every_fact_has_a_rule(language: str) -> None:
+    """A language is installed whole or not at all."""
+    targets = {rule.target for rule in library.reader(language).pack.rules}
+
+    assert [sign for sign in TEXT_SIGNS if sign not in targets] == []
+    assert [fact for fact in FACTS if f"fact:{fact}" not in targets] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_sign_has_examples_and_near_misses(language: str) -> None:
+    """No sign without sentences that show it and sentences that do not."""
+    hits = Counter(e.about for e in library.examples(language) if e.shows)
+    misses = Counter(e.about for e in library.examples(language) if not e.shows)
+
+    assert {sign: hits[sign] for sign in TEXT_SIGNS if hits[sign] < 40} == {}
+    assert {sign: misses[sign] for sign in TEXT_SIGNS if misses[sign] < 20} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_example_is_seen_as_what_it_is(language: str) -> None:
+    """All of them, every time; known gaps are marked with "!" and must still be gaps."""
+    reader = library.reader(language)
+    signs = library.catalogue().signs
+    told = [(e, problem(e, seen(e.text, reader), signs)) for e in library.examples(language)]
+
+    assert [f"{e.file}:{e.line}: {what}" for e, what in told if what] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_more_examples_are_seen_than_are_gaps(language: str) -> None:
+    """Known gaps are told, and they are the smaller part."""
+    shown = [e for e in library.examples(language) if e.shows]
+
+    assert sum(e.gap for e in shown) < len(shown) / 2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_screen_never_keeps_out_what_the_rules_would_see(language: str) -> None:
+    """It saves time and changes no result."""
+    reader = library.reader(language)
+    lost = [
+        example.text
+        for example in library.examples(language)
+        if not reader.screen.lets_through(example.text)
+        and any(
+            voice.rule != "learned"
+            for t in WORK_TARGETS
+            for voice in voices(analysed(example.text, reader), [t]).get(t, ())
+        )
+    ]
+
+    assert lost == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_guard_has_its_words(language: str) -> None:
+    """A guard without words would let every trap through, silently."""
+    concepts = library.reader(language).pack.concepts
+
+    assert [
+        name
+        for name in ("_negator", "_polite", "_break", "_reported", "_question", "_product", "_hypothetical")
+        if not concepts.get(name)
+    ] == []
+    assert set(GUARDS) == {"negated", "reported", "question", "is-the-product", "hypothetical"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_examples_are_the_same(language: str) -> None:
+    """Copies would count twice."""
+    texts = Counter(" ".join(e.text.casefold().split()) for e in library.examples(language))
+
+    assert {text: n for text, n in texts.items() if n > 1} == {}

@@ -1,0 +1,79 @@
+"""The language data: complete in every language, and a fault in it names file and key."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+from inbox_guard.errors import ConfigError
+from inbox_guard.library import language_detector, languages, mail_lore, speech, stemmer, table
+from inbox_guard.reading.lore import SECTIONS, compile_lore
+from inbox_guard.reading.speech import LISTS, compile_speech
+from inbox_guard.reading.speech import SECTIONS as VALUES
+
+
+@pytest.mark.parametrize("code", ["en", "de", "fi", "ru"])
+def test_every_language_has_every_section(code: str) -> None:
+    """Every language has every section."""
+    assert set(table("languages", code, "mail.toml")) == set(SECTIONS)
+    values = table("languages", code, "values.toml")
+    assert set(values) == {*VALUES, "words"}
+    assert set(values["words"]) == set(LISTS)
+    assert set(map(int, values["months"])) == set(range(1, 13))
+    assert set(map(int, values["weekdays"])) == set(range(7))
+
+
+def test_what_the_library_gives_is_read_once() -> None:
+    """What the library gives is read once."""
+    assert mail_lore() is mail_lore()
+    assert speech("fi") is speech("fi")
+    assert stemmer("de") is stemmer("de")
+    assert language_detector() is language_detector()
+    assert set(mail_lore().common) == set(languages())
+
+
+LORE_FAULTS: list[tuple[dict[str, Any], str]] = [
+    ({"signatures": {}}, r"languages/xx/mail\.toml: signatures: unknown key; did you mean signature"),
+    (
+        {"signature": {"closing": []}},
+        r"languages/xx/mail\.toml: signature: closing: unknown key; did you mean closings",
+    ),
+    ({"attribution": {"verbs": "wrote"}}, r"languages/xx/mail\.toml: verbs: must be a list"),
+    ({"attribution": []}, r"languages/xx/mail\.toml: attribution: must be a table"),
+    ({"signature": {"devices": ["(sent"]}}, r"signature\.devices: '\(sent' is no regular expression"),
+]
+
+
+@pytest.mark.parametrize(("data", "problem"), LORE_FAULTS)
+def test_a_fault_in_mail_data_names_file_and_key(data: dict[str, Any], problem: str) -> None:
+    """A fault in mail data names file and key."""
+    with pytest.raises(ConfigError) as caught:
+        compile_lore({"xx": data}, table("mail.toml"))
+    assert re.match(problem, caught.value.problem) or re.search(problem, caught.value.problem)
+    assert caught.value.remedy
+
+
+VALUE_FAULTS: list[tuple[dict[str, Any], str]] = [
+    ({"month": {}}, r"languages/xx/values\.toml: month: unknown key; did you mean months"),
+    (
+        {"words": {"moneywords": []}},
+        r"languages/xx/values\.toml: words: moneywords: unknown key; did you mean money_words",
+    ),
+    ({"numbers": {"two": ["two"]}}, r"languages/xx/values\.toml: numbers\.two: the key must be a number"),
+    ({"months": {"1": "january"}}, r"languages/xx/values\.toml: months: 1: must be a list"),
+]
+
+
+@pytest.mark.parametrize(("data", "problem"), VALUE_FAULTS)
+def test_a_fault_in_value_data_names_file_and_key(data: dict[str, Any], problem: str) -> None:
+    """A fault in value data names file and key."""
+    with pytest.raises(ConfigError, match=problem):
+        compile_speech("xx", data)
+
+
+def test_a_language_that_is_not_there_is_an_error() -> None:
+    """A language that is not there is an error."""
+    with pytest.raises(ConfigError):
+        speech("xx")
