@@ -22,6 +22,12 @@ MAX_HEADERS = 400  # of one message; the rest is dropped
 MAX_VALUE = 8_000  # characters of one value
 MAX_ADDRESSES = 100
 MAX_REFERENCES = 60
+#: Fields that are long, many, and tell the way of a message, not what it is: `parse_header` leaves them out.
+TRACE = frozenset(
+    {"received", "x-received", "dkim-signature", "arc-seal", "arc-message-signature", "arc-authentication-results",
+     "domainkey-signature", "x-google-dkim-signature", "delivered-to", "mime-version", "content-transfer-encoding",
+     "x-gm-message-state", "x-google-smtp-source", "x-spam-status", "x-spam-report", "x-spam-level", "received-spf"}
+)  # fmt: skip
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

@@ -14,11 +14,12 @@ from inbox_guard.reading.lore import MailLore
 
 Predict = Callable[..., tuple[Sequence[str], Sequence[float]]]
 
-LOOK = 3_000  # characters
+LOOK = 900  # characters; what comes later is in the same language
 SHOWN = 60  # words that the model sees
 FEW_LETTERS = 3
 SURE = 0.5  # the model's least probability
 WEIGHT = 3  # votes that the model's certainty counts for
+MANY, MARGIN = 8, 4  # so many frequent words, and so many times those of any other language, leave no doubt
 ENDINGS = frozenset(
     {"com", "net", "org", "de", "fi", "ru", "example", "io", "pdf", "doc", "docx", "jpg", "jpeg", "png", "xlsx", "zip"}
 )
@@ -58,7 +59,11 @@ def _is_address(part: str) -> bool:
 
 
 def _decide(words: Sequence[str], predict: Predict, lore: MailLore, possible: Sequence[str]) -> str | None:
-    model, votes = _model(words, predict), _votes(words, lore)
+    votes = _votes(words, lore)
+    clear = _clear(votes, possible)
+    if clear and not _strange(words, lore, clear):
+        return clear
+    model = _model(words, predict)
 
     def weight(code: str) -> float:
         return votes[code] + WEIGHT * model.get(code, 0.0)
@@ -73,6 +78,12 @@ def _decide(words: Sequence[str], predict: Predict, lore: MailLore, possible: Se
     if votes[best] > votes[rival] and (votes[best] >= 2 or votes[best] >= 0.2 * len(words)):  # noqa: PLR2004
         return best if strange < max(1.0, 0.05 * len(words)) else None
     return None
+
+
+def _clear(votes: Counter[str], possible: Sequence[str]) -> str | None:
+    """The language that the frequent words alone leave no doubt about; the model is asked for the others."""
+    first, second = ([*votes.most_common(2), ("", 0), ("", 0)])[:2]
+    return first[0] if first[0] in possible and first[1] >= MANY and first[1] >= MARGIN * second[1] else None
 
 
 def _model(words: Sequence[str], predict: Predict) -> Mapping[str, float]:

@@ -47,6 +47,7 @@ _REPORT = re.compile(
     rb"message/(?=(?:delivery-status|disposition-notification|feedback-report|partial|external-body))", re.IGNORECASE
 )
 _LINE = re.compile(rb"\n--")
+_PARTS = re.compile(rb"^content-(?:type[ \t]*:\s*+(?!text/)|disposition[ \t]*:\s*+(?!inline))", re.IGNORECASE | re.MULTILINE)
 _KNOWN = re.compile(
     rb"(?im)^(?:from|to|cc|subject|date|message-id|received|return-path|sender|reply-to|mime-version|delivered-to|"
     rb"content-type)[ \t]*:"
@@ -63,7 +64,8 @@ def parse_header(raw: RawMessage) -> Message:
         UnreadableMessage: there is no header of a message.
     """
     message = BytesHeaderParser().parsebytes(_header_of(_checked(raw.content)))
-    return _message(raw, headers.fields(message.raw_items()), Body(), None, (), hashed=False)
+    fields = headers.fields((n, v) for n, v in message.raw_items() if n.lower() not in headers.TRACE)
+    return _message(raw, fields, Body(), None, (), hashed=False)
 
 
 def parse(raw: RawMessage, lore: MailLore, detect: Detect) -> Message:
@@ -151,6 +153,9 @@ def _beyond(seen: Iterator[int], limit: int, match: re.Match[bytes]) -> bytes:
 
 
 def _structure(content: bytes) -> tuple[Part, tuple[str, ...]]:
+    if not _PARTS.search(_header_of(content)):
+        # one text has no structure: nothing that mail-parser finds would be used, and it would cost half of all reading
+        return message_from_bytes(content), ()
     try:
         parsed = mailparser.parse_from_bytes(content)
         if isinstance(parsed.message, Part):
