@@ -26,7 +26,7 @@ class Core:
     catalogue: Catalogue
     readers: Callable[[str], Reader]
     languages: tuple[str, ...]
-    texts: Mapping[str, ReplyTexts]
+    texts: Callable[[], Mapping[str, ReplyTexts]]  # read when the first draft is written
     per_euro: Mapping[str, Decimal]
     parse: Callable[[RawMessage], Message]
 
@@ -78,7 +78,7 @@ def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | Non
         return None, f"drafts of the kind {action} are switched off"
     if all(address.key in setting.profile.keys for address in message.answer_to):
         return None, "the reply would go to yourself"
-    draft = compose(message, judged.gate, judged.findings, judged.verdict, setting.profile, core.texts, setting.now)
+    draft = compose(message, judged.gate, judged.findings, judged.verdict, setting.profile, core.texts(), setting.now)
     return draft, "" if draft else "there is nobody to answer"
 
 

@@ -182,7 +182,7 @@ def core(rule_files: tuple[Path, ...] = ()) -> Core:
     own = tuple(_user_source(path) for path in rule_files)
     rates = {code: Decimal(str(rate)) for code, rate in table("currencies.toml")["per_euro"].items()}
     read = partial(parse, lore=mail_lore(), detect=language_detector())
-    return Core(catalogue(), cache(partial(reader, own=own)), languages(), reply_texts(), rates, read)
+    return Core(catalogue(), cache(partial(reader, own=own)), languages(), reply_texts, rates, read)
 
 
 def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:

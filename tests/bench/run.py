@@ -1,8 +1,8 @@
 """The benchmarks: `python tests/bench/run.py [CORPUS]`, all on loopback, each ended by itself, in a minute or two.
 
 Ratios within one run, never bare seconds: a first scan against imapfilter looking for thirty phrases in the same
-mailbox of the same Dovecot; commands and bytes of a poll with nothing new, in a small and in a large mailbox;
-`--help` over a bare Python; the engine's time over mail-parser's.  CORPUS holds innocent.tar.gz; without one the mailbox is synthetic.
+mailbox of the same Dovecot; commands and bytes of a poll with nothing new, in a small and in a large mailbox; `--help`
+over a bare Python.  CORPUS holds innocent.tar.gz; without one the mailbox is synthetic.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Marks the examples that are not seen as what they are with "!", and takes the mark off those that are: `gaps.py [LANG …]`.
+"""Marks the examples that are not seen as what they are with "!", and unmarks those that are: `gaps.py [LANG …]`.
 
 For whoever works on a pack: what is marked is told by `rules test` and the README, and may not grow unseen.
 """

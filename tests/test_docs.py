@@ -1,0 +1,73 @@
+"""README, changelog, CI and code agree."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from inbox_guard import __version__, library
+from inbox_guard.cli.app import COMMANDS
+from inbox_guard.errors import ExitCode
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def _first_block(heading: str) -> str:
+    found = re.search(rf"^## {heading}\n.*?^```sh\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert found, f"no code block under ## {heading}"
+    return found[1].strip()
+
+
+def test_the_first_line_to_try_runs_the_demo() -> None:
+    """One line, and it ends in the demo."""
+    line = _first_block("Try it")
+
+    assert "\n" not in line
+    assert line.endswith("inbox_guard demo")
+
+
+def test_ci_runs_the_line_of_the_readme() -> None:
+    """What is told to people is what is run."""
+    assert _first_block("Test") in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+
+
+def test_every_command_stands_in_the_readme() -> None:
+    """No command without a line on what it does."""
+    missing = [name for name in COMMANDS if not re.search(rf"\| `inbox-guard {name}\b", README)]
+
+    assert missing == []
+
+
+def test_the_readme_names_no_command_that_is_not_there() -> None:
+    """Nothing is promised that does not run."""
+    named = set(re.findall(r"`inbox-guard ([a-z]+)", README))
+
+    assert named - set(COMMANDS) == set()
+
+
+def test_every_exit_code_stands_in_the_readme() -> None:
+    """Scripts rely on them."""
+    paragraph = README[README.index("Exit codes:") :].split("\n\n")[0]
+
+    assert [code for code in ExitCode if not re.search(rf"\b{code.value} ", paragraph)] == []
+
+
+def test_the_readme_counts_the_signs_right() -> None:
+    """Thirty-five of them."""
+    assert len(library.sign_ids()) == 35
+    assert "Thirty-five warning signs" in README
+
+
+def test_the_changelog_speaks_of_this_version() -> None:
+    """What is released is told."""
+    assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
+
+
+def test_help_names_every_command() -> None:
+    """As COMMANDS has it."""
+    done = subprocess.run([sys.executable, "-m", "inbox_guard", "--help"], check=True, capture_output=True, text=True)
+
+    assert [name for name in COMMANDS if f"  {name}" not in done.stdout] == []
