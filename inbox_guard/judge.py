@@ -11,12 +11,21 @@ from inbox_guard import gate as gates
 from inbox_guard.model import Action, Conversation, Draft, Finding, Judgement, Known, Message, RawMessage
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.replies import ReplyTexts, compose
-from inbox_guard.signs.analysis import Analysis, Reader, analyse
+from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
 from inbox_guard.signs.facts import Facts, fact_findings
 from inbox_guard.signs.find import Voice, findings, voices
+from inbox_guard.signs.screen import Screen
 from inbox_guard.signs.stated import stated
 from inbox_guard.verdict import decide
+
+
+@dataclass(frozen=True, slots=True)
+class Gatekeeper:
+    """What the gate needs of one language: the rules on asking for work alone, and a screen before them."""
+
+    reader: Reader
+    screen: Screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +33,8 @@ class Core:
     """All knowledge, loaded once: catalogue, a reader for each language, reply texts, rates, how mail is parsed."""
 
     catalogue: Catalogue
-    readers: Callable[[str], Reader]
+    gatekeepers: Callable[[str], Gatekeeper]  # language → what decides whether the rest is needed at all
+    readers: Callable[[str], Reader]  # language → everything; compiled when the first mail needs it
     languages: tuple[str, ...]
     texts: Callable[[], Mapping[str, ReplyTexts]]  # read when the first draft is written
     per_euro: Mapping[str, Decimal]
@@ -54,13 +64,16 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     if early is not None:
         return early
     client = gates.is_client(message, setting.known)
-    readers = [core.readers(language) for language in _languages(message, core)]
-    if not client and not any(r.screen.lets_through(f"{message.subject}\n{message.body.text}") for r in readers):
+    keepers = [core.gatekeepers(language) for language in _languages(message, core)]
+    text = f"{message.subject}\n{message.body.text}"
+    if not client and not any(keeper.screen.lets_through(text) for keeper in keepers):
         return Judgement(message, gates.nothing_asked(message))
-    analysis, heard = _hear(message, readers)
+    analysis, heard = _hear(message, [keeper.reader for keeper in keepers])
     gate = gates.by_text(message, heard, client=client)
     if not gate.handled:
         return Judgement(message, gate)
+    analysis = again(analysis, core.readers(analysis.pack.language))
+    heard = voices(analysis)
     services = _services(setting.profile, analysis)
     facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, heard, core.per_euro, services)
     found = _signs(heard, facts, core.catalogue, setting.policy)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
 from importlib.resources import files
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
-    from inbox_guard.judge import Core
+    from inbox_guard.judge import Core, Gatekeeper
     from inbox_guard.mailbox.folders import FolderNames
     from inbox_guard.reading.lore import MailLore
     from inbox_guard.reading.speech import Speech
@@ -182,7 +182,8 @@ def core(rule_files: tuple[Path, ...] = ()) -> Core:
     own = tuple(_user_source(path) for path in rule_files)
     rates = {code: Decimal(str(rate)) for code, rate in table("currencies.toml")["per_euro"].items()}
     read = partial(parse, lore=mail_lore(), detect=language_detector())
-    return Core(catalogue(), cache(partial(reader, own=own)), languages(), reply_texts, rates, read)
+    keepers, readers = cache(partial(gatekeeper, own=own)), cache(partial(reader, own=own))
+    return Core(catalogue(), keepers, readers, languages(), reply_texts, rates, read)
 
 
 def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
@@ -191,29 +192,41 @@ def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
     Raises:
         ConfigError: the pack is wrong; all faults are listed.
     """
+    folder = ("languages", language)
+    rules = [_source(*folder, name) for name in ("gate.toml", "stated.toml")]
+    rules += [_source(*folder, "signs", place.name) for place in _files(*folder, "signs", ending=".toml")]
+    return _reader(language, (*rules, *own), None, learned_model(language))
+
+
+def gatekeeper(language: str, own: tuple[Source, ...] = ()) -> Gatekeeper:
+    """What the gate needs of a language: a small part of its pack, so that most mail never has the rest compiled.
+
+    Raises:
+        ConfigError: the part is wrong; all faults are listed.
+    """
+    from inbox_guard.judge import Gatekeeper  # noqa: PLC0415
+    from inbox_guard.signs.learned import EMPTY  # noqa: PLC0415
+    from inbox_guard.signs.pack import GATE_TARGETS, WORK_TARGETS  # noqa: PLC0415
+    from inbox_guard.signs.screen import screen  # noqa: PLC0415
+
+    rules = (_source("languages", language, "gate.toml"), *own)
+    small = _reader(language, rules, frozenset(f"gate:{name}" for name in GATE_TARGETS), EMPTY)
+    return Gatekeeper(small, screen(small.pack, WORK_TARGETS))
+
+
+def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None, model: Model) -> Reader:
     from inbox_guard.reading.sentences import sentences  # noqa: PLC0415
     from inbox_guard.reading.tokens import tokens  # noqa: PLC0415
     from inbox_guard.reading.values import values  # noqa: PLC0415
     from inbox_guard.signs.analysis import Reader  # noqa: PLC0415
-    from inbox_guard.signs.pack import WORK_TARGETS, Words, compile_pack, targets  # noqa: PLC0415
-    from inbox_guard.signs.screen import screen  # noqa: PLC0415
+    from inbox_guard.signs.pack import Words, compile_pack, targets  # noqa: PLC0415
 
-    stem = stemmer(language) or str
-    words = Words(lambda text: [t.norm for t in tokens(text, 0, len(text), None)], stem)
-    folder = ("languages", language)
-    concepts = [_source(*folder, name) for name in ("concepts.toml", "guards.toml")]
-    rules = [_source(*folder, name) for name in ("gate.toml", "stated.toml")]
-    rules += [_source(*folder, "signs", place.name) for place in _files(*folder, "signs", ending=".toml")]
-    rules += [source for source in own if source.data.get("language") == language]
-    pack = compile_pack(language, words, concepts, rules, targets(catalogue().signs))
+    words = Words(lambda text: [t.norm for t in tokens(text, 0, len(text), None)], stemmer(language) or str)
+    concepts = [_source("languages", language, name) for name in ("concepts.toml", "guards.toml")]
+    spoken = [s for s in rules if s.data.get("language", language) == language]
+    pack = compile_pack(language, words, concepts, spoken, targets(catalogue().signs), only)
     cut = partial(sentences, lore=mail_lore(), stemmer=stemmer(language))
-    return Reader(
-        pack,
-        learned_model(language),
-        screen(pack, WORK_TARGETS),
-        cut,
-        lambda s, sent: values(s, speech(language), sent),
-    )
+    return Reader(pack, model, cut, lambda sentence, sent: values(sentence, speech(language), sent))
 
 
 @cache
@@ -227,6 +240,7 @@ def learned_model(language: str) -> Model:
     return compile_model(json.loads(place.read_text(encoding="utf-8")), f"languages/{language}/model.json")
 
 
+@cache
 def _source(*path: str) -> Source:
     from inbox_guard.signs.pack import Source  # noqa: PLC0415
 

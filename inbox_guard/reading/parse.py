@@ -47,7 +47,9 @@ _REPORT = re.compile(
     rb"message/(?=(?:delivery-status|disposition-notification|feedback-report|partial|external-body))", re.IGNORECASE
 )
 _LINE = re.compile(rb"\n--")
-_PARTS = re.compile(rb"^content-(?:type[ \t]*:\s*+(?!text/)|disposition[ \t]*:\s*+(?!inline))", re.IGNORECASE | re.MULTILINE)
+_PARTS = re.compile(
+    rb"^content-(?:type[ \t]*:\s*+(?!text/)|disposition[ \t]*:\s*+(?!inline))", re.IGNORECASE | re.MULTILINE
+)
 _KNOWN = re.compile(
     rb"(?im)^(?:from|to|cc|subject|date|message-id|received|return-path|sender|reply-to|mime-version|delivered-to|"
     rb"content-type)[ \t]*:"

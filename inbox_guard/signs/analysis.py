@@ -14,7 +14,6 @@ from inbox_guard.signs.features import features
 from inbox_guard.signs.learned import Model
 from inbox_guard.signs.match import Spans, classes_of, occurrences
 from inbox_guard.signs.pack import Pack
-from inbox_guard.signs.screen import Screen
 
 MOST_SENTENCES = 200  # a request that goes on longer has said everything before
 
@@ -45,11 +44,10 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How one language is read: its pack, its model, the screen for what asks for nothing, sentences and values."""
+    """How one language is read: its pack, its model, sentences and values."""
 
     pack: Pack
     model: Model
-    screen: Screen
     sentences: Callable[[Message], Sequence[Sentence]]
     values: Callable[[Sentence, datetime | None], Sequence[Value]]
 
@@ -60,9 +58,19 @@ def analyse(message: Message, reader: Reader) -> Analysis:
     return Analysis(message, reader.pack, tuple(lines))
 
 
+def again(analysis: Analysis, reader: Reader) -> Analysis:
+    """The same message as another pack of the same language sees it; sentences and values are not read again."""
+    sent = analysis.message.date
+    lines = tuple(_line(line.sentence, line.values, sent, reader) for line in analysis.lines)
+    return Analysis(analysis.message, reader.pack, lines)
+
+
 def analyse_sentence(sentence: Sentence, sent: datetime | None, reader: Reader) -> Line:
     """Analyse one sentence; `sent` is the date that "tomorrow" is counted from."""
-    values = tuple(reader.values(sentence, sent))
+    return _line(sentence, tuple(reader.values(sentence, sent)), sent, reader)
+
+
+def _line(sentence: Sentence, values: tuple[Value, ...], sent: datetime | None, reader: Reader) -> Line:
     spans = occurrences(sentence, values, reader.pack.lexicon, sent)
     scores: Mapping[str, float] = {}
     if reader.model.targets:

@@ -19,13 +19,31 @@ _LATE, _EARLY = time(19), time(7)
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A term of a concept, and what a sentence must hold for it: words (one atom of each set), concepts, values."""
+
+    name: str
+    term: Term
+    words: tuple[frozenset[int], ...]
+    refs: frozenset[str]
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The entries of one depth, each under the rarest thing that it needs, so that few are tried in vain."""
+
+    by_atom: Mapping[int, Sequence[Entry]]
+    by_ref: Mapping[str, Sequence[Entry]]
+    by_kind: Mapping[str, Sequence[Entry]]
+
+
+@dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Compiled concepts, indexed by what a term begins with, level by level."""
+    """Compiled concepts, level by level: a level mentions only concepts of the levels before it."""
 
     vocabulary: Vocabulary
-    by_atom: tuple[Mapping[int, Sequence[tuple[str, Term]]], ...]
-    by_value: tuple[Mapping[str, Sequence[tuple[str, Term]]], ...]
-    by_ref: tuple[Mapping[str, Sequence[tuple[str, Term]]], ...]
+    levels: tuple[Level, ...]
 
     @classmethod
     def build(cls, concepts: Mapping[str, tuple[Term, ...]], vocabulary: Vocabulary) -> Lexicon:
@@ -35,55 +53,63 @@ class Lexicon:
             TermError: concepts refer to each other in a circle or to nothing.
         """
         depth = levels(concepts)
-        count = 1 + max(depth.values(), default=0)
-        atoms: list[dict[int, list[tuple[str, Term]]]] = [defaultdict(list) for _ in range(count)]
-        values: list[dict[str, list[tuple[str, Term]]]] = [defaultdict(list) for _ in range(count)]
-        refs: list[dict[str, list[tuple[str, Term]]]] = [defaultdict(list) for _ in range(count)]
+        rows: list[list[Entry]] = [[] for _ in range(1 + max(depth.values(), default=0))]
         for name, terms in concepts.items():
-            for term in terms:
-                first, level = term[0], depth[name]
-                if isinstance(first, Word):
-                    for atom in first.atoms:
-                        atoms[level][atom].append((name, term))
-                elif isinstance(first, ValueOf):
-                    values[level][first.kind].append((name, term))
-                elif isinstance(first, Ref):
-                    refs[level][first.concept].append((name, term))
-        return cls(vocabulary, tuple(map(dict, atoms)), tuple(map(dict, values)), tuple(map(dict, refs)))
+            rows[depth[name]] += [_entry(name, term) for term in terms]
+        return cls(vocabulary, tuple(_level(row, vocabulary) for row in rows))
+
+
+def _entry(name: str, term: Term) -> Entry:
+    words = tuple(piece.atoms for piece in term if isinstance(piece, Word))
+    refs = frozenset(piece.concept for piece in term if isinstance(piece, Ref))
+    return Entry(name, term, words, refs, frozenset(piece.kind for piece in term if isinstance(piece, ValueOf)))
+
+
+def _level(entries: Iterable[Entry], vocabulary: Vocabulary) -> Level:
+    atoms: dict[int, list[Entry]] = defaultdict(list)
+    refs: dict[str, list[Entry]] = defaultdict(list)
+    kinds: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.words:
+            # long words are rare words: "guarantee" says more than "for"
+            for atom in max(entry.words, key=lambda atoms: min(vocabulary.lengths[a] for a in atoms)):
+                atoms[atom].append(entry)
+        elif entry.refs:
+            refs[min(entry.refs)].append(entry)
+        else:
+            kinds[min(entry.kinds)].append(entry)
+    return Level(dict(atoms), dict(refs), dict(kinds))
 
 
 def occurrences(sentence: Sentence, values: Sequence[Value], lexicon: Lexicon, sent: datetime | None) -> Spans:
     """Concept → spans of token numbers, for all concepts that occur in the sentence."""
     atoms = [lexicon.vocabulary.look_up(t.norm, t.stem) for t in sentence.tokens]
-    classes = _value_spans(sentence, values, sent)
+    places: dict[int, list[int]] = defaultdict(list)
+    for number, found_here in enumerate(atoms):
+        for atom in found_here:
+            places[atom].append(number)
     found: dict[str, list[TokenSpan]] = {}
-    view = _View(atoms, classes, found)
-    for by_atom, by_value, by_ref in zip(lexicon.by_atom, lexicon.by_value, lexicon.by_ref, strict=True):
-        fresh: dict[str, set[TokenSpan]] = {}
-        for name, term, start in _candidates(view, by_atom, by_value, by_ref):
-            end = view.match(term, 0, start)
-            if end is not None:
-                fresh.setdefault(name, set()).add((start, end))
-        found.update({name: sorted(spans) for name, spans in fresh.items()})
+    view = _View(atoms, places, _value_spans(sentence, values, sent), found)
+    for level in lexicon.levels:
+        fresh: dict[str, set[TokenSpan]] = defaultdict(set)
+        for entry in _candidates(view, level):
+            fresh[entry.name].update(view.matches(entry.term))
+        found.update({name: sorted(spans) for name, spans in fresh.items() if spans})
     return found
 
 
-def _candidates(
-    view: _View,
-    by_atom: Mapping[int, Sequence[tuple[str, Term]]],
-    by_value: Mapping[str, Sequence[tuple[str, Term]]],
-    by_ref: Mapping[str, Sequence[tuple[str, Term]]],
-) -> Iterator[tuple[str, Term, int]]:
-    for start, atoms in enumerate(view.atoms):
-        for atom in atoms:
-            for name, term in by_atom.get(atom, ()):
-                yield name, term, start
-    for kind, spans in view.classes.items():
-        for name, term in by_value.get(kind, ()):
-            yield from ((name, term, start) for start, _ in spans)
-    for concept, spans in list(view.found.items()):
-        for name, term in by_ref.get(concept, ()):
-            yield from ((name, term, start) for start, _ in spans)
+def _candidates(view: _View, level: Level) -> Iterator[Entry]:
+    """The entries whose needs the sentence meets, each once."""
+    tried: set[int] = set()
+    anchored = [entries for atom in view.places if (entries := level.by_atom.get(atom))]
+    anchored += [entries for ref in view.found if (entries := level.by_ref.get(ref))]
+    anchored += [entries for kind in view.classes if (entries := level.by_kind.get(kind))]
+    for entries in anchored:
+        for entry in entries:
+            if id(entry) not in tried:
+                tried.add(id(entry))
+                if view.meets(entry):
+                    yield entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +117,36 @@ class _View:
     """One sentence, ready for matching."""
 
     atoms: Sequence[frozenset[int]]
+    places: Mapping[int, Sequence[int]]  # atom → the tokens that satisfy it
     classes: Spans
-    found: Mapping[str, Sequence[TokenSpan]]
+    found: Spans
+
+    def meets(self, entry: Entry) -> bool:
+        """Whether all that an entry needs stands in the sentence, wherever."""
+        present = self.places.keys()
+        return (
+            not any(present.isdisjoint(word) for word in entry.words)
+            and entry.refs <= self.found.keys()
+            and entry.kinds <= self.classes.keys()
+        )
+
+    def matches(self, term: Term) -> Iterator[TokenSpan]:
+        """The spans that a term matches, the shortest from each start."""
+        first = term[0]
+        starts: Iterable[int] = ()
+        if isinstance(first, Word):
+            if len(term) == 1:
+                yield from ((at, at + 1) for atom in first.atoms & self.places.keys() for at in self.places[atom])
+                return
+            starts = {place for atom in first.atoms & self.places.keys() for place in self.places[atom]}
+        elif isinstance(first, Ref):
+            starts = {start for start, _ in self.found.get(first.concept, ())}
+        elif isinstance(first, ValueOf):
+            starts = {start for start, _ in self.classes.get(first.kind, ())}
+        for start in starts:
+            end = self.match(term, 0, start)
+            if end is not None:
+                yield start, end
 
     def match(self, term: Term, index: int, at: int) -> int | None:
         """The end of the shortest match of `term[index:]` at token `at`, or None."""

@@ -7,6 +7,7 @@ TOML comes in.  The form of the files is told in CONTRIBUTING.md.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
@@ -17,9 +18,12 @@ from inbox_guard.signs.match import Lexicon
 from inbox_guard.signs.terms import Term, TermError, Vocabulary, compile_term
 
 GUARDS = ("negated", "reported", "question", "is-the-product", "hypothetical")
+#: The concepts that guards look for (see `guards.py`).
+RESERVED = ("_negator", "_polite", "_break", "_reported", "_question", "_ask-whether", "_product", "_hypothetical")
 NEARS = ("sentence", "neighbour", "message")
 GATE_TARGETS = ("ask", "work", "pitch", "recruiter", "receipt", "private", "public", "phishing")
 WORK_TARGETS = ("gate:ask", "gate:work")  # without a rule for one of these nothing is a request
+_REF = re.compile(r"\{([^{}\s]+)\}")
 _RULE_KEYS = frozenset(
     {"id", "for", "all", "none", "near", "within", "order", "guard", "weight", "like", "cutoff", "note"}
 )
@@ -92,23 +96,27 @@ class _Build:
     """What grows while a pack is compiled."""
 
     words: Words
-    vocabulary: Vocabulary
-    terms: dict[str, tuple[Term, ...]] = field(default_factory=dict)
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
-    places: dict[str, str] = field(default_factory=dict)  # rule id → file
+    places: dict[str, str] = field(default_factory=dict)  # concept or rule id → file
     faults: list[str] = field(default_factory=list)
 
     def concept(self, name: str, texts: Iterable[str], where: str) -> None:
-        compiled: list[Term] = []
-        written = tuple(texts)
-        for text in written:
-            try:
-                compiled += compile_term(_norm(text), self.vocabulary, self.words.split)
-            except TermError as error:
-                self.faults.append(f"{where}: {name}: {error}")
-        self.terms[name] = (*self.terms.get(name, ()), *compiled)
-        self.texts[name] = (*self.texts.get(name, ()), *written)
+        self.texts[name] = (*self.texts.get(name, ()), *texts)
+        self.places.setdefault(name, where)
+
+    def compiled(self, names: Iterable[str], vocabulary: Vocabulary) -> dict[str, tuple[Term, ...]]:
+        """The terms of these concepts; faulty ones are told and left out."""
+        terms: dict[str, tuple[Term, ...]] = {}
+        for name in names:
+            found: list[Term] = []
+            for text in self.texts[name]:
+                try:
+                    found += compile_term(_norm(text), vocabulary, self.words.split)
+                except TermError as error:
+                    self.faults.append(f"{self.places[name]}: {name}: {error}")
+            terms[name] = tuple(found)
+        return terms
 
 
 def _norm(text: str) -> str:
@@ -116,7 +124,12 @@ def _norm(text: str) -> str:
 
 
 def compile_pack(
-    language: str, words: Words, concepts: Sequence[Source], rules: Sequence[Source], targets: frozenset[str]
+    language: str,
+    words: Words,
+    concepts: Sequence[Source],
+    rules: Sequence[Source],
+    targets: frozenset[str],
+    only: frozenset[str] | None = None,
 ) -> Pack:
     """Compile a pack.
 
@@ -125,37 +138,55 @@ def compile_pack(
         words: how words are cut and stemmed.
         concepts: files with a table [concepts].
         rules: files with [[rule]] tables, a `sign` key, and optional [concepts] of their own.
-        targets: sign ids that rules may be for.
+        targets: what rules may be for.
+        only: compile the rules for these targets alone, with the concepts that they need; None means all.
 
     Raises:
         ConfigError: all faults, each with file, rule and nearest known name.
     """
-    build = _Build(words, Vocabulary(words.stem))
+    build = _Build(words)
     for source in (*concepts, *rules):
         for name, texts in source.data.get("concepts", {}).items():
             build.concept(name, _strings(texts, f"{source.name}: concept {name}", build.faults), source.name)
-    seen: set[str] = set()
     for source in rules:
         for entry in source.data.get("rule", ()):
-            rule = _rule(entry, source, build, targets)
-            if rule.id in seen:
-                build.faults.append(f"{source.name}: rule {rule.id}: there is another of this name")
-            seen.add(rule.id)
-            build.rules.append(rule)
-            build.places[rule.id] = source.name
+            if only is None or _target(entry, source) in only:
+                _add_rule(_rule(entry, source, build, targets), source, build)
     _check_names(build)
-    lexicon = _lexicon(build)
+    vocabulary = Vocabulary(words.stem)
+    terms = build.compiled(build.texts if only is None else _needed(build), vocabulary)
+    lexicon = _lexicon(terms, vocabulary, build.faults)
     if build.faults or lexicon is None:
         faults = tuple(f if f.startswith("/") else f"languages/{language}/{f}" for f in build.faults)
         raise ConfigError(faults[0], "Correct the file; `inbox-guard rules test` shows all faults.", faults)
-    return Pack(language, lexicon, tuple(build.rules), words, build.terms, build.texts)
+    return Pack(language, lexicon, tuple(build.rules), words, terms, build.texts)
 
 
-def _lexicon(build: _Build) -> Lexicon | None:
+def _add_rule(rule: Rule, source: Source, build: _Build) -> None:
+    if rule.id in build.places:
+        build.faults.append(f"{source.name}: rule {rule.id}: there is another of this name")
+    build.places[rule.id] = source.name
+    build.rules.append(rule)
+
+
+def _needed(build: _Build) -> list[str]:
+    """The concepts that the rules and their guards mention, and all that these mention in turn."""
+    waiting = [name for rule in build.rules for name in (*rule.all, *rule.none)]
+    waiting += [name for name in RESERVED if name in build.texts]
+    needed: dict[str, None] = {}
+    while waiting:
+        name = waiting.pop()
+        if name not in needed and name in build.texts:
+            needed[name] = None
+            waiting += [ref for text in build.texts[name] for ref in _REF.findall(_norm(text))]
+    return list(needed)
+
+
+def _lexicon(terms: Mapping[str, tuple[Term, ...]], vocabulary: Vocabulary, faults: list[str]) -> Lexicon | None:
     try:
-        return Lexicon.build(build.terms, build.vocabulary)
+        return Lexicon.build(terms, vocabulary)
     except TermError as error:
-        build.faults.append(f"concepts.toml: {error}")
+        faults.append(f"concepts.toml: {error}")
         return None
 
 
@@ -166,8 +197,12 @@ def _strings(value: object, where: str, faults: list[str]) -> tuple[str, ...]:
     return ()
 
 
+def _target(entry: Mapping[str, Any], source: Source) -> str:
+    return str(entry.get("for", source.data.get("sign", "")))
+
+
 def _rule(entry: Mapping[str, Any], source: Source, build: _Build, targets: frozenset[str]) -> Rule:
-    sign = str(entry.get("for", source.data.get("sign", "")))
+    sign = _target(entry, source)
     where = f"{source.name}: rule {entry.get('id', '?')}"
     _check_rule(entry, sign, where, build, targets)
     name = f"{sign}/{entry.get('id', '?')}"
@@ -231,7 +266,7 @@ def _concepts(items: object, prefix: str, where: str, build: _Build) -> tuple[st
 def _check_names(build: _Build) -> None:
     for rule in build.rules:
         for name in (*rule.all, *rule.none):
-            if name not in build.terms:
+            if name not in build.texts:
                 where = f"{build.places[rule.id]}: rule {rule.id}"
                 build.faults.append(f"{where}: unknown concept '{name}'{_nearest(name, build.texts)}")
 

@@ -6,15 +6,13 @@ what this screen lets through is read in full: it changes no result, only the ti
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from inbox_guard.signs.find import THRESHOLD
 from inbox_guard.signs.pack import Pack
 from inbox_guard.signs.terms import Piece, Ref, Term, Word
 
-_WORD = re.compile(r"[^\W\d_]+")
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 _MOST_CACHED = 50_000
 
 _Need = frozenset[int] | str  # atoms of which one must occur, or a concept that must
@@ -30,29 +28,35 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """The rules of some targets, as what each of them needs."""
+    """The rules of some targets, as what each of them needs and how much it would weigh."""
 
     pack: Pack
-    rules: tuple[tuple[str, ...], ...]
+    rules: tuple[tuple[tuple[str, ...], float], ...]
     concepts: Mapping[str, Concept]
     seen: dict[str, frozenset[int]]
 
     def lets_through(self, text: str) -> bool:
-        """Whether any of the rules could match; True in doubt."""
+        """Whether the rules that could match would be sure enough together; True in doubt."""
         present: set[int] = set()
-        for word in set(_WORD.findall(_INVISIBLE.sub("", text))):
-            atoms = self.seen.get(word)
-            present |= self._atoms(word) if atoms is None else atoms
+        for chunk in set(text.split()):
+            atoms = self.seen.get(chunk)
+            present |= self._atoms(chunk) if atoms is None else atoms
         answers: dict[str, bool] = {}
-        return any(all(self._may(name, present, answers) for name in rule) for rule in self.rules)
+        doubt = 1.0
+        for concepts, weight in self.rules:
+            if all(self._may(name, present, answers) for name in concepts):
+                doubt *= 1 - weight
+                if 1 - doubt >= THRESHOLD:
+                    return True
+        return False
 
-    def _atoms(self, word: str) -> frozenset[int]:
+    def _atoms(self, chunk: str) -> frozenset[int]:
         if len(self.seen) > _MOST_CACHED:
             self.seen.clear()
         words = self.pack.words
-        found = [self.pack.lexicon.vocabulary.look_up(n, words.stem(n)) for n in words.split(word)]
-        self.seen[word] = frozenset().union(*found)
-        return self.seen[word]
+        found = [self.pack.lexicon.vocabulary.look_up(n, words.stem(n)) for n in words.split(chunk)]
+        self.seen[chunk] = frozenset().union(*found)
+        return self.seen[chunk]
 
     def _may(self, name: str, present: set[int], answers: dict[str, bool]) -> bool:
         known = answers.get(name)
@@ -71,16 +75,15 @@ class Screen:
 def screen(pack: Pack, targets: Iterable[str]) -> Screen:
     """The screen for the rules of these targets."""
     wanted = frozenset(targets)
-    rules = tuple(rule.all for rule in pack.rules if rule.target in wanted)
-    concepts = {name: _concept(terms, pack) for name, terms in pack.terms.items()}
-    return Screen(pack, rules, concepts, {})
+    rules = tuple((rule.all, rule.weight) for rule in pack.rules if rule.target in wanted)
+    return Screen(pack, rules, {name: _concept(terms) for name, terms in pack.terms.items()}, {})
 
 
-def _concept(terms: Iterable[Term], pack: Pack) -> Concept:
+def _concept(terms: Iterable[Term]) -> Concept:
     alone: set[int] = set()
     rows: list[tuple[_Need, ...]] = []
     for term in terms:
-        needs = tuple(need for piece in term for need in _need(piece, pack))
+        needs = tuple(need for piece in term for need in _need(piece))
         if len(needs) == 1 and not isinstance(needs[0], str):
             alone |= needs[0]
         else:
@@ -88,9 +91,9 @@ def _concept(terms: Iterable[Term], pack: Pack) -> Concept:
     return Concept(frozenset(alone), tuple(rows))
 
 
-def _need(piece: Piece, pack: Pack) -> Iterable[_Need]:
-    """What a piece needs; words with signs in them are cut in another way here, so they are taken as given."""
+def _need(piece: Piece) -> Iterable[_Need]:
+    """What a piece needs; values are not read here, so they are taken as given."""
     if isinstance(piece, Ref):
         yield piece.concept
-    elif isinstance(piece, Word) and piece.atoms.isdisjoint(pack.lexicon.vocabulary.odd):
+    elif isinstance(piece, Word):
         yield piece.atoms

@@ -23,6 +23,7 @@ VALUE_CLASSES = frozenset({"money", "number", "percent", "duration", "brief", "d
 GAPS = {"..": 4, "...": 9}
 _MOST_TERMS = 64
 _MAX_SEEN = 50_000
+_HEAD = 3  # letters by which infixes are found
 
 
 class TermError(ValueError):
@@ -73,8 +74,9 @@ class Vocabulary:
     stems: dict[str, set[int]] = field(default_factory=dict)
     prefixes: dict[str, set[int]] = field(default_factory=dict)
     suffixes: dict[str, set[int]] = field(default_factory=dict)
-    infixes: dict[str, set[int]] = field(default_factory=dict)
-    odd: set[int] = field(default_factory=set)  # atoms of words that hold more than letters
+    infixes: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # first letters → wholes
+    _sizes: set[int] = field(default_factory=set)  # lengths of prefixes and suffixes
+    lengths: dict[int, int] = field(default_factory=dict)  # atom → letters of its pattern
     _ids: dict[str, int] = field(default_factory=dict)
     _seen: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
 
@@ -91,16 +93,17 @@ class Vocabulary:
         core = pattern.strip("*=")
         if not core or "*" in core:
             raise TermError(f"'{pattern}' is no word pattern")
-        if not core.isalpha():
-            self.odd.add(number)
+        if pattern.startswith("*") and pattern.endswith("*") and len(core) < _HEAD:
+            raise TermError(f"'{pattern}' is too short to be looked for inside of words")
+        self.lengths[number] = len(core)
+        if pattern.startswith("*") and pattern.endswith("*"):
+            self.infixes.setdefault(core[:_HEAD], []).append((core, number))
+            return
         if pattern.startswith("="):
             tables = [(self.exact, core)]
-        elif pattern.startswith("*") and pattern.endswith("*"):
-            tables = [(self.infixes, core)]
-        elif pattern.endswith("*"):
-            tables = [(self.prefixes, core)]
-        elif pattern.startswith("*"):
-            tables = [(self.suffixes, core)]
+        elif "*" in pattern:
+            self._sizes.add(len(core))
+            tables = [(self.prefixes if pattern.endswith("*") else self.suffixes, core)]
         else:
             tables = [(self.exact, core), (self.stems, self.stem(core))]
         for table, key in tables:
@@ -120,13 +123,14 @@ class Vocabulary:
         yield from self.exact.get(norm, ())
         yield from self.stems.get(stem, ())
         size = len(norm)
-        for cut in range(1, size + 1):
-            yield from self.prefixes.get(norm[:cut], ())
-            yield from self.suffixes.get(norm[size - cut :], ())
-        if self.infixes:
-            for start in range(size):
-                for end in range(start + 3, size + 1):
-                    yield from self.infixes.get(norm[start:end], ())
+        for cut in self._sizes:
+            if cut <= size:
+                yield from self.prefixes.get(norm[:cut], ())
+                yield from self.suffixes.get(norm[size - cut :], ())
+        for start in range(size):
+            for core, number in self.infixes.get(norm[start : start + _HEAD], ()):
+                if norm.startswith(core, start):
+                    yield number
 
 
 def compile_term(text: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> Iterator[Term]:
