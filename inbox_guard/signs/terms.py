@@ -155,14 +155,19 @@ def compile_term(text: str, vocabulary: Vocabulary, split: Callable[[str], Itera
 
 
 def _choices(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> list[tuple[Piece, ...]]:
-    """The ways to satisfy a piece: left out where it is optional, one way for all plain words, one for each value."""
+    """The ways to satisfy a piece: left out where it is optional, one way for all plain words, one for each other."""
     optional = piece.startswith("(") and piece.endswith(")")
     inner = piece[1:-1] if optional else piece
-    parts = inner.split("|")
-    plain = [part for part in parts if not part.startswith(("#", "{"))]
-    grouped = ["|".join(plain)] if plain else []
-    grouped += [part for part in parts if part.startswith(("#", "{"))]
-    ways = [tuple(_piece(part, vocabulary, split)) for part in grouped]
+    atoms: set[int] = set()
+    ways: list[tuple[Piece, ...]] = []
+    for part in filter(None, inner.split("|")):
+        way = tuple(_piece(part, vocabulary, split))
+        if len(way) == 1 and isinstance(way[0], Word):
+            atoms |= way[0].atoms
+        else:
+            ways.append(way)
+    if atoms:
+        ways.insert(0, (Word(frozenset(atoms)),))
     return [*ways, ()] if optional else ways
 
 
@@ -181,13 +186,19 @@ def _piece(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[s
         if piece[1:] not in VALUE_CLASSES:
             raise TermError(f"'{piece}' is no class of values; known are {', '.join(sorted(VALUE_CLASSES))}")
         yield ValueOf(piece[1:])
-    elif "|" in piece:
-        yield Word(frozenset(vocabulary.atom(p) for p in piece.split("|") if p))
-    elif piece[:1] in "=*" or piece.endswith("*"):
-        yield Word(frozenset({vocabulary.atom(piece)}))
     else:
-        words = list(split(piece)) or [piece]
-        yield from (Word(frozenset({vocabulary.atom(w)})) for w in words)
+        yield from (Word(frozenset({vocabulary.atom(pattern)})) for pattern in _patterns(piece, split))
+
+
+def _patterns(piece: str, split: Callable[[str], Iterable[str]]) -> list[str]:
+    """The word patterns of a piece: the reader cuts words at hyphens, so "price-list*" is a row of two."""
+    core = piece.strip("=*")
+    words = list(split(core)) or [core]
+    if piece.startswith(("=", "*")):
+        words[0] = piece[0] + words[0]
+    if piece.endswith("*"):
+        words[-1] += "*"
+    return words
 
 
 def references(terms: Iterable[Term]) -> frozenset[str]:

@@ -30,10 +30,10 @@ def core() -> Core:
 def scan(core: Core, tmp_path: Path) -> Callable[..., Report]:
     """One pass over a world; the state lies in a file that a test may delete."""
 
-    def run(world: World, *, policy: Policy | None = None, **options: Any) -> Report:
+    def run(world: World, *, policy: Policy | None = None, folder: str = "INBOX", **options: Any) -> Report:
         chosen = Options(**({"now": NOW, "look_back": timedelta(days=14)} | options))
         with State.open(tmp_path / "state.db") as state, world.open() as mailbox:
-            return scan_account(mailbox, ["INBOX"], state, core, PROFILE, policy or Policy(), chosen)
+            return scan_account(mailbox, [folder], state, core, PROFILE, policy or Policy(), chosen)
 
     return run
 
