@@ -15,7 +15,7 @@ from inbox_guard.signs.learned import Model
 from inbox_guard.signs.match import Spans, classes_of, occurrences
 from inbox_guard.signs.pack import Pack
 
-MOST_SENTENCES = 200  # a request that goes on longer has said everything before
+MOST_SENTENCES = 60  # two pages: a request that goes on longer has said by then what it is and wants
 
 
 @dataclass(frozen=True, slots=True)

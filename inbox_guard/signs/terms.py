@@ -76,6 +76,7 @@ class Vocabulary:
     suffixes: dict[str, set[int]] = field(default_factory=dict)
     infixes: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # first letters → wholes
     _sizes: set[int] = field(default_factory=set)  # lengths of prefixes and suffixes
+    choices: dict[str, list[tuple[Piece, ...]]] = field(default_factory=dict)  # pieces compiled before
     lengths: dict[int, int] = field(default_factory=dict)  # atom → letters of its pattern
     _ids: dict[str, int] = field(default_factory=dict)
     _seen: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
@@ -147,11 +148,17 @@ def compile_term(text: str, vocabulary: Vocabulary, split: Callable[[str], Itera
     pieces = text.split()
     if not pieces:
         raise TermError("an empty term")
-    choices = [_choices(piece, vocabulary, split) for piece in pieces]
+    choices = [vocabulary.choices.get(p) or _remembered(p, vocabulary, split) for p in pieces]
     if math.prod(map(len, choices)) > _MOST_TERMS:
         raise TermError(f"too many optional pieces and alternatives in '{text}'")
     for chosen in itertools.product(*choices):
         yield _checked(tuple(itertools.chain.from_iterable(chosen)), text)
+
+
+def _remembered(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> list[tuple[Piece, ...]]:
+    """The choices of a piece, kept: the same small words stand in hundreds of terms."""
+    found = vocabulary.choices[piece] = _choices(piece, vocabulary, split)
+    return found
 
 
 def _choices(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> list[tuple[Piece, ...]]:
@@ -193,7 +200,7 @@ def _piece(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[s
 def _patterns(piece: str, split: Callable[[str], Iterable[str]]) -> list[str]:
     """The word patterns of a piece: the reader cuts words at hyphens, so "price-list*" is a row of two."""
     core = piece.strip("=*")
-    words = list(split(core)) or [core]
+    words = [core] if core.isalpha() else list(split(core)) or [core]
     if piece.startswith(("=", "*")):
         words[0] = piece[0] + words[0]
     if piece.endswith("*"):
