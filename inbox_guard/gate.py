@@ -37,6 +37,10 @@ _ROBOT_HEADERS = (
 )
 _NOT_WORK = ("pitch", "recruiter", "receipt", "private", "public", "phishing")
 
+#: How sure rules must be where the whole text reads like a request, and likenesses that decide (0 to 1).
+HINT = 0.2
+HARDLY, LIKELY, SURELY = 0.3, 0.6, 0.8
+
 Check = Callable[[Message], Gate | None]
 
 
@@ -136,8 +140,15 @@ def nothing_asked(message: Message) -> Gate:
     return _no("no-request", "")
 
 
-def by_text(message: Message, heard: Mapping[str, tuple[Voice, ...]], *, client: bool) -> Gate:
-    """What the text decides, for a message that its header let through."""
+def by_text(message: Message, heard: Mapping[str, tuple[Voice, ...]], likeness: float, *, client: bool) -> Gate:
+    """What the text decides, for a message that its header let through.
+
+    Args:
+        message: read whole.
+        heard: what the rules say of the targets of the gate.
+        likeness: how much the whole text reads like a request (0 to 1), by the learned model.
+        client: it is mail of a contact.
+    """
     against = {name: together(heard.get(f"gate:{name}", ())) for name in _NOT_WORK}
     strongest = max(against, key=lambda name: against[name])
     work = together((*heard.get("gate:ask", ()), *heard.get("gate:work", ())))
@@ -145,14 +156,20 @@ def by_text(message: Message, heard: Mapping[str, tuple[Voice, ...]], *, client:
         if against["private"] >= THRESHOLD and work < THRESHOLD:
             return _no("private", _words(heard, "gate:private"))
         return Gate(Kind.CLIENT, "contact", message.sender.email)
-    if work < THRESHOLD:
-        if message.language is None:
-            return nothing_asked(message)
-        reason = strongest if against[strongest] >= THRESHOLD else "no-request"
-        return _no(reason, _words(heard, f"gate:{strongest}"))
-    if against[strongest] > work:
+    if max(work, against[strongest]) < THRESHOLD and message.language is None:
+        return nothing_asked(message)
+    if against[strongest] > work and likeness < SURELY:
         return _no(strongest, _words(heard, f"gate:{strongest}"))
-    return Gate(Kind.REQUEST, "asks-for-work", _words(heard, "gate:ask") or _words(heard, "gate:work"))
+    reason = _asked(work, likeness)
+    asking = _words(heard, "gate:ask") or _words(heard, "gate:work")
+    return Gate(Kind.REQUEST, reason, asking) if reason else _no("no-request", "")
+
+
+def _asked(work: float, likeness: float) -> str:
+    """Why a stranger's mail counts as a request, or an empty text: rules and likeness each need a little of the other."""
+    if work >= THRESHOLD and likeness >= HARDLY:
+        return "asks-for-work"
+    return "reads-like-one" if work >= HINT and likeness >= LIKELY else ""
 
 
 def _words(heard: Mapping[str, tuple[Voice, ...]], target: str) -> str:

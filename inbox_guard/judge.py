@@ -14,7 +14,9 @@ from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
 from inbox_guard.signs.facts import Facts, fact_findings
+from inbox_guard.signs.features import features
 from inbox_guard.signs.find import Voice, findings, voices
+from inbox_guard.signs.learned import Model
 from inbox_guard.signs.screen import Screen
 from inbox_guard.signs.stated import stated
 from inbox_guard.verdict import decide
@@ -22,10 +24,11 @@ from inbox_guard.verdict import decide
 
 @dataclass(frozen=True, slots=True)
 class Gatekeeper:
-    """What the gate needs of one language: the rules on asking for work alone, and a screen before them."""
+    """What the gate needs of one language: the rules on asking for work, a screen before them, a model beside them."""
 
     reader: Reader
     screen: Screen
+    model: Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,9 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     text = f"{message.subject}\n{message.body.text}"
     if not client and not any(keeper.screen.lets_through(text) for keeper in keepers):
         return Judgement(message, gates.nothing_asked(message))
-    analysis, heard = _hear(message, [keeper.reader for keeper in keepers])
-    gate = gates.by_text(message, heard, client=client)
+    keeper, analysis, heard = _hear(message, keepers)
+    likeness = keeper.model.likeness(features(line.sentence for line in analysis.lines))
+    gate = gates.by_text(message, heard, likeness, client=client)
     if not gate.handled:
         return Judgement(message, gate)
     analysis = again(analysis, core.readers(analysis.pack.language))
@@ -100,10 +104,13 @@ def _languages(message: Message, core: Core) -> tuple[str, ...]:
     return (message.language,) if message.language in core.languages else core.languages
 
 
-def _hear(message: Message, readers: Sequence[Reader]) -> tuple[Analysis, Mapping[str, tuple[Voice, ...]]]:
-    """Analyse with each reader and keep the one whose rules hear most."""
-    heard = [(analysis, voices(analysis)) for analysis in (analyse(message, reader) for reader in readers)]
-    return max(heard, key=lambda pair: len(pair[1]))
+def _hear(
+    message: Message, keepers: Sequence[Gatekeeper]
+) -> tuple[Gatekeeper, Analysis, Mapping[str, tuple[Voice, ...]]]:
+    """Analyse with each language and keep the one whose rules hear most."""
+    analyses = [(keeper, analyse(message, keeper.reader)) for keeper in keepers]
+    heard = [(keeper, analysis, voices(analysis)) for keeper, analysis in analyses]
+    return max(heard, key=lambda triple: len(triple[2]))
 
 
 def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, ...]]:

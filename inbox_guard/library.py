@@ -195,7 +195,7 @@ def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
     folder = ("languages", language)
     rules = [_source(*folder, name) for name in ("gate.toml", "stated.toml")]
     rules += [_source(*folder, "signs", place.name) for place in _files(*folder, "signs", ending=".toml")]
-    return _reader(language, (*rules, *own), None, learned_model(language))
+    return _reader(language, (*rules, *own), None)
 
 
 def gatekeeper(language: str, own: tuple[Source, ...] = ()) -> Gatekeeper:
@@ -204,17 +204,17 @@ def gatekeeper(language: str, own: tuple[Source, ...] = ()) -> Gatekeeper:
     Raises:
         ConfigError: the part is wrong; all faults are listed.
     """
+    from inbox_guard.gate import HINT  # noqa: PLC0415
     from inbox_guard.judge import Gatekeeper  # noqa: PLC0415
-    from inbox_guard.signs.learned import EMPTY  # noqa: PLC0415
     from inbox_guard.signs.pack import GATE_TARGETS, WORK_TARGETS  # noqa: PLC0415
     from inbox_guard.signs.screen import screen  # noqa: PLC0415
 
     rules = (_source("languages", language, "gate.toml"), *own)
-    small = _reader(language, rules, frozenset(f"gate:{name}" for name in GATE_TARGETS), EMPTY)
-    return Gatekeeper(small, screen(small.pack, WORK_TARGETS))
+    small = _reader(language, rules, frozenset(f"gate:{name}" for name in GATE_TARGETS))
+    return Gatekeeper(small, screen(small.pack, WORK_TARGETS, HINT), gate_model(language))
 
 
-def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None, model: Model) -> Reader:
+def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None) -> Reader:
     from inbox_guard.reading.sentences import sentences  # noqa: PLC0415
     from inbox_guard.reading.tokens import tokens  # noqa: PLC0415
     from inbox_guard.reading.values import values  # noqa: PLC0415
@@ -226,18 +226,34 @@ def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None,
     spoken = [s for s in rules if s.data.get("language", language) == language]
     pack = compile_pack(language, words, concepts, spoken, targets(catalogue().signs), only)
     cut = partial(sentences, lore=mail_lore(), stemmer=stemmer(language))
-    return Reader(pack, model, cut, lambda sentence, sent: values(sentence, speech(language), sent))
+    return Reader(pack, cut, lambda sentence, sent: values(sentence, speech(language), sent))
 
 
 @cache
-def learned_model(language: str) -> Model:
-    """The learned model of a language; an empty one where none is installed."""
-    from inbox_guard.signs.learned import EMPTY, compile_model  # noqa: PLC0415
+def gate_model(language: str) -> Model:
+    """The learned model of the gate, from gate.json.
 
-    place = DATA.joinpath("languages", language, "model.json")
-    if not place.is_file():
-        return EMPTY
-    return compile_model(json.loads(place.read_text(encoding="utf-8")), f"languages/{language}/model.json")
+    Raises:
+        ConfigError: it is missing or of another form.
+    """
+    from inbox_guard.signs.learned import compile_model  # noqa: PLC0415
+
+    name = f"languages/{language}/gate.json"
+    try:
+        data = json.loads(DATA.joinpath("languages", language, "gate.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ConfigError(f"{name}: cannot be read", "Install the package again.") from error
+    return compile_model(data, name)
+
+
+def gate_mails(language: str) -> Iterator[tuple[str, str]]:
+    """A language's own whole mails for the gate: kind, and subject and body as one text."""
+    text = DATA.joinpath("languages", language, "examples", "gate.mails").read_text(encoding="utf-8")
+    for block in text.split("\n---"):
+        head, _, body = block.strip().partition("\n")
+        if head.startswith("@"):
+            kind, _, subject = head[1:].partition("|")
+            yield kind.strip(), f"{subject.strip()}\n\n{body.strip()}"
 
 
 @cache

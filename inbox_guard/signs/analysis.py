@@ -1,18 +1,16 @@
-"""A message, analysed once with one language pack: sentences, values, concepts, learned scores.
+"""A message, analysed once with one language pack: sentences, values, concepts.
 
 Gate, signs and stated facts all read from here, so nothing is computed twice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_guard.model import Message, Sentence, Value
-from inbox_guard.signs.features import features
-from inbox_guard.signs.learned import Model
-from inbox_guard.signs.match import Spans, classes_of, occurrences
+from inbox_guard.signs.match import Spans, occurrences
 from inbox_guard.signs.pack import Pack
 
 MOST_SENTENCES = 60  # two pages: a request that goes on longer has said by then what it is and wants
@@ -25,7 +23,6 @@ class Line:
     sentence: Sentence
     values: tuple[Value, ...]
     spans: Spans
-    scores: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +41,9 @@ class Analysis:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """How one language is read: its pack, its model, sentences and values."""
+    """How one language is read: its pack, sentences and values."""
 
     pack: Pack
-    model: Model
     sentences: Callable[[Message], Sequence[Sentence]]
     values: Callable[[Sentence, datetime | None], Sequence[Value]]
 
@@ -71,9 +67,4 @@ def analyse_sentence(sentence: Sentence, sent: datetime | None, reader: Reader) 
 
 
 def _line(sentence: Sentence, values: tuple[Value, ...], sent: datetime | None, reader: Reader) -> Line:
-    spans = occurrences(sentence, values, reader.pack.lexicon, sent)
-    scores: Mapping[str, float] = {}
-    if reader.model.targets:
-        classes = {kind for value in values for kind in classes_of(value, sent)}
-        scores = reader.model.scores(features(sentence.tokens, spans, classes))
-    return Line(sentence, values, spans, scores)
+    return Line(sentence, values, occurrences(sentence, values, reader.pack.lexicon, sent))

@@ -6,7 +6,9 @@
     FACT+FACT | text   in stated.txt: the facts that the sentence states
     ! …                before any of these: known not to be seen yet; the tests demand that it still is not
 
-They are read here, run by `rules test` and the tests, and what the learned model is fitted on.
+They are read here, and run by `rules test` and the tests.  Whole mails for the gate stand in gate.mails:
+
+    @ request | Subject      then the body, to a line of three hyphens; other kinds are those of `GATE_TARGETS`
 """
 
 from __future__ import annotations
@@ -86,7 +88,7 @@ def analysed(text: str, reader: Reader) -> Analysis:
 
 
 def seen(text: str, reader: Reader) -> frozenset[str]:
-    """The targets that rules and model see in a text."""
+    """The targets that the rules see in a text."""
     heard = voices(analysed(text, reader))
     return frozenset(target for target, said in heard.items() if together(said) >= THRESHOLD)
 

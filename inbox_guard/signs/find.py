@@ -1,4 +1,4 @@
-"""From an analysed message to findings: rules meet sentences, guards speak, the learned model adds its voice.
+"""From an analysed message to findings: rules meet sentences, guards speak.
 
 Each finding can name its sentence and its rule.  Voices for one sign add up as independent ones do: 1 − ∏(1 − weight);
 below `THRESHOLD` a sign is not told.
@@ -36,7 +36,7 @@ class Voice:
 
 
 def voices(analysis: Analysis, targets: Iterable[str] | None = None) -> Mapping[str, tuple[Voice, ...]]:
-    """All that rules and the learned model say of a message, by target; `targets` None means all."""
+    """All that the rules say of a message, by target; `targets` None means all."""
     wanted = None if targets is None else frozenset(targets)
     heard: dict[str, list[Voice]] = defaultdict(list)
     present = analysis.present
@@ -46,10 +46,6 @@ def voices(analysis: Analysis, targets: Iterable[str] | None = None) -> Mapping[
                 heard[rule.target] += _alike(rule, analysis)
             elif present.issuperset(rule.all):
                 heard[rule.target] += _met(rule, analysis)
-    for line in analysis.lines:
-        for target, score in line.scores.items():
-            if score >= THRESHOLD and (wanted is None or target in wanted):
-                heard[target].append(Voice(target, line, "learned", score))
     return {target: tuple(found) for target, found in heard.items() if found}
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from inbox_guard.signs.find import THRESHOLD
 from inbox_guard.signs.pack import Pack
 from inbox_guard.signs.terms import Piece, Ref, Term, Word
 
@@ -33,6 +32,7 @@ class Screen:
     pack: Pack
     rules: tuple[tuple[tuple[str, ...], float], ...]
     concepts: Mapping[str, Concept]
+    least: float
     seen: dict[str, frozenset[int]]
 
     def lets_through(self, text: str) -> bool:
@@ -46,7 +46,7 @@ class Screen:
         for concepts, weight in self.rules:
             if all(self._may(name, present, answers) for name in concepts):
                 doubt *= 1 - weight
-                if 1 - doubt >= THRESHOLD:
+                if 1 - doubt >= self.least:
                     return True
         return False
 
@@ -72,11 +72,11 @@ class Screen:
         return known
 
 
-def screen(pack: Pack, targets: Iterable[str]) -> Screen:
-    """The screen for the rules of these targets."""
+def screen(pack: Pack, targets: Iterable[str], least: float) -> Screen:
+    """The screen for the rules of these targets: they must be able to be at least so sure together."""
     wanted = frozenset(targets)
     rules = tuple((rule.all, rule.weight) for rule in pack.rules if rule.target in wanted)
-    return Screen(pack, rules, {name: _concept(terms) for name, terms in pack.terms.items()}, {})
+    return Screen(pack, rules, {name: _concept(terms) for name, terms in pack.terms.items()}, least, {})
 
 
 def _concept(terms: Iterable[Term]) -> Concept:

@@ -12,7 +12,6 @@ from inbox_guard.reading.tokens import tokens
 from inbox_guard.reading.values import values
 from inbox_guard.signs.analysis import Reader
 from inbox_guard.signs.examples import analysed
-from inbox_guard.signs.learned import EMPTY
 from inbox_guard.signs.pack import Pack, Source, Words, compile_pack, targets
 
 SIGNS = ("price-pressure", "free-sample")
@@ -36,7 +35,7 @@ def pack_of(concepts: Mapping[str, Sequence[str]], rules: Sequence[Mapping[str, 
 def reader_of(pack: Pack) -> Reader:
     """A reader with this pack and no learned model."""
     cut = partial(sentences, lore=library.mail_lore(), stemmer=library.stemmer("en"))
-    return Reader(pack, EMPTY, cut, lambda s, sent: values(s, library.speech("en"), sent))
+    return Reader(pack, cut, lambda s, sent: values(s, library.speech("en"), sent))
 
 
 def concepts_in(text: str, concepts: Mapping[str, Sequence[str]]) -> frozenset[str]:
