@@ -29,7 +29,7 @@ REASONS: Mapping[str, str] = {
     "public": "it speaks to the public or to an office",
     "phishing": "it looks like phishing",
     "asks-for-work": "it asks for work",
-    "reads-like-one": "it reads like a request, as a whole",
+    "may-ask-for-work": "it seems to ask for work",
     "contact": "you have written to this address before",
 }
 

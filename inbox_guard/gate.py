@@ -166,10 +166,11 @@ def by_text(message: Message, heard: Mapping[str, tuple[Voice, ...]], likeness: 
 
 
 def _asked(work: float, likeness: float) -> str:
-    """Why a stranger's mail counts as a request, or an empty text: rules and likeness each need a little of the other."""
-    if work >= THRESHOLD and likeness >= HARDLY:
+    """Why a stranger's mail counts as a request, or an empty text: rules and likeness need a little of each other."""
+    if work >= THRESHOLD and likeness >= LIKELY:
         return "asks-for-work"
-    return "reads-like-one" if work >= HINT and likeness >= LIKELY else ""
+    maybe = (work >= THRESHOLD and likeness >= HARDLY) or (work >= HINT and likeness >= LIKELY)
+    return "may-ask-for-work" if maybe else ""
 
 
 def _words(heard: Mapping[str, tuple[Voice, ...]], target: str) -> str:
