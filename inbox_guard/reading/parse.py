@@ -48,7 +48,7 @@ _REPORT = re.compile(
 )
 _LINE = re.compile(rb"\n--")
 _PARTS = re.compile(
-    rb"^content-(?:type[ \t]*:\s*+(?!text/)|disposition[ \t]*:\s*+(?!inline))", re.IGNORECASE | re.MULTILINE
+    rb"^content-(?:type[ \t]*:(?!\s*text/)|disposition[ \t]*:(?!\s*inline))", re.IGNORECASE | re.MULTILINE
 )
 _KNOWN = re.compile(
     rb"(?im)^(?:from|to|cc|subject|date|message-id|received|return-path|sender|reply-to|mime-version|delivered-to|"
