@@ -53,8 +53,9 @@ def test_innocent_mail_gets_hardly_a_draft(judged: list[dict[str, object]]) -> N
 
 def test_the_samples_of_pythons_own_email_tests_are_read(tmp_path: Path) -> None:
     """Malformed on purpose; on systems whose Python comes without its tests, three of our own stand in."""
-    found = importlib.util.find_spec("test.test_email")
-    folder = Path(str(found.origin)).parent / "data" if found and found.origin else tmp_path
+    found = importlib.util.find_spec("test")
+    theirs = Path(str(found.origin)).parent / "test_email" / "data" if found and found.origin else tmp_path
+    folder = theirs if theirs.is_dir() else tmp_path
     if folder == tmp_path:
         (tmp_path / "1.txt").write_bytes(b"From: a@b.example\nContent-Type: multipart/mixed; boundary=x\n\n--y\n")
         (tmp_path / "2.txt").write_bytes(b"Subject: =?utf-8?b?////?=\nFrom:\n\n\xff\xfe")
