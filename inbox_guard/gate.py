@@ -37,9 +37,9 @@ _ROBOT_HEADERS = (
 )
 _NOT_WORK = ("pitch", "recruiter", "receipt", "private", "public", "phishing")
 
-#: How sure rules must be where the whole text reads like a request, and likenesses that decide (0 to 1).
+#: How sure rules must at least be where the whole text reads like a request; likenesses that decide (0 to 1).
 HINT = 0.2
-HARDLY, LIKELY, SURELY = 0.3, 0.6, 0.8
+HARDLY, LIKELY, SURELY = 0.2, 0.7, 0.8
 
 Check = Callable[[Message], Gate | None]
 
