@@ -5,6 +5,7 @@ Knows the names of the commands and a line on each; a command's module is import
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from dataclasses import dataclass
@@ -139,6 +140,8 @@ def _show_log() -> None:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
+    # a command builds tens of thousands of compiled terms that live to its end: not to be walked again and again
+    gc.set_threshold(200_000, 20, 20)
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal of another encoding gets an escape, never a crash
             stream.reconfigure(errors="backslashreplace")
