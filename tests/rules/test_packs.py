@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections import Counter
 
 import pytest
@@ -88,3 +89,14 @@ def test_no_two_examples_are_the_same(language: str) -> None:
     texts = Counter(" ".join(e.text.casefold().split()) for e in library.examples(language))
 
     assert {text: n for text, n in texts.items() if n > 1} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_concept_is_defined_in_two_files(language: str) -> None:
+    """Terms of one name are joined: the gate, which reads fewer files, would see another concept than the rest."""
+    folder = library.DATA / "languages" / language
+    files = [folder / name for name in ("concepts.toml", "guards.toml", "gate.toml", "stated.toml")]
+    files += [path for path in (folder / "signs").iterdir() if path.name.endswith(".toml")]
+    names = Counter(name for path in files for name in tomllib.loads(path.read_text("utf-8")).get("concepts", {}))
+
+    assert {name for name, times in names.items() if times > 1} == set()
