@@ -187,7 +187,7 @@ def core(rule_files: tuple[Path, ...] = ()) -> Core:
 
 
 def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
-    """How one language is read: words, sentences, values, rules, and the learned model.
+    """How one language is read: words, sentences, values and all its rules.
 
     Raises:
         ConfigError: the pack is wrong; all faults are listed.

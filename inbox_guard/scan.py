@@ -191,7 +191,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
             f"{held} more drafts are due than {run.policy.max_drafts} a scan; the newest came first, the others wait "
             "for the next scan: [replies] max_drafts_per_scan in the config lets more through"
         )
-    return frozenset(undone | _failed_now(run))
+    return frozenset(undone | {place.uid for place in run.failed})
 
 
 def _judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Judgement]:
@@ -242,10 +242,6 @@ def _called(about: RawMessage | Message) -> str:
         return f"message {about.place.uid} in {about.place.folder}"
     day = f" of {about.date:%Y-%m-%d}" if about.date else ""
     return f"“{about.subject}” from {about.sender.email}{day}"
-
-
-def _failed_now(run: Pass) -> set[int]:
-    return {place.uid for place in run.failed}
 
 
 # ── acting ───────────────────────────────────────────────────────────────────────────────────────────────────────────

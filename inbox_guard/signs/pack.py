@@ -51,7 +51,6 @@ class Rule:
     like: tuple[str, ...] = ()  # stems of the example sentences
     cutoff: float = 85.0
     note: str = ""
-    builtin: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +71,6 @@ class Pack:
     words: Words
     terms: Mapping[str, tuple[Term, ...]]
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    def rules_for(self, target: str) -> tuple[Rule, ...]:
-        """The rules of one target."""
-        return tuple(r for r in self.rules if r.target == target)
 
 
 def targets(signs: Iterable[str]) -> frozenset[str]:
@@ -220,7 +215,6 @@ def _rule(entry: Mapping[str, Any], source: Source, build: _Build, targets: froz
         like=tuple(stems_of(text, build.words) for text in like),
         cutoff=float(entry.get("cutoff", 85)),
         note=str(entry.get("note", "")),
-        builtin=not source.name.startswith("/"),
     )
 
 

@@ -13,9 +13,6 @@ def target(fact: str) -> str:
     return f"fact:{fact}"
 
 
-TARGETS = tuple(target(fact) for fact in FACTS)
-
-
 def stated(heard: Mapping[str, tuple[Voice, ...]]) -> Mapping[str, str]:
     """Fact → the words that state it, for the facts that are stated, in the order of `FACTS`."""
     told: dict[str, str] = {}
