@@ -13,13 +13,16 @@ from inbox_guard.profile import Policy, Profile
 from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
-from inbox_guard.signs.facts import Facts, fact_findings
-from inbox_guard.signs.features import features
+from inbox_guard.signs.facts import Facts, fact_findings, with_facts
+from inbox_guard.signs.features import of_values
 from inbox_guard.signs.find import Voice, findings, voices
-from inbox_guard.signs.learned import Model
+from inbox_guard.signs.learned import Model, probability
+from inbox_guard.signs.opinion import Opinion
 from inbox_guard.signs.screen import Screen
 from inbox_guard.signs.stated import stated
 from inbox_guard.verdict import decide
+
+_MOST_LINES = 40  # that the model of the gate reads: a request has said by then that it is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Core:
     catalogue: Catalogue
     gatekeepers: Callable[[str], Gatekeeper]  # language → what decides whether the rest is needed at all
     readers: Callable[[str], Reader]  # language → everything; compiled when the first mail needs it
+    opinions: Callable[[str], Opinion]  # language → what was learned of signs
     languages: tuple[str, ...]
     texts: Callable[[], Mapping[str, ReplyTexts]]  # read when the first draft is written
     per_euro: Mapping[str, Decimal]
@@ -72,7 +76,7 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     if not client and not any(keeper.screen.lets_through(text) for keeper in keepers):
         return Judgement(message, gates.nothing_asked(message))
     keeper, analysis, heard = _hear(message, keepers)
-    likeness = keeper.model.likeness(features(line.sentence for line in analysis.lines))
+    likeness = _likeness(keeper.model, analysis, core)
     gate = gates.by_text(message, heard, likeness, client=client)
     if not gate.handled:
         return Judgement(message, gate)
@@ -80,7 +84,7 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     heard = voices(analysis)
     services = _services(setting.profile, analysis)
     facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, heard, core.per_euro, services)
-    found = _signs(heard, facts, core.catalogue, setting.policy)
+    found = _signs(facts, core, setting.policy)
     verdict = decide(gate, found, stated(heard), core.catalogue, setting.policy.weights)
     draft, why = _reply(Judgement(message, gate, found, verdict), core, setting)
     return Judgement(message, gate, found, verdict, draft, why)
@@ -120,12 +124,18 @@ def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, .
     return {service: tuple(words.stem(w) for w in words.split(service.casefold())) for service in profile.not_offered}
 
 
-def _signs(
-    heard: Mapping[str, tuple[Voice, ...]], facts: Facts, catalogue: Catalogue, policy: Policy
-) -> tuple[Finding, ...]:
+def _likeness(model: Model, analysis: Analysis, core: Core) -> float:
+    """How much the whole text reads like a request (0 to 1)."""
+    sent = analysis.message.date
+    parts = [model.sums(x.sentence, of_values(x.values, sent, core.per_euro)) for x in analysis.lines[:_MOST_LINES]]
+    return probability(model.margins(model.together(parts))[0])
+
+
+def _signs(facts: Facts, core: Core, policy: Policy) -> tuple[Finding, ...]:
     """The strongest finding of each sign, in the catalogue's order, without the signs that the user switched off."""
     best: dict[str, Finding] = {}
-    for finding in (*findings(heard, catalogue.signs), *fact_findings(facts)):
+    signs, opinion = core.catalogue.signs, core.opinions(facts.analysis.pack.language)
+    for finding in (*findings(with_facts(facts), signs, facts.analysis, opinion), *fact_findings(facts)):
         if finding.sign not in best or finding.score > best[finding.sign].score:
             best[finding.sign] = finding
-    return tuple(best[s] for s in catalogue.signs if s in best and s not in policy.disabled)
+    return tuple(best[s] for s in signs if s in best and s not in policy.disabled)

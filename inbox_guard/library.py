@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from inbox_guard.replies.texts import ReplyTexts
     from inbox_guard.signs.analysis import Reader
     from inbox_guard.signs.catalogue import Catalogue
-    from inbox_guard.signs.examples import Example
+    from inbox_guard.signs.examples import Example, OwnMail
     from inbox_guard.signs.learned import Model
+    from inbox_guard.signs.opinion import Opinion
     from inbox_guard.signs.pack import Source
 
 DATA = files("inbox_guard") / "data"
@@ -180,10 +181,27 @@ def core(rule_files: tuple[Path, ...] = ()) -> Core:
     from inbox_guard.reading.parse import parse  # noqa: PLC0415
 
     own = tuple(_user_source(path) for path in rule_files)
-    rates = {code: Decimal(str(rate)) for code, rate in table("currencies.toml")["per_euro"].items()}
     read = partial(parse, lore=mail_lore(), detect=language_detector())
     keepers, readers = cache(partial(gatekeeper, own=own)), cache(partial(reader, own=own))
-    return Core(catalogue(), keepers, readers, languages(), reply_texts, rates, read)
+    return Core(catalogue(), keepers, readers, opinion, languages(), reply_texts, per_euro(), read)
+
+
+@cache
+def per_euro() -> Mapping[str, Decimal]:
+    """How many units of each currency are worth one euro, roughly."""
+    return {code: Decimal(str(rate)) for code, rate in table("currencies.toml")["per_euro"].items()}
+
+
+@cache
+def opinion(language: str) -> Opinion:
+    """What is learned of a language's signs, from signs.json.
+
+    Raises:
+        ConfigError: it is missing or of another form.
+    """
+    from inbox_guard.signs.opinion import compile_opinion  # noqa: PLC0415
+
+    return compile_opinion(learned(language, "signs"), per_euro(), f"languages/{language}/signs.json")
 
 
 def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
@@ -211,7 +229,7 @@ def gatekeeper(language: str, own: tuple[Source, ...] = ()) -> Gatekeeper:
 
     rules = (_source("languages", language, "gate.toml"), *own)
     small = _reader(language, rules, frozenset(f"gate:{name}" for name in GATE_TARGETS))
-    return Gatekeeper(small, screen(small.pack, WORK_TARGETS, HINT), gate_model(language))
+    return Gatekeeper(small, screen(small.pack, WORK_TARGETS, HINT), learned(language, "gate"))
 
 
 def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None) -> Reader:
@@ -230,30 +248,33 @@ def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None)
 
 
 @cache
-def gate_model(language: str) -> Model:
-    """The learned model of the gate, from gate.json.
+def learned(language: str, name: str) -> Model:
+    """A learned model of a language: `gate` or `signs`.
 
     Raises:
         ConfigError: it is missing or of another form.
     """
     from inbox_guard.signs.learned import compile_model  # noqa: PLC0415
 
-    name = f"languages/{language}/gate.json"
+    shown = f"languages/{language}/{name}.json"
     try:
-        data = json.loads(DATA.joinpath("languages", language, "gate.json").read_text(encoding="utf-8"))
+        data = json.loads(DATA.joinpath("languages", language, f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{name}: cannot be read", "Install the package again.") from error
-    return compile_model(data, name)
+        raise ConfigError(f"{shown}: cannot be read", "Install the package again.") from error
+    return compile_model(data, shown)
 
 
-def gate_mails(language: str) -> Iterator[tuple[str, str]]:
-    """A language's own whole mails for the gate: kind, and subject and body as one text."""
-    text = DATA.joinpath("languages", language, "examples", "gate.mails").read_text(encoding="utf-8")
-    for block in text.split("\n---"):
-        head, _, body = block.strip().partition("\n")
-        if head.startswith("@"):
-            kind, _, subject = head[1:].partition("|")
-            yield kind.strip(), f"{subject.strip()}\n\n{body.strip()}"
+def own_mails(language: str, *, tagged: bool) -> Iterator[OwnMail]:
+    """A language's own whole mails: those whose lines are tagged with signs, or the others, which are for the gate.
+
+    Raises:
+        ConfigError: a file is wrong.
+    """
+    from inbox_guard.signs.examples import parse_mails  # noqa: PLC0415
+
+    for place in _files("languages", language, "examples", ending=".mails"):
+        if tagged is not place.name.startswith("gate"):
+            yield from parse_mails(place.read_text(encoding="utf-8"), f"languages/{language}/examples/{place.name}")
 
 
 @cache
@@ -272,4 +293,4 @@ def _user_source(path: Path) -> Source:
         raise ConfigError(f"{path}: {error}", "Correct the file, or take it out of [rules] files.") from error
     if data.get("language") not in languages():
         raise ConfigError(f"{path}: language = … is missing", f"Name one of {', '.join(languages())} at its top.")
-    return Source(str(path.resolve()), data)
+    return Source(str(path.resolve()), data, own=True)

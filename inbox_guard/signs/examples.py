@@ -6,9 +6,14 @@
     FACT+FACT | text   in stated.txt: the facts that the sentence states
     ! …                before any of these: known not to be seen yet; the tests demand that it still is not
 
-They are read here, and run by `rules test` and the tests.  Whole mails for the gate stand in gate.mails:
+Whole mails stand in files that end in .mails, one line a sentence or paragraph, to a line of three hyphens:
 
-    @ request | Subject      then the body, to a line of three hyphens; other kinds are those of `GATE_TARGETS`
+    @ KIND | Subject | FACT FACT    request, client, or anything else that is neither; the facts that a request states
+    [SIGN, SIGN] text               a line that shows these
+    [not SIGN: KIND] text           a near miss
+    text                            an ordinary line
+
+They are read here, and run by `rules test` and the tests.
 """
 
 from __future__ import annotations
@@ -74,6 +79,69 @@ def _example(line: str, where: str, about: str, *, gap: bool, file: str, number:
     raise ConfigError(
         f"{where}: not an example: {line[:60]}", "Begin the line with '+ ', '- KIND | ', '= ' or 'FACT | '."
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OwnMail:
+    """One whole mail of a pack; `facts` are those that it states, each of its lines is an example."""
+
+    kind: str
+    subject: str
+    facts: frozenset[str]
+    lines: tuple[Example, ...]
+
+    @property
+    def body(self) -> str:
+        """Its text."""
+        return "\n".join(line.text for line in self.lines)
+
+    @property
+    def signs(self) -> frozenset[str]:
+        """The signs that it shows."""
+        return frozenset(sign for line in self.lines for sign in line.shows)
+
+
+def parse_mails(text: str, name: str) -> Iterator[OwnMail]:
+    """Read a file of whole mails.
+
+    Args:
+        text: its content.
+        name: its name, for messages.
+
+    Raises:
+        ConfigError: a mail has no head, or a tag is of none of the known forms.
+    """
+    head: tuple[str, str, frozenset[str]] | None = None
+    lines: list[Example] = []
+    for number, raw in enumerate([*text.splitlines(), "---"], 1):
+        line = raw.strip()
+        if line == "---":
+            if head is not None:
+                yield OwnMail(*head, tuple(lines))
+            head, lines = None, []
+        elif line.startswith("@") and head is None:
+            head = _head(line)
+        elif line and head is None:
+            raise ConfigError(f"{name}:{number}: no mail begins here", "Begin it with '@ KIND | Subject | FACTS'.")
+        elif line:
+            lines.append(_tagged(line, name, number))
+
+
+def _head(line: str) -> tuple[str, str, frozenset[str]]:
+    kind, subject, facts, *_ = (*(part.strip() for part in line[1:].split("|")), "", "")
+    return kind, subject, frozenset(facts.split()) & frozenset(FACTS)
+
+
+def _tagged(line: str, name: str, number: int) -> Example:
+    gap, line = line.startswith("! "), line.removeprefix("! ")
+    tags, bracket, text = line[1:].partition("] ") if line.startswith("[") else ("", "", line)
+    if not bracket:
+        return Example(line, "none", (), "ordinary", gap, name, number)
+    if tags.startswith("not "):
+        sign, _, kind = tags[4:].partition(":")
+        return Example(text, sign.strip(), (), kind.strip() or "lookalike", gap, name, number)
+    signs = tuple(tag.strip() for tag in tags.split(","))
+    return Example(text, signs[0], signs, "", gap, name, number)
 
 
 def message_of(text: str) -> Message:

@@ -67,7 +67,7 @@ def _in_euro(money: Money, facts: Facts) -> Decimal | None:
     return money.most / rate if rate else None
 
 
-def below_floor(facts: Facts) -> Iterator[Finding]:
+def below_floor(facts: Facts) -> Iterator[Voice]:
     """An amount that is no pay for any work, whatever the profile says."""
     floors = {"hour": _FLOOR_HOUR, "": _FLOOR_PROJECT, "word": _FLOOR_WORD}
     for line in facts.analysis.lines:
@@ -75,9 +75,8 @@ def below_floor(facts: Facts) -> Iterator[Finding]:
             for money in line.values:
                 worth = _in_euro(money, facts) if isinstance(money, Money) and money.currency else None
                 if isinstance(money, Money) and worth is not None and worth < floors.get(money.per, Decimal(0)):
-                    yield _finding(
-                        "low-budget", line, "below-floor", 0.8, f"{money.most} {money.currency} for the whole"
-                    )
+                    note = f"{money.most} {money.currency} for the whole"
+                    yield Voice("low-budget", line, "low-budget/below-floor", 0.8, note)
 
 
 def outside_services(facts: Facts) -> Iterator[Finding]:
@@ -103,7 +102,7 @@ def no_capacity(facts: Facts) -> Iterator[Finding]:
             yield _finding("no-capacity", line, "before-available", 0.8, f"{days[0].day} lies before {free}", "profile")
 
 
-def vague_brief(facts: Facts) -> Iterator[Finding]:
+def vague_brief(facts: Facts) -> Iterator[Voice]:
     """A request that states next to nothing: no deliverable that could be priced, and at most one other fact."""
     said = stated(facts.heard)
     solid = [fact for fact in FACTS if fact in said]
@@ -112,7 +111,8 @@ def vague_brief(facts: Facts) -> Iterator[Finding]:
         line = next((v.line for v in facts.heard.get("gate:ask", ()) if v.line.sentence.where == "body"), None)
         if line is not None:
             missing = ", ".join(fact for fact in FACTS if fact not in said)
-            yield _finding("vague-brief", line, "nothing-stated", 0.6 if solid else 0.8, f"not stated: {missing}")
+            weight = 0.6 if solid else 0.8
+            yield Voice("vague-brief", line, "vague-brief/nothing-stated", weight, f"not stated: {missing}")
 
 
 def _priceable(solid: list[str]) -> bool:
@@ -168,13 +168,24 @@ def _finding(sign: str, line: Line, rule: str, score: float, note: str, where: s
 
 FUNCTIONS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     low_budget,
-    below_floor,
     outside_services,
     no_capacity,
-    vague_brief,
     evasive_sender,
     off_hours,
 )
+
+#: What is read from the text alone: heard beside the rules, and weighed with them.
+VOICES: tuple[Callable[[Facts], Iterator[Voice]], ...] = (below_floor, vague_brief)
+
+
+def with_facts(facts: Facts) -> Mapping[str, tuple[Voice, ...]]:
+    """All that was heard, with what the text as a whole says: the strongest voice of a kind only."""
+    heard = dict(facts.heard)
+    for function in VOICES:
+        best = max(function(facts), key=lambda voice: voice.weight, default=None)
+        if best is not None:
+            heard[best.target] = (*heard.get(best.target, ()), best)
+    return heard
 
 
 def fact_findings(facts: Facts) -> Iterator[Finding]:

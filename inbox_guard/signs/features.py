@@ -1,39 +1,77 @@
-"""What the learned model sees of a text: stems, pairs of stems and pieces of words.
+"""What the learned models see of a sentence: stems, pairs of stems, pieces of words, sizes of its values.
 
-The same function serves training and judging, so both see the same thing.  Concepts are left out on purpose: a model
-must not change its mind because somebody has edited a rule.
+The same functions serve training and judging, so both see the same thing.  Rules and concepts are left out on purpose:
+a model must not change its mind because somebody has edited a rule.  Features are counted, not only present, so what
+the words of a sentence weigh is a plain sum, and what one word weighs can be kept.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
 from itertools import pairwise
 
-from inbox_guard.model import Sentence
+from inbox_guard.model import ClockRef, DateRef, Duration, Money, Sentence, Token, Value
 
 SIZES = (3, 4, 5)
-_LONGEST = 80  # words of a sentence that count; more is no sentence
-_MOST = 40  # sentences that count: a request has said by then that it is one
+MOST_WORDS = 80  # words of a sentence that count; more is no sentence
+
+# upper ends of the classes that amounts (euros), lengths (hours) and days from sending fall into
+_EUROS = (5, 20, 60, 150, 400, 1000, 5000)
+_HOURS = (0.26, 1, 5, 24, 72, 192, 768)
+_DAYS = (-1, 0, 1, 3, 7, 14, 40)
+_DAY_BEGINS, _DAY_ENDS = 7, 20
+_SATURDAY = 5
 
 
-def features(sentences: Iterable[Sentence]) -> frozenset[str]:
-    """The features of a text: words (`w`), pairs (`p`), pieces of words (`c`); figures are all alike."""
-    found: set[str] = set()
-    words: set[str] = set()
-    for number, sentence in enumerate(sentences):
-        if number >= _MOST:
-            break
-        tokens = sentence.tokens[:_LONGEST]
-        stems = ["<", *("#" if t.norm[0].isdigit() else t.stem for t in tokens), ">"]
-        found.update(f"w{stem}" for stem in stems[1:-1])
-        found.update(f"p{a} {b}" for a, b in pairwise(stems))
-        words.update(t.norm for t in tokens if t.norm[0].isalpha())
-    for word in words:
-        found.update(_pieces(word))
-    return frozenset(found)
+def of_word(token: Token) -> Iterator[str]:
+    """The features of one word: its stem (`w`) and its pieces (`c`); figures are all alike."""
+    yield f"w{_stem(token)}"
+    if token.norm[0].isalpha():
+        padded = f" {token.norm} "
+        for size in SIZES:
+            yield from (f"c{padded[i : i + size]}" for i in range(len(padded) - size + 1))
 
 
-def _pieces(word: str) -> Iterator[str]:
-    padded = f" {word} "
-    for size in SIZES:
-        yield from (f"c{padded[i : i + size]}" for i in range(len(padded) - size + 1))
+def of_row(tokens: Sequence[Token]) -> Iterator[str]:
+    """The features of words in a row: neighbours (`p`) and words with one between them (`s`)."""
+    stems = ["<", *(_stem(token) for token in tokens), ">"]
+    yield from (f"p{a} {b}" for a, b in pairwise(stems))
+    yield from (f"s{a} {b}" for a, b in zip(stems, stems[2:], strict=False))
+
+
+def _stem(token: Token) -> str:
+    return "#" if token.norm[0].isdigit() else token.stem
+
+
+def counting(sentence: Sentence) -> tuple[Token, ...]:
+    """The words of a sentence that count."""
+    return sentence.tokens[:MOST_WORDS]
+
+
+def of_values(values: Iterable[Value], sent: datetime | None, per_euro: Mapping[str, Decimal]) -> Iterator[str]:
+    """The features of the values in a sentence (`v`): how much, how long, how soon, at what hour.
+
+    Args:
+        values: of one sentence.
+        sent: when the mail was sent.
+        per_euro: units of each currency for one euro; an amount in another currency is taken as it stands.
+    """
+    for value in values:
+        if isinstance(value, Money):
+            worth = f"v€{_class(float(value.most / per_euro.get(value.currency, Decimal(1))), _EUROS)}"
+            yield from (worth, f"{worth}/{value.per}", f"v€/{value.per}")
+        elif isinstance(value, Duration):
+            yield f"vlasts{_class(value.length.total_seconds() / 3600, _HOURS)}"
+        elif isinstance(value, DateRef):
+            if sent is not None:
+                yield f"vin{_class((value.day - sent.date()).days, _DAYS)}"
+            if value.exact and value.day.weekday() >= _SATURDAY:
+                yield "vweekend"
+        elif isinstance(value, ClockRef):
+            yield "vday" if _DAY_BEGINS <= value.at.hour < _DAY_ENDS else "vnight"
+
+
+def _class(size: float, ends: Sequence[float]) -> str:
+    return str(next((end for end in ends if size <= end), "more"))

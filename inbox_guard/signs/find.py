@@ -1,7 +1,7 @@
-"""From an analysed message to findings: rules meet sentences, guards speak.
+"""From an analysed message to findings: rules meet sentences, guards speak, the learned model is heard.
 
-Each finding can name its sentence and its rule.  Voices for one sign add up as independent ones do: 1 − ∏(1 − weight);
-below `THRESHOLD` a sign is not told.
+Each finding can name its sentence and its rule.  Voices of rules for one sign add up as independent ones do:
+1 − ∏(1 − weight); below `THRESHOLD` a sign is not told.
 """
 
 from __future__ import annotations
@@ -16,9 +16,11 @@ from inbox_guard.model import Finding
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.guards import GUARDS, Hit
 from inbox_guard.signs.match import TokenSpan
+from inbox_guard.signs.opinion import Margins, Opinion
 from inbox_guard.signs.pack import Rule
 
 THRESHOLD = 0.5
+LEARNED = "learned"  # the name of the rule where only the model saw it
 _SHORTEST_LIKE = 4
 _MOST_ANCHORS = 4
 _LONGEST_EVIDENCE = 400
@@ -33,6 +35,7 @@ class Voice:
     rule: str
     weight: float
     note: str = ""
+    own: bool = False  # a rule of the user's
 
 
 def voices(analysis: Analysis, targets: Iterable[str] | None = None) -> Mapping[str, tuple[Voice, ...]]:
@@ -60,16 +63,56 @@ def together(heard: Iterable[Voice]) -> float:
     return 1 - doubt
 
 
-def findings(heard: Mapping[str, tuple[Voice, ...]], signs: Iterable[str]) -> Iterator[Finding]:
-    """The signs whose voices are sure enough, each with the sentence that speaks loudest."""
+def findings(
+    heard: Mapping[str, tuple[Voice, ...]], signs: Iterable[str], analysis: Analysis, opinion: Opinion | None
+) -> Iterator[Finding]:
+    """The signs that rules and the learned model together are sure enough of, each with the sentence that says most.
+
+    Args:
+        heard: what the rules say.
+        signs: the signs that are asked for.
+        analysis: of the message.
+        opinion: the learned model of its language; without one the rules decide alone, as they do for signs that the
+            model does not know.  Rules of the user's own are never weighed down by it.
+    """
+    margins = opinion.margins(analysis.lines, analysis.message.date) if opinion else ()
     for sign in signs:
         said = heard.get(sign, ())
-        score = together(said)
-        if score >= THRESHOLD:
-            loudest = max(said, key=lambda v: (_on_line(v, said), v.line.sentence.where == "body"))
-            best = max((v for v in said if v.line is loudest.line), key=lambda v: v.weight)
-            sentence = best.line.sentence
-            yield Finding(sign, round(score, 3), evidence(sentence.text), sentence.where, best.rule, best.note)
+        if opinion is not None and margins and sign in opinion.bias:
+            finding = _weighed(sign, said, analysis, opinion, margins)
+        else:
+            finding = _ruled(sign, said)
+        if finding is not None and finding.score >= THRESHOLD:
+            yield finding
+
+
+def _ruled(sign: str, said: tuple[Voice, ...]) -> Finding | None:
+    if not said:
+        return None
+    loudest = max(said, key=lambda v: (_on_line(v, said), v.line.sentence.where == "body"))
+    best = max((v for v in said if v.line is loudest.line), key=lambda v: v.weight)
+    sentence = best.line.sentence
+    return Finding(sign, round(together(said), 3), evidence(sentence.text), sentence.where, best.rule, best.note)
+
+
+def _weighed(
+    sign: str, said: tuple[Voice, ...], analysis: Analysis, opinion: Opinion, margins: Margins
+) -> Finding | None:
+    rules = together(said)
+    score = opinion.weigh(sign, max(line[sign] for line in margins), rules)
+    own = together(v for v in said if v.own)
+    if max(score, own) < THRESHOLD:
+        return None
+    if own >= score:
+        return _ruled(sign, tuple(v for v in said if v.own))
+    spoken = [together(v for v in said if v.line is line) for line in analysis.lines]
+    number = max(range(len(margins)), key=lambda i: opinion.weigh(sign, margins[i][sign], spoken[i]))
+    line = analysis.lines[number]
+    best = max((v for v in said if v.line is line), key=lambda v: v.weight, default=None)
+    likeness = f"reads like it: {opinion.weigh(sign, margins[number][sign], 0.0):.2f}"
+    note = f"{best.note}; {likeness}" if best and best.note else likeness
+    rule = best.rule if best else f"{sign}/{LEARNED}"
+    return Finding(sign, round(score, 3), evidence(line.sentence.text), line.sentence.where, rule, note)
 
 
 def _on_line(voice: Voice, said: Iterable[Voice]) -> float:
@@ -89,7 +132,7 @@ def _alike(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
             stems = " ".join(t.stem for t in line.sentence.tokens if t.norm[:1].isalnum())
             nearest = process.extractOne(stems, rule.like, scorer=fuzz.token_sort_ratio, score_cutoff=rule.cutoff)
             if nearest is not None:
-                yield Voice(rule.target, line, rule.id, rule.weight * nearest[1] / 100, f"like: {nearest[0]}")
+                yield Voice(rule.target, line, rule.id, rule.weight * nearest[1] / 100, f"like: {nearest[0]}", rule.own)
 
 
 def _met(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
@@ -100,7 +143,7 @@ def _met(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
         for parts in _meetings(rule, line):
             hit = Hit(line.sentence, line.spans, parts)
             if not any(GUARDS[name](hit) for name in rule.guards):
-                yield Voice(rule.target, line, rule.id, rule.weight, rule.note)
+                yield Voice(rule.target, line, rule.id, rule.weight, rule.note, rule.own)
                 break
 
 

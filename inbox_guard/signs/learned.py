@@ -1,35 +1,85 @@
-"""The learned model of the gate: how much a text reads like a request, evaluated in plain Python.
+"""The learned models, evaluated in plain Python: how much a text reads like each of some targets.
 
-It was fitted by `python -m inbox_guard.training` on the packs' own mails; this module only evaluates.
+They were fitted by `python -m inbox_guard.training` on the packs' own examples; this module only evaluates.  A model
+is linear over counted features (TF-IDF), so the features of a text add up: each word is looked up once and kept.
 """
 
 from __future__ import annotations
 
+import base64
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from operator import add
 from typing import Any
 
 from inbox_guard.errors import ConfigError
+from inbox_guard.model import Sentence, Token
+from inbox_guard.signs.features import counting, of_row, of_word
 
-FORMAT = 1
+FORMAT = 2
+_KEPT_WORDS = 20_000
 _STEEPEST = 30.0
+
+#: What the features of a text weigh for each target, and last how rare they are; sums of these are sums of texts.
+Sums = tuple[int, ...]
+
+
+def probability(margin: float) -> float:
+    """The logistic function."""
+    return 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, margin))))
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """A logistic regression over features; every known feature of a text weighs alike."""
+    """Logistic regressions over the same features.  A row holds a feature's weights and, last, its rarity, squared."""
 
-    bias: float
-    weights: Mapping[str, float]
+    targets: tuple[str, ...]
+    bias: tuple[float, ...]
+    scale: float
+    rows: Mapping[str, int]  # feature → where its row begins
+    weights: memoryview
+    extra: Mapping[str, Any] = field(default_factory=dict)  # what the file says beside the model itself
+    _words: dict[str, Sums] = field(default_factory=dict)
 
-    def likeness(self, features: frozenset[str]) -> float:
-        """The probability (0 to 1) that a text with these features is a request."""
-        known = [self.weights[f] for f in features if f in self.weights]
-        if not known:
-            return 0.5
-        total = self.bias + sum(known) / math.sqrt(len(known))
-        return 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, total))))
+    @property
+    def nothing(self) -> Sums:
+        """The sums of an empty text."""
+        return (0,) * (len(self.targets) + 1)
+
+    def sums(self, sentence: Sentence, others: Iterable[str] = ()) -> Sums:
+        """The sums of one sentence, and of `others`: features that are not made of its words."""
+        tokens = counting(sentence)
+        return _added([*map(self._word, tokens), *self._known(of_row(tokens)), *self._known(others)], self.nothing)
+
+    def together(self, parts: Iterable[Sums]) -> Sums:
+        """The sums of several texts read as one."""
+        return _added(list(parts), self.nothing)
+
+    def margins(self, sums: Sums) -> tuple[float, ...]:
+        """The log odds of each target for a text with these sums; the bias alone where no feature is known."""
+        if not sums[-1]:
+            return self.bias
+        factor = self.scale / math.sqrt(sums[-1])
+        return tuple(bias + factor * weight for bias, weight in zip(self.bias, sums, strict=False))
+
+    def _word(self, token: Token) -> Sums:
+        known = self._words.get(token.norm)
+        if known is None:
+            if len(self._words) >= _KEPT_WORDS:
+                self._words.clear()
+            known = self._words[token.norm] = _added(list(self._known(of_word(token))), self.nothing)
+        return known
+
+    def _known(self, features: Iterable[str]) -> Iterator[memoryview]:
+        rows, weights, width = self.rows, self.weights, len(self.targets) + 1
+        return (weights[rows[feature] : rows[feature] + width] for feature in features if feature in rows)
+
+
+def _added(parts: Sequence[Iterable[int]], nothing: Sums) -> Sums:
+    if len(parts) == 2:  # noqa: PLR2004 - the usual case of two neighbours, without a sum over rows
+        return tuple(map(add, *parts))
+    return tuple(map(sum, zip(*parts, strict=True))) if parts else nothing
 
 
 def compile_model(data: Mapping[str, Any], name: str) -> Model:
@@ -40,5 +90,12 @@ def compile_model(data: Mapping[str, Any], name: str) -> Model:
     """
     if data.get("format") != FORMAT:
         raise ConfigError(f"{name}: not a model of format {FORMAT}", "Install the package again.")
-    scale = 1 / data["scale"]
-    return Model(float(data["bias"]), {feature: weight * scale for feature, weight in data["weights"].items()})
+    targets = tuple(data["targets"])
+    width = len(targets) + 1
+    weights = memoryview(base64.b85decode(data["weights"])).cast("b")
+    features = data["features"].split("\n")
+    if len(weights) != width * len(features):
+        raise ConfigError(f"{name}: damaged", "Install the package again.")
+    rows = {feature: number * width for number, feature in enumerate(features)}
+    extra = {key: value for key, value in data.items() if key not in ("weights", "features")}
+    return Model(targets, tuple(data["bias"]), float(data["scale"]), rows, weights, extra)

@@ -51,6 +51,7 @@ class Rule:
     like: tuple[str, ...] = ()  # stems of the example sentences
     cutoff: float = 85.0
     note: str = ""
+    own: bool = False  # one of the user's
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,7 @@ class Source:
 
     name: str
     data: Mapping[str, Any]
+    own: bool = False  # a file of the user's
 
 
 @dataclass(slots=True)
@@ -215,6 +217,7 @@ def _rule(entry: Mapping[str, Any], source: Source, build: _Build, targets: froz
         like=tuple(stems_of(text, build.words) for text in like),
         cutoff=float(entry.get("cutoff", 85)),
         note=str(entry.get("note", "")),
+        own=source.own,
     )
 
 

@@ -1,0 +1,69 @@
+"""What the learned model of signs says of a message, and how its word and that of the rules are weighed together.
+
+Single sentences are judged, and pairs of neighbours, since people often need two sentences to come to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+
+from inbox_guard.errors import ConfigError
+from inbox_guard.signs.analysis import Line
+from inbox_guard.signs.features import of_values
+from inbox_guard.signs.learned import Model, Sums, probability
+
+#: For each line of a message the log odds of each sign.
+Margins = Sequence[Mapping[str, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Opinion:
+    """The model of signs with its weighing: log odds = margin · `learned` + rules · `ruled` + `bias` of the sign."""
+
+    model: Model
+    learned: float
+    ruled: float
+    bias: Mapping[str, float]
+    per_euro: Mapping[str, Decimal]
+
+    def margins(self, lines: Sequence[Line], sent: datetime | None) -> Margins:
+        """The margins of each line; what two neighbours say together counts for the one that says more of it."""
+        sums = [self._sums(line, sent) for line in lines]
+        alone = [dict(zip(self.model.targets, self.model.margins(part), strict=True)) for part in sums]
+        told = [dict(margins) for margins in alone]
+        for number, (first, second) in enumerate(pairwise(sums)):
+            both = self.model.margins(self.model.together((first, second)))
+            for sign, margin in zip(self.model.targets, both, strict=True):
+                better = number if alone[number][sign] >= alone[number + 1][sign] else number + 1
+                told[better][sign] = max(told[better][sign], margin)
+        return told
+
+    def _sums(self, line: Line, sent: datetime | None) -> Sums:
+        return self.model.sums(line.sentence, of_values(line.values, sent, self.per_euro))
+
+    def weigh(self, sign: str, margin: float, rules: float) -> float:
+        """How sure both are together (0 to 1) that a sign is shown.
+
+        Args:
+            sign: one that the model knows.
+            margin: what the model says.
+            rules: how sure the rules are (0 to 1).
+        """
+        return probability(margin * self.learned + rules * self.ruled + self.bias[sign])
+
+
+def compile_opinion(model: Model, per_euro: Mapping[str, Decimal], name: str) -> Opinion:
+    """The opinion of a model whose file says how it is to be weighed.
+
+    Raises:
+        ConfigError: the file does not say so.
+    """
+    mix = model.extra.get("mix")
+    if not isinstance(mix, dict):
+        raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
+    bias = dict(zip(model.targets, mix["bias"], strict=True))
+    return Opinion(model, float(mix["learned"]), float(mix["ruled"]), bias, per_euro)

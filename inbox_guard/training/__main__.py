@@ -1,0 +1,35 @@
+"""`python -m inbox_guard.training [LANG …]`: fit the models of these languages, or of all, and write their files."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from inbox_guard.library import core
+from inbox_guard.training import gate, signs
+
+DATA = Path(__file__).parent.parent / "data" / "languages"
+
+
+def main(languages: list[str]) -> None:
+    """Fit and write; the same examples always give the same files."""
+    knowledge = core()
+    targets = knowledge.catalogue.ids("text")
+    for language in languages or knowledge.languages:
+        reader = knowledge.readers(language)
+        for name, (model, told) in {
+            "gate": gate.train(language, reader, knowledge.per_euro),
+            "signs": signs.train(signs.material(language, reader, knowledge.per_euro, targets)),
+        }.items():
+            _write(DATA / language / f"{name}.json", model)
+            sys.stdout.write(f"{language} {name}: {told}\n")
+
+
+def _write(path: Path, model: dict[str, Any]) -> None:
+    path.write_text(json.dumps(model, ensure_ascii=False, separators=(",", ":"), sort_keys=True), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,115 @@
+"""What is learned from: a language's own examples and mails as counted features with their targets."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import pairwise
+
+from inbox_guard.library import examples, own_mails
+from inbox_guard.model import Sentence
+from inbox_guard.signs.analysis import Reader
+from inbox_guard.signs.examples import SENT, Example, OwnMail, message_of
+from inbox_guard.signs.features import counting, of_row, of_values, of_word
+
+REQUEST = "request"
+MAIL_WEIGHT, SENTENCE_WEIGHT = 2.0, 0.7  # how much a whole mail and a lone sentence count for the gate
+
+Features = Counter[str]
+PerEuro = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A text, what it shows, and the group that it is held out with in cross-validation."""
+
+    features: Features
+    shows: frozenset[str]
+    group: str
+    weight: float = 1.0
+    rare: bool = True  # whether it is counted for the rarity of features
+
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A whole mail as its sentences, alone and by neighbouring pairs; `shows` is what the mail as a whole shows."""
+
+    mail: OwnMail
+    units: tuple[Features, ...]
+    shows: frozenset[str]
+    group: str
+
+
+def of_sentence(sentence: Sentence, reader: Reader, sent: datetime | None, per_euro: PerEuro) -> Features:
+    """The features of one sentence, as `learned.Model.sums` counts them."""
+    tokens = counting(sentence)
+    counted = Counter(feature for token in tokens for feature in of_word(token))
+    counted.update(of_row(tokens))
+    counted.update(of_values(reader.values(sentence, sent), sent, per_euro))
+    return counted
+
+
+def of_text(text: str, reader: Reader, per_euro: PerEuro) -> list[Features]:
+    """The features of each sentence of a text, as if it were sent at `examples.SENT`."""
+    return [of_sentence(sentence, reader, SENT, per_euro) for sentence in reader.sentences(message_of(text))]
+
+
+def summed(parts: Iterable[Features]) -> Features:
+    """Several texts read as one."""
+    total: Features = Counter()
+    for part in parts:
+        total.update(part)
+    return total
+
+
+def sign_rows(language: str, reader: Reader, per_euro: PerEuro, signs: frozenset[str]) -> Iterator[Row]:
+    """All single examples of signs, and all ordinary sentences."""
+    for number, example in enumerate(examples(language)):
+        if example.about != "ask":
+            yield _row(example, f"example {number}", reader, per_euro, signs)
+
+
+def line_rows(language: str, reader: Reader, per_euro: PerEuro, signs: frozenset[str]) -> Iterator[Row]:
+    """All lines of the tagged mails, alone and with their neighbours."""
+    for number, mail in enumerate(own_mails(language, tagged=True)):
+        group = f"mail {number}"
+        subject = Row(summed(of_text(mail.subject, reader, per_euro)), frozenset(), group)
+        lines = [subject, *(_row(line, group, reader, per_euro, signs) for line in mail.lines)]
+        yield from lines
+        for one, two in pairwise(lines):
+            yield Row(one.features + two.features, one.shows | two.shows, group, rare=False)
+
+
+def _row(example: Example, group: str, reader: Reader, per_euro: PerEuro, signs: frozenset[str]) -> Row:
+    return Row(summed(of_text(example.text, reader, per_euro)), signs.intersection(example.shows), group)
+
+
+def wholes(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Whole]:
+    """The tagged mails that a freelancer would have judged, as `line_rows` groups them."""
+    for number, mail in enumerate(own_mails(language, tagged=True)):
+        if mail.kind != "other":
+            parts = [*of_text(mail.subject, reader, per_euro), *of_text(mail.body, reader, per_euro)]
+            yield Whole(mail, units(parts), mail.signs, f"mail {number}")
+
+
+def units(parts: Sequence[Features]) -> tuple[Features, ...]:
+    """What is judged of a mail: each sentence, and each pair of neighbours."""
+    return (*parts, *(summed(pair) for pair in pairwise(parts)))
+
+
+def gate_rows(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Row]:
+    """All whole mails of strangers, and all sentences that ask for work or do not, for the gate."""
+    for tags in (True, False):
+        for number, mail in enumerate(own_mails(language, tagged=tags)):
+            if mail.kind != "client":
+                text = f"{mail.subject}\n\n{mail.body}"
+                shows = frozenset({REQUEST} if mail.kind == "request" else ())
+                yield Row(summed(of_text(text, reader, per_euro)), shows, f"mail {tags} {number}", MAIL_WEIGHT)
+    for number, example in enumerate(examples(language)):
+        if example.about == "ask":
+            shows = frozenset({REQUEST} if "gate:ask" in example.shows else ())
+            yield Row(summed(of_text(example.text, reader, per_euro)), shows, f"ask {number}", SENTENCE_WEIGHT)
