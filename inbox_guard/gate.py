@@ -37,9 +37,8 @@ _ROBOT_HEADERS = (
 )
 _NOT_WORK = ("pitch", "recruiter", "receipt", "private", "public", "phishing")
 
-#: How sure rules must at least be where the whole text reads like a request; likenesses that decide (0 to 1).
-HINT = 0.2
-HARDLY, LIKELY, SURELY = 0.2, 0.7, 0.8
+#: How sure one must be to label a mail, and how sure to write a draft for it (0 to 1).
+LIKELY, SURELY = 0.5, 0.8
 
 Check = Callable[[Message], Gate | None]
 
@@ -140,37 +139,38 @@ def nothing_asked(message: Message) -> Gate:
     return _no("no-request", "")
 
 
-def by_text(message: Message, heard: Mapping[str, tuple[Voice, ...]], likeness: float, *, client: bool) -> Gate:
+def work_and_against(heard: Mapping[str, tuple[Voice, ...]]) -> tuple[float, Mapping[str, float]]:
+    """How sure the rules are that work is asked for, and of each thing that a mail can be instead (0 to 1)."""
+    against = {name: together(heard.get(f"gate:{name}", ())) for name in _NOT_WORK}
+    return together((*heard.get("gate:ask", ()), *heard.get("gate:work", ()))), against
+
+
+def by_text(
+    message: Message, heard: Mapping[str, tuple[Voice, ...]], weigh: Callable[[float, float], float], *, client: bool
+) -> Gate:
     """What the text decides, for a message that its header let through.
 
     Args:
         message: read whole.
         heard: what the rules say of the targets of the gate.
-        likeness: how much the whole text reads like a request (0 to 1), by the learned model.
+        weigh: how sure it is that work is asked for, given how sure the rules are of it and of something else.
         client: it is mail of a contact.
     """
-    against = {name: together(heard.get(f"gate:{name}", ())) for name in _NOT_WORK}
+    work, against = work_and_against(heard)
     strongest = max(against, key=lambda name: against[name])
-    work = together((*heard.get("gate:ask", ()), *heard.get("gate:work", ())))
     if client:
         if against["private"] >= THRESHOLD and work < THRESHOLD:
             return _no("private", _words(heard, "gate:private"))
         return Gate(Kind.CLIENT, "contact", message.sender.email)
     if max(work, against[strongest]) < THRESHOLD and message.language is None:
         return nothing_asked(message)
-    if against[strongest] > work and likeness < SURELY:
+    sure = weigh(work, against[strongest])
+    if sure >= LIKELY:
+        asking = _words(heard, "gate:ask") or _words(heard, "gate:work")
+        return Gate(Kind.REQUEST, "asks-for-work" if sure >= SURELY else "may-ask-for-work", asking)
+    if against[strongest] >= THRESHOLD:
         return _no(strongest, _words(heard, f"gate:{strongest}"))
-    reason = _asked(work, likeness)
-    asking = _words(heard, "gate:ask") or _words(heard, "gate:work")
-    return Gate(Kind.REQUEST, reason, asking) if reason else _no("no-request", "")
-
-
-def _asked(work: float, likeness: float) -> str:
-    """Why a stranger's mail counts as a request, or an empty text: rules and likeness need a little of each other."""
-    if work >= THRESHOLD and likeness >= LIKELY:
-        return "asks-for-work"
-    maybe = (work >= THRESHOLD and likeness >= HARDLY) or (work >= HINT and likeness >= LIKELY)
-    return "may-ask-for-work" if maybe else ""
+    return _no("no-request", "")
 
 
 def _words(heard: Mapping[str, tuple[Voice, ...]], target: str) -> str:

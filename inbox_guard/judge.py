@@ -6,32 +6,33 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from inbox_guard import gate as gates
 from inbox_guard.model import Action, Conversation, Draft, Finding, Judgement, Known, Message, RawMessage
 from inbox_guard.profile import Policy, Profile
+from inbox_guard.reading.tokens import words
 from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
 from inbox_guard.signs.facts import Facts, fact_findings, with_facts
-from inbox_guard.signs.features import of_values
 from inbox_guard.signs.find import Voice, findings, voices
-from inbox_guard.signs.learned import Model, probability
+from inbox_guard.signs.likeness import Likeness
 from inbox_guard.signs.opinion import Opinion
-from inbox_guard.signs.screen import Screen
 from inbox_guard.signs.stated import stated
 from inbox_guard.verdict import decide
 
-_MOST_LINES = 40  # that the model of the gate reads: a request has said by then that it is one
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Gatekeeper:
-    """What the gate needs of one language: the rules on asking for work, a screen before them, a model beside them."""
+    """What the gate needs of one language: what requests read like, and the rules on asking for work."""
 
-    reader: Reader
-    screen: Screen
-    model: Model
+    likeness: Likeness
+    reader: Callable[[], Reader]  # compiled when the first mail needs it
+
+    def hopeless(self, margin: float) -> bool:
+        """Whether no rule could make a request of a text with this margin."""
+        return self.likeness.weigh(margin, 1.0, 0.0) < gates.LIKELY
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +73,14 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
         return early
     client = gates.is_client(message, setting.known)
     keepers = [core.gatekeepers(language) for language in _languages(message, core)]
-    text = f"{message.subject}\n{message.body.text}"
-    if not client and not any(keeper.screen.lets_through(text) for keeper in keepers):
-        return Judgement(message, gates.nothing_asked(message))
+    text = f"{message.subject}\n{message.body.new}"
+    margins = {keeper: keeper.likeness.margin(words(text)) for keeper in keepers}
+    if not client:
+        keepers = [keeper for keeper in keepers if not keeper.hopeless(margins[keeper])]
+        if not keepers:
+            return Judgement(message, gates.nothing_asked(message))
     keeper, analysis, heard = _hear(message, keepers)
-    likeness = _likeness(keeper.model, analysis, core)
-    gate = gates.by_text(message, heard, likeness, client=client)
+    gate = gates.by_text(message, heard, partial(keeper.likeness.weigh, margins[keeper]), client=client)
     if not gate.handled:
         return Judgement(message, gate)
     analysis = again(analysis, core.readers(analysis.pack.language))
@@ -114,7 +117,7 @@ def _hear(
     message: Message, keepers: Sequence[Gatekeeper]
 ) -> tuple[Gatekeeper, Analysis, Mapping[str, tuple[Voice, ...]]]:
     """Analyse with each language and keep the one whose rules hear most."""
-    analyses = [(keeper, analyse(message, keeper.reader)) for keeper in keepers]
+    analyses = [(keeper, analyse(message, keeper.reader())) for keeper in keepers]
     heard = [(keeper, analysis, voices(analysis)) for keeper, analysis in analyses]
     return max(heard, key=lambda triple: len(triple[2]))
 
@@ -122,13 +125,6 @@ def _hear(
 def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, ...]]:
     words = analysis.pack.words
     return {service: tuple(words.stem(w) for w in words.split(service.casefold())) for service in profile.not_offered}
-
-
-def _likeness(model: Model, analysis: Analysis, core: Core) -> float:
-    """How much the whole text reads like a request (0 to 1)."""
-    sent = analysis.message.date
-    parts = [model.sums(x.sentence, of_values(x.values, sent, core.per_euro)) for x in analysis.lines[:_MOST_LINES]]
-    return probability(model.margins(model.together(parts))[0])
 
 
 def _signs(facts: Facts, core: Core, policy: Policy) -> tuple[Finding, ...]:

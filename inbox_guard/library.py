@@ -222,14 +222,24 @@ def gatekeeper(language: str, own: tuple[Source, ...] = ()) -> Gatekeeper:
     Raises:
         ConfigError: the part is wrong; all faults are listed.
     """
-    from inbox_guard.gate import HINT  # noqa: PLC0415
     from inbox_guard.judge import Gatekeeper  # noqa: PLC0415
-    from inbox_guard.signs.pack import GATE_TARGETS, WORK_TARGETS  # noqa: PLC0415
-    from inbox_guard.signs.screen import screen  # noqa: PLC0415
+    from inbox_guard.signs.likeness import compile_likeness  # noqa: PLC0415
+
+    name = f"languages/{language}/gate.json"
+    likeness = compile_likeness(learned(language, "gate"), stemmer(language) or str, name)
+    return Gatekeeper(likeness, cache(partial(gate_reader, language, own)))
+
+
+def gate_reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
+    """How one language is read for the gate alone.
+
+    Raises:
+        ConfigError: its rules are wrong; all faults are listed.
+    """
+    from inbox_guard.signs.pack import GATE_TARGETS  # noqa: PLC0415
 
     rules = (_source("languages", language, "gate.toml"), *own)
-    small = _reader(language, rules, frozenset(f"gate:{name}" for name in GATE_TARGETS))
-    return Gatekeeper(small, screen(small.pack, WORK_TARGETS, HINT), learned(language, "gate"))
+    return _reader(language, rules, frozenset(f"gate:{name}" for name in GATE_TARGETS))
 
 
 def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None) -> Reader:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from inbox_guard.model import Token
@@ -44,6 +44,11 @@ def norm(word: str) -> str:
 def _forms(word: str, stemmer: Stemmer | None) -> tuple[str, str]:
     form = norm(word)
     return form, form if stemmer is None or not form[:1].isalpha() else stemmer(form)
+
+
+def words(text: str) -> Iterator[str]:
+    """The comparable forms of the tokens of a text, in order, without their places: for whoever only counts them."""
+    return map(norm, _TOKEN.findall(text))
 
 
 def tokens(text: str, start: int, end: int, stemmer: Stemmer | None) -> tuple[Token, ...]:

@@ -25,11 +25,11 @@ _DAY_BEGINS, _DAY_ENDS = 7, 20
 _SATURDAY = 5
 
 
-def of_word(token: Token) -> Iterator[str]:
+def of_word(norm: str, stem: str) -> Iterator[str]:
     """The features of one word: its stem (`w`) and its pieces (`c`); figures are all alike."""
-    yield f"w{_stem(token)}"
-    if token.norm[0].isalpha():
-        padded = f" {token.norm} "
+    yield "w#" if norm[0].isdigit() else f"w{stem}"
+    if norm[0].isalpha():
+        padded = f" {norm} "
         for size in SIZES:
             yield from (f"c{padded[i : i + size]}" for i in range(len(padded) - size + 1))
 

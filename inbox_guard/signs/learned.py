@@ -52,6 +52,10 @@ class Model:
         tokens = counting(sentence)
         return _added([*map(self._word, tokens), *self._known(of_row(tokens)), *self._known(others)], self.nothing)
 
+    def of(self, features: Iterable[str]) -> Sums:
+        """The sums of single features."""
+        return _added(list(self._known(features)), self.nothing)
+
     def together(self, parts: Iterable[Sums]) -> Sums:
         """The sums of several texts read as one."""
         return _added(list(parts), self.nothing)
@@ -68,7 +72,7 @@ class Model:
         if known is None:
             if len(self._words) >= _KEPT_WORDS:
                 self._words.clear()
-            known = self._words[token.norm] = _added(list(self._known(of_word(token))), self.nothing)
+            known = self._words[token.norm] = self.of(of_word(token.norm, token.stem))
         return known
 
     def _known(self, features: Iterable[str]) -> Iterator[memoryview]:

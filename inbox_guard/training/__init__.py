@@ -1,1 +1,1 @@
-"""Fits the learned models on the packs' own examples.  A development tool: scikit-learn comes with the extra `train`."""
+"""Fits the learned models on the packs' own examples: a development tool, scikit-learn comes with the extra `train`."""

@@ -20,7 +20,7 @@ def main(languages: list[str]) -> None:
     for language in languages or knowledge.languages:
         reader = knowledge.readers(language)
         for name, (model, told) in {
-            "gate": gate.train(language, reader, knowledge.per_euro),
+            "gate": gate.train(language),
             "signs": signs.train(signs.material(language, reader, knowledge.per_euro, targets)),
         }.items():
             _write(DATA / language / f"{name}.json", model)

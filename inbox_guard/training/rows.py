@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from inbox_guard.library import examples, own_mails
 from inbox_guard.model import Sentence
+from inbox_guard.reading.tokens import words
 from inbox_guard.signs.analysis import Reader
 from inbox_guard.signs.examples import SENT, Example, OwnMail, message_of
 from inbox_guard.signs.features import counting, of_row, of_values, of_word
+from inbox_guard.signs.likeness import MOST_WORDS
 
 REQUEST = "request"
 MAIL_WEIGHT, SENTENCE_WEIGHT = 2.0, 0.7  # how much a whole mail and a lone sentence count for the gate
@@ -33,7 +35,6 @@ class Row:
     rare: bool = True  # whether it is counted for the rarity of features
 
 
-
 @dataclass(frozen=True, slots=True)
 class Whole:
     """A whole mail as its sentences, alone and by neighbouring pairs; `shows` is what the mail as a whole shows."""
@@ -47,7 +48,7 @@ class Whole:
 def of_sentence(sentence: Sentence, reader: Reader, sent: datetime | None, per_euro: PerEuro) -> Features:
     """The features of one sentence, as `learned.Model.sums` counts them."""
     tokens = counting(sentence)
-    counted = Counter(feature for token in tokens for feature in of_word(token))
+    counted = Counter(feature for token in tokens for feature in of_word(token.norm, token.stem))
     counted.update(of_row(tokens))
     counted.update(of_values(reader.values(sentence, sent), sent, per_euro))
     return counted
@@ -101,15 +102,29 @@ def units(parts: Sequence[Features]) -> tuple[Features, ...]:
     return (*parts, *(summed(pair) for pair in pairwise(parts)))
 
 
-def gate_rows(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Row]:
-    """All whole mails of strangers, and all sentences that ask for work or do not, for the gate."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A text for the gate, and whether a freelancer's work is asked for in it."""
+
+    text: str
+    asks: bool
+    mail: bool  # a whole mail, not a single sentence
+
+
+def asked(language: str) -> Iterator[Asked]:
+    """All whole mails of strangers, and all sentences that ask for work or do not."""
     for tags in (True, False):
-        for number, mail in enumerate(own_mails(language, tagged=tags)):
+        for mail in own_mails(language, tagged=tags):
             if mail.kind != "client":
-                text = f"{mail.subject}\n\n{mail.body}"
-                shows = frozenset({REQUEST} if mail.kind == "request" else ())
-                yield Row(summed(of_text(text, reader, per_euro)), shows, f"mail {tags} {number}", MAIL_WEIGHT)
-    for number, example in enumerate(examples(language)):
+                yield Asked(f"{mail.subject}\n\n{mail.body}", mail.kind == REQUEST, mail=True)
+    for example in examples(language):
         if example.about == "ask":
-            shows = frozenset({REQUEST} if "gate:ask" in example.shows else ())
-            yield Row(summed(of_text(example.text, reader, per_euro)), shows, f"ask {number}", SENTENCE_WEIGHT)
+            yield Asked(example.text, "gate:ask" in example.shows, mail=False)
+
+
+def asked_row(number: int, asked: Asked, stem: Callable[[str], str]) -> Row:
+    """The features of a text for the gate, as `likeness.Likeness.margin` counts them."""
+    known = islice(words(asked.text), MOST_WORDS)
+    counted = Counter(feature for word in known for feature in of_word(word, stem(word)))
+    shows = frozenset({REQUEST} if asked.asks else ())
+    return Row(counted, shows, str(number), MAIL_WEIGHT if asked.mail else SENTENCE_WEIGHT)

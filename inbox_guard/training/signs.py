@@ -29,6 +29,9 @@ _MIXING = 1.0
 _PLENTY = 0.65
 
 
+NDArrayBool = np.ndarray[Any, np.dtype[np.bool_]]
+
+
 @dataclass(frozen=True, slots=True)
 class Material:
     """All that a language's model of signs is made from."""
@@ -42,9 +45,6 @@ class Material:
     def truth(self) -> NDArrayBool:
         """Which mail shows which sign."""
         return np.array([[sign in whole.shows for sign in self.signs] for whole in self.wholes])
-
-
-NDArrayBool = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 def material(language: str, reader: Reader, per_euro: PerEuro, signs: Sequence[str]) -> Material:
@@ -127,7 +127,8 @@ def figures(odds: Floats, truth: NDArrayBool) -> str:
     found = odds >= 0
     true = int((found & truth).sum())
     precision, recall = true / max(1, int(found.sum())), true / max(1, int(truth.sum()))
-    return f"precision {precision:.2f} recall {recall:.2f} F1 {2 * precision * recall / max(1e-9, precision + recall):.2f}"
+    f1 = 2 * precision * recall / max(1e-9, precision + recall)
+    return f"precision {precision:.2f} recall {recall:.2f} F1 {f1:.2f}"
 
 
 def train(data: Material) -> tuple[dict[str, Any], str]:

@@ -32,8 +32,8 @@ def _pack(**rule: Any) -> Pack:
 
 
 def _found(text: str, pack: Pack) -> list[str]:
-    heard = voices(analysed(text, reader_of(pack)))
-    return [f.evidence for f in findings(heard, ["price-pressure"])]
+    analysis = analysed(text, reader_of(pack))
+    return [f.evidence for f in findings(voices(analysis), ["price-pressure"], analysis, None)]
 
 
 GUARDED = [

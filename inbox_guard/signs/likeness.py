@@ -1,0 +1,66 @@
+"""How much a whole text reads like a request for a freelancer's work, and how that is weighed with what rules say.
+
+The look at the words comes first and is cheap: most mail asks for nothing, and telling so from its words alone costs a
+hundredth of reading its sentences and values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from inbox_guard.errors import ConfigError
+from inbox_guard.signs.features import of_word
+from inbox_guard.signs.learned import Model, Sums, probability
+
+MOST_WORDS = 800  # of a text: a request has said by then that it is one
+_KEPT_WORDS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """The model of the gate with its weighing: log odds = margin · `learned` + work · `work` + against · `against`."""
+
+    model: Model
+    stem: Callable[[str], str]
+    learned: float
+    work: float
+    against: float
+    bias: float
+    _words: dict[str, Sums] = field(default_factory=dict)
+
+    def margin(self, words: Iterable[str]) -> float:
+        """What the model says of a text with these words (`tokens.words`)."""
+        known = self._words
+        if len(known) > _KEPT_WORDS:
+            known.clear()
+        weight = rarity = 0
+        for _, word in zip(range(MOST_WORDS), words, strict=False):
+            sums = known.get(word)
+            if sums is None:
+                sums = known[word] = self.model.of(of_word(word, self.stem(word)))
+            weight += sums[0]
+            rarity += sums[1]
+        return self.model.margins((weight, rarity))[0]
+
+    def weigh(self, margin: float, work: float, against: float) -> float:
+        """How sure all is together (0 to 1) that the text asks for work.
+
+        Args:
+            margin: what the model says.
+            work: how sure the rules are that work is asked for (0 to 1).
+            against: how sure they are that it is something else (0 to 1).
+        """
+        return probability(margin * self.learned + work * self.work + against * self.against + self.bias)
+
+
+def compile_likeness(model: Model, stem: Callable[[str], str], name: str) -> Likeness:
+    """The likeness of a model whose file says how it is to be weighed.
+
+    Raises:
+        ConfigError: the file does not say so.
+    """
+    mix: Mapping[str, float] | None = model.extra.get("mix")
+    if not isinstance(mix, dict):
+        raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
+    return Likeness(model, stem, mix["learned"], mix["work"], mix["against"], mix["bias"])

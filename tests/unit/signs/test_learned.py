@@ -1,0 +1,123 @@
+"""The learned models: what a text weighs, and how their word and that of the rules are weighed together."""
+
+from __future__ import annotations
+
+import base64
+import struct
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from inbox_guard.errors import ConfigError
+from inbox_guard.signs.examples import analysed
+from inbox_guard.signs.find import LEARNED, findings, voices
+from inbox_guard.signs.learned import FORMAT, Model, compile_model
+from inbox_guard.signs.likeness import compile_likeness
+from inbox_guard.signs.opinion import Opinion, compile_opinion
+from tests.unit.signs.language import pack_of, reader_of
+
+CHEAP, FREE = "price-pressure", "free-sample"
+PACK = pack_of({"discount": ["discount"]}, [{"id": "it", "all": ["discount"], "weight": 0.6}])
+
+
+def _file(weights: Mapping[str, tuple[int, ...]], targets: tuple[str, ...], mix: Mapping[str, Any]) -> dict[str, Any]:
+    """A model's file in which every feature is equally rare."""
+    rows = b"".join(struct.pack(f"{len(targets) + 1}b", *row, 1) for row in weights.values())
+    return {
+        "format": FORMAT,
+        "targets": list(targets),
+        "scale": 0.1,
+        "bias": [-1.0] * len(targets),
+        "features": "\n".join(weights),
+        "weights": base64.b85encode(rows).decode(),
+        "mix": mix,
+    }
+
+
+def _opinion(ruled: float = 1.0) -> Opinion:
+    mix = {"learned": 1.0, "ruled": ruled, "bias": [0.0, 0.0]}
+    weights = {"wcheaper": (60, 0), "wsketch": (0, 60), "pfor free": (0, 60)}
+    return compile_opinion(compile_model(_file(weights, (CHEAP, FREE), mix), "test"), {}, "test")
+
+
+def _found(text: str, opinion: Opinion) -> list[tuple[str, str, str]]:
+    analysis = analysed(text, reader_of(PACK))
+    return [(f.sign, f.rule, f.evidence) for f in findings(voices(analysis), (CHEAP, FREE), analysis, opinion)]
+
+
+def test_the_model_finds_what_no_rule_knows_and_names_the_sentence() -> None:
+    """Evidence is the sentence that says most, word for word."""
+    text = "We like your work. Could it be cheaper? Until then."
+
+    assert _found(text, _opinion()) == [(CHEAP, f"{CHEAP}/{LEARNED}", "Could it be cheaper?")]
+
+
+def test_words_that_the_model_does_not_know_decide_nothing() -> None:
+    """Its bias alone speaks, and that says no."""
+    assert _found("Something else entirely, dear reader.", _opinion()) == []
+
+
+def test_a_rule_that_the_model_does_not_trust_is_silent_and_one_it_trusts_is_heard() -> None:
+    """How much a rule counts is what it was worth on mails that nobody wrote it for."""
+    assert _found("A discount, please.", _opinion(ruled=0.5)) == []
+    assert _found("A discount, please.", _opinion(ruled=3.0)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
+
+
+def test_two_neighbours_count_together_for_the_one_that_says_more() -> None:
+    """A sign that takes two sentences still has one sentence as evidence."""
+    lines = analysed("Send a sketch. It is for free.", reader_of(PACK)).lines
+    margins = _opinion().margins(lines, None)
+
+    assert margins[0][FREE] > margins[1][FREE]
+    assert margins[0][FREE] == pytest.approx(-1 + 0.1 * 120 / 2**0.5)
+
+
+def test_sums_of_two_texts_are_the_sums_of_both_read_as_one() -> None:
+    """What makes words worth keeping."""
+    model = _opinion().model
+    first, second = (line.sentence for line in analysed("A sketch for free. Cheaper!", reader_of(PACK)).lines)
+
+    both = model.together((model.sums(first), model.sums(second)))
+
+    assert both == tuple(a + b for a, b in zip(model.sums(first), model.sums(second), strict=True))
+
+
+def _likeness_file() -> dict[str, Any]:
+    mix = {"learned": 1.0, "work": 2.0, "against": -2.0, "bias": 0.0}
+    return _file({"wquot": (50,), "wunsubscrib": (-50,)}, ("request",), mix)
+
+
+def test_a_text_reads_like_a_request_by_its_words() -> None:
+    """Words alone; rules for and against move it."""
+    likeness = compile_likeness(compile_model(_likeness_file(), "test"), lambda word: word[:10].rstrip("e"), "test")
+    asks, sells = likeness.margin(["quote", "please"]), likeness.margin(["unsubscribe"])
+
+    assert likeness.weigh(asks, 0, 0) > 0.9 > 0.1 > likeness.weigh(sells, 0, 0)
+    assert likeness.weigh(asks, 0, 1) < likeness.weigh(asks, 0, 0) < likeness.weigh(asks, 1, 0)
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [{"format": FORMAT + 1}, {"weights": base64.b85encode(b"12345").decode()}],
+    ids=["another form", "damaged"],
+)
+def test_a_broken_file_is_told(broken: dict[str, Any]) -> None:
+    """One line says which file, one what to do."""
+    with pytest.raises(ConfigError) as error:
+        compile_model(_likeness_file() | broken, "languages/en/gate.json")
+
+    assert "languages/en/gate.json" in error.value.problem
+    assert error.value.remedy
+
+
+def test_a_model_without_weighing_is_told() -> None:
+    """Both readers of models want to know how their word is weighed."""
+    data = _likeness_file()
+    del data["mix"]
+    model: Model = compile_model(data, "x")
+
+    with pytest.raises(ConfigError, match="no weighing"):
+        compile_likeness(model, str, "x")
+    with pytest.raises(ConfigError, match="no weighing"):
+        compile_opinion(model, {}, "x")

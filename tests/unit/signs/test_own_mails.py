@@ -1,0 +1,43 @@
+"""The form of a pack's own whole mails."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_guard.errors import ConfigError
+from inbox_guard.signs.examples import parse_mails
+
+TEXT = """\
+@ request | A label | deliverable budget
+Hello,
+[free-sample, deferred-pay] Show us one first, and we share what it brings.
+! [not price-pressure: negated] The price is fine.
+Greetings
+---
+
+@ private | Sunday
+Bring cake.
+---
+"""
+
+
+def test_mails_have_kind_subject_facts_and_tagged_lines() -> None:
+    """Each line is an example: what it shows, what it only looks like, or ordinary."""
+    request, private = parse_mails(TEXT, "x.mails")
+
+    assert (request.kind, request.subject, request.facts) == ("request", "A label", {"deliverable", "budget"})
+    assert request.signs == {"free-sample", "deferred-pay"}
+    assert [(x.shows, x.trap, x.gap) for x in request.lines] == [
+        ((), "ordinary", False),
+        (("free-sample", "deferred-pay"), "", False),
+        ((), "negated", True),
+        ((), "ordinary", False),
+    ]
+    assert request.lines[2].about == "price-pressure"
+    assert (private.kind, private.facts, private.body) == ("private", frozenset(), "Bring cake.")
+
+
+def test_a_line_before_the_first_head_is_told_with_its_number() -> None:
+    """Nothing of a pack is passed over in silence."""
+    with pytest.raises(ConfigError, match=r"x\.mails:1"):
+        list(parse_mails("Hello\n", "x.mails"))
