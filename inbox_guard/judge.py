@@ -16,11 +16,14 @@ from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
 from inbox_guard.signs.facts import Facts, fact_findings, with_facts
-from inbox_guard.signs.find import Voice, findings, voices
+from inbox_guard.signs.find import THRESHOLD, Voice, findings, voices
 from inbox_guard.signs.likeness import Likeness
-from inbox_guard.signs.opinion import Opinion
+from inbox_guard.signs.opinion import Opinion, Reading
+from inbox_guard.signs.pack import Pack, targets
 from inbox_guard.signs.stated import stated
 from inbox_guard.verdict import decide
+
+_ALWAYS = targets(())  # the seven facts and what the gate asks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,11 +86,14 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     gate = gates.by_text(message, heard, partial(keeper.likeness.weigh, margins[keeper]), client=client)
     if not gate.handled:
         return Judgement(message, gate)
-    analysis = again(analysis, core.readers(analysis.pack.language))
-    heard = voices(analysis)
+    reading = core.opinions(analysis.pack.language).read(analysis.lines, message.date)
+    reader = core.readers(analysis.pack.language)
+    asked = _asked(reader.pack, reading, core.catalogue)
+    analysis = again(analysis, reader, asked)
+    heard = voices(analysis, asked)
     services = _services(setting.profile, analysis)
     facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, heard, core.per_euro, services)
-    found = _signs(facts, core, setting.policy)
+    found = _signs(facts, reading, core.catalogue, setting.policy)
     verdict = decide(gate, found, stated(heard), core.catalogue, setting.policy.weights)
     draft, why = _reply(Judgement(message, gate, found, verdict), core, setting)
     return Judgement(message, gate, found, verdict, draft, why)
@@ -127,11 +133,17 @@ def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, .
     return {service: tuple(words.stem(w) for w in words.split(service.casefold())) for service in profile.not_offered}
 
 
-def _signs(facts: Facts, core: Core, policy: Policy) -> tuple[Finding, ...]:
+def _asked(pack: Pack, reading: Reading, catalogue: Catalogue) -> frozenset[str]:
+    """What the rules are asked about: facts and gate, signs within reach, what the model does not know, own rules."""
+    unknown = {sign for sign in catalogue.signs if sign not in reading.opinion.bias}
+    return reading.in_reach(THRESHOLD) | unknown | pack.own_targets | _ALWAYS
+
+
+def _signs(facts: Facts, reading: Reading, catalogue: Catalogue, policy: Policy) -> tuple[Finding, ...]:
     """The strongest finding of each sign, in the catalogue's order, without the signs that the user switched off."""
     best: dict[str, Finding] = {}
-    signs, opinion = core.catalogue.signs, core.opinions(facts.analysis.pack.language)
-    for finding in (*findings(with_facts(facts), signs, facts.analysis, opinion), *fact_findings(facts)):
+    signs = catalogue.signs
+    for finding in (*findings(with_facts(facts), signs, facts.analysis, reading), *fact_findings(facts)):
         if finding.sign not in best or finding.score > best[finding.sign].score:
             best[finding.sign] = finding
     return tuple(best[s] for s in signs if s in best and s not in policy.disabled)

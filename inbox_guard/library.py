@@ -274,6 +274,13 @@ def learned(language: str, name: str) -> Model:
     return compile_model(data, shown)
 
 
+def all_examples(language: str) -> Iterator[Example]:
+    """A language's own examples, those that stand alone and the lines of its tagged mails."""
+    yield from examples(language)
+    for mail in own_mails(language, tagged=True):
+        yield from mail.lines
+
+
 def own_mails(language: str, *, tagged: bool) -> Iterator[OwnMail]:
     """A language's own whole mails: those whose lines are tagged with signs, or the others, which are for the gate.
 

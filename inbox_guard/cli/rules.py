@@ -164,8 +164,9 @@ def test(ctx: click.Context, *, as_json: bool) -> int:
     failures = 0
     for language in core.languages:
         reader = core.readers(language)
-        run = [*library.examples(language), *(example for at, example in own if at == language)]
-        told = [(e, problem(e, seen(e.text, reader), core.catalogue.signs)) for e in run]
+        opinion, signs = core.opinions(language), core.catalogue.signs
+        run = [*library.all_examples(language), *(example for at, example in own if at == language)]
+        told = [(e, problem(e, seen(e.text, reader, opinion, signs), signs)) for e in run]
         wrong = [(e, what) for e, what in told if what]
         failures += len(wrong)
         for example, what in wrong:

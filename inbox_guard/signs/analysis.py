@@ -54,10 +54,16 @@ def analyse(message: Message, reader: Reader) -> Analysis:
     return Analysis(message, reader.pack, tuple(lines))
 
 
-def again(analysis: Analysis, reader: Reader) -> Analysis:
-    """The same message as another pack of the same language sees it; sentences and values are not read again."""
-    sent = analysis.message.date
-    lines = tuple(_line(line.sentence, line.values, sent, reader) for line in analysis.lines)
+def again(analysis: Analysis, reader: Reader, targets: frozenset[str]) -> Analysis:
+    """The same message as another pack of the same language sees it; sentences and values are not read again.
+
+    Args:
+        analysis: by the first pack.
+        reader: the other one.
+        targets: what is asked for: concepts that rules for other targets need are not looked for.
+    """
+    sent, wanted = analysis.message.date, reader.pack.needs(targets)
+    lines = tuple(_line(line.sentence, line.values, sent, reader, wanted) for line in analysis.lines)
     return Analysis(analysis.message, reader.pack, lines)
 
 
@@ -66,5 +72,11 @@ def analyse_sentence(sentence: Sentence, sent: datetime | None, reader: Reader) 
     return _line(sentence, tuple(reader.values(sentence, sent)), sent, reader)
 
 
-def _line(sentence: Sentence, values: tuple[Value, ...], sent: datetime | None, reader: Reader) -> Line:
-    return Line(sentence, values, occurrences(sentence, values, reader.pack.lexicon, sent))
+def _line(
+    sentence: Sentence,
+    values: tuple[Value, ...],
+    sent: datetime | None,
+    reader: Reader,
+    wanted: frozenset[str] | None = None,
+) -> Line:
+    return Line(sentence, values, occurrences(sentence, values, reader.pack.lexicon, sent, wanted))

@@ -18,14 +18,15 @@ They are read here, and run by `rules test` and the tests.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS, Address, Body, Fragment, FragmentKind, Message, Place
 from inbox_guard.signs.analysis import Analysis, Reader, analyse
-from inbox_guard.signs.find import THRESHOLD, together, voices
+from inbox_guard.signs.find import THRESHOLD, findings, together, voices
+from inbox_guard.signs.opinion import Opinion
 
 #: When an example is taken to be sent: a Wednesday morning, so that "by Friday" is soon and "next week" is not.
 SENT = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
@@ -155,13 +156,17 @@ def analysed(text: str, reader: Reader) -> Analysis:
     return analyse(message_of(text), reader)
 
 
-def seen(text: str, reader: Reader) -> frozenset[str]:
-    """The targets that the rules see in a text."""
-    heard = voices(analysed(text, reader))
-    return frozenset(target for target, said in heard.items() if together(said) >= THRESHOLD)
+def seen(text: str, reader: Reader, opinion: Opinion | None, signs: Collection[str]) -> frozenset[str]:
+    """The targets that rules and the learned model see in a text; `signs` are all sign ids."""
+    analysis = analysed(text, reader)
+    heard = voices(analysis)
+    reading = opinion.read(analysis.lines, SENT) if opinion else None
+    found = {finding.sign for finding in findings(heard, signs, analysis, reading)}
+    others = {target for target, said in heard.items() if target not in signs and together(said) >= THRESHOLD}
+    return frozenset(found | others)
 
 
-def problem(example: Example, seen_in: frozenset[str], signs: Container[str]) -> str:
+def problem(example: Example, seen_in: frozenset[str], signs: Collection[str]) -> str:
     """What is wrong with the targets that were seen in an example, or an empty text; `signs` are all sign ids."""
     unseen = sorted(set(example.shows) - seen_in)
     unwanted = () if example.shows else sorted(t for t in seen_in if _not_to_be_seen(t, example, signs))
@@ -173,5 +178,5 @@ def problem(example: Example, seen_in: frozenset[str], signs: Container[str]) ->
     return told
 
 
-def _not_to_be_seen(target: str, example: Example, signs: Container[str]) -> bool:
+def _not_to_be_seen(target: str, example: Example, signs: Collection[str]) -> bool:
     return target in signs if example.trap == "ordinary" else target == example.about

@@ -16,7 +16,7 @@ from inbox_guard.model import Finding
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.guards import GUARDS, Hit
 from inbox_guard.signs.match import TokenSpan
-from inbox_guard.signs.opinion import Margins, Opinion
+from inbox_guard.signs.opinion import Reading
 from inbox_guard.signs.pack import Rule
 
 THRESHOLD = 0.5
@@ -64,7 +64,7 @@ def together(heard: Iterable[Voice]) -> float:
 
 
 def findings(
-    heard: Mapping[str, tuple[Voice, ...]], signs: Iterable[str], analysis: Analysis, opinion: Opinion | None
+    heard: Mapping[str, tuple[Voice, ...]], signs: Iterable[str], analysis: Analysis, reading: Reading | None
 ) -> Iterator[Finding]:
     """The signs that rules and the learned model together are sure enough of, each with the sentence that says most.
 
@@ -72,14 +72,13 @@ def findings(
         heard: what the rules say.
         signs: the signs that are asked for.
         analysis: of the message.
-        opinion: the learned model of its language; without one the rules decide alone, as they do for signs that the
-            model does not know.  Rules of the user's own are never weighed down by it.
+        reading: what the learned model says of its lines; without it the rules decide alone, as they do for signs that
+            the model does not know.  Rules of the user's own are never weighed down by it.
     """
-    margins = opinion.margins(analysis.lines, analysis.message.date) if opinion else ()
     for sign in signs:
         said = heard.get(sign, ())
-        if opinion is not None and margins and sign in opinion.bias:
-            finding = _weighed(sign, said, analysis, opinion, margins)
+        if reading is not None and reading.margins and sign in reading.opinion.bias:
+            finding = _weighed(sign, said, analysis, reading)
         else:
             finding = _ruled(sign, said)
         if finding is not None and finding.score >= THRESHOLD:
@@ -95,11 +94,9 @@ def _ruled(sign: str, said: tuple[Voice, ...]) -> Finding | None:
     return Finding(sign, round(together(said), 3), evidence(sentence.text), sentence.where, best.rule, best.note)
 
 
-def _weighed(
-    sign: str, said: tuple[Voice, ...], analysis: Analysis, opinion: Opinion, margins: Margins
-) -> Finding | None:
-    rules = together(said)
-    score = opinion.weigh(sign, max(line[sign] for line in margins), rules)
+def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Reading) -> Finding | None:
+    opinion, margins = reading.opinion, reading.margins
+    score = opinion.weigh(sign, reading.strongest(sign), together(said))
     own = together(v for v in said if v.own)
     if max(score, own) < THRESHOLD:
         return None

@@ -81,8 +81,22 @@ def _level(entries: Iterable[Entry], vocabulary: Vocabulary) -> Level:
     return Level(dict(atoms), dict(refs), dict(kinds))
 
 
-def occurrences(sentence: Sentence, values: Sequence[Value], lexicon: Lexicon, sent: datetime | None) -> Spans:
-    """Concept → spans of token numbers, for all concepts that occur in the sentence."""
+def occurrences(
+    sentence: Sentence,
+    values: Sequence[Value],
+    lexicon: Lexicon,
+    sent: datetime | None,
+    wanted: frozenset[str] | None = None,
+) -> Spans:
+    """Concept → spans of token numbers, for all concepts that occur in the sentence.
+
+    Args:
+        sentence: with its tokens.
+        values: of the sentence.
+        lexicon: the concepts.
+        sent: the date that "soon" is counted from.
+        wanted: look for these concepts alone; they must hold all that they refer to.
+    """
     atoms = [lexicon.vocabulary.look_up(t.norm, t.stem) for t in sentence.tokens]
     places: dict[int, list[int]] = defaultdict(list)
     for number, found_here in enumerate(atoms):
@@ -92,13 +106,13 @@ def occurrences(sentence: Sentence, values: Sequence[Value], lexicon: Lexicon, s
     view = _View(atoms, places, _value_spans(sentence, values, sent), found)
     for level in lexicon.levels:
         fresh: dict[str, set[TokenSpan]] = defaultdict(set)
-        for entry in _candidates(view, level):
+        for entry in _candidates(view, level, wanted):
             fresh[entry.name].update(view.matches(entry.term))
         found.update({name: sorted(spans) for name, spans in fresh.items() if spans})
     return found
 
 
-def _candidates(view: _View, level: Level) -> Iterator[Entry]:
+def _candidates(view: _View, level: Level, wanted: frozenset[str] | None) -> Iterator[Entry]:
     """The entries whose needs the sentence meets, each once."""
     tried: set[int] = set()
     anchored = [entries for atom in view.places if (entries := level.by_atom.get(atom))]
@@ -106,7 +120,7 @@ def _candidates(view: _View, level: Level) -> Iterator[Entry]:
     anchored += [entries for kind in view.classes if (entries := level.by_kind.get(kind))]
     for entries in anchored:
         for entry in entries:
-            if id(entry) not in tried:
+            if (wanted is None or entry.name in wanted) and id(entry) not in tried:
                 tried.add(id(entry))
                 if view.meets(entry):
                     yield entry

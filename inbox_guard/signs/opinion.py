@@ -30,6 +30,10 @@ class Opinion:
     bias: Mapping[str, float]
     per_euro: Mapping[str, Decimal]
 
+    def read(self, lines: Sequence[Line], sent: datetime | None) -> Reading:
+        """What the model says of the lines of a message, sent at `sent`."""
+        return Reading(self, self.margins(lines, sent))
+
     def margins(self, lines: Sequence[Line], sent: datetime | None) -> Margins:
         """The margins of each line; what two neighbours say together counts for the one that says more of it."""
         sums = [self._sums(line, sent) for line in lines]
@@ -54,6 +58,25 @@ class Opinion:
             rules: how sure the rules are (0 to 1).
         """
         return probability(margin * self.learned + rules * self.ruled + self.bias[sign])
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the model says of one message."""
+
+    opinion: Opinion
+    margins: Margins
+
+    def strongest(self, sign: str) -> float:
+        """The margin of the line that shows a sign most."""
+        return max(line[sign] for line in self.margins)
+
+    def in_reach(self, least: float) -> frozenset[str]:
+        """The signs that the surest of rules could still bring to `least`; of the others no rule need be asked."""
+        if not self.margins:
+            return frozenset()
+        signs = self.opinion.model.targets
+        return frozenset(s for s in signs if self.opinion.weigh(s, self.strongest(s), 1.0) >= least)
 
 
 def compile_opinion(model: Model, per_euro: Mapping[str, Decimal], name: str) -> Opinion:

@@ -20,6 +20,8 @@ from inbox_guard.signs.terms import Term, TermError, Vocabulary, compile_term
 GUARDS = ("negated", "reported", "question", "is-the-product", "hypothetical")
 #: The concepts that guards look for (see `guards.py`).
 RESERVED = ("_negator", "_polite", "_break", "_reported", "_question", "_ask-whether", "_product", "_hypothetical")
+_OUTSIDE_RULES = ("budget", "_price-question")  # what `facts.py` looks for
+_KEPT_NEEDS = 500
 NEARS = ("sentence", "neighbour", "message")
 GATE_TARGETS = ("ask", "work", "pitch", "recruiter", "receipt", "private", "public", "phishing")
 WORK_TARGETS = ("gate:ask", "gate:work")  # without a rule for one of these nothing is a request
@@ -72,6 +74,22 @@ class Pack:
     words: Words
     terms: Mapping[str, tuple[Term, ...]]
     concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    _needs: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+
+    def needs(self, targets: frozenset[str]) -> frozenset[str]:
+        """The concepts that rules for these targets and their guards mention, and all that these mention in turn."""
+        known = self._needs.get(targets)
+        if known is None:
+            if len(self._needs) >= _KEPT_NEEDS:
+                self._needs.clear()
+            rules = [rule for rule in self.rules if rule.target in targets]
+            known = self._needs[targets] = frozenset((*_needed(rules, self.concepts), *_OUTSIDE_RULES))
+        return known
+
+    @property
+    def own_targets(self) -> frozenset[str]:
+        """What the user's own rules are for."""
+        return frozenset(rule.target for rule in self.rules if rule.own)
 
 
 def targets(signs: Iterable[str]) -> frozenset[str]:
@@ -151,7 +169,7 @@ def compile_pack(
                 _add_rule(_rule(entry, source, build, targets), source, build)
     _check_names(build)
     vocabulary = Vocabulary(words.stem)
-    terms = build.compiled(build.texts if only is None else _needed(build), vocabulary)
+    terms = build.compiled(build.texts if only is None else _needed(build.rules, build.texts), vocabulary)
     lexicon = _lexicon(terms, vocabulary, build.faults)
     if build.faults or lexicon is None:
         faults = tuple(f if f.startswith("/") else f"languages/{language}/{f}" for f in build.faults)
@@ -166,16 +184,16 @@ def _add_rule(rule: Rule, source: Source, build: _Build) -> None:
     build.rules.append(rule)
 
 
-def _needed(build: _Build) -> list[str]:
+def _needed(rules: Iterable[Rule], texts: Mapping[str, Iterable[str]]) -> list[str]:
     """The concepts that the rules and their guards mention, and all that these mention in turn."""
-    waiting = [name for rule in build.rules for name in (*rule.all, *rule.none)]
-    waiting += [name for name in RESERVED if name in build.texts]
+    waiting = [name for rule in rules for name in (*rule.all, *rule.none)]
+    waiting += [name for name in (*RESERVED, *_OUTSIDE_RULES) if name in texts]
     needed: dict[str, None] = {}
     while waiting:
         name = waiting.pop()
-        if name not in needed and name in build.texts:
+        if name not in needed and name in texts:
             needed[name] = None
-            waiting += [ref for text in build.texts[name] for ref in _REF.findall(_norm(text))]
+            waiting += [ref for text in texts[name] for ref in _REF.findall(_norm(text))]
     return list(needed)
 
 

@@ -103,7 +103,7 @@ def _fit(rows: Sequence[Row], targets: Sequence[str], recipe: Recipe, words: Voc
     weights = [row.weight for row in rows]
     fitted = []
     for target in targets:
-        model = LinearSVC(C=recipe.strength, class_weight="balanced", random_state=0)
+        model = LinearSVC(C=recipe.strength, class_weight="balanced", random_state=0, max_iter=4_000)
         fitted.append(model.fit(matrix, [target in row.shows for row in rows], sample_weight=weights))
     coefficients = np.vstack([model.coef_[0] for model in fitted])
     return Fitted(words, tuple(targets), coefficients, np.array([model.intercept_[0] for model in fitted]))

@@ -19,10 +19,10 @@ def main(languages: list[str]) -> None:
     """Rewrite the examples of these languages, or of all."""
     signs = library.catalogue().signs
     for language in languages or list(library.languages()):
-        reader = library.reader(language)
+        reader, opinion = library.reader(language), library.opinion(language)
         by_file: dict[str, dict[int, bool]] = {}
-        for example in library.examples(language):
-            wrong = bool(problem(replace(example, gap=False), seen(example.text, reader), signs))
+        for example in library.all_examples(language):
+            wrong = bool(problem(replace(example, gap=False), seen(example.text, reader, opinion, signs), signs))
             by_file.setdefault(example.file, {})[example.line] = wrong
         for name, lines in by_file.items():
             _rewrite(DATA / name, lines)

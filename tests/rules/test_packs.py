@@ -28,19 +28,20 @@ def test_every_text_sign_and_every_fact_has_a_rule(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_text_sign_has_examples_and_near_misses(language: str) -> None:
     """No sign without sentences that show it and sentences that do not."""
-    hits = Counter(e.about for e in library.examples(language) if e.shows)
-    misses = Counter(e.about for e in library.examples(language) if not e.shows)
+    hits = Counter(sign for e in library.all_examples(language) for sign in e.shows)
+    misses = Counter(e.about for e in library.all_examples(language) if not e.shows)
 
-    assert {sign: hits[sign] for sign in TEXT_SIGNS if hits[sign] < 40} == {}
-    assert {sign: misses[sign] for sign in TEXT_SIGNS if misses[sign] < 20} == {}
+    assert {sign: hits[sign] for sign in TEXT_SIGNS if hits[sign] < 150} == {}
+    assert {sign: misses[sign] for sign in TEXT_SIGNS if misses[sign] < 30} == {}
+    assert misses["none"] >= 1_500
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_example_is_seen_as_what_it_is(language: str) -> None:
     """All of them, every time; known gaps are marked with "!" and must still be gaps."""
-    reader = library.reader(language)
+    reader, opinion = library.reader(language), library.opinion(language)
     signs = library.catalogue().signs
-    told = [(e, problem(e, seen(e.text, reader), signs)) for e in library.examples(language)]
+    told = [(e, problem(e, seen(e.text, reader, opinion, signs), signs)) for e in library.all_examples(language)]
 
     assert [f"{e.file}:{e.line}: {what}" for e, what in told if what] == []
 
@@ -48,7 +49,7 @@ def test_every_example_is_seen_as_what_it_is(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_more_examples_are_seen_than_are_gaps(language: str) -> None:
     """Known gaps are told, and they are the smaller part."""
-    shown = [e for e in library.examples(language) if e.shows]
+    shown = [e for e in library.all_examples(language) if e.shows]
 
     assert sum(e.gap for e in shown) < len(shown) / 2
 
@@ -69,7 +70,8 @@ def test_every_guard_has_its_words(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_examples_are_the_same(language: str) -> None:
     """Copies would count twice."""
-    texts = Counter(" ".join(e.text.casefold().split()) for e in library.examples(language))
+    shown = (e for e in library.all_examples(language) if e.trap != "ordinary")  # greetings may come again
+    texts = Counter(" ".join(e.text.casefold().split()) for e in shown)
 
     assert {text: n for text, n in texts.items() if n > 1} == {}
 
