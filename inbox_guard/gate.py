@@ -37,8 +37,9 @@ _ROBOT_HEADERS = (
 )
 _NOT_WORK = ("pitch", "recruiter", "receipt", "private", "public", "phishing")
 
-#: How sure one must be to label a mail, and how sure to write a draft for it (0 to 1).
-LIKELY, SURELY = 0.5, 0.8
+#: How sure one must be to label a mail, to write a draft for it, and to do without a word of the rules (0 to 1).
+LIKELY, SURELY, CERTAINLY = 0.5, 0.8, 0.9
+HINT = 0.2  # a word of the rules
 
 Check = Callable[[Message], Gate | None]
 
@@ -165,9 +166,10 @@ def by_text(
     if max(work, against[strongest]) < THRESHOLD and message.language is None:
         return nothing_asked(message)
     sure = weigh(work, against[strongest])
-    if sure >= LIKELY:
+    if sure >= LIKELY and (work >= HINT or sure >= CERTAINLY):
         asking = _words(heard, "gate:ask") or _words(heard, "gate:work")
-        return Gate(Kind.REQUEST, "asks-for-work" if sure >= SURELY else "may-ask-for-work", asking)
+        sound = sure >= SURELY and work >= THRESHOLD
+        return Gate(Kind.REQUEST, "asks-for-work" if sound else "may-ask-for-work", asking)
     if against[strongest] >= THRESHOLD:
         return _no(strongest, _words(heard, f"gate:{strongest}"))
     return _no("no-request", "")

@@ -13,7 +13,7 @@ from inbox_guard.errors import ConfigError
 from inbox_guard.signs.features import of_word
 from inbox_guard.signs.learned import Model, Sums, probability
 
-MOST_WORDS = 800  # of a text: a request has said by then that it is one
+MOST_WORDS = 150  # of a text: a request has said by then that it is one
 _KEPT_WORDS = 50_000
 
 
