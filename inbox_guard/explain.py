@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from inbox_guard.model import FACTS, Finding, Judgement
 from inbox_guard.signs.catalogue import Catalogue
+from inbox_guard.signs.find import LEARNED
 
 Json = dict[str, Any]
+Nearest = Callable[[str, str, str], str]
 _LONGEST = 160  # characters of a quotation in lines for people
 
 REASONS: Mapping[str, str] = {
@@ -65,8 +67,17 @@ def _finding(finding: Finding) -> Json:
     }
 
 
-def as_lines(judgement: Judgement, catalogue: Catalogue, *, draft: bool = True) -> Iterator[str]:
-    """The judgement for people, line by line: what it is, which words showed which sign, what follows."""
+def as_lines(
+    judgement: Judgement, catalogue: Catalogue, *, draft: bool = True, nearest: Nearest = lambda *_: ""
+) -> Iterator[str]:
+    """The judgement for people, line by line: what it is, which words showed which sign, what follows.
+
+    Args:
+        judgement: what is told.
+        catalogue: the signs.
+        draft: whether the draft's text is told too.
+        nearest: language, sign and sentence → the pack's example that the sentence is most like.
+    """
     message, gate, verdict = judgement.message, judgement.gate, judgement.verdict
     when = message.date.strftime("%Y-%m-%d %H:%M") if message.date else "no date"
     yield f"{message.subject or '(no subject)'}"
@@ -79,7 +90,7 @@ def as_lines(judgement: Judgement, catalogue: Catalogue, *, draft: bool = True) 
     if not gate.handled:
         yield "  action    none: it is left alone, no label, no draft"
         return
-    yield from _signs(judgement, catalogue)
+    yield from _signs(judgement, catalogue, nearest)
     if verdict.stated or verdict.missing:
         yield f"  stated    {', '.join(verdict.stated) or 'nothing'}"
         yield from (f"            {fact}: {_quoted(verdict.said[fact])}" for fact in FACTS if fact in verdict.said)
@@ -94,7 +105,7 @@ def as_lines(judgement: Judgement, catalogue: Catalogue, *, draft: bool = True) 
         yield from (f"            {line}" for line in judgement.draft.text.splitlines())
 
 
-def _signs(judgement: Judgement, catalogue: Catalogue) -> Iterator[str]:
+def _signs(judgement: Judgement, catalogue: Catalogue, nearest: Nearest) -> Iterator[str]:
     if not judgement.findings:
         yield "  signs     none: no sentence of it showed a warning sign"
     for finding in judgement.findings:
@@ -103,6 +114,13 @@ def _signs(judgement: Judgement, catalogue: Catalogue) -> Iterator[str]:
         yield f"            {_quoted(finding.evidence)}"
         detail = f"; {finding.note}" if finding.note else ""
         yield f"            rule {finding.rule}{detail}; weight {sign.weight:g}; {catalogue.source(finding.sign)}"
+        like = nearest(judgement.message.language or "", finding.sign, finding.evidence) if _learned(finding) else ""
+        if like:
+            yield f"            most like the example {_quoted(like)}"
+
+
+def _learned(finding: Finding) -> bool:
+    return finding.rule.endswith(f"/{LEARNED}")
 
 
 def _because(judgement: Judgement, catalogue: Catalogue) -> str:

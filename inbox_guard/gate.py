@@ -166,7 +166,8 @@ def by_text(
     if max(work, against[strongest]) < THRESHOLD and message.language is None:
         return nothing_asked(message)
     sure = weigh(work, against[strongest])
-    if sure >= LIKELY and (work >= HINT or sure >= CERTAINLY):
+    least = SURELY if against[strongest] > work else LIKELY
+    if sure >= least and (work >= HINT or sure >= CERTAINLY):
         asking = _words(heard, "gate:ask") or _words(heard, "gate:work")
         sound = sure >= SURELY and work >= THRESHOLD
         return Gate(Kind.REQUEST, "asks-for-work" if sound else "may-ask-for-work", asking)

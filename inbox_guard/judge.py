@@ -34,8 +34,8 @@ class Gatekeeper:
     reader: Callable[[], Reader]  # compiled when the first mail needs it
 
     def hopeless(self, margin: float) -> bool:
-        """Whether no rule could make a request of a text with this margin."""
-        return self.likeness.weigh(margin, 1.0, 0.0) < gates.LIKELY
+        """Whether a text with this margin is no request, whatever the rules say."""
+        return margin < self.likeness.least or self.likeness.weigh(margin, 1.0, 0.0) < gates.LIKELY
 
 
 @dataclass(frozen=True, slots=True)

@@ -274,6 +274,15 @@ def learned(language: str, name: str) -> Model:
     return compile_model(data, shown)
 
 
+def nearest_example(language: str, sign: str, text: str) -> str:
+    """The example of a sign that is most like a text, or an empty text: what to show where no rule can be named."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+    shown = [example.text for example in all_examples(language) if sign in example.shows]
+    nearest = process.extractOne(text, shown, scorer=fuzz.token_set_ratio)
+    return nearest[0] if nearest else ""
+
+
 def all_examples(language: str) -> Iterator[Example]:
     """A language's own examples, those that stand alone and the lines of its tagged mails."""
     yield from examples(language)

@@ -141,11 +141,12 @@ def _known(state: State, account: str, message: Message) -> Known:
 
 def _show(judged: Judgement, core: Core, state: State, *, as_json: bool) -> None:
     from inbox_guard import explain as renderer  # noqa: PLC0415
+    from inbox_guard import library  # noqa: PLC0415
 
     if as_json:
         json_line(renderer.as_json(judged))
         return
-    for line in renderer.as_lines(judged, core.catalogue):
+    for line in renderer.as_lines(judged, core.catalogue, nearest=library.nearest_example):
         click.echo(printable(line))
     account = judged.message.place.account
     memory = state.memories(account, (judged.message.id,)).get(judged.message.id)

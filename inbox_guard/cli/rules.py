@@ -13,7 +13,7 @@ from inbox_guard.cli.output import json_line, printable
 from inbox_guard.errors import ConfigError, ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from inbox_guard.config import Config
@@ -129,13 +129,19 @@ def _page(sign: Sign, catalogue: Catalogue, config: Config) -> Iterator[str]:
     yield f"  read from {', '.join(sign.kinds)}"
     yield f"  article   {catalogue.source(sign.id)}"
     for language in library.languages():
-        found = [example for example in library.examples(language) if example.about == sign.id and not example.gap]
-        if found:
+        known = [example for example in library.all_examples(language) if not example.gap]
+        hits = [example for example in known if sign.id in example.shows]
+        misses = [example for example in known if example.about == sign.id and not example.shows]
+        if hits:
             yield ""
-            yield f"  {language}"
-            yield from (f"    yes  {example.text}" for example in [e for e in found if e.shows][:_SHOWN])
-            misses = [e for e in found if not e.shows][:_SHOWN]
-            yield from (f"    no   {example.text}  ({example.trap})" for example in misses)
+            yield f"  {language}, of {len(hits)} examples and {len(misses)} near misses"
+            yield from (f"    yes  {example.text}" for example in _spread(hits))
+            yield from (f"    no   {example.text}  ({example.trap})" for example in _spread(misses))
+
+
+def _spread(examples: Sequence[Example]) -> Sequence[Example]:
+    """A few, from all over: those that stand together are of one writer."""
+    return examples[:: max(1, len(examples) // _SHOWN)][:_SHOWN]
 
 
 def _changed(sign: Sign, config: Config) -> str:

@@ -96,7 +96,7 @@ def compile_model(data: Mapping[str, Any], name: str) -> Model:
         raise ConfigError(f"{name}: not a model of format {FORMAT}", "Install the package again.")
     targets = tuple(data["targets"])
     width = len(targets) + 1
-    weights = memoryview(base64.b85decode(data["weights"])).cast("b")
+    weights = memoryview(base64.b64decode(data["weights"])).cast("b")
     features = data["features"].split("\n")
     if len(weights) != width * len(features):
         raise ConfigError(f"{name}: damaged", "Install the package again.")

@@ -27,6 +27,7 @@ class Likeness:
     work: float
     against: float
     bias: float
+    least: float  # hardly any request has a smaller margin
     _words: dict[str, Sums] = field(default_factory=dict)
 
     def margin(self, words: Iterable[str]) -> float:
@@ -63,4 +64,4 @@ def compile_likeness(model: Model, stem: Callable[[str], str], name: str) -> Lik
     mix: Mapping[str, float] | None = model.extra.get("mix")
     if not isinstance(mix, dict):
         raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
-    return Likeness(model, stem, mix["learned"], mix["work"], mix["against"], mix["bias"])
+    return Likeness(model, stem, mix["learned"], mix["work"], mix["against"], mix["bias"], mix["least"])

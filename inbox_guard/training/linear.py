@@ -128,5 +128,5 @@ def shipped(model: Fitted) -> dict[str, Any]:
         "scale": round(scale, 6),
         "bias": [round(float(bias), 4) for bias in model.bias],
         "features": "\n".join(model.words.index),
-        "weights": base64.b85encode(np.vstack([whole, rarity]).T.tobytes()).decode("ascii"),
+        "weights": base64.b64encode(np.vstack([whole, rarity]).T.tobytes()).decode("ascii"),
     }

@@ -30,7 +30,7 @@ def _file(weights: Mapping[str, tuple[int, ...]], targets: tuple[str, ...], mix:
         "scale": 0.1,
         "bias": [-1.0] * len(targets),
         "features": "\n".join(weights),
-        "weights": base64.b85encode(rows).decode(),
+        "weights": base64.b64encode(rows).decode(),
         "mix": mix,
     }
 
@@ -87,7 +87,7 @@ def test_sums_of_two_texts_are_the_sums_of_both_read_as_one() -> None:
 
 
 def _likeness_file() -> dict[str, Any]:
-    mix = {"learned": 1.0, "work": 2.0, "against": -2.0, "bias": 0.0}
+    mix = {"learned": 1.0, "work": 2.0, "against": -2.0, "bias": 0.0, "least": -3.0}
     return _file({"wquot": (50,), "wunsubscrib": (-50,)}, ("request",), mix)
 
 
@@ -103,7 +103,7 @@ def test_a_text_reads_like_a_request_by_its_words() -> None:
 
 @pytest.mark.parametrize(
     "broken",
-    [{"format": FORMAT + 1}, {"weights": base64.b85encode(b"12345").decode()}],
+    [{"format": FORMAT + 1}, {"weights": base64.b64encode(b"12345").decode()}],
     ids=["another form", "damaged"],
 )
 def test_a_broken_file_is_told(broken: dict[str, Any]) -> None:
