@@ -25,8 +25,8 @@ from inbox_guard.training.rows import PerEuro, Row, Whole, line_rows, sign_rows,
 RECIPE = Recipe(strength=3.0, at_least=3, most=30_000)
 _MIXING = 1.0
 
-#: Own mails show about twice as many signs as real ones do, so that there is something to learn from; the log of it.
-_PLENTY = 0.65
+#: Own mails show more signs than real ones do, so that there is something to learn from: what is taken off for it.
+_PLENTY = 0.25
 
 
 NDArrayBool = np.ndarray[Any, np.dtype[np.bool_]]

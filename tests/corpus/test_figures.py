@@ -16,7 +16,7 @@ from inbox_guard.profile import Profile
 
 #: What must be reached on the mails that rules were built on, and what was reached on those that nobody tunes on and
 #: may not be lost: the least recall of the gate, the most other mail touched, the least F1 over the stated facts.
-FLOORS = {"mails.jsonl": (0.95, 0.04, 0.7), "measure.jsonl": (0.80, 0.09, 0.7)}
+FLOORS = {"mails.jsonl": (0.95, 0.04, 0.7), "measure.jsonl": (0.92, 0.04, 0.7)}
 FILES = tuple(FLOORS)
 
 
@@ -47,9 +47,10 @@ def figures(request: pytest.FixtureRequest, core: Core) -> Figures:
 
 
 @pytest.fixture(scope="module")
-def built_on(mails: tuple[Labelled, ...], core: Core) -> Mapping[str, Measured]:
-    """Figures on the mails that rules were built on."""
-    return measure(mails, core, Profile(), frozenset(core.catalogue.ids("text")))
+def whole_corpus(mails: tuple[Labelled, ...], core: Core) -> Mapping[str, Measured]:
+    """Figures on both files together."""
+    both = (*mails, *corpus.load(CORPUS, "measure.jsonl"))
+    return measure(both, core, Profile(), frozenset(core.catalogue.ids("text")))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -89,8 +90,24 @@ def test_stated_facts_are_seen(figures: Figures, language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_text_sign_is_found_at_least_once(built_on: Mapping[str, Measured], language: str) -> None:
+def test_signs_are_found_and_seldom_wrong(figures: Figures, language: str) -> None:
+    """Not what is wanted in the end (0.85 and 0.65), but what was reached on both files and may not be lost."""
+    signs = figures[language].all_signs()
+
+    assert signs.precision >= 0.7, len(signs.alarms)
+    assert signs.recall >= 0.5, len(signs.misses)
+
+
+def test_traps_seldom_fire(figures: Figures) -> None:
+    """Words of a sign where the sign is not, over all languages."""
+    wrong, total = figures.all(lambda measured: measured.traps)
+
+    assert len(wrong) <= 0.06 * total
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_sign_is_found_at_least_once(whole_corpus: Mapping[str, Measured], language: str) -> None:
     """Every sign in every language has a true finding."""
-    silent = [sign for sign, score in built_on[language].signs.items() if score.hits == 0]
+    silent = [sign for sign, score in whole_corpus[language].signs.items() if score.hits == 0]
 
     assert silent == []

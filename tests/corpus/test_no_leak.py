@@ -38,7 +38,7 @@ def _texts(language: str) -> Iterator[tuple[str, str]]:
     for path in sorted(folder.rglob("*.toml")):
         if path.parent.name != "replies" and path.name not in ("mail.toml", "values.toml"):
             yield from ((path.name, text) for text in _strings(tomllib.loads(path.read_text("utf-8"))))
-    for path in sorted((folder / "examples").glob("*.txt")):
+    for path in sorted(path for path in (folder / "examples").iterdir() if path.suffix in (".txt", ".mails")):
         yield from ((path.name, line) for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
 
 
