@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import math
+from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import add
@@ -18,7 +19,7 @@ from inbox_guard.model import Sentence, Token
 from inbox_guard.signs.features import counting, of_row, of_word
 
 FORMAT = 2
-_KEPT_WORDS = 20_000
+_KEPT_WORDS = 10_000
 _STEEPEST = 30.0
 
 #: What the features of a text weigh for each target, and last how rare they are; sums of these are sums of texts.
@@ -40,7 +41,7 @@ class Model:
     rows: Mapping[str, int]  # feature → where its row begins
     weights: memoryview
     extra: Mapping[str, Any] = field(default_factory=dict)  # what the file says beside the model itself
-    _words: dict[str, Sums] = field(default_factory=dict)
+    _words: dict[str, array[int]] = field(default_factory=dict)
 
     @property
     def nothing(self) -> Sums:
@@ -67,12 +68,12 @@ class Model:
         factor = self.scale / math.sqrt(sums[-1])
         return tuple(bias + factor * weight for bias, weight in zip(self.bias, sums, strict=False))
 
-    def _word(self, token: Token) -> Sums:
+    def _word(self, token: Token) -> array[int]:
         known = self._words.get(token.norm)
         if known is None:
             if len(self._words) >= _KEPT_WORDS:
                 self._words.clear()
-            known = self._words[token.norm] = self.of(of_word(token.norm, token.stem))
+            known = self._words[token.norm] = array("i", self.of(of_word(token.norm, token.stem)))
         return known
 
     def _known(self, features: Iterable[str]) -> Iterator[memoryview]:
