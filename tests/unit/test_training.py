@@ -1,0 +1,51 @@
+"""Fitting: what is shipped says the same as what was fitted, and sees a text as judging does."""
+
+from __future__ import annotations
+
+import pytest
+
+from inbox_guard import library
+from inbox_guard.signs.analysis import analyse
+from inbox_guard.signs.examples import SENT, message_of
+from inbox_guard.signs.learned import compile_model
+from inbox_guard.signs.opinion import Opinion
+from inbox_guard.training.linear import Recipe, fit, shipped
+from inbox_guard.training.rows import Row, of_text, summed
+
+TEXTS = {
+    "Could you do it for less, say 200 euros?": "price-pressure",
+    "Your price is too high, 150 euros is what we pay.": "price-pressure",
+    "Draw us one for free first.": "free-sample",
+    "A first page for free, then we decide.": "free-sample",
+    "We bake bread in Ghent.": "",
+    "The label should be ready in May.": "",
+}
+SIGNS = ("price-pressure", "free-sample")
+
+
+def test_the_shipped_model_says_what_the_fitted_one_says() -> None:
+    """A byte a weight is enough, and both count the same features of a text."""
+    reader, per_euro = library.gate_reader("en"), library.per_euro()
+    features = {text: of_text(text, reader, per_euro) for text in TEXTS}
+    rows = [Row(summed(features[text]), frozenset({sign} - {""}), text) for text, sign in TEXTS.items()]
+    fitted = fit(rows, SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
+    model = compile_model(shipped(fitted), "test")
+    opinion = Opinion(model, 1.0, 1.0, dict.fromkeys(SIGNS, 0.0), per_euro)
+
+    for text, row in zip(TEXTS, rows, strict=True):
+        lines = analyse(message_of(text), reader).lines
+        expected = dict(zip(SIGNS, fitted.margins([row.features])[0], strict=True))
+        assert opinion.margins(lines, SENT) == [pytest.approx(expected, abs=0.05)]
+        assert [sign for sign in SIGNS if expected[sign] > 0] == [sign for sign in SIGNS if sign == TEXTS[text]]
+
+
+def test_a_model_of_few_features_keeps_the_heaviest() -> None:
+    """What hardly says anything is left out, and the rest is fitted anew."""
+    reader, per_euro = library.gate_reader("en"), library.per_euro()
+    rows = [
+        Row(summed(of_text(text, reader, per_euro)), frozenset({sign} - {""}), text) for text, sign in TEXTS.items()
+    ]
+    small = fit(rows, SIGNS, Recipe(strength=1.0, at_least=1, most=40))
+
+    assert len(small.words.index) == 40
+    assert "wfree" in small.words.index
