@@ -52,7 +52,7 @@ def test_a_sign_is_a_page(run: Run, sign: str) -> None:
 
 def test_the_page_has_examples_and_near_misses(run: Run) -> None:
     page = run("rules", "show", "price-pressure").stdout
-    assert "\n  fi\n" in page
+    assert "\n  fi, of " in page
     assert "\n    yes  " in page
     assert "\n    no   " in page
 
