@@ -5,7 +5,7 @@ The map of the package; the arrows are the only direction in which modules impor
     model ← reading ← signs ← gate ← verdict ← replies ← judge ← plan ← explain     the core: no input, no output
     config, credentials, library, mailbox, state, lock, scan, cli                      the shell around it
 
-    model.py      the types, one a stage          profile.py    what the user decided, as the core sees it
+    model/        the types, one a stage          profile.py    what the user decided, as the core sees it
     errors.py     what can go wrong, with exit codes
     reading/      bytes → Message                 signs/        Message → findings, rules as data
     gate.py       is it a request at all?         verdict.py    findings → action, stated, missing

@@ -1,0 +1,87 @@
+"""The types of inbox-guard, one a stage of the flow; frozen values without behaviour beyond derived properties.
+
+    RawMessage → Message → Conversation → Gate → [Finding] → Verdict → Draft → (Step, …) → Receipt
+
+This package imports nothing else of ours and only the standard library; others import from here, not from its parts.
+Times are aware datetimes, amounts are `Decimal`, spans are half-open character offsets into the text they belong to.
+"""
+
+from inbox_guard.model.judgement import (
+    FACTS,
+    Action,
+    Draft,
+    Finding,
+    Gate,
+    Judgement,
+    Kind,
+    Verdict,
+)
+from inbox_guard.model.mail import (
+    Address,
+    Body,
+    Contact,
+    Conversation,
+    Cursor,
+    Fragment,
+    FragmentKind,
+    Message,
+    Place,
+    RawMessage,
+)
+from inbox_guard.model.steps import (
+    AddLabel,
+    AppendDraft,
+    Known,
+    Memory,
+    Receipt,
+    Remember,
+    RemoveDraft,
+    RemoveLabel,
+    Step,
+)
+from inbox_guard.model.text import (
+    ClockRef,
+    DateRef,
+    Duration,
+    Money,
+    Sentence,
+    Token,
+    Value,
+)
+
+__all__ = [
+    "FACTS",
+    "Action",
+    "AddLabel",
+    "Address",
+    "AppendDraft",
+    "Body",
+    "ClockRef",
+    "Contact",
+    "Conversation",
+    "Cursor",
+    "DateRef",
+    "Draft",
+    "Duration",
+    "Finding",
+    "Fragment",
+    "FragmentKind",
+    "Gate",
+    "Judgement",
+    "Kind",
+    "Known",
+    "Memory",
+    "Message",
+    "Money",
+    "Place",
+    "RawMessage",
+    "Receipt",
+    "Remember",
+    "RemoveDraft",
+    "RemoveLabel",
+    "Sentence",
+    "Step",
+    "Token",
+    "Value",
+    "Verdict",
+]

@@ -1,0 +1,101 @@
+"""What the core says of a message: gate, findings, verdict, draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from inbox_guard.model.mail import Address, Message
+
+
+class Kind(StrEnum):
+    """What a message is for the freelancer."""
+
+    REQUEST = "request"
+    CLIENT = "client"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """Whether a message is a matter for inbox-guard.
+
+    `reason` says why not (`bulk`, `automatic`, `own`, `no-request`, `excluded`, …) or, for a handled message, what let
+    it in; `evidence` is the header line or the words that decided.
+    """
+
+    kind: Kind
+    reason: str
+    evidence: str = ""
+
+    @property
+    def handled(self) -> bool:
+        """Whether signs are looked for at all."""
+        return self.kind is not Kind.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A sign, found: the client's own words (an exact substring), the rule that saw them, how sure it is (0 to 1)."""
+
+    sign: str
+    score: float
+    evidence: str
+    where: Literal["body", "subject", "header", "profile"]
+    rule: str
+    note: str = ""  # one line: what met, which value was compared with what
+
+
+class Action(StrEnum):
+    """What inbox-guard advises."""
+
+    NONE = "none"
+    DECLINE = "decline"
+    NEGOTIATE = "negotiate"
+    CLARIFY = "clarify"
+    FOLLOW_UP = "follow-up"
+
+
+FACTS = ("goal", "deliverable", "deadline", "budget", "audience", "material", "decider")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Action, score (0 to 1: how strongly the signs speak), which of the seven `FACTS` are stated, which missing."""
+
+    action: Action
+    score: float
+    stated: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    said: Mapping[str, str] = field(default_factory=dict)  # fact → the client's words that state it
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A reply, ready to be appended.  `text` is the whole body with the quoted original; addresses are of RFC 5322."""
+
+    kind: Action
+    language: str
+    message_id: str  # without brackets; opaque, derived from the answered message and the kind
+    answers: str  # id of the answered message
+    subject: str
+    text: str
+    sender: Address
+    to: tuple[Address, ...]
+    references: tuple[str, ...]
+    date: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything that the core has to say of one message."""
+
+    message: Message
+    gate: Gate
+    findings: tuple[Finding, ...] = ()
+    verdict: Verdict = Verdict(Action.NONE, 0.0)
+    draft: Draft | None = None
+    why_no_draft: str = ""  # for people: why an action has no draft

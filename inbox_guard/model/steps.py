@@ -1,0 +1,85 @@
+"""What may be done to a mailbox and what is already there, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from inbox_guard.model.judgement import Draft
+from inbox_guard.model.mail import Contact, Place
+
+
+@dataclass(frozen=True, slots=True)
+class AppendDraft:
+    """Put a draft into the Drafts folder, flagged as one (RFC 9051 §2.3.2)."""
+
+    answers: Place
+    draft: Draft
+
+
+@dataclass(frozen=True, slots=True)
+class AddLabel:
+    """Add labels to a message; other flags stay as they are."""
+
+    place: Place
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLabel:
+    """Take labels of ours off a message."""
+
+    place: Place
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveDraft:
+    """Remove a draft of ours, by its Message-ID, only while its text still has this digest."""
+
+    message_id: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """Write into the state what was done for a message: labels set, drafts saved."""
+
+    place: Place
+    message_id: str
+    labels: tuple[str, ...] = ()
+    drafts: tuple[tuple[str, str], ...] = ()  # (Message-ID, digest of the text)
+    summary: str = ""
+
+
+Step = AppendDraft | AddLabel | RemoveLabel | RemoveDraft | Remember
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What became of a step.  `done` False with a `detail` for people: nothing was changed."""
+
+    step: Step
+    done: bool
+    detail: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the state remembers of one message."""
+
+    labels: frozenset[str] = frozenset()
+    drafts: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is already there: on the server and in the state.  The plan adds nothing that stands here."""
+
+    drafts: frozenset[str] = frozenset()  # Message-IDs of drafts of ours that stand on the server
+    answered: frozenset[str] = frozenset()  # ids of messages that own mail already answers
+    own_ids: frozenset[str] = frozenset()  # ids of own sent messages
+    contacts: Mapping[str, Contact] = field(default_factory=dict)  # address key → contact
+    memories: Mapping[str, Memory] = field(default_factory=dict)  # message id → memory
+    permanent_labels: bool = True  # the server keeps labels; without them drafts alone are saved
