@@ -2,6 +2,8 @@
 
 They were fitted by `python -m inbox_guard.training` on the packs' own examples; this module only evaluates.  A model
 is linear over counted features (TF-IDF), so the features of a text add up: each word is looked up once and kept.
+Its margins say on which side of a plane a text lies, and how far from it; they are no probabilities before whoever
+weighs them (`opinion`, `likeness`) has made them such.
 """
 
 from __future__ import annotations
@@ -15,11 +17,11 @@ from operator import add
 from typing import Any
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.model import Sentence, Token
+from inbox_guard.model import Sentence
 from inbox_guard.signs.features import counting, of_row, of_word
 
 FORMAT = 2
-_KEPT_WORDS = 10_000
+_KEPT_WORDS = 20_000
 _STEEPEST = 30.0
 
 #: What the features of a text weigh for each target, and last how rare they are; sums of these are sums of texts.
@@ -33,14 +35,14 @@ def probability(margin: float) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Logistic regressions over the same features.  A row holds a feature's weights and, last, its rarity, squared."""
+    """Linear classifiers over the same features.  A row holds a feature's weights and, last, its rarity, squared."""
 
     targets: tuple[str, ...]
     bias: tuple[float, ...]
     scale: float
     rows: Mapping[str, int]  # feature → where its row begins
     weights: memoryview
-    extra: Mapping[str, Any] = field(default_factory=dict)  # what the file says beside the model itself
+    mix: Mapping[str, Any] | None = None  # how its word and that of the rules are weighed, as its file says
     _words: dict[str, array[int]] = field(default_factory=dict)
 
     @property
@@ -51,30 +53,31 @@ class Model:
     def sums(self, sentence: Sentence, others: Iterable[str] = ()) -> Sums:
         """The sums of one sentence, and of `others`: features that are not made of its words."""
         tokens = counting(sentence)
-        return _added([*map(self._word, tokens), *self._known(of_row(tokens)), *self._known(others)], self.nothing)
+        return _added(
+            [*(self.word(t.norm, t.stem) for t in tokens), *self._known(of_row(tokens)), *self._known(others)],
+            self.nothing,
+        )
 
-    def of(self, features: Iterable[str]) -> Sums:
-        """The sums of single features."""
-        return _added(list(self._known(features)), self.nothing)
+    def word(self, norm: str, stem: str) -> array[int]:
+        """The sums of one word, looked up once and kept."""
+        known = self._words.get(norm)
+        if known is None:
+            if len(self._words) >= _KEPT_WORDS:
+                self._words.clear()
+            sums = _added(list(self._known(of_word(norm, stem))), self.nothing)
+            known = self._words[norm] = array("i", sums)
+        return known
 
     def together(self, parts: Iterable[Sums]) -> Sums:
         """The sums of several texts read as one."""
         return _added(list(parts), self.nothing)
 
     def margins(self, sums: Sums) -> tuple[float, ...]:
-        """The log odds of each target for a text with these sums; the bias alone where no feature is known."""
+        """The margin of each target for a text with these sums; the bias alone where no feature is known."""
         if not sums[-1]:
             return self.bias
         factor = self.scale / math.sqrt(sums[-1])
         return tuple(bias + factor * weight for bias, weight in zip(self.bias, sums, strict=False))
-
-    def _word(self, token: Token) -> array[int]:
-        known = self._words.get(token.norm)
-        if known is None:
-            if len(self._words) >= _KEPT_WORDS:
-                self._words.clear()
-            known = self._words[token.norm] = array("i", self.of(of_word(token.norm, token.stem)))
-        return known
 
     def _known(self, features: Iterable[str]) -> Iterator[memoryview]:
         rows, weights, width = self.rows, self.weights, len(self.targets) + 1
@@ -102,5 +105,4 @@ def compile_model(data: Mapping[str, Any], name: str) -> Model:
     if len(weights) != width * len(features):
         raise ConfigError(f"{name}: damaged", "Install the package again.")
     rows = {feature: number * width for number, feature in enumerate(features)}
-    extra = {key: value for key, value in data.items() if key not in ("weights", "features")}
-    return Model(targets, tuple(data["bias"]), float(data["scale"]), rows, weights, extra)
+    return Model(targets, tuple(data["bias"]), float(data["scale"]), rows, weights, data.get("mix"))

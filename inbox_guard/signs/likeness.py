@@ -6,15 +6,13 @@ hundredth of reading its sentences and values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.signs.features import of_word
-from inbox_guard.signs.learned import Model, Sums, probability
+from inbox_guard.signs.learned import Model, probability
 
 MOST_WORDS = 150  # of a text: a request has said by then that it is one
-_KEPT_WORDS = 50_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +26,12 @@ class Likeness:
     against: float
     bias: float
     least: float  # hardly any request has a smaller margin
-    _words: dict[str, Sums] = field(default_factory=dict)
 
     def margin(self, words: Iterable[str]) -> float:
         """What the model says of a text with these words (`tokens.words`)."""
-        known = self._words
-        if len(known) > _KEPT_WORDS:
-            known.clear()
         weight = rarity = 0
         for _, word in zip(range(MOST_WORDS), words, strict=False):
-            sums = known.get(word)
-            if sums is None:
-                sums = known[word] = self.model.of(of_word(word, self.stem(word)))
+            sums = self.model.word(word, self.stem(word))
             weight += sums[0]
             rarity += sums[1]
         return self.model.margins((weight, rarity))[0]
@@ -61,7 +53,7 @@ def compile_likeness(model: Model, stem: Callable[[str], str], name: str) -> Lik
     Raises:
         ConfigError: the file does not say so.
     """
-    mix: Mapping[str, float] | None = model.extra.get("mix")
-    if not isinstance(mix, dict):
+    mix = model.mix
+    if mix is None:
         raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
     return Likeness(model, stem, mix["learned"], mix["work"], mix["against"], mix["bias"], mix["least"])

@@ -16,7 +16,7 @@ from inbox_guard.signs.analysis import Line
 from inbox_guard.signs.features import of_values
 from inbox_guard.signs.learned import Model, Sums, probability
 
-#: For each line of a message the log odds of each sign.
+#: For each line of a message the margin of each sign.
 Margins = Sequence[Mapping[str, float]]
 
 
@@ -85,8 +85,8 @@ def compile_opinion(model: Model, per_euro: Mapping[str, Decimal], name: str) ->
     Raises:
         ConfigError: the file does not say so.
     """
-    mix = model.extra.get("mix")
-    if not isinstance(mix, dict):
+    mix = model.mix
+    if mix is None:
         raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
     bias = dict(zip(model.targets, mix["bias"], strict=True))
     return Opinion(model, float(mix["learned"]), float(mix["ruled"]), bias, per_euro)

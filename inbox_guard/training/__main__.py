@@ -7,10 +7,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from inbox_guard.library import core
+from inbox_guard.library import DATA, core
 from inbox_guard.training import gate, signs
-
-DATA = Path(__file__).parent.parent / "data" / "languages"
 
 
 def main(languages: list[str]) -> None:
@@ -23,7 +21,7 @@ def main(languages: list[str]) -> None:
             "gate": gate.train(language),
             "signs": signs.train(signs.material(language, reader, knowledge.per_euro, targets)),
         }.items():
-            _write(DATA / language / f"{name}.json", model)
+            _write(Path(str(DATA)) / "languages" / language / f"{name}.json", model)
             sys.stdout.write(f"{language} {name}: {told}\n")
 
 

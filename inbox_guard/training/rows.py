@@ -21,6 +21,7 @@ REQUEST = "request"
 MAIL_WEIGHT, SENTENCE_WEIGHT = 2.0, 0.7  # how much a whole mail and a lone sentence count for the gate
 
 Features = Counter[str]
+Units = Sequence[Features]  # what is judged of a mail: each sentence, and each pair of neighbours
 PerEuro = Mapping[str, Decimal]
 
 
@@ -40,7 +41,7 @@ class Whole:
     """A whole mail as its sentences, alone and by neighbouring pairs; `shows` is what the mail as a whole shows."""
 
     mail: OwnMail
-    units: tuple[Features, ...]
+    units: Units
     shows: frozenset[str]
     group: str
 
@@ -97,7 +98,7 @@ def wholes(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Whole]:
             yield Whole(mail, units(parts), mail.signs, f"mail {number}")
 
 
-def units(parts: Sequence[Features]) -> tuple[Features, ...]:
+def units(parts: Sequence[Features]) -> Units:
     """What is judged of a mail: each sentence, and each pair of neighbours."""
     return (*parts, *(summed(pair) for pair in pairwise(parts)))
 

@@ -15,12 +15,12 @@ from sklearn.linear_model import LogisticRegression
 
 from inbox_guard.model import Conversation, Kind
 from inbox_guard.profile import Profile
-from inbox_guard.signs.analysis import Reader, analyse
+from inbox_guard.signs.analysis import Analysis, Reader, analyse
 from inbox_guard.signs.examples import SENT, message_of
 from inbox_guard.signs.facts import Facts, with_facts
 from inbox_guard.signs.find import Voice, together, voices
 from inbox_guard.training.linear import Fitted, Floats, Recipe, fit, folds, shipped
-from inbox_guard.training.rows import PerEuro, Row, Whole, line_rows, sign_rows, wholes
+from inbox_guard.training.rows import PerEuro, Row, Units, Whole, line_rows, sign_rows, wholes
 
 RECIPE = Recipe(strength=3.0, at_least=3, most=30_000)
 _MIXING = 1.0
@@ -57,22 +57,31 @@ def material(language: str, reader: Reader, per_euro: PerEuro, signs: Sequence[s
 
 def _rules(mails: Sequence[Whole], reader: Reader, per_euro: PerEuro, signs: Sequence[str]) -> Floats:
     """How sure the rules, and what the text says as a whole, are of each sign."""
-    told = [_heard(whole, reader, per_euro) for whole in mails]
-    return np.array([[together(heard.get(sign, ())) for sign in signs] for heard in told])
+    texts = [message_of(f"{whole.mail.subject}\n\n{whole.mail.body}") for whole in mails]
+    heard = [
+        told_by_rules(analyse(text, reader), whole.mail.kind, per_euro)
+        for text, whole in zip(texts, mails, strict=True)
+    ]
+    return np.array([sureness(told, signs) for told in heard])
 
 
-def _heard(whole: Whole, reader: Reader, per_euro: PerEuro) -> Mapping[str, tuple[Voice, ...]]:
-    message = message_of(f"{whole.mail.subject}\n\n{whole.mail.body}")
-    kind = Kind.REQUEST if whole.mail.kind == "request" else Kind.CLIENT
-    analysis = analyse(message, reader)
-    facts = Facts(analysis, Conversation((message,)), kind, Profile(), SENT, voices(analysis), per_euro)
-    return with_facts(facts)
+def told_by_rules(analysis: Analysis, kind: str, per_euro: PerEuro) -> Mapping[str, tuple[Voice, ...]]:
+    """All that the rules, and the text as a whole, say of a labelled mail (`kind` is its label)."""
+    message = analysis.message
+    is_kind = Kind.REQUEST if kind == "request" else Kind.CLIENT
+    heard = voices(analysis)
+    return with_facts(Facts(analysis, Conversation((message,)), is_kind, Profile(), SENT, heard, per_euro))
 
 
-def margins(model: Fitted, mails: Sequence[Whole]) -> Floats:
-    """How much each mail shows each sign: the margin of its strongest sentence or pair."""
-    texts = [unit for whole in mails for unit in whole.units]
-    ends = np.cumsum([len(whole.units) for whole in mails])
+def sureness(heard: Mapping[str, tuple[Voice, ...]], targets: Sequence[str]) -> list[float]:
+    """How sure the rules are of each target (0 to 1)."""
+    return [together(heard.get(target, ())) for target in targets]
+
+
+def margins(model: Fitted, mails: Sequence[Units]) -> Floats:
+    """How much each mail, given as its sentences and pairs of them, shows each sign: the margin of its strongest."""
+    texts = [unit for units in mails for unit in units]
+    ends = np.cumsum([len(units) for units in mails])
     return np.array([part.max(axis=0) for part in np.split(model.margins(texts), ends[:-1])])
 
 
@@ -84,7 +93,7 @@ def held_out(data: Material) -> Floats:
         groups = {data.rows[i].group for i in hold}
         theirs = [i for i, whole in enumerate(data.wholes) if whole.group in groups]
         if theirs:
-            found[theirs] = margins(model, [data.wholes[i] for i in theirs])
+            found[theirs] = margins(model, [data.wholes[i].units for i in theirs])
     return found
 
 

@@ -18,11 +18,8 @@ from pathlib import Path
 import numpy as np
 
 from inbox_guard import corpus, library
-from inbox_guard.model import Conversation, Kind, Place, RawMessage
-from inbox_guard.profile import Profile
+from inbox_guard.model import Place, RawMessage
 from inbox_guard.signs.analysis import analyse
-from inbox_guard.signs.facts import Facts, with_facts
-from inbox_guard.signs.find import together, voices
 from inbox_guard.training import linear, rows, signs
 
 FILES = ("mails.jsonl", "measure.jsonl")
@@ -35,7 +32,7 @@ Kept = Callable[[str], bool]  # feature → whether a variant has it
 class Tested:
     """The mails of one file: what is judged of each, what the rules say, what is true."""
 
-    units: Sequence[tuple[rows.Features, ...]]
+    units: Sequence[rows.Units]
     rules: linear.Floats
     truth: signs.NDArrayBool
 
@@ -47,14 +44,10 @@ def tested(folder: Path, file: str, language: str, targets: Sequence[str]) -> Te
     for mail in corpus.load(folder, file):
         if mail.language != language or mail.kind == "other":
             continue
-        message = core.parse(RawMessage(Place(), mail.as_bytes()))
-        analysis = analyse(message, reader)
+        analysis = analyse(core.parse(RawMessage(Place(), mail.as_bytes())), reader)
         parts = [rows.of_sentence(x.sentence, reader, mail.date, core.per_euro) for x in analysis.lines]
         units.append(rows.units(parts))
-        kind = Kind.REQUEST if mail.kind == "request" else Kind.CLIENT
-        facts = Facts(analysis, Conversation((message,)), kind, Profile(), mail.date, voices(analysis), core.per_euro)
-        heard = with_facts(facts)
-        rules.append([together(heard.get(target, ())) for target in targets])
+        rules.append(signs.sureness(signs.told_by_rules(analysis, mail.kind, core.per_euro), targets))
         truth.append([target in mail.signs for target in targets])
     return Tested(units, np.array(rules), np.array(truth))
 
@@ -68,9 +61,7 @@ def best_f1(odds: linear.Floats, truth: signs.NDArrayBool) -> float:
 
 def margins(model: linear.Fitted, test: Tested, kept: Kept) -> linear.Floats:
     """The margins of each mail, on the features that a variant has."""
-    ends = np.cumsum([len(units) for units in test.units])
-    told = model.margins([_only(unit, kept) for units in test.units for unit in units])
-    return np.array([part.max(axis=0) for part in np.split(told, ends[:-1])])
+    return signs.margins(model, [[_only(unit, kept) for unit in units] for units in test.units])
 
 
 def _only(features: rows.Features, kept: Kept) -> rows.Features:

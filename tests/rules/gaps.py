@@ -12,7 +12,7 @@ from pathlib import Path
 from inbox_guard import library
 from inbox_guard.signs.examples import problem, seen
 
-DATA = Path(library.__file__).parent / "data"
+DATA = Path(str(library.DATA))
 
 
 def main(languages: list[str]) -> None:

@@ -32,7 +32,7 @@ def test_every_text_sign_has_examples_and_near_misses(language: str) -> None:
     misses = Counter(e.about for e in library.all_examples(language) if not e.shows)
 
     assert {sign: hits[sign] for sign in TEXT_SIGNS if hits[sign] < 150} == {}
-    assert {sign: misses[sign] for sign in TEXT_SIGNS if misses[sign] < 30} == {}
+    assert {sign: misses[sign] for sign in TEXT_SIGNS if misses[sign] < 60} == {}
     assert misses["none"] >= 1_500
 
 
