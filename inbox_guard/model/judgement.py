@@ -87,6 +87,7 @@ class Draft:
     to: tuple[Address, ...]
     references: tuple[str, ...]
     date: datetime
+    cc: tuple[Address, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

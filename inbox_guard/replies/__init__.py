@@ -1,6 +1,7 @@
 """Replies: verdict and message → draft, draft → bytes.  Nothing here knows how texts are stored or drafts are saved.
 
 compose.py   which blocks make the mail          techniques.py  which block answers which sign
+follow_up.py the mail to a silent client         letter.py      blocks → letter of the right length
 address.py   greeting, formality, names          quote.py       subject, attribution, quoted original
 formats.py   dates, hours, money as written      texts.py       the texts, validated
 mime.py      draft → RFC 5322
@@ -9,7 +10,8 @@ mime.py      draft → RFC 5322
 from __future__ import annotations
 
 from inbox_guard.replies.compose import compose
+from inbox_guard.replies.follow_up import Stage, compose_follow_up, follow_up_id
 from inbox_guard.replies.mime import draft_id, render
 from inbox_guard.replies.texts import ReplyTexts
 
-__all__ = ["ReplyTexts", "compose", "draft_id", "render"]
+__all__ = ["ReplyTexts", "Stage", "compose", "compose_follow_up", "draft_id", "follow_up_id", "render"]

@@ -7,12 +7,12 @@ Gender is never guessed; a title is used only where the mail itself gives it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inbox_guard.model import FragmentKind, Message
 from inbox_guard.replies.quote import one_line
-from inbox_guard.replies.texts import Manner, Register
+from inbox_guard.replies.texts import Manner, Register, ReplyTexts
 
 MAX_TEXT, MAX_NAME = 8_000, 200
 MAX_WORDS = 5
@@ -67,16 +67,32 @@ class Person:
 
 def register(message: Message, manner: Manner) -> Register:
     """Formal or familiar, as the client wrote; the language's custom where the mail does not show it."""
-    text = message.body.new[:MAX_TEXT]
-    formal, familiar = (sum(len(p.findall(text)) for p in manner.cues[key]) for key in ("formal", "familiar"))
-    if formal == familiar:
-        return manner.default
-    return "formal" if formal > familiar else "familiar"
+    return register_of((message.body.new,), manner)
+
+
+def register_of(writings: Iterable[str], manner: Manner) -> Register:
+    """The register of the first of these texts that shows one; else the language's custom."""
+    for text in writings:
+        formal, familiar = (
+            sum(len(p.findall(text[:MAX_TEXT])) for p in manner.cues[key]) for key in ("formal", "familiar")
+        )
+        if formal != familiar:
+            return "formal" if formal > familiar else "familiar"
+    return manner.default
+
+
+def organisations(texts: Mapping[str, ReplyTexts]) -> frozenset[str]:
+    """Words of companies and departments, of all languages: a display name may be in any."""
+    return frozenset(word for known in texts.values() for word in known.manner.words["names.organisations"])
 
 
 def greeting(message: Message, manner: Manner, organisations: frozenset[str], tone: Register) -> str:
-    """The first line of the reply."""
-    who = person(message, manner, organisations)
+    """The first line of the reply to a message."""
+    return greet(person(message, manner, organisations), manner, tone)
+
+
+def greet(who: Person | None, manner: Manner, tone: Register) -> str:
+    """The first line of a letter to this person, or to somebody whose name is not known."""
     first = f"{who.given} {who.patronymic}".strip() if who and tone == "formal" else who.given if who else ""
     title = " ".join((who.honorific, *who.degrees)).strip() if who else ""
     values = {"first": first, "last": who.last if who else "", "name": who.name if who else "", "title": title}

@@ -1,8 +1,6 @@
 """Verdict → draft: which blocks make the mail, in which order, and how long it gets.  Knows no wording and no mailbox.
 
-A letter is a list of pieces in paragraphs.  When it gets too long, NICE pieces go first, then WANTED ones, the last one
-before the others; MUST pieces always stand; FILLER ones come in only when it is too short.  Variants are chosen by a
-hash of the answered message: the same input gives the same draft, and two drafts on one day differ.
+Pieces that must stand, are wanted, nice or fill up are fitted together by `letter.py`.
 """
 
 from __future__ import annotations
@@ -11,33 +9,22 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
-from string import Template
 from zoneinfo import ZoneInfo
 
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Verdict
 from inbox_guard.profile import Profile
 from inbox_guard.replies import address, formats, mime, quote, techniques
-from inbox_guard.replies.texts import Register, ReplyTexts, placeholders
+from inbox_guard.replies.letter import FILLER, MUST, NICE, WANTED, Piece, Wording, words
+from inbox_guard.replies.texts import ReplyTexts, prefixes
 
-MIN_WORDS, MAX_WORDS, MAX_BODY = 66, 178, 166
+MAX_BODY = 166
 MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_SAID, MAX_PORTFOLIO = 3, 3, 6, 2, 3
 MAX_QUOTE = 110
 PLAN_DAYS = 2
 VAGUE = 5
-MUST, WANTED, NICE, FILLER = range(4)
 ANSWERED = frozenset({Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY})
 _MARKS = re.compile(r'["“”„«»]')
 _NO_REPLY = re.compile(r"(?:no|not|never|do-?not)[-_.]?reply|mailer-daemon|postmaster|bounces?")
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A text of the letter, the paragraph it belongs to, and how much it is needed."""
-
-    text: str
-    paragraph: int
-    rank: int = MUST
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +37,16 @@ class Case:
     findings: tuple[Finding, ...]
     verdict: Verdict
     profile: Profile
-    texts: ReplyTexts
-    tone: Register
-    values: Mapping[str, str]
+    wording: Wording
 
     def say(self, *keys: str) -> str:
-        """The first block that can be said: one of its variants whose placeholders all have a value; or nothing."""
-        for key in keys:
-            variants = [
-                text
-                for text in self.texts.blocks[key].variants(self.tone)
-                if all(self.values.get(name) for name in placeholders(text))
-            ]
-            if variants:
-                seed = sha256(f"{self.message.id}\0{key}".encode()).digest()
-                return Template(variants[seed[0] % len(variants)]).substitute(self.values)
-        return ""
+        """The first of these blocks that can be said; or nothing."""
+        return self.wording.say(*keys)
+
+    @property
+    def texts(self) -> ReplyTexts:
+        """The texts of the reply's language."""
+        return self.wording.texts
 
 
 def compose(
@@ -78,24 +59,21 @@ def compose(
     now: datetime,
 ) -> Draft | None:
     """The draft that a verdict asks for, or None where it asks for none or there is nobody to answer."""
-    to, sender = recipients(message, profile), own_address(message, profile)
+    to, sender = recipients(message.answer_to, profile), own_address(message, profile)
     language = reply_language(message, profile, texts)
     if verdict.action not in ANSWERED or not to or sender is None or language is None:
         return None
     zone = ZoneInfo(profile.time_zone)
     case = _case(message, gate, findings, verdict, profile, texts[language], now.astimezone(zone))
-    letter = _letter(case, _LETTERS[verdict.action](case), texts)
-    manner = texts[language].manner
-    original = quote.quoted(message)
-    text = f"{letter}\n\n{quote.attribution(message, manner, zone)}\n{original}\n" if original else f"{letter}\n"
-    prefixes = [prefix for known in texts.values() for prefix in known.manner.words["prefixes"]]
+    opening = address.greeting(message, case.texts.manner, address.organisations(texts), case.wording.tone)
+    letter = case.wording.letter(opening, _LETTERS[verdict.action](case), profile.name)
     return Draft(
         kind=verdict.action,
         language=language,
         message_id=mime.draft_id(message.id, verdict.action, sender.domain),
         answers=message.id,
-        subject=quote.subject(message.subject, prefixes),
-        text=text,
+        subject=quote.subject(message.subject, prefixes(texts)),
+        text=quote.below(letter, message, texts[language].manner, zone),
         sender=sender,
         to=to,
         references=mime.references(message.references, message.in_reply_to, message.id),
@@ -103,9 +81,9 @@ def compose(
     )
 
 
-def recipients(message: Message, profile: Profile) -> tuple[Address, ...]:
-    """Whom the reply goes to: valid addresses, neither own nor such as nobody reads."""
-    valid = (mime.valid_address(a) for a in message.answer_to)
+def recipients(addresses: Iterable[Address], profile: Profile) -> tuple[Address, ...]:
+    """Whom a mail goes to: the valid ones of these addresses, neither own nor such as nobody reads."""
+    valid = (mime.valid_address(a) for a in addresses)
     kept = [
         Address(quote.one_line(a.name[: address.MAX_NAME]), a.email) for a in valid if a and a.key not in profile.keys
     ]
@@ -142,9 +120,12 @@ def _case(
         findings=tuple(findings),
         verdict=verdict,
         profile=profile,
-        texts=texts,
-        tone=address.register(message, texts.manner) if same else texts.manner.default,
-        values=_values(message, findings, verdict, profile, texts, now),
+        wording=Wording(
+            texts=texts,
+            tone=address.register(message, texts.manner) if same else texts.manner.default,
+            seed=message.id,
+            values=_values(message, findings, verdict, profile, texts, now),
+        ),
     )
 
 
@@ -237,7 +218,7 @@ def _decline(case: Case) -> list[Piece]:
         Piece(case.say("decline.handover" if case.client else useful[0], *useful[1:]), 2),
         Piece(case.say(*door), 3),
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
-        Piece(case.say("decline.hint") if case.values["referral"] or case.client else "", 2, FILLER),
+        Piece(case.say("decline.hint") if case.wording.values["referral"] or case.client else "", 2, FILLER),
         Piece(case.say("decline.interest"), 3, FILLER),
     ]
 
@@ -265,7 +246,7 @@ def _clarify(case: Case) -> list[Piece]:
     """As many of the open questions as leave the letter readable, the most important first."""
     missing = [fact for fact in FACTS if fact in case.verdict.missing]
     keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing][:MAX_QUESTIONS]
-    while len(keys) > MIN_QUESTIONS and _words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY:
+    while len(keys) > MIN_QUESTIONS and words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY:
         keys.pop()
     return _asked(case, keys)
 
@@ -299,33 +280,3 @@ def _asks_price_only(case: Case) -> bool:
 
 
 _LETTERS = {Action.DECLINE: _decline, Action.NEGOTIATE: _negotiate, Action.CLARIFY: _clarify}
-
-
-def _letter(case: Case, pieces: list[Piece], texts: Mapping[str, ReplyTexts]) -> str:
-    manner = case.texts.manner
-    organisations = frozenset(word for known in texts.values() for word in known.manner.words["names.organisations"])
-    opening = address.greeting(case.message, manner, organisations, case.tone)
-    closing = f"{manner.phrase(f'closing.{case.tone}')}\n{quote.one_line(case.profile.name)}".strip()
-    frame = len(f"{opening} {closing}".split())
-    return "\n\n".join([opening, *_paragraphs(_fit(pieces, frame)), closing])
-
-
-def _fit(pieces: list[Piece], frame: int) -> list[Piece]:
-    """Fillers come in while the letter is too short; then pieces go while it is too long."""
-    kept = [piece for piece in pieces if piece.text and piece.rank < FILLER]
-    for piece in (p for p in pieces if p.text and p.rank == FILLER):
-        if frame + _words(kept) < MIN_WORDS:
-            kept = [p for p in pieces if p in kept or p is piece]
-    for piece in sorted((p for p in reversed(kept) if p.rank), key=lambda p: -p.rank):
-        if frame + _words(kept) > MAX_WORDS:
-            kept.remove(piece)
-    return kept
-
-
-def _words(pieces: Iterable[Piece]) -> int:
-    return sum(len(piece.text.split()) for piece in pieces)
-
-
-def _paragraphs(pieces: list[Piece]) -> list[str]:
-    numbers = sorted({piece.paragraph for piece in pieces})
-    return [" ".join(piece.text for piece in pieces if piece.paragraph == number) for number in numbers]

@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 from uuid import UUID
 
-from inbox_guard.model import Action, Address, Draft
+from inbox_guard.model import Address, Draft
 
 MAX_REFERENCES = 20
 MAX_ADDRESS = 254
@@ -39,9 +39,9 @@ class _Policy(EmailPolicy):
 _POLICY = _Policy(linesep="\r\n", max_line_length=76)
 
 
-def draft_id(answered_id: str, kind: Action, domain: str) -> str:
+def draft_id(answered_id: str, kind: str, domain: str) -> str:
     """The Message-ID of the draft that answers a message in one way: the same each time, and it tells nothing."""
-    digest = sha256(f"{answered_id}\0{kind.value}\0{domain.casefold()}".encode()).digest()
+    digest = sha256(f"{answered_id}\0{kind}\0{domain.casefold()}".encode()).digest()
     return f"{UUID(bytes=digest[:16], version=4)}@{domain.casefold()}"
 
 
@@ -80,6 +80,8 @@ def render(draft: Draft) -> bytes:
     mail["Date"] = format_datetime(draft.date)
     mail["From"] = _header(draft.sender)
     mail["To"] = [_header(address) for address in draft.to]
+    if draft.cc:
+        mail["Cc"] = [_header(address) for address in draft.cc]
     mail["Subject"] = draft.subject
     mail["Message-ID"] = f"<{draft.message_id}>"
     if real_id(draft.answers):

@@ -45,6 +45,12 @@ def attribution(message: Message, manner: Manner, zone: ZoneInfo) -> str:
     return manner.phrase("attribution.dated", {"date": date, "clock": clock, "who": who})
 
 
+def below(letter: str, message: Message, manner: Manner, zone: ZoneInfo) -> str:
+    """The whole body of a reply: the letter, and below it the original under its attribution line."""
+    original = quoted(message)
+    return f"{letter}\n\n{attribution(message, manner, zone)}\n{original}\n" if original else f"{letter}\n"
+
+
 def quoted(message: Message) -> str:
     """The original as a quotation: new text `> `, what it quoted itself one level deeper, the signature left out."""
     lines = [_quote(line) for line in _lines(message)]

@@ -20,7 +20,7 @@ Register = Literal["formal", "familiar"]
 PLACEHOLDERS = frozenset(
     (
         *("date", "plan_date", "hours", "stages", "revisions", "guarantee"),
-        *("nda", "minimum", "portfolio", "said", "referral"),
+        *("nda", "minimum", "portfolio", "said", "referral", "sent"),
     )
 )
 BLOCKS: Mapping[str, tuple[str, ...]] = {
@@ -45,6 +45,12 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "clarify": (
         *("said", "little", "references", "ask", "ask-one", "goal", "deliverable", "deadline", "budget"),
         *("audience", "material", "decider", "sender", "complete", "call", "call-plain", "next"),
+    ),
+    "follow-up": (
+        *("about-quote", "about-questions", "about-approval", "about-material", "about", "about-undated"),
+        *("relevant", "move", "place", "one-line"),
+        *("needed", "other-contact", "date", "call"),
+        *("paused", "bill", "still-on", "come-back"),
     ),
 }
 FILES = (*BLOCKS, "manner")
@@ -72,7 +78,7 @@ WORDS = (
     *("names.closings", "names.first", "names.surname-endings", "names.patronymic-endings"),
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees")
-CUES = ("formal", "familiar")
+CUES = ("formal", "familiar", "asked.quote", "asked.approval", "asked.material")
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 
 
@@ -132,6 +138,11 @@ def parse(language: str, files: Mapping[str, Mapping[str, object]]) -> ReplyText
     if faults:
         raise ConfigError(faults[0], "Mend the reply texts; every block needs texts in every language.", tuple(faults))
     return ReplyTexts(language, blocks, manner)
+
+
+def prefixes(texts: Mapping[str, ReplyTexts]) -> tuple[str, ...]:
+    """What mail programs of all languages put before the subject of a reply."""
+    return tuple(prefix for known in texts.values() for prefix in known.manner.words["prefixes"])
 
 
 def placeholders(text: str) -> frozenset[str]:

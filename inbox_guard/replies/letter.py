@@ -1,0 +1,79 @@
+"""Blocks → letter: which variant is said, what is left out when it gets too long.  Knows no verdict and no wording.
+
+A letter is a list of pieces in paragraphs.  When it gets too long, NICE pieces go first, then WANTED ones, the last one
+before the others; MUST pieces always stand; FILLER ones come in only when it is too short.  Variants are chosen by a
+hash of the answered message: the same input gives the same draft, and two drafts on one day differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from string import Template
+
+from inbox_guard.replies.quote import one_line
+from inbox_guard.replies.texts import Register, ReplyTexts, placeholders
+
+MIN_WORDS, MAX_WORDS = 66, 178
+MUST, WANTED, NICE, FILLER = range(4)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text of the letter, the paragraph it belongs to, and how much it is needed."""
+
+    text: str
+    paragraph: int
+    rank: int = MUST
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a letter says its blocks: language and register, the values of placeholders, what chooses among variants."""
+
+    texts: ReplyTexts
+    tone: Register
+    seed: str
+    values: Mapping[str, str]
+
+    def say(self, *keys: str) -> str:
+        """The first block that can be said: one of its variants whose placeholders all have a value; or nothing."""
+        for key in keys:
+            variants = [
+                text
+                for text in self.texts.blocks[key].variants(self.tone)
+                if all(self.values.get(name) for name in placeholders(text))
+            ]
+            if variants:
+                chosen = sha256(f"{self.seed}\0{key}".encode()).digest()[0] % len(variants)
+                return Template(variants[chosen]).substitute(self.values)
+        return ""
+
+    def letter(self, opening: str, pieces: list[Piece], name: str) -> str:
+        """Greeting, what fits of the pieces, closing formula and name."""
+        closing = f"{self.texts.manner.phrase(f'closing.{self.tone}')}\n{one_line(name)}".strip()
+        frame = len(f"{opening} {closing}".split())
+        return "\n\n".join([opening, *_paragraphs(_fit(pieces, frame)), closing])
+
+
+def words(pieces: Iterable[Piece]) -> int:
+    """How long the pieces are, in words."""
+    return sum(len(piece.text.split()) for piece in pieces)
+
+
+def _fit(pieces: list[Piece], frame: int) -> list[Piece]:
+    """Fillers come in while the letter is too short; then pieces go while it is too long."""
+    kept = [piece for piece in pieces if piece.text and piece.rank < FILLER]
+    for piece in (p for p in pieces if p.text and p.rank == FILLER):
+        if frame + words(kept) < MIN_WORDS:
+            kept = [p for p in pieces if p in kept or p is piece]
+    for piece in sorted((p for p in reversed(kept) if p.rank), key=lambda p: -p.rank):
+        if frame + words(kept) > MAX_WORDS:
+            kept.remove(piece)
+    return kept
+
+
+def _paragraphs(pieces: list[Piece]) -> list[str]:
+    numbers = sorted({piece.paragraph for piece in pieces})
+    return [" ".join(piece.text for piece in pieces if piece.paragraph == number) for number in numbers]
