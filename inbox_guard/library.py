@@ -6,6 +6,7 @@ Everything is read once and kept; heavy packages are imported by the function th
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -134,6 +135,53 @@ def reply_texts() -> Mapping[str, ReplyTexts]:
     }
 
 
+def own_reply_texts(paths: tuple[Path, ...]) -> Mapping[str, ReplyTexts]:
+    """The texts of replies with the user's own in their place; of two files the later one counts.
+
+    Raises:
+        ConfigError: a file is wrong; names file, line and the nearest known block or placeholder.
+    """
+    from inbox_guard.replies.own import with_own  # noqa: PLC0415
+
+    texts = dict(reply_texts())
+    for path in paths:
+        language, data, where = _user_texts(path)
+        texts[language] = with_own(texts[language], data, where)
+    return texts
+
+
+def _user_texts(path: Path) -> tuple[str, dict[str, Any], Callable[[tuple[str | int, ...]], str]]:
+    from inbox_guard.config.faults import Lines  # noqa: PLC0415
+
+    remedy = "Correct the file, or take it out of [replies] templates."
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+        data = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: cannot be read as UTF-8", remedy) from error
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).partition(" (at ")
+        line = next(iter(re.findall(r"line (\d+)", place)), str(text.rstrip().count("\n") + 1))
+        raise ConfigError(f"{path}:{line}: this is no TOML: {what}", remedy) from error
+    lines = Lines(text)
+    if data.get("language") not in languages():
+        told = "language = … is missing" if "language" not in data else "this language is not installed"
+        line = lines.of(("language",))
+        raise ConfigError(f"{path}:{line}: {told}", f"Name one of {', '.join(languages())} at its top.")
+    return data["language"], data, lambda keys: f"{path}:{lines.of(keys)}"
+
+
+def reply_source(language: str) -> str:
+    """All texts of an installed language's replies as one file of own texts: what a user copies from."""
+    from inbox_guard.replies.texts import BLOCKS  # noqa: PLC0415
+
+    folder = DATA.joinpath("languages", language, "replies")
+    manner = folder.joinpath("manner.toml").read_text(encoding="utf-8")
+    tables = re.findall(r"^\[(?:greeting|closing|attribution)\]\n(?:[^\[\n].*\n)+", manner, re.MULTILINE)
+    blocks = [f"[{name}]\n{folder.joinpath(f'{name}.toml').read_text(encoding='utf-8')}" for name in BLOCKS]
+    return "\n".join([f'language = "{language}"\n', *tables, *blocks])
+
+
 # ── signs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -168,22 +216,24 @@ def _files(*path: str, ending: str) -> list[Traversable]:
     )
 
 
-def core(rule_files: tuple[Path, ...] = ()) -> Core:
+def core(rule_files: tuple[Path, ...] = (), templates: tuple[Path, ...] = ()) -> Core:
     """Everything that the core knows; packs of languages are compiled when the first mail in them comes.
 
     Args:
         rule_files: the user's own rules, in the form of the built-in packs, each with a `language`.
+        templates: the user's own texts of replies, in the form of the built-in ones, each with a `language`.
 
     Raises:
-        ConfigError: a file of rules is wrong.
+        ConfigError: a file of rules or of texts is wrong.
     """
     from inbox_guard.judge import Core  # noqa: PLC0415
     from inbox_guard.reading.parse import parse  # noqa: PLC0415
 
     own = tuple(_user_source(path) for path in rule_files)
+    texts = own_reply_texts(templates) if templates else None
     read = partial(parse, lore=mail_lore(), detect=language_detector())
     keepers, readers = cache(partial(gatekeeper, own=own)), cache(partial(reader, own=own))
-    return Core(catalogue(), keepers, readers, opinion, languages(), reply_texts, per_euro(), read)
+    return Core(catalogue(), keepers, readers, opinion, languages(), lambda: texts or reply_texts(), per_euro(), read)
 
 
 @cache

@@ -32,14 +32,14 @@ def moment(text: str | None, profile: Profile) -> datetime:
 
 
 def core_of(config: Config) -> Core:
-    """All that the core knows, with the user's own rules; a fault in those is told now and not with every mail.
+    """All that the core knows, with the user's own rules and texts; a fault in those is told now, not with every mail.
 
     Raises:
-        ConfigError: a file of rules is wrong.
+        ConfigError: a file of rules or of texts is wrong.
     """
     from inbox_guard import library  # noqa: PLC0415
 
-    core = library.core(config.rule_files)
+    core = library.core(config.rule_files, config.templates)
     if config.rule_files:
         for language in core.languages:
             core.readers(language)

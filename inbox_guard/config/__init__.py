@@ -60,6 +60,7 @@ class Config:
     schedule: Schedule = field(default_factory=Schedule)
     policy: Policy = field(default_factory=Policy)
     rule_files: tuple[Path, ...] = ()
+    templates: tuple[Path, ...] = ()
     path: Path | None = None
 
 

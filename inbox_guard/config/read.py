@@ -187,6 +187,7 @@ def _config(table: ConfigTable, path: Path) -> Config:
         ),
         policy=_policy(table),
         rule_files=tuple(Path(file) for file in table.rules.files),
+        templates=tuple(Path(file) for file in table.replies.templates),
         path=path,
     )
 

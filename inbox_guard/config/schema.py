@@ -295,6 +295,7 @@ class RepliesTable(Table):
         default="5 business days", examples=["5 business days"]
     )
     max_drafts_per_scan: Annotated[int, AfterValidator(_at_least(0))] = Field(default=20, examples=[20])
+    templates: list[Annotated[str, AfterValidator(_file)]] = Field(default=[], examples=[["my-replies.toml"]])
 
 
 class RulesTable(Table):

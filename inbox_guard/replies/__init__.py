@@ -4,7 +4,7 @@ compose.py   which blocks make the mail          techniques.py  which block answ
 follow_up.py the mail to a silent client         letter.py      blocks → letter of the right length
 address.py   greeting, formality, names          quote.py       subject, attribution, quoted original
 formats.py   dates, hours, money as written      texts.py       the texts, validated
-mime.py      draft → RFC 5322
+mime.py      draft → RFC 5322                    own.py         the user's own texts in their place
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from inbox_guard.model import FragmentKind, Message
 from inbox_guard.replies.quote import one_line
-from inbox_guard.replies.texts import Manner, Register, ReplyTexts
+from inbox_guard.replies.texts import Manner, Register, ReplyTexts, placeholders
 
 MAX_TEXT, MAX_NAME = 8_000, 200
 MAX_WORDS = 5
@@ -97,8 +97,7 @@ def greet(who: Person | None, manner: Manner, tone: Register) -> str:
     title = " ".join((who.honorific, *who.degrees)).strip() if who else ""
     values = {"first": first, "last": who.last if who else "", "name": who.name if who else "", "title": title}
     for key in _choices(who, tone):
-        wanted = _wants(manner.phrases[key])
-        if all(values.get(name) for name in wanted):
+        if all(values.get(name) for name in placeholders(manner.phrases[key])):
             return manner.phrase(key, values)
     return manner.phrase(f"greeting.{tone}-none")
 
@@ -115,10 +114,6 @@ def _choices(who: Person | None, tone: Register) -> Iterator[str]:
         yield "greeting.degree"
     if who.given:
         yield "greeting.formal"
-
-
-def _wants(phrase: str) -> list[str]:
-    return re.findall(r"\$(\w+)", phrase)
 
 
 def person(message: Message, manner: Manner, organisations: frozenset[str]) -> Person | None:

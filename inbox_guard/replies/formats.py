@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import groupby
-from string import Template
 from typing import Literal
 
 from inbox_guard.profile import OfficeHours
@@ -76,7 +75,7 @@ def percent(manner: Manner, text: str) -> str:
     number = text.strip().removesuffix("%").strip()
     if not text.strip().endswith("%") or not number.replace(".", "").replace(",", "").isdigit():
         return text.strip()
-    return Template(manner.phrases["money.percent"]).substitute(number=number).replace(" ", NBSP)
+    return manner.phrase("money.percent", {"number": number}).replace(" ", NBSP)
 
 
 def stages(manner: Manner, count: int) -> str:

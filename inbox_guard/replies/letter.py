@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
-from string import Template
 
 from inbox_guard.replies.quote import one_line
-from inbox_guard.replies.texts import Register, ReplyTexts, placeholders
+from inbox_guard.replies.texts import Register, ReplyTexts, fill, placeholders
 
 MIN_WORDS, MAX_WORDS = 66, 178
 MUST, WANTED, NICE, FILLER = range(4)
@@ -47,7 +46,7 @@ class Wording:
             ]
             if variants:
                 chosen = sha256(f"{self.seed}\0{key}".encode()).digest()[0] % len(variants)
-                return Template(variants[chosen]).substitute(self.values)
+                return fill(variants[chosen], self.values)
         return ""
 
     def letter(self, opening: str, pieces: list[Piece], name: str) -> str:

@@ -1,7 +1,8 @@
 """The texts of replies, validated: whatever a language says lives in its TOML files, and faults are found when loading.
 
-A text may hold `{formal|familiar}` alternatives, which are parted here, and `$name` placeholders out of `PLACEHOLDERS`.
-What goes into a placeholder is decided in `compose.py`; a text whose placeholder has no value is not used.
+A text may hold `{formal|familiar}` alternatives, which are parted here, and `{name}` placeholders out of
+`PLACEHOLDERS`; nothing else can stand in braces, so that a text can only be filled in, never run.  What goes into a
+placeholder is decided in `compose.py`; a text whose placeholder has no value is not used.
 """
 
 from __future__ import annotations
@@ -10,7 +11,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
-from string import Template
 from typing import Literal
 
 from inbox_guard.errors import ConfigError
@@ -80,6 +80,7 @@ WORDS = (
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees")
 CUES = ("formal", "familiar", "asked.quote", "asked.approval", "asked.material")
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+_PLACEHOLDER = re.compile(r"\{([^{}|]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class Manner:
 
     def phrase(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """A phrase with its placeholders filled in."""
-        return Template(self.phrases[key]).substitute(values or {})
+        return fill(self.phrases[key], values or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,10 +131,10 @@ def parse(language: str, files: Mapping[str, Mapping[str, object]]) -> ReplyText
         place = f"{language}/replies/{name}.toml"
         table = files.get(name, {})
         faults += [f"{place}: {key}: missing" for key in keys if key not in table]
-        faults += [f"{place}: {key}: unknown block{_nearest(key, keys)}" for key in table if key not in keys]
+        faults += [f"{place}: {key}: unknown block{nearest(key, keys)}" for key in table if key not in keys]
         for key in keys:
             if key in table:
-                blocks[f"{name}.{key}"] = _block(table[key], f"{place}: {key}", faults)
+                blocks[f"{name}.{key}"] = block(table[key], f"{place}: {key}", faults)
     manner = _manner(files.get("manner", {}), f"{language}/replies/manner.toml", faults)
     if faults:
         raise ConfigError(faults[0], "Mend the reply texts; every block needs texts in every language.", tuple(faults))
@@ -147,30 +148,41 @@ def prefixes(texts: Mapping[str, ReplyTexts]) -> tuple[str, ...]:
 
 def placeholders(text: str) -> frozenset[str]:
     """The names that a text wants to be filled in."""
-    return frozenset(Template(text).get_identifiers())
+    return frozenset(_PLACEHOLDER.findall(text))
 
 
-def _nearest(key: str, keys: tuple[str, ...]) -> str:
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """A text with its placeholders filled in; what is filled in is never read as a text again."""
+    return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
+
+
+def nearest(key: str, keys: tuple[str, ...]) -> str:
+    """What to say of a key that is unknown: the known one that is most like it, or nothing."""
     return "".join(f"; did you mean {near}?" for near in get_close_matches(key, keys, 1))
 
 
-def _block(value: object, place: str, faults: list[str]) -> Block:
+def block(value: object, place: str, faults: list[str]) -> Block:
+    """A block from its list of texts; what is wrong with it is added to the faults, with its place."""
     texts = _strings(value, place, faults)
     if not texts:
         faults.append(f"{place}: expected at least one text")
     for text in texts:
-        if re.search(r"[{}|]", _CHOICE.sub("", text)):
-            faults.append(f"{place}: a choice must read {{formal|familiar}}")
-        _check(text, PLACEHOLDERS, place, faults)
+        _check(_CHOICE.sub("", text), PLACEHOLDERS, place, faults)
     return Block(tuple(_CHOICE.sub(r"\1", t) for t in texts), tuple(_CHOICE.sub(r"\2", t) for t in texts))
 
 
 def _check(text: str, allowed: frozenset[str], place: str, faults: list[str]) -> None:
-    template = Template(text)
-    if not template.is_valid():
-        faults.append(f"{place}: a lone $; write $$ for the sign itself")
-    unknown = sorted(set(template.get_identifiers()) - allowed)
-    faults.extend(f"{place}: unknown placeholder ${name}{_nearest(name, tuple(sorted(allowed)))}" for name in unknown)
+    if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
+        faults.append(f"{place}: braces come in pairs and hold {{name}} or {{formal|familiar}}")
+    for name in sorted(placeholders(text) - allowed):
+        near = get_close_matches(name, sorted(allowed), 1)
+        hint = f"did you mean {{{near[0]}}}?" if near else _known(allowed)
+        faults.append(f"{place}: unknown placeholder {{{name}}}; {hint}")
+
+
+def _known(allowed: frozenset[str]) -> str:
+    names = ", ".join(f"{{{name}}}" for name in sorted(allowed))
+    return f"known here are {names}" if names else "none can stand here"
 
 
 def _strings(value: object, place: str, faults: list[str]) -> tuple[str, ...]:
@@ -184,13 +196,13 @@ def _manner(data: Mapping[str, object], place: str, faults: list[str]) -> Manner
     flat = _flatten(data)
     known = {"default", *CUES, *PHRASES, *WORDS, *TABLES}
     faults += [f"{place}: {key}: missing" for key in sorted(known - flat.keys())]
-    faults += [f"{place}: {key}: unknown key{_nearest(key, tuple(known))}" for key in flat if key not in known]
+    faults += [f"{place}: {key}: unknown key{nearest(key, tuple(known))}" for key in flat if key not in known]
     if flat.get("default") not in {"formal", "familiar", None}:
         faults.append(f"{place}: default: expected formal or familiar")
     return Manner(
         default="formal" if flat.get("default") == "formal" else "familiar",
         cues={key: _patterns(flat.get(key, []), f"{place}: {key}", faults) for key in CUES},
-        phrases={key: _phrase(flat.get(key, ""), key, place, faults) for key in PHRASES},
+        phrases={key: phrase(flat.get(key, ""), key, f"{place}: {key}", faults) for key in PHRASES},
         words={key: _strings(flat.get(key, []), f"{place}: {key}", faults) for key in WORDS},
         tables={key: _table(flat.get(key, {}), f"{place}: {key}", faults) for key in TABLES},
     )
@@ -206,11 +218,12 @@ def _flatten(data: Mapping[str, object]) -> dict[str, object]:
     return flat
 
 
-def _phrase(value: object, key: str, place: str, faults: list[str]) -> str:
+def phrase(value: object, key: str, place: str, faults: list[str]) -> str:
+    """A phrase; what is wrong with it is added to the faults, with its place."""
     if not isinstance(value, str):
-        faults.append(f"{place}: {key}: expected a text")
+        faults.append(f"{place}: expected a text")
         return ""
-    _check(value, PHRASES[key], f"{place}: {key}", faults)
+    _check(value, PHRASES[key], place, faults)
     return value
 
 

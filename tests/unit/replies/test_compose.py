@@ -187,7 +187,7 @@ EFFECTS: Mapping[str, tuple[Action, str, str]] = {
 
 def shape(block: tuple[str, ...]) -> str:
     """A pattern for any variant of a block, whatever is filled in."""
-    return "|".join(re.sub(r"\\\$\w+", ".+?", re.escape(text)) for text in block)
+    return "|".join(re.sub(r"\\{\w+\\}", ".+?", re.escape(text)) for text in block)
 
 
 @pytest.mark.parametrize("technique", EFFECTS)

@@ -58,7 +58,7 @@ def shape(texts: Mapping[str, ReplyTexts], language: str, key: str) -> str:
     """A pattern for any variant of a block, in any register."""
     block = texts[language].blocks[f"follow-up.{key}"]
     variants = [re.escape(text) for text in (*block.formal, *block.familiar)]
-    return "|".join(re.sub(r"\\\$\w+", ".+?", text) for text in variants)
+    return "|".join(re.sub(r"\\{\w+\\}", ".+?", text) for text in variants)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

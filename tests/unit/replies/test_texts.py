@@ -78,9 +78,22 @@ def test_main_blocks_have_variants(texts: Mapping[str, ReplyTexts], language: st
 
 
 SPOILED = [
-    ("decline", "wish", ["See $dat"], "de/replies/decline.toml: wish: unknown placeholder $dat; did you mean date?"),
-    ("decline", "wish", ["cost: $"], "de/replies/decline.toml: wish: a lone $; write $$ for the sign itself"),
-    ("decline", "wish", ["{Sie oder du}"], "de/replies/decline.toml: wish: a choice must read {formal|familiar}"),
+    (
+        "decline",
+        "wish",
+        ["See {dat}"],
+        "de/replies/decline.toml: wish: unknown placeholder {dat}; did you mean {date}?",
+    ),
+    ("decline", "wish", ["cost: {"], "de/replies/decline.toml: wish: braces come in pairs and hold {name} or {formal|"),
+    ("decline", "wish", ["{Sie|du|ihr}"], "de/replies/decline.toml: wish: braces come in pairs and hold {name} or"),
+    ("decline", "wish", ["{Sie oder du}"], "de/replies/decline.toml: wish: unknown placeholder {Sie oder du}; known"),
+    (
+        "decline",
+        "wish",
+        ["{date.year}"],
+        "de/replies/decline.toml: wish: unknown placeholder {date.year}; did you mean",
+    ),
+    ("decline", "wish", ["{__class__}"], "de/replies/decline.toml: wish: unknown placeholder {__class__}; known here"),
     ("decline", "wish", "text", "de/replies/decline.toml: wish: expected a list of texts"),
     ("decline", "wish", [], "de/replies/decline.toml: wish: expected at least one text"),
     ("decline", "whish", ["x"], "de/replies/decline.toml: whish: unknown block; did you mean wish?"),
@@ -105,11 +118,13 @@ def test_a_fault_names_file_and_key(name: str, key: str, value: object, fault: s
 def test_all_faults_are_told_at_once() -> None:
     """A missing file and an unknown placeholder come together."""
     data = files("fi")
-    data["decline"] = {**data["decline"], "wish": ["$nobody"]}
+    data["decline"] = {**data["decline"], "wish": ["{nobody}"]}
     del data["clarify"]
 
     with pytest.raises(ConfigError) as caught:
         parse("fi", data)
 
     assert "fi/replies/clarify.toml: ask: missing" in caught.value.problems
-    assert "fi/replies/decline.toml: wish: unknown placeholder $nobody" in caught.value.problems
+    assert any(
+        p.startswith("fi/replies/decline.toml: wish: unknown placeholder {nobody}") for p in caught.value.problems
+    )
