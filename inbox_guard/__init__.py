@@ -3,7 +3,7 @@
 The map of the package; the arrows are the only direction in which modules import each other:
 
     model ← reading ← signs ← gate ← verdict ← replies ← judge ← plan ← explain     the core: no input, no output
-    config, credentials, library, mailbox, state, lock, scan, cli                      the shell around it
+    config, credentials, oauth2, library, mailbox, setup, remedies, state, lock, scan, cli      the shell around it
 
     model/        the types, one a stage          profile.py    what the user decided, as the core sees it
     errors.py     what can go wrong, with exit codes
@@ -14,6 +14,8 @@ The map of the package; the arrows are the only direction in which modules impor
     library.py    the one reader of data/         data/         signs, and a folder for each language
     mailbox/      one port, four adapters         scan.py       one pass over an account
     state.py      what is remembered              cli/          the commands
+    credentials.py  where secrets come from       oauth2/       consent, and fresh tokens from it
+    setup/        an address → its server         remedies.py   what helps, by what a server said
 """
 
 __version__ = "0.1.0"

@@ -1,16 +1,18 @@
 """Where the credential of an account comes from: a command, a systemd credential, the environment, the keyring.
 
-The first source that is there wins, and one that is there and fails is an error: nobody wants the second best password.
-No other module sees where a secret came from, and none ever prints one.
+With `oauth2` in the config what lies there is a login of OAuth 2, and an access token is made of it.  The first source
+that is there wins, and one that is there and fails is an error: nobody wants the second best password.  No other module
+sees where a secret came from, and none ever prints one.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shlex
 import subprocess
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 SERVICE = "inbox-guard"
 TIMEOUT = 30  # seconds that a command may take
+
+KEYRING = "the keyring"
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
@@ -39,7 +43,18 @@ def variable_of(account: str) -> str:
 
 
 def secret_for(account: Account, env: Mapping[str, str] | None = None, run: Run = subprocess.run) -> Secret:
-    """The credential of an account, from the first source that has one.
+    """The credential of an account, from the first source that has one: the password, or a fresh token.
+
+    Raises:
+        LoginError: no source has one, the first that is set up for it failed, or a login of OAuth 2 has ended.
+        PassingError: the authorisation server cannot be reached.
+    """
+    secret = kept_for(account, env, run)
+    return _token(account, secret) if account.oauth2 else secret
+
+
+def kept_for(account: Account, env: Mapping[str, str] | None = None, run: Run = subprocess.run) -> Secret:
+    """What the first source has, as it lies there.
 
     Raises:
         LoginError: no source has one, or the first that is set up for it failed.
@@ -49,12 +64,29 @@ def secret_for(account: Account, env: Mapping[str, str] | None = None, run: Run 
         return secret
     value, why_not = _of_keyring(account.name)
     if value:
-        return Secret(value, "the keyring")
+        return Secret(value, KEYRING)
+    if account.oauth2:
+        raise LoginError(
+            f'account "{account.name}" has not logged in yet (the keyring: {why_not})',
+            f"log in: inbox-guard secret login {account.name}",
+        )
     raise LoginError(
         f'there is no password for account "{account.name}" (the keyring: {why_not})',
         f"give password_command in the config, or the systemd credential {SERVICE}-{account.name}, or the variable "
         f"{variable_of(account.name)}, or put it into the keyring: inbox-guard secret set {account.name}",
     )
+
+
+def _token(account: Account, kept: Secret) -> Secret:
+    """The access token; a renewed one goes back to the keyring, for some servers change the refresh token with it."""
+    from inbox_guard.oauth2.grant import fresh  # noqa: PLC0415 - for OAuth 2 alone
+
+    grant = fresh(account, kept.value)
+    line = grant.line()
+    if kept.source == KEYRING and line != kept.value:
+        with contextlib.suppress(GuardError):  # the token at hand is good all the same
+            store(account.name, line)
+    return replace(kept, value=grant.access_token)
 
 
 def _of_command(account: Account, run: Run) -> Secret | None:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from inbox_guard.config import Account, Config
     from inbox_guard.mailbox.imap import ImapMailbox
+    from inbox_guard.mailbox.settings import ImapSettings
 
 
 def pick(config: Config, names: Sequence[str]) -> tuple[Account, ...]:
@@ -45,9 +46,22 @@ def mailbox_of(account: Account) -> ImapMailbox:
         ConfigError: a folder that the config names is not there.
     """
     from inbox_guard.credentials import secret_for  # noqa: PLC0415
-    from inbox_guard.mailbox.imap import ImapSettings, open_imap  # noqa: PLC0415
+    from inbox_guard.errors import GuardError  # noqa: PLC0415
+    from inbox_guard.mailbox.imap import open_imap  # noqa: PLC0415
+    from inbox_guard.remedies import Circumstances, with_remedy  # noqa: PLC0415
 
-    settings = ImapSettings(
+    secret = secret_for(account).value
+    try:
+        return open_imap(settings_for(account), secret)
+    except GuardError as error:
+        raise with_remedy(error, Circumstances(account.name, account.host, account.user)) from None
+
+
+def settings_for(account: Account) -> ImapSettings:
+    """How an account of the config is reached."""
+    from inbox_guard.mailbox.settings import ImapSettings  # noqa: PLC0415
+
+    return ImapSettings(
         account=account.name,
         host=account.host,
         user=account.user,
@@ -58,4 +72,3 @@ def mailbox_of(account: Account) -> ImapMailbox:
         sent=account.sent,
         ca_file=account.ca_file,
     )
-    return open_imap(settings, secret_for(account).value)

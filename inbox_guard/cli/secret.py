@@ -1,12 +1,17 @@
-"""`inbox-guard secret set|delete ACCOUNT`: the credential of an account in the keyring."""
+"""`inbox-guard secret set|login|delete ACCOUNT`: the credential of an account in the keyring."""
 
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
-from inbox_guard.cli.app import common, settings_of
+from inbox_guard.cli.app import common, say, settings_of
+
+if TYPE_CHECKING:
+    from inbox_guard.config import Account
+    from inbox_guard.oauth2.grant import Grant
 
 
 @click.group()
@@ -27,6 +32,66 @@ def set_(ctx: click.Context, account: str, *, stdin: bool) -> None:
     _known(ctx, account)
     credentials.store(account, _read() if stdin else _ask(account))
     click.echo(f'The credential of account "{account}" is in the keyring.')
+
+
+@secret.command()
+@click.argument("account")
+@click.option("--code", "way", flag_value="code", help="Type a code on any device [default, where it is offered].")
+@click.option("--browser", "way", flag_value="browser", help="Open a link in a browser on this machine.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port that the browser comes back to.")
+@click.option("--client-secret-stdin", "stdin", is_flag=True, help="Read the secret of the client from standard input.")
+@click.option("--print", "show", is_flag=True, help="Print what is to be kept instead of using the keyring.")
+@common
+@click.pass_context
+def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin: bool, show: bool) -> None:
+    """Log in to ACCOUNT with OAuth 2, as its key oauth2 says, and keep the tokens."""
+    from inbox_guard import credentials  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.config import load  # noqa: PLC0415
+    from inbox_guard.errors import ConfigError  # noqa: PLC0415
+
+    (known,) = pick(load(settings_of(ctx).config), (account,))
+    if not known.oauth2:
+        raise ConfigError(
+            f'account "{account}" has no oauth2', 'write auth = "oauth2", oauth2 = … and oauth2_client_id = … there'
+        )
+    grant = log_in(known, way, port, stdin=stdin)
+    if show:
+        click.echo(grant.line())
+        say("keep this line as you keep a password: as a systemd credential, or where password_command finds it")
+        return
+    credentials.store(account, grant.line())
+    click.echo(f'The login of account "{account}" is in the keyring.')
+
+
+def log_in(account: Account, way: str | None, port: int, *, stdin: bool) -> Grant:
+    """Ask for the consent of the user, the way that was chosen or the one that the server has.
+
+    Raises:
+        LoginError: there is none.
+        ConfigError: the server cannot be used so.
+        PassingError: it cannot be reached.
+    """
+    from inbox_guard.oauth2.endpoints import endpoints_of  # noqa: PLC0415
+    from inbox_guard.oauth2.login import Client, by_browser, by_code  # noqa: PLC0415
+
+    endpoints = endpoints_of(account)
+    client_secret = _read() if stdin else _ask_client_secret() if endpoints.secret else ""
+    client = Client(account, client_secret, endpoints)
+    by_a_code = way == "code" or (way is None and endpoints.device)
+    return by_code(client, _show) if by_a_code else by_browser(client, _show, port)
+
+
+def _show(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _ask_client_secret() -> str:
+    """Google gives one to programs on people's machines too, and asks for it, though everybody can read it there."""
+    if not sys.stdin.isatty():
+        raise click.UsageError("there is no terminal to ask at; give --client-secret-stdin and it on standard input")
+    value: str = click.prompt("Secret of the client, as its page shows it", hide_input=True, err=True)
+    return value
 
 
 @secret.command()

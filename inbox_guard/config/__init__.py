@@ -35,6 +35,9 @@ class Account:
     auth: Literal["password", "oauth2"] = "password"
     password_command: str = ""
     oauth2_command: str = ""
+    oauth2: str = ""  # "google", "microsoft" or the address of another authorisation server; empty: not built in
+    oauth2_client_id: str = ""
+    oauth2_scope: str = ""
     folders: tuple[str, ...] = ("INBOX",)
     drafts: str = "auto"
     sent: str = "auto"

@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from inbox_guard.config import values
@@ -129,6 +138,14 @@ def _link(text: str) -> str:
     if not text.startswith(("https://", "http://")) or any(c.isspace() for c in text):
         raise fault("expected a link that begins with https://")
     return text
+
+
+def _issuer(text: str) -> str:
+    if text in {"google", "microsoft"}:
+        return text
+    if text.startswith("https://") and not any(c.isspace() for c in text) and text.removeprefix("https://").strip("/"):
+        return text
+    raise fault('expected "google", "microsoft", or the address of another authorisation server: https://…')
 
 
 def _prepayment(text: str) -> str:
@@ -254,10 +271,23 @@ class AccountTable(Table):
     auth: Literal["password", "oauth2"] = Field(default="password", examples=["password"])
     password_command: Command = Field(default="", examples=["pass show mail"])
     oauth2_command: Command = Field(default="", examples=["oama access me@example.com"])
+    oauth2: Annotated[str, AfterValidator(_optional(_issuer))] = Field(default="", examples=["microsoft"])
+    oauth2_client_id: str = Field(default="", examples=["00000000-0000-0000-0000-000000000000"])
+    oauth2_scope: str = Field(default="", examples=["imap offline_access"])
     folders: Annotated[list[Text], AfterValidator(_several)] = Field(default=["INBOX"], examples=[["INBOX"]])
     drafts: Text = Field(default="auto", examples=["auto"])
     sent: Text = Field(default="auto", examples=["auto"])
     ca_file: Annotated[str, AfterValidator(_optional_file)] = Field(default="", examples=["/etc/ssl/my-ca.pem"])
+
+    @model_validator(mode="after")
+    def _a_login_is_whole(self) -> AccountTable:
+        if self.oauth2 and self.auth != "oauth2":
+            raise fault('oauth2 is for accounts with auth = "oauth2"')
+        if self.oauth2 and not self.oauth2_client_id:
+            raise fault("oauth2 needs oauth2_client_id, the name under which your own client is registered there")
+        if self.oauth2 and self.oauth2_command:
+            raise fault("oauth2 and oauth2_command exclude each other")
+        return self
 
     @field_validator("security")
     @classmethod

@@ -109,14 +109,26 @@ def _log_in(client: IMAPClient, settings: ImapSettings, secret: str) -> None:
         offers = client.capabilities()
     try:
         if settings.auth == "oauth2":
-            bearer = b"AUTH=OAUTHBEARER" in offers and b"AUTH=XOAUTH2" not in offers
-            (client.oauthbearer_login if bearer else client.oauth2_login)(settings.user, secret)
+            _log_in_by_token(client, settings, secret, offers)
         elif b"LOGINDISABLED" in offers or not (secret + settings.user).isascii():
             client.plain_login(settings.user, secret)  # LOGIN knows ASCII only
         else:
             client.login(settings.user, secret)
     except BELOW as error:
         raise refused_login(error, settings.host, settings.account, secret) from None
+
+
+def _log_in_by_token(client: IMAPClient, settings: ImapSettings, token: str, offers: Iterable[bytes]) -> None:
+    """By XOAUTH2 where it is offered, for those who have both know it longest, else by OAUTHBEARER (RFC 7628)."""
+    if b"AUTH=XOAUTH2" in offers:
+        client.oauth2_login(settings.user, token)
+    elif b"AUTH=OAUTHBEARER" in offers:
+        client.oauthbearer_login(settings.user, token)
+    else:
+        raise LoginError(
+            f"account {settings.account}: {settings.host} offers no login by OAuth 2",
+            'write auth = "password", or ask whoever runs the server',
+        )
 
 
 def _hang_up(client: IMAPClient) -> None:

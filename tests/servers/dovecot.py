@@ -36,6 +36,9 @@ class Shape:
     prefix: str = ""
     separator: str = "/"
     special_use: bool = True
+    introspection: str = ""  # where tokens are checked (RFC 7662); "" for no login by OAuth 2
+    authority: Path | None = None  # the certificate that is there
+    mechanisms: str = "xoauth2 oauthbearer"
 
 
 class Dovecot:
@@ -66,6 +69,7 @@ class Dovecot:
         self._certify()
         self.port, self.tls_port = _free_ports()
         self._write_users()
+        self._write_introspection()
         config = self.directory / "dovecot.conf"
         config.write_text(self._config(_version(program)), "utf-8")
         self._give_to_mail_user()
@@ -124,6 +128,13 @@ class Dovecot:
             os.chown(self.directory / "mail", user.pw_uid, user.pw_gid)
             (self.directory / "users").chmod(0o644)
 
+    def _write_introspection(self) -> None:
+        if self.shape.authority is not None:
+            authority = self.directory / "authority.pem"
+            authority.write_bytes(self.shape.authority.read_bytes())
+            text = _INTROSPECTION.replace("@URL@", self.shape.introspection).replace("@CA@", str(authority))
+            (self.directory / "oauth2.conf").write_text(text, "utf-8")
+
     def _config(self, version: str) -> str:
         root = os.getuid() == 0
         mail = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.getuid())
@@ -142,6 +153,8 @@ class Dovecot:
             "SPECIAL": _SPECIAL if self.shape.special_use else "",
             "UNROOTED": "" if root else _UNROOTED,
             "PASSWORD": PASSWORD,
+            "TOKENS": _TOKENS.replace("@D@", str(self.directory)) if self.shape.introspection else "",
+            "MECHANISMS": self.shape.mechanisms if self.shape.introspection else "",
         }
         if not version.startswith("2.3"):
             raise DovecotError(f"the tests know Dovecot 2.3, this is {version}: install {_PACKAGE} of Debian 12")
@@ -171,6 +184,21 @@ _SPECIAL = """
     special_use = \\Sent
     auto = create
   }
+"""
+
+_TOKENS = """
+passdb {
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = @D@/oauth2.conf
+}
+"""
+_INTROSPECTION = """
+introspection_url = @URL@
+introspection_mode = get
+username_attribute = username
+active_attribute = active
+tls_ca_cert_file = @CA@
 """
 
 # chroot needs root, whatever the default says
@@ -203,7 +231,7 @@ mail_gid = @GID@
 mail_location = maildir:@D@/mail/%u
 mail_plugins = quota
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login @MECHANISMS@
 auth_failure_delay = 0
 mail_max_userip_connections = 50
 ssl = yes
@@ -224,6 +252,7 @@ service anvil {
     mode = 0
   }
 }
+@TOKENS@
 passdb {
   driver = passwd-file
   args = scheme=PLAIN username_format=%u @D@/users

@@ -506,3 +506,31 @@ def test_a_command_that_needs_no_config_runs_without_one_but_not_without_the_one
         load()
     with pytest.raises(ConfigError, match="there is no config here"):
         load_if_there(tmp_path / "named.toml")
+
+
+# ── OAuth 2 built in ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("where", ["google", "microsoft", "https://login.own.example/realms/mail"])
+def test_a_login_built_in_is_named_by_its_server_and_a_client(write: Write, where: str) -> None:
+    more = f"auth = 'oauth2'\noauth2 = '{where}'\noauth2_client_id = 'mine'\noauth2_scope = 'imap'\n"
+    account = load(write(ACCOUNT + more)).accounts["work"]
+    assert (account.oauth2, account.oauth2_client_id, account.oauth2_scope) == (where, "mine", "imap")
+
+
+@pytest.mark.parametrize(
+    ("more", "problem"),
+    [
+        ("oauth2 = 'google'\noauth2_client_id = 'x'\n", 'oauth2 is for accounts with auth = "oauth2"'),
+        ("auth = 'oauth2'\noauth2 = 'google'\n", "oauth2 needs oauth2_client_id"),
+        (
+            "auth = 'oauth2'\noauth2 = 'google'\noauth2_client_id = 'x'\noauth2_command = 'y'\n",
+            "oauth2 and oauth2_command exclude each other",
+        ),
+        ("auth = 'oauth2'\noauth2 = 'gogle'\n", 'expected "google", "microsoft", or the address'),
+        ("auth = 'oauth2'\noauth2 = 'http://login.own.example'\n", 'expected "google", "microsoft", or the address'),
+    ],
+)
+def test_a_login_built_in_that_cannot_work_is_told(write: Write, more: str, problem: str) -> None:
+    (told,) = problems_of(write(ACCOUNT + more))
+    assert problem in told

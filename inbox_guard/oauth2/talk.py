@@ -1,0 +1,86 @@
+"""Questions to an authorisation server: HTTPS only, JSON answers, and its errors as ours.  It knows no tokens' meaning.
+
+Nothing that was sent is ever repeated in an error, and of what the server says only its own two fields for people.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import urlsplit
+
+from inbox_guard.errors import ConfigError, LoginError, PassingError
+
+PATIENCE = 20.0  # seconds for an answer
+_MOST = 1_000_000  # bytes of an answer
+_WORDS = 200
+
+Json = dict[str, Any]
+
+
+class TokenError(LoginError):
+    """The authorisation server said no; `error` is its code (RFC 6749 §5.2)."""
+
+    def __init__(self, host: str, error: str, description: str) -> None:
+        said = f" ({description})" if description else ""
+        super().__init__(f"{host} refuses a token: {error}{said}", "see what it says, and log in anew")
+        self.error = error
+
+
+def ask(url: str, body: str | None = None) -> Json:
+    """GET, or POST of a form; the JSON object of the answer.
+
+    Raises:
+        TokenError: the server says no in the words of RFC 6749 §5.2.
+        PassingError: no answer, or a server out of order.
+        ConfigError: the address is not HTTPS, or what is there is no authorisation server.
+    """
+    host = urlsplit(url).hostname or url
+    if not url.startswith("https://"):
+        raise ConfigError(
+            f"{host}: an authorisation server is asked over HTTPS alone", "write an address with https://"
+        )
+    headers = {"Accept": "application/json"}
+    data = None
+    if body is not None:
+        data = body.encode("ascii")
+        headers["Content-Type"] = "application/x-www-form-urlencoded"
+    try:
+        request = urllib.request.Request(url, data, headers)  # noqa: S310 - HTTPS, as seen above
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            return _object(answer.read(_MOST), host)
+    except urllib.error.HTTPError as error:
+        raise _no(error, host) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "reason", error)
+        told = getattr(reason, "verify_message", "") or getattr(reason, "strerror", "") or type(reason).__name__
+        raise PassingError(f"{host} cannot be asked for a token: {told}", "try again later") from None
+
+
+def _no(error: urllib.error.HTTPError, host: str) -> LoginError | PassingError | ConfigError:
+    busy = {408, 425, 429}
+    if error.code in busy or error.code >= 500:  # noqa: PLR2004 - server errors
+        return PassingError(f"{host} is out of order or busy (HTTP {error.code})", "try again later")
+    try:
+        said = json.loads(error.read(_MOST))
+        return TokenError(host, _line(said["error"]), _line(said.get("error_description", "")))
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return ConfigError(
+            f"{host} answers HTTP {error.code} and no error of OAuth 2", "check the address in oauth2 in the config"
+        )
+
+
+def _object(content: bytes, host: str) -> Json:
+    try:
+        found = json.loads(content)
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ConfigError(f"{host} gives an answer that is no JSON object", "check the address in oauth2 in the config")
+    return found
+
+
+def _line(text: object) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())[:_WORDS]
