@@ -99,6 +99,7 @@ def scan_account(
 
     Raises:
         PassingError: the connection broke; what was done until then stands and is remembered.
+        MailboxError: own mail cannot be read, so it is not known what is answered already.
     """
     report = Report(mailbox.account)
     run = Pass(mailbox, state, core, profile, policy, options, report, progress)
@@ -120,16 +121,23 @@ def _learn_own_mail(run: Pass) -> None:
     if folder is None:
         return
     after = run.state.cursor(run.mailbox.account, folder)
-    try:
-        listing = run.mailbox.new(folder, after, run.options.now - OWN_HISTORY)
-    except MailboxError as error:
-        run.report.warnings.append(f"{folder}: {error.problem}: clients are not known from it")
-        return
+    listing = run.mailbox.new(folder, after, run.options.now - OWN_HISTORY)
+    withheld: list[Place] = []
     for raw in run.mailbox.headers(listing, listing.uids[-OWN_MOST:]):
+        if not raw.content:
+            _failure(raw, "the server does not hand it over", run)
+            withheld.append(raw.place)
+            continue
         message = _fenced(lambda raw=raw: parse_header(raw), raw, run)  # type: ignore[misc]
         if message is not None:
             people = [a.email for a in (*message.to, *message.cc) if a.key not in run.profile.keys]
             run.state.add_own(run.mailbox.account, [message.id], people, message.in_reply_to, moment(message))
+    if any(run.failed[place] < GIVE_UP_AFTER for place in withheld):
+        # what the user has answered would get a draft all the same, and no later scan would take that back
+        raise MailboxError(
+            f"{folder}: {len(withheld)} of your own messages cannot be read",
+            "try again later: nothing is drafted before it is known what you have answered",
+        )
     if after != listing.cursor:
         run.state.set_cursor(run.mailbox.account, folder, listing.cursor)
 

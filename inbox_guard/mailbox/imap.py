@@ -119,7 +119,8 @@ class ImapMailbox:
         opened = self._session.enter(folder, again=True)
         known = after if after is not None and after.uidvalidity == opened.uidvalidity else None
         seen = known.uid if known else 0
-        if opened.exists == 0 or (known and opened.uidnext is not None and opened.uidnext <= seen + 1):
+        if opened.uidnext is not None and opened.uidnext <= seen + 1:
+            # EXISTS is not asked: a count of 0 that is wrong would move the cursor past mail that nobody has seen
             found: list[int] = []
         elif known:
             # n:* names the last message even where its UID is lower (RFC 9051 §6.4.4): hence the filter
