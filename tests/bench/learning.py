@@ -103,7 +103,7 @@ def ablation(material: Sequence[rows.Row], tests: Sequence[Tested], language: st
 def curve(material: Sequence[rows.Row], tests: Sequence[Tested], targets: Sequence[str]) -> Iterator[str]:
     """One line a share of the examples."""
     groups = sorted({row.group for row in material})
-    random.Random(0).shuffle(groups)  # noqa: S311 - the same shuffle each time
+    random.Random(0).shuffle(groups)
     for share in SHARES:
         kept = frozenset(groups[: round(share * len(groups))])
         some = [row for row in material if row.group in kept]
