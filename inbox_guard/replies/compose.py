@@ -44,6 +44,11 @@ class Case:
         return self.wording.say(*keys)
 
     @property
+    def spoken(self) -> frozenset[str]:
+        """The signs that stand in the mail itself."""
+        return techniques.spoken(self.findings)
+
+    @property
     def texts(self) -> ReplyTexts:
         """The texts of the reply's language."""
         return self.wording.texts
@@ -216,6 +221,7 @@ def _decline(case: Case) -> list[Piece]:
             case.say("decline.early") if not case.client else "", 1, FILLER if signs & techniques.NO_REFERRAL else NICE
         ),
         Piece(case.say("decline.handover" if case.client else useful[0], *useful[1:]), 2),
+        Piece(case.say("decline.invoice") if "slow-payment" in case.spoken else "", 2),
         Piece(case.say(*door), 3),
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
         Piece(case.say("decline.hint") if case.wording.values["referral"] or case.client else "", 2, FILLER),
@@ -228,15 +234,17 @@ def _negotiate(case: Case) -> list[Piece]:
     pieces = [*_thanks(case), Piece(case.say("negotiate.said") if mood != "conflict" else "", 0, NICE)]
     blocks: dict[str, int] = {}
     for sign in case.signs or ("",):
-        keys = [f"negotiate.{key}" for key in techniques.alternatives(sign, case.profile.terms, client=case.client)]
-        text, number = case.say(*keys), len(blocks) + 1
+        known = techniques.alternatives(sign, case.profile.terms, client=case.client, said=sign in case.spoken)
+        text, number = case.say(*(f"negotiate.{key}" for key in known)), len(blocks) + 1
         if not text or text in blocks or len(blocks) >= MAX_ALTERNATIVES:
             continue
         blocks[text] = number
         pieces.append(Piece(text, number, MUST if number == 1 else WANTED))
         pieces += [Piece(case.say(f"negotiate.{key}"), number, NICE) for key in techniques.extras(sign, case.signs)]
-    end = MAX_ALTERNATIVES + 2
-    filler = "common.write-down" if case.client else "common.process"
+    end, filler = MAX_ALTERNATIVES + 2, "common.write-down" if case.client else "common.process"
+    if mood == "conflict":
+        pieces.append(Piece(case.say("common.write-down"), end, WANTED))
+        filler = "common.understand-general"
     pieces += [Piece(case.say(key), end, FILLER) for key in (filler, "negotiate.open")]
     pieces.append(Piece(case.say(f"negotiate.next-{techniques.NEXT.get(mood, 'way')}"), end + 1))
     return pieces
@@ -267,7 +275,8 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
         Piece(case.say(*nda) if "nda-first" in case.signs else "", 5, WANTED),
         Piece(case.say("clarify.next") if questions else "", 6),
         Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),
-        Piece(case.say("common.write-down" if case.client else "common.process"), 6 if questions else 3, FILLER),
+        Piece(case.say("common.write-down"), 7, NICE if call < FILLER else FILLER),
+        Piece(case.say("common.process") if not case.client else "", 6 if questions else 3, FILLER),
         Piece(case.say("common.understand-general"), 0, FILLER),
         Piece(case.say("negotiate.open"), 6 if questions else 3, FILLER),
     ]

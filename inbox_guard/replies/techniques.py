@@ -74,8 +74,26 @@ def mood(signs: Sequence[str]) -> Mood:
     return next((MOODS[sign] for sign in signs if sign in MOODS), "general")
 
 
-def alternatives(sign: str, terms: Terms, *, client: bool) -> tuple[str, ...]:
-    """The blocks that can answer a sign, the most telling first; in running work a price may be about work done."""
+def spoken(findings: Sequence[Finding]) -> frozenset[str]:
+    """The signs that stand in the mail itself.
+
+    Others are known from headers, config and what went before: such a finding has a rule of history and no words.
+    """
+    past = {f.sign for f in findings if f.rule.endswith("/history") and f.where != "body"}
+    return frozenset(f.sign for f in findings if f.where in {"body", "subject"} and f.sign not in past)
+
+
+def alternatives(sign: str, terms: Terms, *, client: bool, said: bool) -> tuple[str, ...]:
+    """The blocks that can answer a sign, the most telling first.
+
+    Args:
+        sign: what is answered.
+        terms: what is firm and where the user gives way.
+        client: the work is running, so a price may be about work done.
+        said: the sign stands in the mail itself; known from what went before alone, an invoice may be paid by now.
+    """
+    if sign == "slow-payment" and not said:
+        return ("invoice-ahead", "invoice-ahead-simple")
     if sign == "price-pressure" and client:
         return ("price-agreed",)
     if sign == "price-pressure":

@@ -31,7 +31,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     ),
     "decline": (
         *("no-request", "no-client", "reason-booked", "reason-outside", "early", "referral", "hint"),
-        *("handover", "door-time", "door-date", "door-money", "wish", "wish-client", "interest"),
+        *("handover", "invoice", "door-time", "door-date", "door-money", "wish", "wish-client", "interest"),
     ),
     "negotiate": (
         *("said", "real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
@@ -39,6 +39,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("contract", "pay-after", "own-guarantee", "fixed-fee", "fixed-fee-simple", "support", "extra"),
         *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "guarantee"),
         *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict"),
+        *("invoice-ahead", "invoice-ahead-simple"),
         *("person", "who", "plan", "terms", "honest", "other-part", "repeat", "open", "justify", "next-time"),
         *("next-money", "next-scope", "next-way", "next-conflict"),
     ),

@@ -25,7 +25,7 @@ FAMILIAR = {
     "ru": r"(?i)\b(?:ты|тебя|тебе|тобой|твой|твоя|твоё|твои|твоего|твоей|твоём)\b",
 }
 # Words that end as a formal verb does and are none.
-HARMLESS = {"ru": {"сайте", "итоге"}, "fi": {"aikaa", "jatkaa", "tilanne", "sinne"}}
+HARMLESS = {"ru": {"сайте", "итоге", "счёте"}, "fi": {"aikaa", "jatkaa", "tilanne", "sinne"}}
 GENDERED = (
     r"(?i)\b(?:рада?|готов|(?:я|ты) долж(?:ен|на)|вынужден\w*|занята?|уверена?"
     r"|согласен|согласна|смог(?:ла)?|\w+лась?)\b"

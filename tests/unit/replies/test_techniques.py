@@ -1,0 +1,142 @@
+"""The techniques of the catalogue: each is looked for in the text of a letter, in each language and register."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import product
+
+import pytest
+from unit.replies.effects import EFFECTS, Effect
+from unit.replies.letters import ASKS, LANGUAGES, NOW, letter, message, profile
+
+from inbox_guard import library
+from inbox_guard.model import Action, Finding, Gate, Verdict
+from inbox_guard.replies import ReplyTexts, compose, techniques
+
+PRICE_ONLY = {
+    "en": " What do you charge?",
+    "de": " Was kostet das?",
+    "fi": " Paljonko se maksaa?",
+    "ru": " Сколько это стоит?",
+}
+
+
+def letters(effect: Effect, texts: Mapping[str, ReplyTexts], language: str, tone: str) -> Sequence[str]:
+    """Letters that use the technique, in enough of its variants to have met them all."""
+    asks = ASKS[language, tone] + (PRICE_ONLY[language] if effect.sign == "price-only" else "")
+    findings = (Finding(effect.sign, 0.9, "~", "subject", effect.rule),) if effect.sign else ()
+    verdict = Verdict(effect.action, 0.8, tuple(effect.said), effect.missing, effect.said)
+    own = profile(language, **effect.profile)
+    drafts = (
+        compose(
+            message(asks, language, id=f"{n}@c.example"), Gate(effect.kind, "x"), findings, verdict, own, texts, NOW
+        )
+        for n in range(10)
+    )
+    return [letter(draft) for draft in drafts if draft]
+
+
+@pytest.mark.parametrize("technique", EFFECTS)
+@pytest.mark.parametrize(("language", "tone"), ASKS)
+def test_a_technique_shows_in_the_letter(
+    texts: Mapping[str, ReplyTexts], language: str, tone: str, technique: str
+) -> None:
+    """In its words, whichever variant is chosen, in 60 to 180 of them."""
+    effect = EFFECTS[technique]
+    written = letters(effect, texts, language, tone)
+
+    assert len(written) == 10
+    for text in written:
+        assert re.search(effect.words[language], text, re.DOTALL), text
+        assert 60 <= len(text.split()) <= 180, text
+
+
+def test_every_sign_that_leans_to_an_alternative_has_one() -> None:
+    """No sign is answered with a mere plan, but those that ask for facts or are no matter to talk about."""
+    terms = profile("en").terms
+    general = {
+        sign
+        for sign in library.sign_ids()
+        if techniques.alternatives(sign, terms, client=False, said=True) == ("plan",)
+    }
+
+    assert general == {
+        *("blames-predecessors", "condescension", "emotional-pressure", "rudeness", "unresponsive", "vague-brief")
+    }
+
+
+# What would be an apology, a reproach, or a word on how the mail was judged.
+NEVER = {
+    "en": r"(?i)\b(?:sorry|apolog\w*|unfortunately|regret\w*|red flags?|suspicious|unprofessional|rude|unacceptable|"
+    r"dishonest|you should have|you failed|disrespect\w*|insult\w*|as an? (?:AI|assistant))\b",
+    "de": r"(?i)\b(?:leider|entschuldig\w*|tut mir leid|bedauer\w*|unverschämt|unprofessionell|verdächtig|unseriös|"
+    r"respektlos|frech|beleidig\w*|inakzeptabel|Vorwurf)\b",
+    "fi": r"(?i)\b(?:valitettavasti|pahoittel\w*|anteeksi|olen pahoillani|epäilyttäv\w*|epäasiallis\w*|töyke\w*|"
+    r"loukkaav\w*|julkeu\w*)\b",
+    "ru": r"(?i)\b(?:к сожалению|извин\w*|простите|прости|сожале\w*|подозрительн\w*|груб\w*|хамств\w*|неприемлем\w*|"
+    r"неуважени\w*|оскорб\w*|нагл\w*)\b",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_apologises_or_accuses(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """No apology for a price or a no, no reproach, no word of what was noticed."""
+    for key, block in texts[language].blocks.items():
+        for text in (*block.formal, *block.familiar):
+            assert not re.search(NEVER[language], text), (key, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_invited_back_after_abuse(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """A door is held open after a matter of time or money, not after rudeness, threats or fraud."""
+    doors = [
+        t for key in ("door-money", "door-time", "door-date") for t in texts[language].blocks[f"decline.{key}"].formal
+    ]
+    for sign in ("rudeness", "ultimatum", "condescension", "dubious-task"):
+        for text in letters(Effect(Action.DECLINE, sign, {}), texts, language, "formal"):
+            assert not any(door in text for door in doors), text
+
+
+def test_a_refusal_says_no_once(texts: Mapping[str, ReplyTexts]) -> None:
+    """One plain sentence, and it is the first of its paragraph."""
+    for language, sign in product(LANGUAGES, ("low-budget", "rudeness", "miracle-results")):
+        variants = texts[language].blocks["decline.no-request"].formal
+        for text in letters(Effect(Action.DECLINE, sign, {}), texts, language, "formal"):
+            said = [v for v in variants if v in text]
+            assert len(said) == 1
+            assert text.split("\n\n")[2].startswith(said[0])
+
+
+def test_only_the_alternatives_to_the_signs_found_are_offered(texts: Mapping[str, ReplyTexts]) -> None:
+    """Two signs, two answers, and none of the others."""
+    blocks = texts["en"].blocks
+    answers = {key: blocks[f"negotiate.{key}"].familiar for key in ("hours", "support", "volume", "reports", "stages")}
+    verdict = Verdict(Action.NEGOTIATE, 0.8)
+    findings = [Finding(sign, 0.9, "~", "body", "r") for sign in ("always-on", "open-ended-scope")]
+    for number in range(6):
+        mail = message("Hi Jonas, can you do this?", "en", id=f"{number}@c.example")
+        draft = compose(mail, Gate(EFFECTS["thank first"].kind, "x"), findings, verdict, profile("en"), texts, NOW)
+        assert draft is not None
+        opened = {key for key, variants in answers.items() if any(v.split("{")[0] in letter(draft) for v in variants)}
+        assert opened == {"hours", "support"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_drafts_of_one_day_are_not_word_for_word_the_same(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Of all pairs of letters that answer the same sign, hardly any are equal; the same mail gets the same letter."""
+    for name in ("thank first", "concession for concession", "staged prepayment in four parts", "questions beforehand"):
+        written = letters(EFFECTS[name], texts, language, "formal")
+        assert len(set(written)) >= 9, name
+        assert written == letters(EFFECTS[name], texts, language, "formal")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_draft_offers_has_variants(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Every block has two ways to be said, but the single questions, which are asked in one way."""
+    single = {key for key, block in texts[language].blocks.items() if len(set(block.formal)) < 2}
+
+    assert single == {
+        *(f"clarify.{q}" for q in ("goal", "deliverable", "deadline", "budget", "audience", "material", "decider")),
+        "clarify.sender",
+    }
