@@ -46,11 +46,20 @@ def mailbox_of(account: Account) -> ImapMailbox:
         ConfigError: a folder that the config names is not there.
     """
     from inbox_guard.credentials import secret_for  # noqa: PLC0415
+
+    return open_with(account, secret_for(account).value)
+
+
+def open_with(account: Account, secret: str) -> ImapMailbox:
+    """The same with a secret at hand.  A failure says what helps at this provider.
+
+    Raises:
+        LoginError, PassingError, ConfigError: as `mailbox_of`.
+    """
     from inbox_guard.errors import GuardError  # noqa: PLC0415
     from inbox_guard.mailbox.imap import open_imap  # noqa: PLC0415
     from inbox_guard.remedies import Circumstances, with_remedy  # noqa: PLC0415
 
-    secret = secret_for(account).value
     try:
         return open_imap(settings_for(account), secret)
     except GuardError as error:

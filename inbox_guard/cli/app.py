@@ -26,6 +26,7 @@ PIPE_CLOSED = 141  # 128 + SIGPIPE
 # name → the module, what is in it, and the line in the list of commands
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("inbox_guard.cli.demo:demo", "Show what it does, on an invented mailbox; needs no account."),
+    "init": ("inbox_guard.cli.init:init", "Set up a mailbox: from an address to a config that works."),
     "scan": ("inbox_guard.cli.scan:scan", "Read new mail, label it and save drafts."),
     "check": ("inbox_guard.cli.check:check", "Judge mail in files, without a mailbox, and explain."),
     "explain": ("inbox_guard.cli.explain:explain", "Tell why a message of the mailbox got what it got."),

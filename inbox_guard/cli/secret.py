@@ -89,7 +89,10 @@ def _show(line: str) -> None:
 def _ask_client_secret() -> str:
     """Google gives one to programs on people's machines too, and asks for it, though everybody can read it there."""
     if not sys.stdin.isatty():
-        raise click.UsageError("there is no terminal to ask at; give --client-secret-stdin and it on standard input")
+        raise click.UsageError(
+            "there is no terminal to ask for the secret of the client; give --client-secret-stdin "
+            "(init: --password-stdin) and the secret on standard input"
+        )
     value: str = click.prompt("Secret of the client, as its page shows it", hide_input=True, err=True)
     return value
 

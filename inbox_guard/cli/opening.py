@@ -1,0 +1,215 @@
+"""The first login of a new user: find the server, ask for the secret, try, say what is wrong, ask again."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from inbox_guard.cli.app import say
+from inbox_guard.cli.questions import Dialogue, Question
+from inbox_guard.config import Account
+from inbox_guard.errors import GuardError, LoginError
+from inbox_guard.setup import answers
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from inbox_guard.mailbox.imap import ImapMailbox
+    from inbox_guard.setup.servers import Server
+
+HOST = Question("--host", "IMAP server", answers.host)
+PORT = Question("--port", "Port", answers.port, "993")
+SECURITY = Question("--security", "Encryption (tls, starttls, none)", answers.security, "tls")
+USER = Question("--user", "User name at the server", answers.line)
+CLIENT = Question("--oauth2-client-id", "Id of your client (nothing to stop)", str.strip, "")
+AUTHORITY = Question("--ca-file", "File of its authority's certificate (PEM), or nothing", answers.file, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the options say of the mailbox; None and empty where they say nothing."""
+
+    account: str
+    host: str | None = None
+    port: int | None = None
+    security: Literal["tls", "starttls", "none"] | None = None
+    user: str | None = None
+    ca_file: str = ""
+    password_command: str = ""
+    password_stdin: bool = False
+    oauth2: str = ""
+    oauth2_client_id: str = ""
+    oauth2_scope: str = ""
+    dns: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A mailbox that opens.  `secret` is what is to be kept; None where it lies somewhere already."""
+
+    account: Account
+    secret: str | None
+    value: str  # what the login takes: the password, or an access token
+
+
+def server_of(dialogue: Dialogue, address: str, wishes: Wishes) -> Account | None:
+    """The account at the server of an address, without its secret; None where an answer is missing.
+
+    Raises:
+        UsageError: the provider has no IMAP.
+    """
+    if wishes.host is not None:
+        account = _named(address, wishes)
+    else:
+        found = _found(address, wishes)
+        if not found.certain and not dialogue.terminal:
+            dialogue.missing.append("--host")
+            return None
+        account = _confirmed(dialogue, found, wishes)
+    extra = {key: value for key in ("oauth2", "oauth2_client_id", "oauth2_scope") if (value := getattr(wishes, key))}
+    account = replace(account, auth="oauth2" if wishes.oauth2 else "password", **extra)
+    return replace(account, password_command=wishes.password_command, ca_file=_path(wishes.ca_file))
+
+
+def _named(address: str, wishes: Wishes) -> Account:
+    security = wishes.security or ("starttls" if wishes.port == 143 else "tls")  # noqa: PLR2004 - the port of IMAP
+    port = wishes.port or (993 if security == "tls" else 143)
+    return Account(wishes.account, wishes.host or "", wishes.user or address, port, security)
+
+
+def _found(address: str, wishes: Wishes) -> Server:
+    from inbox_guard.setup.names import Names  # noqa: PLC0415
+    from inbox_guard.setup.providers import of_domain  # noqa: PLC0415
+    from inbox_guard.setup.servers import find_server  # noqa: PLC0415
+
+    domain = address.rpartition("@")[2]
+    asks = wishes.dns and of_domain(domain) is None
+    if asks:
+        click.echo(f"Asking DNS, and nobody else, for the mail server of {domain} (--host or --no-dns skip it) …")
+    names = Names() if wishes.dns else None
+    found = find_server(address, names)
+    if names is not None and names.trouble:
+        say(f"DNS gave no answer ({names.trouble})")
+    return found
+
+
+def _confirmed(dialogue: Dialogue, found: Server, wishes: Wishes) -> Account:
+    if found.certain:
+        click.echo(f"{found.source}: {found.host}, port {found.port}, {found.security.upper()}.")
+    else:
+        click.echo(f"The server is not known for certain ({found.source}: {found.host}).")
+    for hint in found.provider.hints() if found.provider else ():
+        click.echo(f"  {hint.rstrip('.')}.")
+    user, port = wishes.user or found.user, wishes.port or found.port
+    account = Account(wishes.account, found.host, user, port, wishes.security or found.security)
+    if not found.certain:
+        account = _server(dialogue, account)
+    if found.provider and found.provider.takes == "none" and not wishes.oauth2 and dialogue.terminal:
+        return _client(dialogue, account, found.provider.oauth2)
+    return account
+
+
+def _client(dialogue: Dialogue, account: Account, kind: str) -> Account:
+    """A provider without passwords: the user's own client, or the end."""
+    from inbox_guard import library  # noqa: PLC0415
+
+    known = library.table("oauth2.toml")[kind]
+    click.echo(f"  It needs a client of your own, which costs nothing; register one at {known['register']},")
+    click.echo(f"  with {known['how']}.")
+    client = dialogue.again(CLIENT)
+    if not client:
+        raise LoginError(f"{account.host} takes no password", "run init again when you have the id of a client")
+    return replace(account, auth="oauth2", oauth2=kind, oauth2_client_id=client)
+
+
+def _path(text: str) -> Path | None:
+    from pathlib import Path  # noqa: PLC0415
+
+    return Path(text) if text else None
+
+
+# ── the login ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def opened(dialogue: Dialogue, account: Account, *, password_stdin: bool) -> Opened:
+    """Log in; at a terminal, as often as it takes.
+
+    Raises:
+        GuardError: it does not work, and nobody can be asked.
+    """
+    secret = _secret(dialogue, account, from_stdin=password_stdin)
+    while (error := _failure(secret)) is not None:
+        if not dialogue.terminal:
+            raise error
+        say(error.problem)
+        if error.remedy:
+            say(error.remedy, name="")
+        secret = _mended(dialogue, secret, error)
+    return secret
+
+
+def _failure(secret: Opened) -> GuardError | None:
+    """Why the login does not work; None where it does, and then what there is is told."""
+    from inbox_guard.cli.accounts import open_with  # noqa: PLC0415
+
+    try:
+        with open_with(secret.account, secret.value) as mailbox:
+            _tell(mailbox)
+    except GuardError as error:
+        return error
+    return None
+
+
+def _secret(dialogue: Dialogue, account: Account, *, from_stdin: bool) -> Opened:
+    """The password or token, and whether it has to be kept: from where it lies already, else from the user."""
+    from inbox_guard.credentials import secret_for  # noqa: PLC0415
+
+    if account.oauth2:
+        from inbox_guard.cli.secret import log_in  # noqa: PLC0415
+
+        grant = log_in(account, None, 0, stdin=from_stdin)
+        return Opened(account, grant.line(), grant.access_token)
+    if from_stdin:
+        value = sys.stdin.readline().rstrip("\r\n")
+        return Opened(account, value, value)
+    try:
+        lying = secret_for(account).value
+    except LoginError:
+        if not dialogue.terminal or account.password_command:
+            raise
+        return _typed(dialogue, account)
+    return Opened(account, None, lying)
+
+
+def _typed(dialogue: Dialogue, account: Account) -> Opened:
+    value = dialogue.hidden(f"Password of {account.user} at {account.host}")
+    return Opened(account, value, value)
+
+
+def _tell(mailbox: ImapMailbox) -> None:
+    can = mailbox.abilities
+    click.echo(f"Logged in.  Drafts: {can.drafts or 'not found'}, sent mail: {can.sent or 'not found'}.")
+    for warning in can.warnings:
+        say(warning)
+
+
+def _mended(dialogue: Dialogue, before: Opened, error: GuardError) -> Opened:
+    """Ask again for what the error is about: the login, the certificate, the server."""
+    account = before.account
+    if isinstance(error, LoginError):
+        account = replace(account, user=dialogue.again(replace(USER, default=account.user)))
+        return _secret(dialogue, account, from_stdin=False) if account.oauth2 else _typed(dialogue, account)
+    if "certificate" in error.problem and (authority := dialogue.again(AUTHORITY)):
+        return replace(before, account=replace(account, ca_file=_path(authority)))
+    return replace(before, account=_server(dialogue, account))
+
+
+def _server(dialogue: Dialogue, account: Account) -> Account:
+    """Ask for the server; what is known of it is the default."""
+    host = dialogue.again(replace(HOST, default=account.host))
+    port = dialogue.again(replace(PORT, default=str(account.port)))
+    usual = account.security if port == account.port else "starttls" if port == 143 else "tls"  # noqa: PLR2004
+    return replace(account, host=host, port=port, security=dialogue.again(replace(SECURITY, default=usual)))

@@ -1,0 +1,111 @@
+"""What a new user types → values.  Every function raises ValueError with a sentence; the prompts are elsewhere."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from inbox_guard import library
+from inbox_guard.config import values
+
+_AMOUNT = re.compile(r"(\d{1,9}(?:[.,]\d{1,2})?)\s*([A-Za-z]{3}|€|\$|£)?")
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
+
+
+def line(text: str) -> str:
+    """Something in one line."""
+    bare = text.strip()
+    if not bare or not bare.isprintable():
+        raise ValueError("expected a text in one line")
+    return bare
+
+
+def address(text: str) -> str:
+    """A mail address."""
+    return values.address(text.strip())
+
+
+def languages(text: str) -> tuple[str, ...]:
+    """Codes of installed languages, the first choice first."""
+    codes = tuple(dict.fromkeys(part.strip().lower() for part in re.split(r"[,\s]+", text) if part.strip()))
+    wrong = [code for code in codes if code not in library.languages()]
+    if wrong or not codes:
+        known = ", ".join(library.languages())
+        raise ValueError(f'"{wrong[0]}" is not installed; there are {known}' if wrong else f"expected some of {known}")
+    return codes
+
+
+def time_zone(text: str) -> str:
+    """A name of the IANA list."""
+    try:
+        return ZoneInfo(text.strip()).key
+    except (OSError, ValueError, LookupError):
+        raise ValueError(f'"{text}" is no time zone such as Europe/Helsinki') from None
+
+
+def office_hours(text: str) -> str:
+    """Days and hours, as the config has them."""
+    values.office_hours(text)
+    return text.strip()
+
+
+def services(text: str) -> tuple[str, ...]:
+    """What is offered, parted by commas; may be nothing."""
+    return tuple(line(part) for part in text.split(",") if part.strip())
+
+
+def amount(text: str) -> tuple[Decimal | None, str]:
+    """A price and its currency, "EUR" where none is said; nothing, or 0, is no lowest price."""
+    if not text.strip():
+        return None, "EUR"
+    match = _AMOUNT.fullmatch(text.strip())
+    if not match:
+        raise ValueError('expected a price such as "800 EUR", or nothing')
+    unit = (match[2] or "EUR").upper()
+    return Decimal(match[1].replace(",", ".")) or None, _SIGNS.get(unit, unit)
+
+
+def hourly(text: str) -> Decimal | None:
+    """A price without its currency."""
+    return amount(text)[0]
+
+
+def host(text: str) -> str:
+    """The name or address of a server."""
+    return values.host(text.strip())
+
+
+def port(text: str) -> int:
+    """A port."""
+    if not (text.strip().isascii() and text.strip().isdecimal() and 1 <= int(text) <= 65535):  # noqa: PLR2004
+        raise ValueError("expected a port from 1 to 65535; mostly it is 993, or 143 with STARTTLS")
+    return int(text)
+
+
+def security(text: str) -> Literal["tls", "starttls", "none"]:
+    """How a connection is encrypted."""
+    kinds: tuple[Literal["tls", "starttls", "none"], ...] = ("tls", "starttls", "none")
+    found = next((kind for kind in kinds if kind == text.strip().lower()), None)
+    if found is None:
+        raise ValueError("expected tls, starttls, or none (for this machine alone)")
+    return found
+
+
+def file(text: str) -> str:
+    """A file that is there, with its full path; or nothing."""
+    if not text.strip():
+        return ""
+    path = Path(text.strip()).expanduser().absolute()
+    if not path.is_file():
+        raise ValueError(f"there is no file {path}")
+    return str(path)
+
+
+def account(text: str) -> str:
+    """The user's own name for a mailbox."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", text):
+        raise ValueError("the name of an account is letters, digits and - _ .")
+    return text

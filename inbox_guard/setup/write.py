@@ -1,0 +1,185 @@
+"""The answers of a new user → a config that people can read and edit, in a file that only they can read."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from inbox_guard.config.paths import make_private
+from inbox_guard.errors import ConfigError
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What the drafts need to know of the user.  The lowest prices are None where there are none."""
+
+    name: str
+    address: str
+    languages: tuple[str, ...]
+    time_zone: str
+    office_hours: str
+    services: tuple[str, ...] = ()
+    currency: str = "EUR"
+    minimum_project: Decimal | None = None
+    minimum_hourly: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mailbox:
+    """The table of an account, as it stands in the config."""
+
+    account: str
+    host: str
+    port: int
+    security: str
+    user: str
+    ca_file: str = ""
+    password_command: str = ""
+    oauth2: str = ""
+    oauth2_client_id: str = ""
+    oauth2_scope: str = ""
+
+
+def config_text(person: Person, mailbox: Mailbox) -> str:
+    """The whole config as TOML, every key with what it does."""
+    lines = [
+        "# The config of inbox-guard, written by `inbox-guard init`.  Change it as you like: config.example.toml",
+        "# explains every key that there is, and `inbox-guard doctor` tells whether all is well.",
+        "",
+        "[profile]",
+        *_person(person),
+        *_FIXED_TERMS,
+        "# The mailbox.  The password is not here: it comes from the keyring, a program, the service or a variable.",
+        f"[accounts.{_key(mailbox.account)}]",
+        *_mailbox(mailbox),
+        *_FIXED_REST,
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _person(person: Person) -> Iterable[str]:
+    yield "# Who signs the drafts."
+    yield f"name = {_text(person.name)}"
+    yield "# Your own addresses and aliases; mail from them is yours."
+    yield f"addresses = {_list([person.address])}"
+    yield "# Replies are written in the client's language when it is here, else in the first: en, de, fi, ru."
+    yield f"languages = {_list(person.languages)}"
+    yield f"time_zone = {_text(person.time_zone)}"
+    yield f"office_hours = {_text(person.office_hours)}"
+    yield "# What you offer, and what you never do; who asks for the second gets a refusal."
+    yield f"services = {_list(person.services)}"
+    yield "not_offered = []"
+    yield "# Your prices: no project and no hour for less."
+    yield f"currency = {_text(person.currency)}"
+    yield (
+        f"minimum_project = {person.minimum_project}"
+        if person.minimum_project is not None
+        else "# minimum_project = 800"
+    )
+    yield f"minimum_hourly = {person.minimum_hourly}" if person.minimum_hourly is not None else "# minimum_hourly = 60"
+    yield "# Links to your work."
+    yield "portfolio = []"
+    yield ""
+
+
+_FIXED_TERMS = (
+    "# What is firm and where you give way; drafts that negotiate are built from it.",
+    "[terms]",
+    '# What you are paid before you begin: "full", a share such as "50%", or "none".',
+    'prepayment = "50%"',
+    "# Rounds of changes that are included.",
+    "revisions = 2",
+    '# What a lower price costs the client: "none" (there is none), "smaller scope" or "later date".',
+    'discount = "smaller scope"',
+    "",
+)
+
+_FIXED_REST = (
+    '# The folders that clients\' mail arrives in, and where drafts and sent mail lie ("auto": the server tells).',
+    'folders = ["INBOX"]',
+    'drafts = "auto"',
+    'sent = "auto"',
+    "",
+    "[schedule]",
+    "# How often to look for new mail, and how far back the first look goes.",
+    'every = "5m"',
+    'look_back = "14d"',
+    "",
+    "[replies]",
+    "# The kinds of drafts that are written.",
+    'draft = ["decline", "negotiate", "clarify", "follow-up"]',
+)
+
+
+def _mailbox(mailbox: Mailbox) -> Iterable[str]:
+    yield f"host = {_text(mailbox.host)}"
+    yield f"port = {mailbox.port}"
+    yield f"security = {_text(mailbox.security)}"
+    yield f"user = {_text(mailbox.user)}"
+    if mailbox.oauth2:
+        yield 'auth = "oauth2"'
+        yield f"oauth2 = {_text(mailbox.oauth2)}"
+        yield f"oauth2_client_id = {_text(mailbox.oauth2_client_id)}"
+    if mailbox.oauth2_scope:
+        yield f"oauth2_scope = {_text(mailbox.oauth2_scope)}"
+    if mailbox.password_command:
+        yield "# The program that prints the password."
+        yield f"password_command = {_text(mailbox.password_command)}"
+    if mailbox.ca_file:
+        yield f"ca_file = {_text(mailbox.ca_file)}"
+
+
+def _text(value: str) -> str:
+    # what JSON escapes TOML escapes alike, but for DEL, which JSON leaves as it is
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(values: Iterable[str]) -> str:
+    return f"[{', '.join(map(_text, values))}]"
+
+
+def _key(name: str) -> str:
+    return name if name.replace("-", "").replace("_", "").isalnum() and name.isascii() else _text(name)
+
+
+# ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def write_private(path: Path, text: str) -> None:
+    """Write a file that only its owner can read (0600), whole or not at all; what was there is replaced.
+
+    Raises:
+        ConfigError: it cannot be written.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        make_private(path.parent)
+        descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise ConfigError(f"{path} cannot be written: {error.strerror}", "name another place with --config") from None
+
+
+def put_aside(path: Path) -> Path:
+    """Give a file another name beside its own, and tell which.
+
+    Raises:
+        ConfigError: it cannot be renamed.
+    """
+    number = 1
+    while (aside := path.with_name(f"{path.name}.old{number if number > 1 else ''}")).exists():
+        number += 1
+    try:
+        path.rename(aside)
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be renamed: {error.strerror}", "name another place with --config") from None
+    return aside
