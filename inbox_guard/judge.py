@@ -9,8 +9,12 @@ from decimal import Decimal
 from functools import partial
 
 from inbox_guard import gate as gates
-from inbox_guard.model import Action, Conversation, Draft, Finding, Judgement, Known, Message, RawMessage
+from inbox_guard.history.habits import HINT, HINTED, Past, habits
+from inbox_guard.history.letters import bare_letter, read_letter
+from inbox_guard.model import Action, Conversation, Draft, Finding, Judgement, Known, Letter, Message, RawMessage
 from inbox_guard.profile import Policy, Profile
+from inbox_guard.reading.lore import MailLore
+from inbox_guard.reading.quotes import bare_subject, is_automatic_subject
 from inbox_guard.reading.tokens import words
 from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
@@ -19,11 +23,13 @@ from inbox_guard.signs.facts import Facts, fact_findings, with_facts
 from inbox_guard.signs.find import THRESHOLD, Voice, findings, voices
 from inbox_guard.signs.likeness import Likeness
 from inbox_guard.signs.opinion import Opinion, Reading
-from inbox_guard.signs.pack import Pack, targets
+from inbox_guard.signs.pack import HISTORY_TARGETS, Pack, targets
 from inbox_guard.signs.stated import stated
 from inbox_guard.verdict import decide
 
-_ALWAYS = targets(())  # the seven facts and what the gate asks
+_LETTERS = frozenset(f"history:{name}" for name in HISTORY_TARGETS)
+_ALWAYS = targets(()) - _LETTERS  # the seven facts and what the gate asks
+_MACHINES = frozenset({"automatic", "bounce", "calendar"})
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +56,8 @@ class Core:
     texts: Callable[[], Mapping[str, ReplyTexts]]  # read when the first draft is written
     per_euro: Mapping[str, Decimal]
     parse: Callable[[RawMessage], Message]
+    histories: Callable[[str], Reader]  # language → the rules on what the letters of a thread are
+    lore: MailLore
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +91,11 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
         if not keepers:
             return Judgement(message, gates.nothing_asked(message))
     keeper, analysis, heard = _hear(message, keepers)
-    gate = gates.by_text(message, heard, partial(keeper.likeness.weigh, margins[keeper]), client=client)
+    weigh = partial(keeper.likeness.weigh, margins[keeper])
+    gate = gates.by_text(message, heard, weigh, client=client)
     if not gate.handled:
         return Judgement(message, gate)
+    marks = {"work": gate.evidence} if gates.by_text(message, heard, weigh, client=False).handled else {}
     reading = core.opinions(analysis.pack.language).read(analysis.lines, message.date)
     reader = core.readers(analysis.pack.language)
     asked = _asked(reader.pack, reading, core.catalogue)
@@ -94,9 +104,47 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     services = _services(setting.profile, analysis)
     facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, heard, core.per_euro, services)
     found = _signs(facts, reading, core.catalogue, setting.policy)
+    hints = findings(heard, HINTED, facts.analysis, reading, HINT)
+    marks |= {f"hint:{hint.sign}": hint.evidence for hint in hints}
+    letter = letter_of(message, core, setting, analysis, found, marks)
+    found = _with_habits(found, letter, core, setting)
     verdict = decide(gate, found, stated(heard), core.catalogue, setting.policy.weights)
     draft, why = _reply(Judgement(message, gate, found, verdict), core, setting)
-    return Judgement(message, gate, found, verdict, draft, why)
+    return Judgement(message, gate, found, verdict, draft, why, letter)
+
+
+def letter_of(
+    message: Message,
+    core: Core,
+    setting: Setting,
+    analysis: Analysis | None = None,
+    found: Sequence[Finding] = (),
+    marks: Mapping[str, str] | None = None,
+) -> Letter:
+    """What the thread of a message remembers of it: own mail, a client's, an automatic answer.
+
+    Args:
+        message: read whole.
+        core: the rules on what letters are.
+        setting: whose mail is own mail.
+        analysis: of the message, where there is one already.
+        found: the signs in it.
+        marks: what is known of it besides.
+    """
+    bare = bare_letter(message, setting.profile.keys, bare_subject(message.subject, core.lore), marks)
+    reader = core.histories(_languages(message, core)[0])
+    heard = analyse(message, reader) if analysis is None else again(analysis, reader, _LETTERS)
+    early = gates.by_headers(message, frozenset())
+    machine = early is not None and early.reason in _MACHINES
+    return read_letter(bare, heard, found, automatic=machine or is_automatic_subject(message.subject, core.lore))
+
+
+def _with_habits(found: tuple[Finding, ...], letter: Letter, core: Core, setting: Setting) -> tuple[Finding, ...]:
+    """The findings with those that show only over time, in the catalogue's order."""
+    before = [old for old in setting.known.letters.get(next(iter(letter.people), ""), ()) if old.date < letter.date]
+    past = Past((*before, letter), setting.profile, now=setting.now)
+    best = {finding.sign: finding for finding in (*habits(past), *found)}
+    return tuple(best[s] for s in core.catalogue.signs if s in best and s not in setting.policy.disabled)
 
 
 def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | None, str]:

@@ -233,7 +233,18 @@ def core(rule_files: tuple[Path, ...] = (), templates: tuple[Path, ...] = ()) ->
     texts = own_reply_texts(templates) if templates else None
     read = partial(parse, lore=mail_lore(), detect=language_detector())
     keepers, readers = cache(partial(gatekeeper, own=own)), cache(partial(reader, own=own))
-    return Core(catalogue(), keepers, readers, opinion, languages(), lambda: texts or reply_texts(), per_euro(), read)
+    return Core(
+        catalogue(),
+        keepers,
+        readers,
+        opinion,
+        languages(),
+        lambda: texts or reply_texts(),
+        per_euro(),
+        read,
+        cache(history_reader),
+        mail_lore(),
+    )
 
 
 @cache
@@ -290,6 +301,18 @@ def gate_reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
 
     rules = (_source("languages", language, "gate.toml"), *own)
     return _reader(language, rules, frozenset(f"gate:{name}" for name in GATE_TARGETS))
+
+
+def history_reader(language: str) -> Reader:
+    """How one language is read for what the letters of a thread are.
+
+    Raises:
+        ConfigError: its rules are wrong; all faults are listed.
+    """
+    from inbox_guard.signs.pack import HISTORY_TARGETS  # noqa: PLC0415
+
+    only = frozenset(f"history:{name}" for name in HISTORY_TARGETS)
+    return _reader(language, (_source("languages", language, "history.toml"),), only)
 
 
 def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None) -> Reader:

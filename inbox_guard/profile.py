@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -69,6 +69,14 @@ class Profile:
 
 
 @dataclass(frozen=True, slots=True)
+class Wait:
+    """A length of time; with `business` its days are working days."""
+
+    length: timedelta
+    business: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Policy:
     """What the plan may do: labels, kinds of drafts, limits, rules switched off or weighted."""
 
@@ -79,4 +87,5 @@ class Policy:
     max_drafts: int = 20
     disabled: frozenset[str] = frozenset()
     weights: Mapping[str, float] = field(default_factory=dict)
+    follow_up_after: Wait = Wait(timedelta(days=5), business=True)
     exclude: tuple[str, ...] = ()  # addresses or domains that are never handled

@@ -15,7 +15,20 @@ PACKAGE = ROOT / "inbox_guard"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
 #: The core, from the ground up; a layer may import itself and what stands before it.
-LAYERS = ("model", "profile", "errors", "reading", "signs", "gate", "verdict", "replies", "judge", "plan", "explain")
+LAYERS = (
+    "model",
+    "profile",
+    "errors",
+    "reading",
+    "signs",
+    "gate",
+    "history",
+    "verdict",
+    "replies",
+    "judge",
+    "plan",
+    "explain",
+)
 FORBIDDEN = frozenset(
     [
         "imapclient",

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from inbox_guard.config.paths import config_path, state_dir
-from inbox_guard.config.values import Wait
 from inbox_guard.errors import ConfigError
 from inbox_guard.profile import Policy, Profile
 
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["Account", "Config", "Schedule", "Wait", "config_path", "load", "load_if_there", "state_dir"]
+__all__ = ["Account", "Config", "Schedule", "config_path", "load", "load_if_there", "state_dir"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +45,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When to look, how far back the first look goes, and how long an answer may take before a follow-up is due."""
+    """When to look, and how far back the first look goes."""
 
     every: timedelta = timedelta(minutes=5)
     idle: bool = True
     look_back: timedelta = timedelta(days=14)
-    follow_up_after: Wait = field(default_factory=lambda: Wait(timedelta(days=5), business=True))
 
 
 @dataclass(frozen=True, slots=True)

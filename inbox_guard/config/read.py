@@ -183,7 +183,6 @@ def _config(table: ConfigTable, path: Path) -> Config:
             every=values.duration(table.schedule.every),
             idle=table.schedule.idle,
             look_back=values.duration(table.schedule.look_back),
-            follow_up_after=values.wait(table.replies.follow_up_after),
         ),
         policy=_policy(table),
         rule_files=tuple(Path(file) for file in table.rules.files),
@@ -251,5 +250,6 @@ def _policy(table: ConfigTable) -> Policy:
         max_drafts=table.replies.max_drafts_per_scan,
         disabled=frozenset(table.rules.disable),
         weights=MappingProxyType({sign: float(weight) for sign, weight in table.rules.weights.items()}),
+        follow_up_after=values.wait(table.replies.follow_up_after),
         exclude=tuple(values.address_or_domain(entry) for entry in table.rules.exclude),
     )

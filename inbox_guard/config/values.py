@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from dataclasses import dataclass
 from datetime import time, timedelta
 
-from inbox_guard.profile import OfficeHours
+from inbox_guard.profile import OfficeHours, Wait
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _LENGTH = re.compile(
@@ -26,14 +25,6 @@ _ATOM = re.compile(r"[!#$&'+,\-./0-9:;<=>?@A-Z\[^_`a-z|}~]+")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+")
 _DOMAIN = re.compile(r"[^\s@<>,;:\"()\[\]/]+\.[^\s@<>,;:\"()\[\]/.]+")
 _HOST = re.compile(r"[A-Za-z0-9À-￿]([A-Za-z0-9À-￿._-]*[A-Za-z0-9À-￿.])?")
-
-
-@dataclass(frozen=True, slots=True)
-class Wait:
-    """A length of time; with `business` its days are working days."""
-
-    length: timedelta
-    business: bool = False
 
 
 def wait(text: str) -> Wait:

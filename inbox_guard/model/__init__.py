@@ -6,6 +6,7 @@ This package imports nothing else of ours and only the standard library; others 
 Times are aware datetimes, amounts are `Decimal`, spans are half-open character offsets into the text they belong to.
 """
 
+from inbox_guard.model.history import Correspondence, Letter, Silence
 from inbox_guard.model.judgement import (
     FACTS,
     Action,
@@ -50,7 +51,6 @@ from inbox_guard.model.text import (
 )
 
 __all__ = [
-    "FACTS",
     "Action",
     "AddLabel",
     "Address",
@@ -59,10 +59,12 @@ __all__ = [
     "ClockRef",
     "Contact",
     "Conversation",
+    "Correspondence",
     "Cursor",
     "DateRef",
     "Draft",
     "Duration",
+    "FACTS",
     "Finding",
     "Fragment",
     "FragmentKind",
@@ -70,6 +72,7 @@ __all__ = [
     "Judgement",
     "Kind",
     "Known",
+    "Letter",
     "Memory",
     "Message",
     "Money",
@@ -80,6 +83,7 @@ __all__ = [
     "RemoveDraft",
     "RemoveLabel",
     "Sentence",
+    "Silence",
     "Step",
     "Token",
     "Value",

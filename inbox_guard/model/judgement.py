@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal
 
+from inbox_guard.model.history import Letter
 from inbox_guard.model.mail import Address, Message
 
 
@@ -100,3 +101,4 @@ class Judgement:
     verdict: Verdict = Verdict(Action.NONE, 0.0)
     draft: Draft | None = None
     why_no_draft: str = ""  # for people: why an action has no draft
+    letter: Letter | None = None  # what its thread remembers of it

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from inbox_guard.model.history import Letter
 from inbox_guard.model.judgement import Draft
 from inbox_guard.model.mail import Contact, Place
 
@@ -82,4 +83,7 @@ class Known:
     own_ids: frozenset[str] = frozenset()  # ids of own sent messages
     contacts: Mapping[str, Contact] = field(default_factory=dict)  # address key → contact
     memories: Mapping[str, Memory] = field(default_factory=dict)  # message id → memory
+    letters: Mapping[str, tuple[Letter, ...]] = field(
+        default_factory=dict
+    )  # contact → what passed before, oldest first
     permanent_labels: bool = True  # the server keeps labels; without them drafts alone are saved

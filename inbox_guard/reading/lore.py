@@ -17,7 +17,7 @@ SECTIONS = {
     "attribution": ("verbs",),
     "header": ("from", "sent", "to", "subject"),
     "markers": ("original", "forwarded"),
-    "subject": ("reply", "forward"),
+    "subject": ("reply", "forward", "automatic"),
     "forward": ("pointers",),
     "signature": ("devices", "closings", "postscripts", "disclaimers"),
     "view": ("browser",),
@@ -37,6 +37,7 @@ class MailLore:
     forwarded: re.Pattern[str]  # --- Forwarded message ---
     prefix: re.Pattern[str]  # of a subject: "Re: Fwd: "
     forward_prefix: re.Pattern[str]
+    automatic_prefix: re.Pattern[str]  # of a subject: "Automatic reply: "
     pointers: re.Pattern[str]  # "see below", "can you do this?"
     device: re.Pattern[str]  # "Sent from my …"
     closing: re.Pattern[str]  # "Kind regards" at the start of a line
@@ -87,6 +88,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         forwarded=marks["forwarded"],
         prefix=marks["prefix"],
         forward_prefix=marks["forward_prefix"],
+        automatic_prefix=marks["automatic_prefix"],
         pointers=marks["pointers"],
         browser=marks["browser"],
         device=signatures["device"],
@@ -123,13 +125,17 @@ def _labels(gather: Gather) -> dict[str, Role]:
 
 def _marks(gather: Gather) -> dict[str, re.Pattern[str]]:
     replies, forwards = gather("subject", "reply"), gather("subject", "forward")
+    machines = gather("subject", "automatic")
     number = r"(?:\s?[\[(]\d{1,3}[\])]|\d{1,2})?\s?[:：]\s*"
     original, forwarded = (alternatives(gather("markers", key)) for key in ("original", "forwarded"))
     rule = r"[>|\s]*[-–—_=*#]{2,}\s*%s\b.{0,60}|[>|\s]*\**%s\**\s*:\s*\**"
     return {
         "original": re.compile(rule % (original, original), re.IGNORECASE),
         "forwarded": re.compile(rule % (forwarded, forwarded), re.IGNORECASE),
-        "prefix": re.compile(rf"(?:\s*(?:{alternatives((*replies, *forwards))}){number}){{1,20}}", re.IGNORECASE),
+        "prefix": re.compile(
+            rf"(?:\s*(?:{alternatives((*replies, *forwards, *machines))}){number}){{1,20}}", re.IGNORECASE
+        ),
+        "automatic_prefix": re.compile(rf"\s*(?:{alternatives(machines)}){number}", re.IGNORECASE),
         "forward_prefix": re.compile(rf"\s*(?:{alternatives(forwards)}){number}", re.IGNORECASE),
         "pointers": re.compile(rf"(?<!\w){alternatives(gather('forward', 'pointers'))}(?!\w)", re.IGNORECASE),
         "browser": re.compile(patterns(gather("view", "browser"), "mail.toml", "view.browser"), re.IGNORECASE),

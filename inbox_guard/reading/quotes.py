@@ -36,6 +36,11 @@ def bare_subject(subject: str, lore: MailLore) -> str:
     return subject[found.end() :] if found else subject
 
 
+def is_automatic_subject(subject: str, lore: MailLore) -> bool:
+    """Whether a subject says itself that a machine answered ("Automatic reply: …")."""
+    return lore.automatic_prefix.match(subject[:400]) is not None
+
+
 def split(text: str, lore: MailLore, *, subject: str = "", sender: str = "") -> Body:
     """Fragments that cover the text.
 

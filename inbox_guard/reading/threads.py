@@ -23,14 +23,10 @@ def conversations(messages: Iterable[Message], own: frozenset[str] = frozenset()
         own: the user's addresses, case-folded; mail from them is own mail.
     """
     at_hand = sorted(messages, key=moment)
-    root: dict[str, str] = {}
-    for message in at_hand:
-        top = _root(message.id, root)
-        for other in (*message.references, *message.in_reply_to):
-            root[_root(other, root)] = top
+    groups = joined((message.id, *message.references, *message.in_reply_to) for message in at_hand)
     threads: dict[str, list[Message]] = {}
     for message in at_hand:
-        threads.setdefault(_root(message.id, root), []).append(message)
+        threads.setdefault(groups[message.id], []).append(message)
     mine = frozenset(m.id for m in at_hand if m.sender.key in own)
     return {
         message.id: Conversation(tuple(thread[: number + 1]), mine.intersection(m.id for m in thread))
@@ -39,8 +35,19 @@ def conversations(messages: Iterable[Message], own: frozenset[str] = frozenset()
     }
 
 
+def joined(bonds: Iterable[Iterable[str]]) -> Mapping[str, str]:
+    """Name → the name that stands for its group; all names of a bond are of one group (union–find)."""
+    root: dict[str, str] = {}
+    for bond in bonds:
+        names = iter(bond)
+        top = _root(next(names), root)
+        for other in names:
+            root[_root(other, root)] = top
+    return {name: _root(name, root) for name in tuple(root)}
+
+
 def _root(name: str, root: dict[str, str]) -> str:
-    """The representative of a set (union–find with path halving)."""
+    """The representative of a set, with path halving."""
     while (above := root.setdefault(name, name)) != name:
         root[name] = name = root.setdefault(above, above)
     return name

@@ -64,7 +64,11 @@ def together(heard: Iterable[Voice]) -> float:
 
 
 def findings(
-    heard: Mapping[str, tuple[Voice, ...]], signs: Iterable[str], analysis: Analysis, reading: Reading | None
+    heard: Mapping[str, tuple[Voice, ...]],
+    signs: Iterable[str],
+    analysis: Analysis,
+    reading: Reading | None,
+    least: float = THRESHOLD,
 ) -> Iterator[Finding]:
     """The signs that rules and the learned model together are sure enough of, each with the sentence that says most.
 
@@ -74,14 +78,15 @@ def findings(
         analysis: of the message.
         reading: what the learned model says of its lines; without it the rules decide alone, as they do for signs that
             the model does not know.  Rules of the user's own are never weighed down by it.
+        least: how sure one must be to tell a sign (0 to 1).
     """
     for sign in signs:
         said = heard.get(sign, ())
         if reading is not None and reading.margins and sign in reading.opinion.bias:
-            finding = _weighed(sign, said, analysis, reading)
+            finding = _weighed(sign, said, analysis, reading, least)
         else:
             finding = _ruled(sign, said)
-        if finding is not None and finding.score >= THRESHOLD:
+        if finding is not None and finding.score >= least:
             yield finding
 
 
@@ -94,11 +99,11 @@ def _ruled(sign: str, said: tuple[Voice, ...]) -> Finding | None:
     return Finding(sign, round(together(said), 3), evidence(sentence.text), sentence.where, best.rule, best.note)
 
 
-def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Reading) -> Finding | None:
+def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Reading, least: float) -> Finding | None:
     opinion, margins = reading.opinion, reading.margins
     score = opinion.weigh(sign, reading.strongest(sign), together(said))
     own = together(v for v in said if v.own)
-    if max(score, own) < THRESHOLD:
+    if max(score, own) < least:
         return None
     if own >= score:
         return _ruled(sign, tuple(v for v in said if v.own))

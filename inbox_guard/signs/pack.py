@@ -24,6 +24,24 @@ _OUTSIDE_RULES = ("budget", "_price-question")  # what `facts.py` looks for
 _KEPT_NEEDS = 500
 NEARS = ("sentence", "neighbour", "message")
 GATE_TARGETS = ("ask", "work", "pitch", "recruiter", "receipt", "private", "public", "phishing")
+HISTORY_TARGETS = (
+    "asks",
+    "courtesy",
+    "still-relevant",
+    "reminder",
+    "invoice",
+    "business",
+    "running",
+    "waited",
+    "guide",
+    "again",
+    "automatic",
+    "holding",
+    "help",
+    "meeting",
+    "moved",
+    "urgent",
+)
 WORK_TARGETS = ("gate:ask", "gate:work")  # without a rule for one of these nothing is a request
 _REF = re.compile(r"\{([^{}\s]+)\}")
 _RULE_KEYS = frozenset(
@@ -93,8 +111,13 @@ class Pack:
 
 
 def targets(signs: Iterable[str]) -> frozenset[str]:
-    """All that a rule may be for: the signs, the seven facts, what the gate asks."""
-    return frozenset((*signs, *(f"fact:{f}" for f in FACTS), *(f"gate:{g}" for g in GATE_TARGETS)))
+    """All that a rule may be for: the signs, the seven facts, what the gate asks, what a letter of a thread may be."""
+    others = (
+        *(f"fact:{f}" for f in FACTS),
+        *(f"gate:{g}" for g in GATE_TARGETS),
+        *(f"history:{h}" for h in HISTORY_TARGETS),
+    )
+    return frozenset((*signs, *others))
 
 
 @dataclass(frozen=True, slots=True)

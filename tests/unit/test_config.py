@@ -16,7 +16,8 @@ from typing import get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from inbox_guard.config import Config, Wait, config_path, load, load_if_there
+from inbox_guard.profile import Wait
+from inbox_guard.config import Config, config_path, load, load_if_there
 from inbox_guard.config.faults import _bare, fields
 from inbox_guard.config.schema import ConfigTable
 from inbox_guard.errors import ConfigError, ExitCode
@@ -72,7 +73,7 @@ def test_the_example_loads_as_it_is() -> None:
     assert set(config.profile.referrals[0].text) == {"en", "fi"}
     assert config.accounts["work"].password_command == "pass show mail"
     assert config.schedule.every == timedelta(minutes=5)
-    assert config.schedule.follow_up_after == Wait(timedelta(days=5), business=True)
+    assert config.policy.follow_up_after == Wait(timedelta(days=5), business=True)
     assert config.policy.label_as == {"decline": "$label1"}
     assert config.policy.weights == {"nda-first": 0.0}
     assert config.policy.exclude == ("shop@example.net", "newsletter.example.net")

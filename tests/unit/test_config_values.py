@@ -9,7 +9,7 @@ from datetime import time, timedelta
 import pytest
 
 from inbox_guard.config import values
-from inbox_guard.config.values import Wait
+from inbox_guard.profile import Wait
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,8 @@
+"""What shows only over time: threads that wait for an answer, contacts and their habits.
+
+    letters.py    a message → a `Letter`, what is kept of it        threads.py    letters → correspondences
+    calendar.py   business days                                     silence.py    who owes an answer, and since when
+    habits.py     correspondence → history signs                    dossier.py    what is known of a contact
+
+It knows no mailbox and no state; letters come in, from wherever they are kept.
+"""

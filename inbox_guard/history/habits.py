@@ -1,0 +1,192 @@
+"""Correspondence → the signs that show only over time (articles B, C, D), each a function of what passed.
+
+A finding's evidence is an exact part of the newest letter where that shows the sign itself, else its subject; its note
+names what was counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from inbox_guard.model import Finding, Letter, Silence
+from inbox_guard.profile import Profile
+
+_TWICE, _THRICE = 2, 3
+_EPISODE = timedelta(days=5)  # a call for help within this time is still the same call
+_SAME_MEETING = timedelta(days=2)
+_MEETINGS = timedelta(days=21)  # so long after a meeting was spoken of, "not today" is about it
+_MEMORY = timedelta(days=200)
+_SLACK = timedelta(hours=2)
+_ALIKE = 2  # words that two calls for help must share
+
+
+#: Signs of which a faint trace in one mail counts, because only several together make a habit; and how faint (0 to 1).
+HINTED = ("missed-meetings", "slow-payment", "unrealistic-deadline", "conflict")
+HINT = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the functions look at: the letters of one contact, oldest first, up to the one that is judged."""
+
+    letters: tuple[Letter, ...]
+    profile: Profile
+    silence: Silence | None = None
+    now: datetime | None = None
+
+    @property
+    def newest(self) -> Letter:
+        """The letter that the signs stand on."""
+        return self.letters[-1]
+
+    @property
+    def theirs(self) -> tuple[Letter, ...]:
+        """What the other side wrote, machines left out."""
+        return tuple(letter for letter in self.letters if not letter.own and not letter.shows("automatic"))
+
+    @property
+    def ours(self) -> tuple[Letter, ...]:
+        """What the freelancer wrote."""
+        return tuple(letter for letter in self.letters if letter.own)
+
+
+def habits(past: Past) -> Iterator[Finding]:
+    """All history signs of the newest letter."""
+    start = past.newest.date - _MEMORY
+    recent = Past(
+        tuple(letter for letter in past.letters if letter.date >= start), past.profile, past.silence, past.now
+    )
+    for function in FUNCTIONS:
+        yield from function(recent)
+
+
+def unresponsive(past: Past) -> Iterator[Finding]:
+    """The freelancer asked, the time is over, and nobody answers."""
+    silence = past.silence
+    if silence is not None and past.now is not None and past.now >= silence.due:
+        asked = silence.asked
+        words = asked.marks.get("asks") or asked.marks.get("still-relevant", "")
+        note = f"asked on {asked.date:%Y-%m-%d}, no answer since"
+        where = "body" if past.newest is asked else "subject"
+        yield _finding("unresponsive", past, 0.9, note, words if where == "body" else "")
+
+
+def slow_payment(past: Past) -> Iterator[Finding]:
+    """Two reminders of the freelancer's own, or a reminder and more than one excuse."""
+    reminders = [letter for letter in past.ours if letter.shows("reminder")]
+    excuses = [letter for letter in past.theirs if letter.shows("slow-payment", "hint:slow-payment")]
+    if len(reminders) >= _TWICE or (reminders and len(excuses) >= _TWICE):
+        note = f"{len(reminders)} reminders{_days(reminders)}, {len(excuses)} excuses"
+        yield _finding("slow-payment", past, _sure(len(reminders) + len(excuses)), note)
+
+
+def missed_meetings(past: Past) -> Iterator[Finding]:
+    """Two meetings or more that the other side missed or moved at the last minute."""
+    events: list[Letter] = []
+    for letter in past.letters:
+        if _missed(letter, past) and not (events and letter.date - events[-1].date <= _SAME_MEETING):
+            events.append(letter)
+    if len(events) >= _TWICE:
+        yield _finding("missed-meetings", past, _sure(len(events)), f"{len(events)} meetings{_days(events)}")
+
+
+def _missed(letter: Letter, past: Past) -> bool:
+    if letter.shows("missed-meetings"):
+        return True
+    lately = [x for x in past.letters if letter.date - _MEETINGS <= x.date <= letter.date]
+    told = letter.shows("waited") if letter.own else letter.shows("moved", "hint:missed-meetings")
+    return told and any(x.shows("meeting") for x in lately)
+
+
+def last_minute_habit(past: Past) -> Iterator[Finding]:
+    """Three urgent requests or more, on different days."""
+    hurried = [
+        letter for letter in past.theirs if letter.shows("urgent", "unrealistic-deadline", "hint:unrealistic-deadline")
+    ]
+    days = {letter.date.date() for letter in hurried}
+    if len(days) >= _THRICE and len(hurried) * 2 > len(past.theirs):
+        yield _finding("last-minute-habit", past, _sure(len(days)), f"{len(days)} urgent requests{_days(hurried)}")
+
+
+def off_hours(past: Past) -> Iterator[Finding]:
+    """Three mails or more, and most of all, at night or on days off."""
+    late = [letter for letter in past.theirs if is_off_hours(letter.date, past.profile)]
+    if len(late) >= _THRICE and len(late) * 3 > len(past.theirs) * 2:
+        note = f"{len(late)} of {len(past.theirs)} mails outside the office hours"
+        yield _finding("off-hours", past, _sure(len(late) - 1), note)
+
+
+def is_off_hours(when: datetime, profile: Profile) -> bool:
+    """Whether a mail was written well outside the office hours, by the clock of whoever wrote it."""
+    hours = profile.office_hours
+    if when.weekday() not in hours.days:
+        return True
+    opening = when.replace(hour=hours.start.hour, minute=hours.start.minute, second=0) - _SLACK
+    closing = when.replace(hour=hours.end.hour, minute=hours.end.minute, second=0) + _SLACK
+    return not opening <= when <= closing
+
+
+def repeat_issue(past: Past) -> Iterator[Finding]:
+    """A call for help with what this contact was helped with before.
+
+    Either the freelancer has said "the same as then" when helping before, or the calls are about the same things.
+    """
+    newest = past.newest
+    if newest.own or not newest.shows("help", "asks") or newest.shows("conflict", "hint:conflict"):
+        return
+    calls = [x for x in past.theirs if x.shows("help", "asks") and newest.date - x.date > _EPISODE]
+    calls = [x for x in calls if _helped_after(x, past)]
+    rounds = _episodes([x for x in calls if len(x.topic & newest.topic) >= _ALIKE])
+    pointed = [x for x in past.ours if x.shows("guide") and x.shows("again")]
+    if len(rounds) >= _TWICE or (rounds and newest.shows("again")) or (pointed and len(_episodes(calls)) >= _TWICE):
+        note = f"asked before{_days(rounds or _episodes(calls))}{', told so' + _days(pointed) if pointed else ''}"
+        yield _finding("repeat-issue", past, _sure(len(rounds) + 1), note)
+
+
+def _helped_after(call: Letter, past: Past) -> bool:
+    return any(x.shows("guide") and call.date < x.date <= call.date + _EPISODE for x in past.ours)
+
+
+def _episodes(letters: Sequence[Letter]) -> list[Letter]:
+    """The first letter of each round: those that follow soon belong to the same."""
+    first = list(letters[:1])
+    first += [late for early, late in pairwise(letters) if late.date - early.date > _EPISODE]
+    return first
+
+
+def conflict(past: Past) -> Iterator[Finding]:
+    """A dispute that has not ended: it shows in one of the last mails of the other side, or faintly in several."""
+    hot = [x for x in past.theirs[-2:] if x.shows("conflict")]
+    faint = [x for x in past.theirs[-4:] if x.shows("conflict", "hint:conflict")]
+    if hot or len(faint) >= _TWICE:
+        yield _finding("conflict", past, 0.8, f"a dispute{_days(faint or hot)}")
+
+
+FUNCTIONS: tuple[Callable[[Past], Iterator[Finding]], ...] = (
+    unresponsive,
+    slow_payment,
+    missed_meetings,
+    last_minute_habit,
+    off_hours,
+    repeat_issue,
+    conflict,
+)
+
+
+def _sure(count: int) -> float:
+    return min(0.95, 0.5 + 0.1 * count)
+
+
+def _days(letters: Sequence[Letter]) -> str:
+    return f" ({', '.join(f'{letter.date:%Y-%m-%d}' for letter in letters)})" if letters else ""
+
+
+def _finding(sign: str, past: Past, score: float, note: str, words: str = "") -> Finding:
+    newest = past.newest
+    shown = words or newest.marks.get(sign, "")
+    if shown:
+        return Finding(sign, round(score, 3), shown, "body", f"{sign}/history", note)
+    return Finding(sign, round(score, 3), newest.subject, "subject", f"{sign}/history", note)

@@ -1,0 +1,111 @@
+"""A message → a `Letter`: what it is in its thread, by the rules of `history.toml`, and what is kept of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from zlib import crc32
+
+from inbox_guard.model import DateRef, Finding, Letter, Message
+from inbox_guard.reading.threads import moment
+from inbox_guard.signs.analysis import Analysis, Line
+from inbox_guard.signs.find import THRESHOLD, Voice, evidence, together, voices
+from inbox_guard.signs.pack import HISTORY_TARGETS
+
+_TARGETS = tuple(f"history:{name}" for name in HISTORY_TARGETS)
+_KEPT = frozenset(HISTORY_TARGETS) - {"asks", "courtesy"}
+_LONGEST_ABSENCE = timedelta(days=150)
+_TELLING, _TELLING_PART = 5, 6  # letters that a word must have to say what a mail is about; those that are compared
+
+
+def bare_letter(message: Message, own: frozenset[str], subject: str, marks: Mapping[str, str] | None = None) -> Letter:
+    """What the header alone says of a message.
+
+    Args:
+        message: its header is enough.
+        own: the user's addresses, case-folded.
+        subject: without prefixes of replies.
+        marks: what is known of it besides.
+    """
+    mine = message.sender.key in own
+    others = (*message.to, *message.cc) if mine else (message.sender,)
+    return Letter(
+        id=message.id,
+        place=message.place,
+        own=mine,
+        people=tuple(dict.fromkeys(a.key for a in others if a.key and a.key not in own)),
+        date=moment(message),
+        subject=subject,
+        links=tuple(dict.fromkeys((*message.references, *message.in_reply_to))),
+        language=message.language,
+        marks=marks or {},
+        writer=None if mine else message.sender,
+    )
+
+
+def read_letter(
+    bare: Letter, analysis: Analysis, findings: Iterable[Finding] = (), *, automatic: bool = False
+) -> Letter:
+    """The letter with all that its text says.
+
+    Args:
+        bare: what its header says.
+        analysis: of the message, by the rules of histories.
+        findings: the signs found in it.
+        automatic: its header says that a machine wrote it.
+    """
+    heard = voices(analysis, _TARGETS)
+    marks = dict(_marks(heard)) | dict(_asks(heard, analysis))
+    if automatic:
+        marks.setdefault("automatic", bare.subject)
+    marks |= {finding.sign: finding.evidence for finding in findings}
+    away = _away_until(analysis, bare.date.date()) if {"automatic", "holding"}.intersection(marks) else None
+    return Letter(
+        id=bare.id,
+        place=bare.place,
+        own=bare.own,
+        people=bare.people,
+        date=bare.date,
+        subject=bare.subject,
+        links=bare.links,
+        language=bare.language,
+        marks={**bare.marks, **marks},
+        absent_until=away,
+        topic=frozenset() if bare.own else frozenset(_topic(analysis)),
+        writer=bare.writer,
+    )
+
+
+def _marks(heard: Mapping[str, tuple[Voice, ...]]) -> Iterator[tuple[str, str]]:
+    for target, said in heard.items():
+        name = target.removeprefix("history:")
+        if name in _KEPT and together(said) >= THRESHOLD:
+            best = max(said, key=lambda voice: voice.weight)
+            yield name, evidence(best.line.sentence.text)
+
+
+def _asks(heard: Mapping[str, tuple[Voice, ...]], analysis: Analysis) -> Iterator[tuple[str, str]]:
+    """What a mail asks for: its last question or request that is no mere courtesy."""
+    kind = {id(voice.line) for voice in heard.get("history:courtesy", ())}
+    begs = {id(voice.line) for voice in heard.get("history:asks", ())}
+    for line in reversed(analysis.lines):
+        if line.sentence.where == "body" and id(line) not in kind and (id(line) in begs or _is_question(line)):
+            yield "asks", evidence(line.sentence.text)
+            return
+
+
+def _is_question(line: Line) -> bool:
+    return any(token.norm == "?" for token in line.sentence.tokens[-2:])
+
+
+def _away_until(analysis: Analysis, sent: date) -> date | None:
+    """The latest day that is named, not long after the mail."""
+    days = [v.day for line in analysis.lines for v in line.values if isinstance(v, DateRef)]
+    return max((day for day in days if sent < day <= sent + _LONGEST_ABSENCE), default=None)
+
+
+def _topic(analysis: Analysis) -> Iterator[int]:
+    for line in analysis.lines:
+        for token in line.sentence.tokens:
+            if len(token.norm) >= _TELLING and token.norm.isalpha():
+                yield crc32(token.norm[:_TELLING_PART].encode())

@@ -1,0 +1,54 @@
+"""Letters → threads and correspondences.
+
+Threads hold together by References and In-Reply-To (RFC 5322 §3.6.4); where a mail program breaks the chain, by the
+same subject among the same people.  A correspondence is all that passed between the user and one contact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+
+from inbox_guard.model import Correspondence, Letter
+from inbox_guard.reading.threads import joined
+
+_SHORTEST_SUBJECT = 4  # letters; "Hi" and an empty subject hold nothing together
+
+
+def threads(letters: Iterable[Letter]) -> tuple[tuple[Letter, ...], ...]:
+    """The threads among these letters, each oldest first, in the order of their newest letters."""
+    at_hand = sorted({letter.id: letter for letter in letters}.values(), key=lambda letter: letter.date)
+    bonds = [(letter.id, *letter.links) for letter in at_hand] + list(_alike(at_hand))
+    groups = joined(bonds)
+    found: dict[str, list[Letter]] = {}
+    for letter in at_hand:
+        found.setdefault(groups[letter.id], []).append(letter)
+    return tuple(sorted(map(tuple, found.values()), key=lambda thread: thread[-1].date))
+
+
+def _alike(letters: Sequence[Letter]) -> Iterable[tuple[str, ...]]:
+    """Pairs of letters that bear the same subject among the same people."""
+    same: dict[tuple[str, str], list[str]] = {}
+    for letter in letters:
+        subject = " ".join(letter.subject.casefold().split())
+        if len(subject) >= _SHORTEST_SUBJECT:
+            for person in letter.people:
+                same.setdefault((subject, person), []).append(letter.id)
+    for ids in same.values():
+        yield from pairwise(ids)
+
+
+def correspondences(letters: Iterable[Letter]) -> Mapping[str, Correspondence]:
+    """Contact → all that passed with it: its own letters, those to it, and what colleagues of it wrote in its threads."""
+    whole = threads(letters)
+    people = {person for thread in whole for letter in thread for person in letter.people}
+    concerned: dict[str, list[tuple[Letter, ...]]] = {person: [] for person in people}
+    for thread in whole:
+        for person in {person for letter in thread for person in letter.people}:
+            concerned[person].append(thread)
+    return {
+        person: Correspondence(
+            person, tuple(sorted((x for t in mine for x in t), key=lambda letter: letter.date)), tuple(mine)
+        )
+        for person, mine in concerned.items()
+    }

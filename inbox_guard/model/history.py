@@ -1,0 +1,60 @@
+"""What is kept of a message for the history of its thread and its contact: no body, only what it was and the proof."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date as calendar_date
+from datetime import datetime
+
+from inbox_guard.model.mail import Address, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as its thread remembers it.
+
+    `marks` says what the message is (`asks`, `reminder`, `invoice`, `holding`, …, or the id of a sign that was found in
+    it), each with the words that show it.  `people` are the keys of the others: the sender of a client's mail, the
+    recipients of own mail.
+    """
+
+    id: str
+    place: Place
+    own: bool
+    people: tuple[str, ...]
+    date: datetime  # as the sender's clock had it
+    subject: str = ""  # without the prefixes of replies and forwards
+    links: tuple[str, ...] = ()  # References and In-Reply-To
+    language: str | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
+    absent_until: calendar_date | None = None  # an automatic answer or a promise names this day
+    topic: frozenset[int] = frozenset()  # digests of the words that a client's mail is about
+    writer: Address | None = None  # of a client's mail
+
+    def shows(self, *marks: str) -> bool:
+        """Whether it bears one of these marks."""
+        return any(mark in self.marks for mark in marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """All that passed between the user and one contact, oldest first, and the same in threads."""
+
+    contact: str
+    letters: tuple[Letter, ...]
+    threads: tuple[tuple[Letter, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """The freelancer asked and nobody answers.
+
+    `asked` is the own letter that waits for an answer, `due` the moment from which a friendly reminder is in place;
+    `reminded` says that it was asked before, by a reminder of ours or by hand.
+    """
+
+    asked: Letter
+    due: datetime
+    reminded: bool = False
+    running: bool = False  # work was under way, so that the silence has an effect on its date
