@@ -2,7 +2,7 @@
 
 The map of the package; the arrows are the only direction in which modules import each other:
 
-    model ← reading ← signs ← gate ← verdict ← replies ← judge ← plan ← explain     the core: no input, no output
+    model ← reading ← signs ← gate ← history ← verdict ← replies ← judge ← plan ← explain     the core: no input, no output
     config, credentials, oauth2, library, mailbox, setup, remedies, state, lock, scan, cli      the shell around it
 
     model/        the types, one a stage          profile.py    what the user decided, as the core sees it

@@ -14,7 +14,6 @@ from inbox_guard.history.calendar import later
 from inbox_guard.model import Correspondence, Letter, Silence
 from inbox_guard.profile import Wait
 
-
 _MORNING = time(9)  # when somebody who was away is back
 
 

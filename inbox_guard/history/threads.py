@@ -39,7 +39,7 @@ def _alike(letters: Sequence[Letter]) -> Iterable[tuple[str, ...]]:
 
 
 def correspondences(letters: Iterable[Letter]) -> Mapping[str, Correspondence]:
-    """Contact → all that passed with it: its own letters, those to it, and what colleagues of it wrote in its threads."""
+    """Contact → all that passed with it: the letters from it and to it, and what colleagues wrote in its threads."""
     whole = threads(letters)
     people = {person for thread in whole for letter in thread for person in letter.people}
     concerned: dict[str, list[tuple[Letter, ...]]] = {person: [] for person in people}

@@ -51,6 +51,7 @@ from inbox_guard.model.text import (
 )
 
 __all__ = [
+    "FACTS",
     "Action",
     "AddLabel",
     "Address",
@@ -64,7 +65,6 @@ __all__ = [
     "DateRef",
     "Draft",
     "Duration",
-    "FACTS",
     "Finding",
     "Fragment",
     "FragmentKind",

@@ -16,12 +16,12 @@ from typing import get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
-from inbox_guard.profile import Wait
 from inbox_guard.config import Config, config_path, load, load_if_there
 from inbox_guard.config.faults import _bare, fields
 from inbox_guard.config.schema import ConfigTable
 from inbox_guard.errors import ConfigError, ExitCode
 from inbox_guard.model import Action
+from inbox_guard.profile import Wait
 
 EXAMPLE = Path(__file__).parents[2] / "config.example.toml"
 

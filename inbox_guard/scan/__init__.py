@@ -1,0 +1,48 @@
+"""One pass over one account: fetch → core → plan → apply → remember, with a fence round each message.  No rule here.
+
+The order within a message is append, label, remember; the cursor of a folder moves on only past messages that were
+dealt with.  Dying at any moment therefore costs a repetition, never a loss or a double.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from inbox_guard.errors import MailboxError
+from inbox_guard.judge import Core
+from inbox_guard.mailbox.port import Mailbox
+from inbox_guard.profile import Policy, Profile
+from inbox_guard.scan.folder import scan_folder
+from inbox_guard.scan.own import learn_own_mail
+from inbox_guard.scan.passing import Options, Pass, Progress, Report
+from inbox_guard.state import State
+
+__all__ = ["Options", "Progress", "Report", "scan_account"]
+
+
+def scan_account(
+    mailbox: Mailbox,
+    folders: Sequence[str],
+    state: State,
+    core: Core,
+    profile: Profile,
+    policy: Policy,
+    options: Options,
+    progress: Progress = lambda _done, _all: None,
+) -> Report:
+    """Make one pass over an account.
+
+    Raises:
+        PassingError: the connection broke; what was done until then stands and is remembered.
+        MailboxError: own mail cannot be read, so it is not known what is answered already.
+    """
+    report = Report(mailbox.account)
+    run = Pass(mailbox, state, core, profile, policy, options, report, progress)
+    learn_own_mail(run)
+    for folder in folders:
+        try:
+            scan_folder(folder, run)
+        except MailboxError as error:
+            report.failures.append(f"{folder}: {error.problem}")
+    report.warnings[:0] = mailbox.abilities.warnings
+    return report

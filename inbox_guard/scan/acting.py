@@ -1,0 +1,65 @@
+"""Running the steps of a message in their order, and telling what came of them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+
+from inbox_guard.explain import as_json
+from inbox_guard.model import AddLabel, AppendDraft, Judgement, Receipt, Remember, Step
+from inbox_guard.plan import Planned
+from inbox_guard.scan.passing import Pass, fenced
+
+
+def act(planned: Planned, run: Pass) -> bool:
+    """Run the steps of one message in order; False where one was refused, so that the message is looked at again."""
+    judgement = planned.judgement
+    receipts: list[Receipt] = []
+    for step in planned.steps:
+        if run.options.dry_run:
+            break
+        receipt = fenced(lambda step=step: _run(step, judgement, run), judgement.message, run)  # type: ignore[misc]
+        if receipt is None:
+            return False
+        receipts.append(receipt)
+    _tell(planned, receipts, run)
+    return True
+
+
+def _run(step: Step, judgement: Judgement, run: Pass) -> Receipt:
+    if not isinstance(step, Remember):
+        return run.mailbox.apply(step)
+    summary = json.dumps(as_json(judgement), ensure_ascii=False)
+    gate, verdict = judgement.gate, judgement.verdict
+    run.state.remember(
+        replace(step, summary=summary), run.options.now, kind=gate.kind, action=verdict.action, reason=gate.reason
+    )
+    return Receipt(step, done=True)
+
+
+def _tell(planned: Planned, receipts: Sequence[Receipt], run: Pass) -> None:
+    judgement, report = planned.judgement, run.report
+    message = judgement.message
+    appended = next((r for r in receipts if isinstance(r.step, AppendDraft) and r.done), None)
+    refused = [r for r in receipts if isinstance(r.step, AddLabel) and not r.done]
+    labelled = () if refused else next((s.labels for s in planned.steps if isinstance(s, AddLabel)), ())
+    shown = as_json(judgement)
+    shown |= {
+        "account": report.account,
+        "folder": message.place.folder,
+        "uid": message.place.uid,
+        "labels": list(labelled),
+    }
+    shown |= {"from": message.sender.email, "subject": message.subject, "note": planned.note}
+    would = any(isinstance(s, AppendDraft) for s in planned.steps)
+    if judgement.draft is not None and would:
+        folder = run.mailbox.abilities.drafts if appended is None else appended.folder
+        shown["draft"] |= {"folder": folder, "message_id": judgement.draft.message_id}
+    else:
+        shown["draft"] = None
+    report.objects.append(shown)
+    report.counts["messages"] += 1
+    report.counts["handled"] += judgement.gate.handled
+    report.counts["drafts"] += would
+    report.counts["labelled"] += bool(labelled)

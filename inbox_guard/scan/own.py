@@ -1,0 +1,58 @@
+"""Own mail: who is a client, and what is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from inbox_guard.errors import MailboxError
+from inbox_guard.model import Known, Message, Place
+from inbox_guard.reading.parse import parse_header
+from inbox_guard.reading.threads import known_from, moment
+from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, failure, fenced
+
+OWN_HISTORY = timedelta(days=365)
+OWN_MOST = 2000  # own messages that are read to learn who is a client, the newest first
+
+
+def learn_own_mail(run: Pass) -> None:
+    """Read what is new in the folder of sent mail.
+
+    Raises:
+        MailboxError: it cannot be read, so that it is not known what is answered.
+    """
+    folder = run.mailbox.abilities.sent
+    if folder is None:
+        return
+    after = run.state.cursor(run.mailbox.account, folder)
+    listing = run.mailbox.new(folder, after, run.options.now - OWN_HISTORY)
+    withheld: list[Place] = []
+    for raw in run.mailbox.headers(listing, listing.uids[-OWN_MOST:]):
+        if not raw.content:
+            failure(raw, "the server does not hand it over", run)
+            withheld.append(raw.place)
+            continue
+        message = fenced(lambda raw=raw: parse_header(raw), raw, run)  # type: ignore[misc]
+        if message is not None:
+            people = [a.email for a in (*message.to, *message.cc) if a.key not in run.profile.keys]
+            run.state.add_own(run.mailbox.account, [message.id], people, message.in_reply_to, moment(message))
+    if any(run.failed[place] < GIVE_UP_AFTER for place in withheld):
+        # what the user has answered would get a draft all the same, and no later scan would take that back
+        raise MailboxError(
+            f"{folder}: {len(withheld)} of your own messages cannot be read",
+            "try again later: nothing is drafted before it is known what you have answered",
+        )
+    if after != listing.cursor:
+        run.state.set_cursor(run.mailbox.account, folder, listing.cursor)
+
+
+def known(run: Pass, messages: Iterable[Message]) -> Known:
+    """What is known already about these messages and the people in them; without the drafts on the server."""
+    account, at_hand = run.mailbox.account, list(messages)
+    here = known_from(at_hand, run.profile.keys)
+    return Known(
+        answered=run.state.answered(account) | here.answered,
+        own_ids=run.state.own_ids(account) | here.own_ids,
+        contacts={**run.state.contacts(account), **here.contacts},
+        memories=run.state.memories(account, (m.id for m in at_hand)),
+    )

@@ -1,0 +1,93 @@
+"""What one pass over an account works with, and the fence round each piece of its work."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+from inbox_guard.errors import ConfigError, GuardError, PassingError
+from inbox_guard.explain import Json
+from inbox_guard.judge import Core
+from inbox_guard.mailbox.port import Mailbox
+from inbox_guard.model import Message, Place, RawMessage
+from inbox_guard.profile import Policy, Profile
+from inbox_guard.state import State
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+GIVE_UP_AFTER = 5  # scans after which a message that cannot be dealt with is passed over, and told so
+
+Progress = Callable[[int, int], None]  # messages done, messages in all
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a pass is made.  `since` looks that far back again, `limit` looks at the newest so many only."""
+
+    now: datetime
+    look_back: timedelta
+    dry_run: bool = False
+    since: timedelta | None = None
+    limit: int | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """What a pass did.  `objects` are those of `scan --json`; `failures` are lines for people."""
+
+    account: str
+    objects: list[Json] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    failures: list[str] = field(default_factory=list)
+    counts: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Everything one pass works with."""
+
+    mailbox: Mailbox
+    state: State
+    core: Core
+    profile: Profile
+    policy: Policy
+    options: Options
+    report: Report
+    progress: Progress
+    failed: dict[Place, int] = field(default_factory=dict)  # what failed in this pass → how often by now
+
+
+def fenced(work: Callable[[], T], about: RawMessage | Message, run: Pass) -> T | None:
+    """Do one piece of work for one message; a failure is told and remembered, and the rest goes on."""
+    try:
+        return work()
+    except (PassingError, ConfigError):
+        raise  # no fault of this message
+    except GuardError as error:
+        failure(about, error.problem, run)
+    except Exception as error:  # promise 5: one broken message never stops the others
+        failure(about, f"an unforeseen {type(error).__name__}", run)
+        logger.debug("a message failed", exc_info=True)
+    return None
+
+
+def failure(about: RawMessage | Message, problem: str, run: Pass) -> None:
+    """Tell that a message could not be dealt with, and remember it."""
+    place = about.place
+    tries = 1 if run.options.dry_run else run.state.add_failure(place, problem, run.options.now)
+    run.failed[place] = tries
+    after = "it is passed over from now on" if tries >= GIVE_UP_AFTER else "it is tried again at the next scan"
+    run.report.failures.append(f"{_called(about)}: {problem}; {after}")
+
+
+def _called(about: RawMessage | Message) -> str:
+    """A message as the user can find it: sender, subject and date, never a UID alone."""
+    if isinstance(about, RawMessage):
+        return f"message {about.place.uid} in {about.place.folder}"
+    day = f" of {about.date:%Y-%m-%d}" if about.date else ""
+    return f"“{about.subject}” from {about.sender.email}{day}"
