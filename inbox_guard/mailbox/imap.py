@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
+from inbox_guard.errors import MailboxError
 from inbox_guard.library import folder_names
 from inbox_guard.mailbox import answers, drafts, refusals, structure
+from inbox_guard.mailbox.bell import Readable
 from inbox_guard.mailbox.folders import find_folder
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
 from inbox_guard.mailbox.session import Opened, Session, connect
@@ -65,6 +67,7 @@ class ImapMailbox:
         self._session = session
         self._settings = settings
         self._abilities = self._look_round()
+        self._seen: dict[str, tuple[int, int | None, int]] = {}  # folder → how the last `new` found it
 
     def __enter__(self) -> Self:
         return self
@@ -77,6 +80,14 @@ class ImapMailbox:
     def close(self) -> None:
         """Log out; where that fails, or the connection is known to be broken, cut it.  Never raises."""
         self._session.close()
+
+    def stop(self) -> None:
+        """As the port says."""
+        self._session.stop()
+
+    def cut(self) -> None:
+        """As the port says."""
+        self._session.cut()
 
     # ── what can be done ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -117,6 +128,7 @@ class ImapMailbox:
     def new(self, folder: str, after: Cursor | None, since: datetime | None) -> Listing:
         """One EXAMINE; one SEARCH where UIDNEXT says that there is something to find."""
         opened = self._session.enter(folder, again=True)
+        self._seen[folder] = _extent(opened)
         known = after if after is not None and after.uidvalidity == opened.uidvalidity else None
         seen = known.uid if known else 0
         if opened.uidnext is not None and opened.uidnext <= seen + 1:
@@ -129,6 +141,14 @@ class ImapMailbox:
             found = self._search_all(opened.exists, since)
         last = max([seen, *found, (opened.uidnext or 1) - 1])
         return Listing(folder, tuple(sorted(found)), Cursor(opened.uidvalidity, last), None if known else since)
+
+    def wait(self, folder: str, bell: Readable, seconds: float) -> bool:
+        """One EXAMINE, which tells of what came since the last look, then IDLE."""
+        if not self._abilities.idle:
+            raise MailboxError(f"account {self.account}: the server does not tell of new mail", "let it be polled")
+        if self._seen.get(folder) != _extent(self._session.enter(folder, again=True)):
+            return True
+        return self._session.wait(bell, seconds)
 
     def headers(self, listing: Listing, uids: Sequence[int]) -> Iterator[RawMessage]:
         """One FETCH for each 500 messages."""
@@ -310,6 +330,11 @@ def _folder_warnings(account: str, drafts_folder: str | None, sent_folder: str |
             f"account {account}: no folder of sent mail found, so known contacts and your own answers are not seen; "
             f'write sent = "NAME OF THE FOLDER" under [accounts.{account}]'
         )
+
+
+def _extent(opened: Opened) -> tuple[int, int | None, int]:
+    """What changes when mail comes: UIDVALIDITY and UIDNEXT; without that, the number of messages."""
+    return opened.uidvalidity, opened.uidnext, 0 if opened.uidnext else opened.exists
 
 
 def _same_folder(one: Place, other: Place) -> bool:

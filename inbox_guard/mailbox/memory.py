@@ -6,14 +6,16 @@ arrives, drafts thrown away, a server that renumbers) has methods of its own.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from inbox_guard.errors import MailboxError
+from inbox_guard.errors import MailboxError, PassingError
 from inbox_guard.mailbox import drafts, refusals
+from inbox_guard.mailbox.bell import Bell, Readable, ready
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
 from inbox_guard.model import (
     AddLabel,
@@ -56,6 +58,9 @@ class MemoryMailbox:
         self.account = account
         self.closed = False
         self._clock = clock
+        self._stopped = False
+        self._arrival = Bell()
+        self._seen: dict[str, tuple[int, int]] = {}  # folder → how the last `new` found it
         self._validities = 0
         self._folders: dict[str, _Folder] = {}
         for name in ("INBOX", drafts_folder, sent_folder):
@@ -64,6 +69,7 @@ class MemoryMailbox:
         self._abilities = Abilities(labels, drafts_folder, sent_folder, uidplus)
 
     def __enter__(self) -> Self:
+        self._stopped = False
         return self
 
     def __exit__(
@@ -93,6 +99,7 @@ class MemoryMailbox:
             place, content, when, frozenset(flags), complete=True, size=len(content)
         )
         here.uidnext += 1
+        self._arrival.ring()
         return place
 
     def throw_away(self, place: Place) -> None:
@@ -128,7 +135,8 @@ class MemoryMailbox:
 
     def new(self, folder: str, after: Cursor | None, since: datetime | None) -> Listing:
         """As the port says."""
-        here = self._folder(folder)
+        here = self._asked(folder)
+        self._seen[folder] = here.uidvalidity, here.uidnext
         known = after if after is not None and after.uidvalidity == here.uidvalidity else None
         first = known.uid + 1 if known else 1
         early = None if known else since
@@ -138,7 +146,7 @@ class MemoryMailbox:
     def headers(self, listing: Listing, uids: Sequence[int]) -> Iterator[RawMessage]:
         """As the port says."""
         for uid in uids:
-            here = self._folder(listing.folder)
+            here = self._asked(listing.folder)
             message = here.messages.get(uid) if here.uidvalidity == listing.cursor.uidvalidity else None
             if message is not None and _is_since(message, listing.since):
                 yield replace(message, content=_header_of(message.content), complete=False)
@@ -159,18 +167,19 @@ class MemoryMailbox:
         return tuple(
             message.place
             for folder in folders
-            for message in self._folder(folder).messages.values()
+            for message in self._asked(folder).messages.values()
             if wanted in drafts.header_id(message.content).casefold()
         )
 
     def draft_ids(self) -> frozenset[str]:
         """As the port says."""
         folder = self._abilities.drafts
-        stored = () if folder is None else self.contents(folder)
+        stored = () if folder is None else self._asked(folder).messages.values()
         return frozenset(drafts.header_id(message.content) for message in stored) - {""}
 
     def apply(self, step: Step) -> Receipt:
         """As the port says."""
+        self._asked("INBOX")
         match step:
             case AppendDraft():
                 return self._append_draft(step)
@@ -180,6 +189,27 @@ class MemoryMailbox:
                 return self._remove_draft(step)
             case Remember():
                 return Receipt(step, done=False, detail="a mailbox remembers nothing")
+
+    def wait(self, folder: str, bell: Readable, seconds: float) -> bool:
+        """As the port says."""
+        until = time.monotonic() + seconds
+        while True:
+            self._arrival.clear()
+            here = self._asked(folder)
+            if self._seen.get(folder) != (here.uidvalidity, here.uidnext):
+                return True
+            heard = ready([self._arrival, bell], max(0, until - time.monotonic()))
+            if bell in heard or not heard:
+                return False
+
+    def stop(self) -> None:
+        """As the port says."""
+        self._stopped = True
+
+    def cut(self) -> None:
+        """As the port says."""
+        self.stop()
+        self._arrival.ring()
 
     def _append_draft(self, step: AppendDraft) -> Receipt:
         from inbox_guard.replies import render  # noqa: PLC0415 - reading alone needs no replies
@@ -228,8 +258,13 @@ class MemoryMailbox:
         except KeyError:
             raise MailboxError(f"{self.account}: there is no folder {name}", "name a folder that is there") from None
 
+    def _asked(self, name: str) -> _Folder:
+        if self._stopped:
+            raise PassingError(f"the mailbox of {self.account} is closed", "try again later")
+        return self._folder(name)
+
     def _at(self, place: Place) -> RawMessage | None:
-        here = self._folder(place.folder)
+        here = self._asked(place.folder)
         return here.messages.get(place.uid) if here.uidvalidity == place.uidvalidity else None
 
 

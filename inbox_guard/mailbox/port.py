@@ -12,6 +12,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
+from inbox_guard.mailbox.bell import Readable
 from inbox_guard.model import Cursor, Place, RawMessage, Receipt, Step
 
 LabelSupport = Literal["keywords", "gmail", "none", "unasked"]
@@ -100,6 +101,22 @@ class Mailbox(Protocol):
         Raises:
             MailboxError: the server refused.  PassingError: the connection broke.
         """
+
+    def wait(self, folder: str, bell: Readable, seconds: float) -> bool:
+        """Wait for mail in a folder: True when there is some that the last `new` has not seen.
+
+        False when the bell is rung or the time is up, so look for new mail now and then whatever this says.
+
+        Raises:
+            MailboxError: the server cannot tell (`Abilities.idle`), or the folder is not there.
+            PassingError: the connection broke.
+        """
+
+    def stop(self) -> None:
+        """Let the call that runs come to its end; every later one raises `PassingError`.  Any thread may call it."""
+
+    def cut(self) -> None:
+        """Break the connection, so that the call that runs raises `PassingError`.  Any thread may call it."""
 
     def close(self) -> None:
         """Log out and close; never raises."""

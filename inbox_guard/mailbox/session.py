@@ -19,8 +19,9 @@ from imapclient import IMAPClient, SocketTimeout
 
 import inbox_guard
 from inbox_guard.errors import ConfigError, LoginError, MailboxError, PassingError
-from inbox_guard.mailbox import drafts
+from inbox_guard.mailbox import drafts, idle
 from inbox_guard.mailbox.answers import Answer
+from inbox_guard.mailbox.bell import Readable
 from inbox_guard.mailbox.failures import BELOW, breaks_connection, mapped, refused_login, translated
 from inbox_guard.mailbox.folders import Folder
 from inbox_guard.mailbox.settings import ImapSettings, tls_context
@@ -82,13 +83,22 @@ def _client(settings: ImapSettings) -> IMAPClient:
     try:
         client.normalise_times = False
         with mapped(settings.host, "starting TLS"):
-            client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            _tune(client.socket())
             if settings.security == "starttls":
                 _start_tls(client, settings, context)
     except BaseException:
         _hang_up(client)
         raise
     return client
+
+
+def _tune(connection: socket.socket) -> None:
+    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    # in IDLE nothing is sent for minutes: let the system ask whether the other side is there, and routers remember us
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+    for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3)):
+        if hasattr(socket, name):
+            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
 
 
 def _start_tls(client: IMAPClient, settings: ImapSettings, context: ssl.SSLContext | None) -> None:
@@ -143,6 +153,7 @@ class Session:
         self._client = client
         self._host = host
         self._broken = False
+        self._stopped = False
         self._open: Opened | None = None
         with self._asking("introducing itself"):
             self.offers = frozenset(offer.decode("ascii", "replace") for offer in client.capabilities())
@@ -156,6 +167,17 @@ class Session:
                 self._broken = True
                 self._client.logout()
         _hang_up(self._client)
+
+    def stop(self) -> None:
+        """Let the command that runs come to its end; every later one raises `PassingError`.  For other threads."""
+        self._stopped = True
+
+    def cut(self) -> None:
+        """Break the connection: whoever waits for it gets a `PassingError`.  For other threads; never raises."""
+        self._stopped = True
+        with contextlib.suppress(Exception):
+            # not SSLSocket.shutdown: that would take TLS away under the thread that is reading
+            socket.socket.shutdown(self._client.socket(), socket.SHUT_RDWR)
 
     def folders(self) -> list[Folder]:
         """All folders with their attributes."""
@@ -235,9 +257,14 @@ class Session:
             self._client.add_flags([uid], ["\\Deleted"], silent=True)
             self._client.uid_expunge([uid])
 
+    def wait(self, bell: Readable, seconds: float) -> bool:
+        """IDLE in the open folder: True as soon as new mail is told of, False when the bell rings or the time is up."""
+        with self._asking("waiting for mail"):
+            return idle.wait(self._client, bell, seconds)
+
     @contextlib.contextmanager
     def _asking(self, doing: str) -> Iterator[None]:
-        if self._broken:
+        if self._broken or self._stopped:
             raise PassingError(f"the connection to {self._host} is closed", "try again later")
         try:
             yield

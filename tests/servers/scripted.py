@@ -79,9 +79,13 @@ class ScriptedServer:
     def _talk(self, client: socket.socket) -> None:
         with contextlib.suppress(OSError), client, client.makefile("rb") as lines:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            idling = ""
             client.sendall(self._greeting.encode() + b"\r\n")
             for line in lines:
                 tag, _, command = line.decode("utf-8", "replace").rstrip("\r\n").partition(" ")
+                if tag == "DONE":  # RFC 2177: it has no tag of its own, and answers the IDLE before
+                    tag, command = idling, "DONE"
+                idling = tag
                 self.commands.append(command)
                 self._hear_out(command, client, lines)
                 for part in self._answer(command):

@@ -1,0 +1,63 @@
+"""A bell that any thread or signal handler can ring, and that one thread waits for together with a socket."""
+
+from __future__ import annotations
+
+import contextlib
+import select
+import socket
+from typing import Protocol
+
+
+class Readable(Protocol):
+    """Something of which the system says when it can be read."""
+
+    def fileno(self) -> int:
+        """Its number."""
+
+
+class Bell:
+    """Rung, it stays rung until it is cleared.  Waiting costs no wake-up."""
+
+    def __init__(self) -> None:
+        self._inner, self._outer = socket.socketpair()
+        for end in (self._inner, self._outer):
+            end.settimeout(0)
+
+    def ring(self) -> None:
+        """Ring; never blocks, never raises, may be called from anywhere at any time."""
+        with contextlib.suppress(OSError):  # full: it is rung already; closed: nobody waits any more
+            self._outer.send(b"!")
+
+    @property
+    def rung(self) -> bool:
+        """Whether it is rung."""
+        return bool(ready([self], 0))
+
+    def clear(self) -> None:
+        """Make it silent."""
+        with contextlib.suppress(OSError):
+            while self._inner.recv(4096):
+                pass
+
+    def wait(self, seconds: float | None) -> bool:
+        """Wait until it is rung, so many seconds at most (None: for ever); whether it is."""
+        return bool(ready([self], seconds))
+
+    def fileno(self) -> int:
+        """For `ready`."""
+        return self._inner.fileno()
+
+    def close(self) -> None:
+        """Take it down."""
+        self._inner.close()
+        self._outer.close()
+
+
+def ready(things: list[Readable], seconds: float | None) -> list[Readable]:
+    """Those that can be read, as soon as there are any; none after so many seconds (None: wait for ever)."""
+    poll = select.poll()  # select() itself fails where a process has more than 1024 files open
+    numbers = {thing.fileno(): thing for thing in things}
+    for number in numbers:
+        poll.register(number, select.POLLIN)
+    milliseconds = None if seconds is None else max(0, round(seconds * 1000))
+    return [numbers[number] for number, _ in poll.poll(milliseconds)]

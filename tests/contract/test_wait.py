@@ -1,0 +1,181 @@
+"""Waiting for mail, being stopped and being cut off: what each mailbox promises to whoever keeps it open for days."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from servers.dovecot import PASSWORD
+from servers.mails import mail
+from servers.patience import PATIENCE, until
+from servers.recording_proxy import RecordingProxy
+from servers.scripted import Script, ScriptedServer
+from servers.worlds import ImapWorld, World
+
+from inbox_guard.errors import MailboxError, PassingError
+from inbox_guard.mailbox.bell import Bell
+from inbox_guard.mailbox.imap import ImapSettings, open_imap
+from inbox_guard.mailbox.port import Mailbox
+
+LONG = 10 * PATIENCE  # a wait that ends by itself has failed
+
+
+@pytest.fixture
+def bell() -> Iterator[Bell]:
+    """A bell that nobody has rung."""
+    bell = Bell()
+    yield bell
+    bell.close()
+
+
+class Waiting:
+    """A `wait` in a thread of its own."""
+
+    def __init__(self, mailbox: Mailbox, bell: Bell, seconds: float = LONG) -> None:
+        self._outcome: Any = None
+        self._thread = threading.Thread(target=self._wait, args=(mailbox, bell, seconds), daemon=True)
+        self._thread.start()
+
+    def _wait(self, mailbox: Mailbox, bell: Bell, seconds: float) -> None:
+        try:
+            self._outcome = mailbox.wait("INBOX", bell, seconds)
+        except (MailboxError, PassingError) as error:
+            self._outcome = error
+
+    @property
+    def outcome(self) -> Any:
+        """What came of it; an endless wait is a failure."""
+        self._thread.join(PATIENCE)
+        assert not self._thread.is_alive(), "the wait did not end"
+        return self._outcome
+
+
+class TestWait:
+    """On every mailbox."""
+
+    def test_mail_that_arrives_ends_the_wait(self, world: World, bell: Bell) -> None:
+        """Within the time that the server takes to tell."""
+        with world.open() as mailbox:
+            mailbox.new("INBOX", None, None)
+            waiting = Waiting(mailbox, bell)
+            world.deliver("INBOX", mail("1@client.example"))
+
+            assert waiting.outcome is True
+
+    def test_mail_that_came_between_the_look_and_the_wait_ends_it_at_once(self, world: World, bell: Bell) -> None:
+        """No gap between the last look and IDLE."""
+        with world.open() as mailbox:
+            mailbox.new("INBOX", None, None)
+            world.deliver("INBOX", mail("1@client.example"))
+
+            assert Waiting(mailbox, bell).outcome is True
+
+    def test_the_bell_ends_the_wait_and_the_mailbox_goes_on(self, world: World, bell: Bell) -> None:
+        """So that a poll can use the same connection."""
+        with world.open() as mailbox:
+            mailbox.new("INBOX", None, None)
+            waiting = Waiting(mailbox, bell)
+            bell.ring()
+
+            assert waiting.outcome is False
+            world.deliver("INBOX", mail("1@client.example"))
+            assert len(mailbox.new("INBOX", None, None).uids) == 1
+
+    def test_the_wait_ends_when_its_time_is_up(self, world: World, bell: Bell) -> None:
+        """A quiet mailbox."""
+        with world.open() as mailbox:
+            mailbox.new("INBOX", None, None)
+
+            assert mailbox.wait("INBOX", bell, 0.2) is False
+
+    def test_a_mailbox_that_is_stopped_answers_no_more(self, world: World, bell: Bell) -> None:
+        """Between two steps, so nothing is half done."""
+        with world.open() as mailbox:
+            mailbox.new("INBOX", None, None)
+            mailbox.stop()
+            with pytest.raises(PassingError):
+                mailbox.new("INBOX", None, None)
+            with pytest.raises(PassingError):
+                mailbox.wait("INBOX", bell, LONG)
+
+    def test_a_mailbox_that_is_cut_off_ends_the_wait(self, world: World, bell: Bell) -> None:
+        """From another thread, while it hangs."""
+        with world.open() as mailbox:
+            mailbox.new("INBOX", None, None)
+            waiting = Waiting(mailbox, bell)
+            mailbox.cut()
+
+            assert isinstance(waiting.outcome, PassingError)
+
+
+class TestIdle:
+    """Where servers differ."""
+
+    def test_a_connection_that_is_lost_in_silence_is_found_out(self, dovecot_world: ImapWorld, bell: Bell) -> None:
+        """Both ways of losing it: closed by the other side, and cut by the network."""
+        for _ in range(2):
+            with RecordingProxy(dovecot_world.back_door) as proxy, dovecot_world.through(proxy.port).open() as mailbox:
+                mailbox.new("INBOX", None, None)
+                waiting = Waiting(mailbox, bell)
+                until(lambda: "IDLE" in proxy.record.commands, "IDLE")
+                proxy.__exit__(None, None, None)
+
+                assert isinstance(waiting.outcome, PassingError)
+
+    def test_a_hole_in_the_network_is_found_out_when_the_time_is_up(self, dovecot_world: ImapWorld, bell: Bell) -> None:
+        """DONE is not answered: the connection is dead, however quiet it was."""
+        with RecordingProxy(dovecot_world.back_door) as proxy:
+            behind = dovecot_world.through(proxy.port)
+            hasty = replace(behind, settings=replace(behind.settings, read_timeout=0.5))
+            with hasty.open() as mailbox:
+                mailbox.new("INBOX", None, None)
+                waiting = Waiting(mailbox, bell, seconds=0.5)
+                until(lambda: "IDLE" in proxy.record.commands, "IDLE")
+                proxy.mode = "hole"
+
+                assert isinstance(waiting.outcome, PassingError)
+
+    @pytest.mark.parametrize(
+        "idle",
+        [["* 2 EXISTS", "+ idling"], [b"+ idling\r\n* 2 EXISTS\r\n"], ["+ idling", "* OK Still here", "* 2 EXISTS"]],
+        ids=["before", "in one piece with", "after"],
+    )
+    def test_mail_told_of_around_the_start_of_idle_is_heard(self, idle: list[str | bytes], bell: Bell) -> None:
+        """A server may say it before, together with or after the "+" (RFC 9051 §7)."""
+        script: Script = {
+            "CAPABILITY": ["* CAPABILITY IMAP4rev1 IDLE", "@ OK done"],
+            "IDLE": idle,
+        }
+        with ScriptedServer(script) as server:
+            wished = ImapSettings("work", "127.0.0.1", "anna", port=server.port, security="none")
+            with open_imap(wished, PASSWORD) as mailbox:
+                mailbox.new("INBOX", None, None)
+
+                assert Waiting(mailbox, bell).outcome is True
+
+    def test_a_server_that_refuses_idle_says_so_and_the_session_goes_on(self, bell: Bell) -> None:
+        """It is polled then."""
+        script: Script = {
+            "CAPABILITY": ["* CAPABILITY IMAP4rev1 IDLE", "@ OK done"],
+            "IDLE": ["@ NO not today"],
+        }
+        with ScriptedServer(script) as server:
+            wished = ImapSettings("work", "127.0.0.1", "anna", port=server.port, security="none")
+            with open_imap(wished, PASSWORD) as mailbox:
+                mailbox.new("INBOX", None, None)
+                with pytest.raises(MailboxError, match="not today"):
+                    mailbox.wait("INBOX", bell, LONG)
+
+                assert mailbox.new("INBOX", None, None).uids == (1,)
+
+    def test_a_server_without_idle_is_not_asked_for_it(self, bell: Bell) -> None:
+        """The caller polls."""
+        with ScriptedServer({"CAPABILITY": ["* CAPABILITY IMAP4rev1", "@ OK done"]}) as server:
+            wished = ImapSettings("work", "127.0.0.1", "anna", port=server.port, security="none")
+            with open_imap(wished, PASSWORD) as mailbox, pytest.raises(MailboxError, match="does not tell"):
+                mailbox.wait("INBOX", bell, LONG)
+
+        assert "IDLE" not in server.commands
