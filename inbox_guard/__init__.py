@@ -2,8 +2,8 @@
 
 The map of the package; the arrows are the only direction in which modules import each other:
 
-    model ← reading ← signs ← gate ← history ← verdict ← replies ← judge ← plan ← explain     the core: no input, no output
-    config, credentials, oauth2, library, mailbox, setup, remedies, state, lock, scan, cli      the shell around it
+    model ← reading ← signs ← gate ← history ← verdict ← replies ← judge ← plan ← explain   the core: no in, no out
+    config, credentials, oauth2, library, mailbox, setup, remedies, state, lock, scan, daemon, cli   the shell around it
 
     model/        the types, one a stage          profile.py    what the user decided, as the core sees it
     errors.py     what can go wrong, with exit codes
@@ -13,9 +13,10 @@ The map of the package; the arrows are the only direction in which modules impor
     plan.py       what is to be done → steps      explain.py    the one renderer, for people and as JSON
     library.py    the one reader of data/         data/         signs, and a folder for each language
     mailbox/      one port, four adapters         scan.py       one pass over an account
-    state.py      what is remembered              cli/          the commands
+    state/        what is remembered              cli/          the commands
     credentials.py  where secrets come from       oauth2/       consent, and fresh tokens from it
     setup/        an address → its server         remedies.py   what helps, by what a server said
+    daemon/       when an account is looked at    lock.py       one writer a mailbox, one daemon
 """
 
 __version__ = "0.1.0"

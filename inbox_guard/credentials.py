@@ -121,7 +121,8 @@ def _ending(code: int) -> str:
 def _of_systemd(account: Account, env: Mapping[str, str]) -> Secret | None:
     if not (directory := env.get("CREDENTIALS_DIRECTORY")):
         return None
-    for name in (f"{SERVICE}-{account.name}", account.name):
+    # the second is what LoadCredential=inbox-guard:FOLDER makes of a file in that folder
+    for name in (f"{SERVICE}-{account.name}", f"{SERVICE}_{account.name}", account.name):
         path = Path(directory, name)
         try:
             content = path.read_bytes()

@@ -182,6 +182,11 @@ def reply_source(language: str) -> str:
     return "\n".join([f'language = "{language}"\n', *tables, *blocks])
 
 
+def user_unit() -> str:
+    """The unit of systemd for a user's own service; its ExecStart= is to be filled in."""
+    return DATA.joinpath("systemd", "inbox-guard.service").read_text(encoding="utf-8")
+
+
 # ── signs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from inbox_guard.config import Account
 
 
+_DAEMON = "daemon.lock"
+
+
 @contextmanager
 def account_lock(account: Account, directory: Path | None = None) -> Iterator[None]:
     """Hold the mailbox of an account for this process; the lock goes by server and user, not by the account's name.
@@ -42,6 +45,49 @@ def account_lock(account: Account, directory: Path | None = None) -> Iterator[No
         yield
     finally:
         lock.release()
+
+
+@contextmanager
+def daemon_lock(directory: Path | None = None) -> Iterator[None]:
+    """Be the one daemon on this state.
+
+    Raises:
+        PassingError: there is one already.
+        GuardError: the lock cannot be written.
+    """
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
+    folder = (directory or state_dir()) / "locks"
+    make_private(folder)
+    lock = FileLock(folder / _DAEMON, timeout=1, mode=0o600)  # `daemon_runs` may hold it for a moment
+    try:
+        lock.acquire()
+    except Timeout:
+        raise PassingError(
+            "inbox-guard run is at work already", "inbox-guard status tells how it fares; stop it to start another"
+        ) from None
+    except (OSError, NotImplementedError) as error:
+        raise GuardError(f"cannot lock {lock.lock_file}: {error}", "set XDG_STATE_HOME to a local disk") from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def daemon_runs(directory: Path | None = None) -> bool:
+    """Whether there is a daemon on this state: its lock goes with it, however it ended."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415
+
+    path = (directory or state_dir()) / "locks" / _DAEMON
+    if not path.exists():
+        return False
+    try:
+        with FileLock(path, timeout=0, mode=0o600):
+            return False
+    except Timeout:
+        return True
+    except (OSError, NotImplementedError):
+        return False
 
 
 def _file_name(account: Account) -> str:

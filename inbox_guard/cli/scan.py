@@ -74,11 +74,16 @@ def _passes(
 
 def _pass(account: Account, config: Config, state: State, core: Core, options: Options) -> Report:
     from inbox_guard.cli.accounts import mailbox_of  # noqa: PLC0415
+    from inbox_guard.cli.record import recorded  # noqa: PLC0415
     from inbox_guard.lock import account_lock  # noqa: PLC0415
     from inbox_guard.scan import scan_account  # noqa: PLC0415
 
-    with account_lock(account), mailbox_of(account) as mailbox, _Bar(account.name) as progress:
-        return scan_account(mailbox, account.folders, state, core, config.profile, config.policy, options, progress)
+    def work() -> Report:
+        with mailbox_of(account) as mailbox, _Bar(account.name) as progress:
+            return scan_account(mailbox, account.folders, state, core, config.profile, config.policy, options, progress)
+
+    with account_lock(account):
+        return work() if options.dry_run else recorded(account, config, work)
 
 
 def _told(

@@ -45,11 +45,14 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """When to look, and how far back the first look goes."""
+    """When to look, how far back the first look goes, and what happens when a mailbox cannot be read for long."""
 
     every: timedelta = timedelta(minutes=5)
     idle: bool = True
     look_back: timedelta = timedelta(days=14)
+    alarm_after: timedelta = timedelta(hours=6)
+    alarm_command: str = ""
+    metrics_file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

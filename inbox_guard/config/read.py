@@ -179,15 +179,23 @@ def _config(table: ConfigTable, path: Path) -> Config:
     return Config(
         profile=_profile(table.profile, _terms(table.terms), tuple(users.values())),
         accounts=MappingProxyType({name: _account(name, account) for name, account in table.accounts.items()}),
-        schedule=Schedule(
-            every=values.duration(table.schedule.every),
-            idle=table.schedule.idle,
-            look_back=values.duration(table.schedule.look_back),
-        ),
+        schedule=_schedule(table, path.parent),
         policy=_policy(table),
         rule_files=tuple(Path(file) for file in table.rules.files),
         templates=tuple(Path(file) for file in table.replies.templates),
         path=path,
+    )
+
+
+def _schedule(table: ConfigTable, folder: Path) -> Schedule:
+    schedule = table.schedule
+    return Schedule(
+        every=values.duration(schedule.every),
+        idle=schedule.idle,
+        look_back=values.duration(schedule.look_back),
+        alarm_after=values.duration(schedule.alarm_after),
+        alarm_command=schedule.alarm_command,
+        metrics_file=folder / Path(schedule.metrics_file).expanduser() if schedule.metrics_file else None,
     )
 
 

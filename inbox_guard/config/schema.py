@@ -305,6 +305,9 @@ class ScheduleTable(Table):
     every: Length = Field(default="5m", examples=["5m"])
     idle: bool = Field(default=True, examples=[True])
     look_back: Length = Field(default="14d", examples=["14d"])
+    alarm_after: Length = Field(default="6h", examples=["6h"])
+    alarm_command: Command = Field(default="", examples=["mail -s inbox-guard me@example.com"])
+    metrics_file: str = Field(default="", examples=["/var/lib/node_exporter/inbox_guard.prom"])
 
 
 class LabelsTable(Table):

@@ -42,6 +42,7 @@ def scan_account(
     for folder in folders:
         try:
             scan_folder(folder, run)
+            report.counts["folders"] += 1
         except MailboxError as error:
             report.failures.append(f"{folder}: {error.problem}")
     report.warnings[:0] = mailbox.abilities.warnings

@@ -49,6 +49,20 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (account, folder, uidvalidity, uid)
     ) STRICT, WITHOUT ROWID;
     """,
+    # how each account fares (health.py)
+    """
+    CREATE TABLE health (
+        account TEXT NOT NULL PRIMARY KEY, since TEXT NOT NULL, success TEXT, next_run TEXT,
+        way TEXT NOT NULL DEFAULT '', trouble TEXT NOT NULL DEFAULT '', remedy TEXT NOT NULL DEFAULT '',
+        trouble_since TEXT, alarmed TEXT, followed_up TEXT
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE activity (
+        account TEXT NOT NULL, day TEXT NOT NULL,
+        passes INTEGER NOT NULL DEFAULT 0, messages INTEGER NOT NULL DEFAULT 0, requests INTEGER NOT NULL DEFAULT 0,
+        labelled INTEGER NOT NULL DEFAULT 0, drafts INTEGER NOT NULL DEFAULT 0, failures INTEGER NOT NULL DEFAULT 0,
+        PRIMARY KEY (account, day)
+    ) STRICT, WITHOUT ROWID;
+    """,
 )
 
 _DELETE_IT = "the file may be deleted at any time: nothing is lost that matters"

@@ -1,7 +1,8 @@
 """A TCP proxy between a client and an IMAP server on this machine that keeps every byte, for tests of what is sent.
 
 It can also go wrong as networks do: `mode` "eof" and "reset" cut each connection at the next bytes from the client,
-"hole" swallows what the server says.
+"hole" swallows what the server says, "down" takes no connection; `cut_at` cuts it, once, behind bytes of the client,
+`lose` before bytes of the server.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Literal, Self
 
-Mode = Literal["pass", "eof", "reset", "hole"]
+Mode = Literal["pass", "eof", "reset", "hole", "down"]
 _LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n$")
 
 
@@ -49,6 +50,10 @@ class RecordingProxy:
         self.record = Record()
         self.mode: Mode = "pass"
         self.connections = 0
+        self.live = 0
+        self.most = 0  # connections at one time
+        self.cut_at = b""
+        self.lose = b""
         self._upstream = upstream
         self._server = socket.create_server((host, 0))
         self.port: int = self._server.getsockname()[1]
@@ -68,14 +73,24 @@ class RecordingProxy:
         for connection in self._open:
             _cut(connection)
 
+    def cut(self) -> None:
+        """Cut all connections that are open."""
+        for connection in self._open.copy():
+            _cut(connection)
+
     def _accept(self) -> None:
         while True:
             try:
                 client, _ = self._server.accept()
+                if self.mode == "down":
+                    client.close()
+                    continue
                 server = socket.create_connection(("127.0.0.1", self._upstream), 10)
             except OSError:
                 return
             self.connections += 1
+            self.live += 1
+            self.most = max(self.most, self.live)
             for connection in (client, server):
                 connection.settimeout(None)
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -93,12 +108,21 @@ class RecordingProxy:
                         client.close()
                     break
                 server.sendall(data)
+                if self.cut_at and self.cut_at in data:
+                    self.cut_at = b""
+                    break
         _cut(client)
         _cut(server)
+        self.live -= 1
+        for connection in (client, server):
+            self._open.remove(connection)
 
     def _downwards(self, server: socket.socket, client: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := server.recv(65_536):
+                if self.lose and self.lose in data:
+                    self.lose = b""
+                    break
                 if self.mode != "hole":
                     self.record.received += data
                     client.sendall(data)

@@ -203,7 +203,10 @@ FAULTS = [
     ("[profile]\nhost = 'x'", "2: profile.host: unknown key here; it belongs in [accounts.NAME]"),
     ("[profile.terms]\nstages = 3", "1: profile.terms: unknown key here; it is a table of its own: [terms]"),
     ("[[referrals]]\nfor = []", "1: referrals: unknown key here; it belongs in [profile]"),
-    ("[schedule]\nqqq = 1", "2: schedule.qqq: unknown key; known here are every, idle, look_back"),
+    (
+        "[schedule]\nqqq = 1",
+        "2: schedule.qqq: unknown key; known here are every, idle, look_back, alarm_after, alarm_command, metrics_file",
+    ),
     ("[replies]\ndrafts = []", '2: replies.drafts: unknown key; did you mean "draft"?'),
     # wrong types
     (

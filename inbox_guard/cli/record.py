@@ -1,0 +1,55 @@
+"""A single scan goes into the same book as the daemon's passes, so that `status` knows of it."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from inbox_guard.errors import GuardError, MailboxError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from inbox_guard.config import Account, Config
+    from inbox_guard.scan import Report
+    from inbox_guard.state.health import HealthBook, Plan
+
+
+def recorded(account: Account, config: Config, work: Callable[[], Report]) -> Report:
+    """Scan, and write down what came of it; a state that cannot be written spoils no scan."""
+    outcome: Report | GuardError
+    try:
+        outcome = work()
+    except GuardError as error:
+        outcome = error
+    with suppress(GuardError):
+        _record(account, config, outcome)
+    if isinstance(outcome, GuardError):
+        raise outcome
+    return outcome
+
+
+def _record(account: Account, config: Config, outcome: Report | GuardError) -> None:
+    from inbox_guard.state.health import HealthBook, counted, local_day  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    day = local_day(now, config.profile.time_zone)
+    with HealthBook.open() as book:
+        plan = _plan(account, book)
+        if isinstance(outcome, GuardError):
+            book.failed(account.name, now, plan, outcome, day)
+        elif outcome.counts["folders"] < len(account.folders):
+            error = MailboxError(next(iter(outcome.failures), "not all folders could be read"))
+            book.failed(account.name, now, plan, error, day)
+        else:
+            book.succeeded(account.name, now, plan, counted(outcome.counts), day)
+
+
+def _plan(account: Account, book: HealthBook) -> Plan:
+    """What the daemon has planned, where one runs: a scan beside it changes nothing in that."""
+    from inbox_guard.lock import daemon_runs  # noqa: PLC0415
+    from inbox_guard.state.health import Plan  # noqa: PLC0415
+
+    known = book.health().get(account.name)
+    return Plan(known.next_run, known.way) if known and daemon_runs() else Plan(None, "once")

@@ -1,0 +1,132 @@
+"""`inbox-guard service install|remove`: the user unit of systemd; where there is no systemd, what to do instead."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from inbox_guard.cli.app import common, settings_of
+from inbox_guard.errors import GuardError
+
+UNIT = "inbox-guard.service"
+_TIMEOUT = 60  # seconds that systemctl may take
+
+
+@click.group()
+@common
+def service() -> None:
+    """Have systemd start `inbox-guard run` for you, now and whenever the machine starts."""
+
+
+@service.command()
+@click.option("--print", "print_only", is_flag=True, help="Print the unit and change nothing.")
+@common
+@click.pass_context
+def install(ctx: click.Context, *, print_only: bool) -> None:
+    """Write the unit, start the service now, and with every login.
+
+    The unit lies in ~/.config/systemd/user and may be edited; installing again writes it anew.
+    """
+    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.config import load  # noqa: PLC0415
+
+    named = settings_of(ctx).config
+    config = load(named)
+    pick(config, ())
+    text = _unit(config.path if named or os.environ.get("INBOX_GUARD_CONFIG") else None)
+    if print_only:
+        click.echo(text, nl=False)
+        return
+    path = _folder() / UNIT
+    _write(path, text)
+    click.echo(f"wrote {path}")
+    for arguments in (("daemon-reload",), ("enable", UNIT), ("restart", UNIT)):
+        problem = _systemctl(*arguments)
+        if problem:
+            raise GuardError(f"{problem}, so the service was not started", _instead(path))
+    click.echo(
+        "inbox-guard is running; it starts with your session, and with the machine after: loginctl enable-linger"
+    )
+    click.echo("how it fares: inbox-guard status; its log: journalctl --user -u inbox-guard")
+
+
+@service.command()
+@common
+def remove() -> None:
+    """Stop the service and take the unit away; config, state and mail stay as they are."""
+    path = _folder() / UNIT
+    if not path.exists():
+        raise GuardError(f"there is no unit {path}", "inbox-guard service install writes it")
+    problem = _systemctl("disable", "--now", UNIT)
+    path.unlink()
+    click.echo(f"removed {path}")
+    problem = problem or _systemctl("daemon-reload")
+    if problem:
+        raise GuardError(f"{problem}, so a service that runs was not stopped", "stop it yourself")
+
+
+def _unit(config: Path | None) -> str:
+    from inbox_guard.library import user_unit  # noqa: PLC0415
+
+    words = [*_program(), *(("--config", str(config.absolute())) if config else ()), "run"]
+    line = "ExecStart=" + " ".join(map(_quoted, words))
+    return re.sub(r"^ExecStart=.*$", lambda _: line, user_unit(), flags=re.MULTILINE)
+
+
+def _program() -> list[str]:
+    """How to start this very inbox-guard from anywhere."""
+    called = Path(sys.argv[0])
+    if called.name == "inbox-guard" and called.is_file():
+        return [str(called.absolute())]
+    beside = Path(sys.executable).with_name("inbox-guard")
+    return [str(beside)] if beside.is_file() else [sys.executable, "-m", "inbox_guard"]
+
+
+def _quoted(word: str) -> str:
+    """A word of a command line of systemd (systemd.service(5)): %, $ and quotation marks mean nothing special."""
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%").replace("$", "$$")
+    return f'"{escaped}"' if re.search(r"[\s\"'\\;]", word) else escaped
+
+
+def _folder() -> Path:
+    base = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
+    return Path(base) / "systemd" / "user"
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise GuardError(f"cannot write {path}: {error.strerror}", "see who owns the folder") from error
+
+
+def _systemctl(*arguments: str) -> str:
+    """Run systemctl for this user; what is wrong, or an empty text."""
+    program = shutil.which("systemctl")
+    if program is None:
+        return "there is no systemd on this machine"
+    try:
+        done = subprocess.run(  # noqa: S603 - our own words
+            [program, "--user", *arguments], capture_output=True, text=True, timeout=_TIMEOUT, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"systemctl --user {arguments[0]} failed ({type(error).__name__})"
+    if done.returncode == 0:
+        return ""
+    said = " ".join(done.stderr.split())[:200] or f"exit code {done.returncode}"
+    return f"systemctl --user {arguments[0]} failed: {said}"
+
+
+def _instead(path: Path) -> str:
+    command = " ".join(_program())
+    return (
+        f"let something else keep `{command} run` running, or put this into your crontab (crontab -e): "
+        f"*/5 * * * * {command} scan >/dev/null; the unit stays in {path.parent}"
+    )

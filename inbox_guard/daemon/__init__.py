@@ -1,0 +1,17 @@
+"""The daemon of `inbox-guard run`: it decides when an account is looked at, never what is done with a mail.
+
+    supervisor.py   the main thread: starts and stops all else, reloads, feeds the watchdog, raises alarms
+    worker.py       a thread an account: one connection, passes, waiting for mail, trouble and how long it lasts
+    timetable.py    when: APScheduler rings the workers
+    books.py        state and health as one thread holds them
+    pace.py         how long to wait for what
+    alarm.py        an account that has been silent for too long
+    notify.py       what systemd is told                    metrics.py   what Prometheus is told
+
+Whatever comes from outside (the config, the core, credentials, connections) comes in through `Doors`.
+"""
+
+from inbox_guard.daemon.pace import Pace
+from inbox_guard.daemon.supervisor import Daemon, Doors
+
+__all__ = ["Daemon", "Doors", "Pace"]

@@ -1,0 +1,291 @@
+"""The main thread of the daemon: it starts, stops and replaces the workers, and looks every few seconds how they fare.
+
+It reads no mail and waits for nobody: whatever may take long is done by other threads.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time as clock
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
+
+import inbox_guard
+from inbox_guard.config import Account, Config
+from inbox_guard.daemon import alarm, metrics
+from inbox_guard.daemon.books import Books
+from inbox_guard.daemon.notify import Systemd
+from inbox_guard.daemon.pace import MORNING, Pace, alarm_after, silence
+from inbox_guard.daemon.timetable import Timetable
+from inbox_guard.daemon.worker import Kit, Worker
+from inbox_guard.errors import ConfigError, GuardError
+from inbox_guard.judge import Core
+from inbox_guard.mailbox.bell import Bell
+from inbox_guard.mailbox.port import Mailbox
+from inbox_guard.state.health import KEEP_DAYS
+
+logger = logging.getLogger(__name__)
+
+_NIGHT = time(4, 10)  # for the housekeeping; no clock is ever set forward over this
+_JUMP = 30  # seconds by which the clock may differ from what has passed before that is called a jump
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The ways to the outside.  Each may raise the errors of `inbox_guard.errors`, and nothing else."""
+
+    load: Callable[[], Config]
+    core: Callable[[Config], Core]
+    secret: Callable[[Account], str]
+    connect: Callable[[Account, str], Mailbox]
+
+
+class Daemon:
+    """`run` until `stop`; both `stop` and `reload` may be called from any thread and from signal handlers."""
+
+    def __init__(self, doors: Doors, folder: Path, pace: Pace | None = None, systemd: Systemd | None = None) -> None:
+        self._doors = doors
+        self._folder = folder
+        self._pace = pace or Pace()
+        self._systemd = systemd or Systemd()
+        self._bell = Bell()
+        self._stop = threading.Event()
+        self._reload = threading.Event()
+        self._books = Books(folder)
+        self._kit: Kit | None = None
+        self._workers: list[Worker] = []
+        self._timetable: Timetable | None = None
+        self._told: set[str] = set()
+        self._alarmed: set[str] = set()
+        self._silent: dict[str, float] = {}  # account → the moment from which its silence counts
+        self._drift = _drift()
+        self._metrics = ""
+
+    def stop(self) -> None:
+        """End soon, between two steps."""
+        self._stop.set()
+        self._bell.ring()
+
+    def reload(self) -> None:
+        """Read the config again soon."""
+        self._reload.set()
+        self._bell.ring()
+
+    def run(self) -> None:
+        """Work until `stop`.
+
+        Raises:
+            ConfigError: the config is wrong at the start.
+        """
+        self._begin(self._doors.load())
+        self._systemd.ready()
+        try:
+            while not self._stop.is_set():
+                if self._reload.is_set():
+                    self._reload.clear()
+                    self._reread()
+                self._look()
+                self._bell.wait(self._pace.tick)
+                self._bell.clear()
+        finally:
+            self._systemd.stopping()
+            logger.info("stopping")
+            self._end()
+            self._books.close()
+
+    # ── beginning and ending ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _begin(self, config: Config) -> None:
+        if not config.accounts:
+            raise ConfigError(
+                f"{config.path}: there is no account in it", "add a table [accounts.NAME] with host and user"
+            )
+        doors = self._doors
+        core = doors.core(config)
+        self._end()
+        self._kit = Kit(config, core, doors.secret, doors.connect, self._folder, self._pace, lambda: datetime.now(UTC))
+        self._timetable = Timetable(config.schedule.every.total_seconds(), config.profile.time_zone)
+        self._workers = [self._worker(account, self._kit, self._timetable) for account in config.accounts.values()]
+        self._timetable.daily("morning", MORNING, self._ring_all)
+        self._timetable.daily("housekeeping", _NIGHT, self._keep_house)
+        self._recall(config)
+        self._timetable.start()
+        for worker in self._workers:
+            worker.start()
+        schedule = config.schedule
+        logger.info(
+            "watching %s: every %s%s",
+            ", ".join(config.accounts),
+            schedule.every,
+            ", IDLE where the server has it" * schedule.idle,
+        )
+
+    def _worker(self, account: Account, kit: Kit, timetable: Timetable) -> Worker:
+        worker = Worker(account, kit, lambda: timetable.next_run(account.name))
+        timetable.often(account.name, worker.ring)
+        return worker
+
+    def _ring_all(self) -> None:
+        for worker in self._workers:
+            worker.ring()
+
+    def _end(self) -> None:
+        """Ask all to end between two steps, cut off who does not, and leave behind who hangs even then."""
+        if self._timetable is not None:
+            self._timetable.stop()
+        for worker in self._workers:
+            worker.stop()
+        for last in (False, True):
+            until = clock.monotonic() + self._pace.leave
+            left = [worker for worker in self._workers if worker.alive and not worker.join(until - clock.monotonic())]
+            for worker in left:
+                worker.cut()
+                if last:
+                    logger.warning("%s: does not end; it is left to itself", worker.account.name)
+        self._workers = []
+
+    def _reread(self) -> None:
+        """Take the new config, where it is right, and start afresh with it; else keep the old one."""
+        self._systemd.reloading()
+        try:
+            self._begin(self._doors.load())
+            logger.info("reloaded the config")
+        except GuardError as error:
+            for problem in error.problems if isinstance(error, ConfigError) else (error.problem,):
+                logger.error("%s", problem)  # noqa: TRY400 - no traceback for people
+            logger.error("the config was not reloaded; the old one goes on (%s)", error.remedy)  # noqa: TRY400
+        self._systemd.ready()
+
+    # ── every few seconds ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _look(self) -> None:
+        self._check_clock()
+        lost = [worker for worker in self._workers if not self._check(worker)]
+        if not lost:
+            self._systemd.alive()
+        self._systemd.status(self._line())
+        self._once("metrics", self._write_metrics)
+
+    def _check(self, worker: Worker) -> bool:
+        """Break off what hangs, raise the alarm where it is due; False for a worker that is lost."""
+        vital, pace = worker.vital, self._pace
+        still = clock.monotonic() - vital.progress if vital.busy else 0.0
+        if still > pace.hung:
+            self._tell_once(f"{worker.account.name}: hangs; its connection is cut off")
+            worker.cut()
+        else:
+            self._told.discard(f"{worker.account.name}: hangs; its connection is cut off")
+        self._check_silence(worker)
+        lost = not worker.alive or still > pace.hung + pace.lost
+        if lost:
+            self._tell_once(f"{worker.account.name}: is lost; systemd's watchdog is left hungry")
+        return not lost
+
+    def _check_silence(self, worker: Worker) -> None:
+        name, kit = worker.account.name, self._kit
+        if worker.vital.success is not None:
+            self._silent[name] = worker.vital.success
+        silent = clock.monotonic() - self._silent.get(name, clock.monotonic())
+        schedule = kit.config.schedule if kit else None
+        if schedule is None or silent < alarm_after(schedule.alarm_after, schedule.every).total_seconds():
+            if worker.vital.success is not None:
+                self._alarmed.discard(name)
+            return
+        if name not in self._alarmed:
+            self._alarmed.add(name)
+            trouble = worker.vital.trouble
+            why = trouble.problem if trouble else "it is not known why"
+            alarm.sound(name, f"not read for {silent / 3600:.1f} hours: {why}", schedule.alarm_command)
+            self._once("alarm", lambda: self._remember_alarm(name))
+
+    def _remember_alarm(self, name: str) -> None:
+        with self._books.use() as (_, book):
+            book.alarmed(name, datetime.now(UTC))
+
+    def _recall(self, config: Config) -> None:
+        """What the state knows of alarms and silence before this start; without it all begins now."""
+        now, grace = datetime.now(UTC), self._pace.alarm_grace
+        self._silent = dict.fromkeys(config.accounts, clock.monotonic())
+        limit = alarm_after(config.schedule.alarm_after, config.schedule.every).total_seconds()
+
+        def recall() -> None:
+            with self._books.use() as (_, book):
+                book.seen(config.accounts, now)
+                known = book.health()
+            self._alarmed = {name for name, health in known.items() if health.alarmed}
+            for name, health in known.items():
+                age = silence(health.silent_since(), now).total_seconds()
+                self._silent[name] -= max(0.0, min(age, limit - grace))
+
+        self._once("recall", recall)
+
+    def _check_clock(self) -> None:
+        drift = _drift()
+        moved, self._drift = drift - self._drift, drift
+        if abs(moved) > _JUMP and self._timetable is not None:
+            logger.warning("the clock was moved by %+.0f s; the schedule is counted anew", moved)
+            self._timetable.renew()
+            self._ring_all()
+
+    def _line(self) -> str:
+        """One line for `systemctl status`."""
+        ways = [worker.vital.way for worker in self._workers]
+        parts = [f"{ways.count('idle')} accounts told of mail at once, {ways.count('poll')} polled"]
+        parts += [f"{w.account.name}: {w.vital.trouble.problem}" for w in self._workers if w.vital.trouble]
+        return "; ".join(parts)
+
+    # ── daily, and now and then ──────────────────────────────────────────────────────────────────────────────────────
+
+    def _keep_house(self) -> None:
+        books = Books(self._folder)  # of its own: the timetable calls from another thread
+        try:
+            with books.use() as (_, book):
+                book.tidy(date.today() - timedelta(days=KEEP_DAYS))  # noqa: DTZ011 - a day more or less
+        except GuardError as error:
+            logger.warning("housekeeping: %s (%s)", error.problem, error.remedy)
+        finally:
+            books.close()
+
+    def _write_metrics(self) -> None:
+        path = self._kit.config.schedule.metrics_file if self._kit else None
+        if path is None:
+            return
+        with self._books.use() as (_, book):
+            health, totals = book.health(), book.totals()
+        samples = [
+            metrics.Sample(
+                name,
+                not h.trouble and h.success is not None,
+                h.way == "idle",
+                h.success,
+                h.next_run,
+                totals.get(name, {}),
+            )
+            for name, h in health.items()
+        ]
+        content = metrics.text(samples, inbox_guard.__version__)
+        if content != self._metrics or not path.exists():
+            metrics.write(path, content)
+            self._metrics = content
+
+    def _once(self, what: str, work: Callable[[], None]) -> None:
+        """Do it; a failure is told once, until it has worked again."""
+        try:
+            work()
+        except GuardError as error:
+            self._tell_once(f"{what}: {error.problem} ({error.remedy})")
+        else:
+            self._told = {line for line in self._told if not line.startswith(f"{what}: ")}
+
+    def _tell_once(self, line: str) -> None:
+        if line not in self._told:
+            self._told.add(line)
+            logger.warning("%s", line)
+
+
+def _drift() -> float:
+    """How far the clock on the wall is from the one that nobody can set."""
+    return clock.time() - clock.monotonic()

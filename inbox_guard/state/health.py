@@ -1,0 +1,229 @@
+"""How each account has been faring: what `status`, the alarm and the metrics are made from.
+
+In the same file as the state, in tables of its own.  Knows no mailbox and no schedule; the time is passed in.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any, Literal, Self
+from zoneinfo import ZoneInfo
+
+from inbox_guard.config.paths import make_private, state_dir
+from inbox_guard.state import FILE
+from inbox_guard.state.file import in_transaction, opened, told
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from inbox_guard.errors import GuardError
+
+Way = Literal["idle", "poll", "once", ""]  # told by the server, asked now and then, a single scan, not at all
+COUNTED = ("passes", "messages", "requests", "labelled", "drafts", "failures")
+KEEP_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """One account.  `since` is when it was first seen; `trouble` is empty while all is well."""
+
+    account: str
+    since: datetime
+    success: datetime | None = None
+    next_run: datetime | None = None
+    way: Way = ""
+    trouble: str = ""
+    remedy: str = ""
+    trouble_since: datetime | None = None
+    alarmed: datetime | None = None
+    followed_up: date | None = None
+
+    def silent_since(self) -> datetime:
+        """The last success, or where there was none, the first time that the account was seen."""
+        return self.success or self.since
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What comes next: when the account is looked at at the latest, and whether the server tells of mail before."""
+
+    next_run: datetime | None = None
+    way: Way = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What one account did on one day of the user's calendar."""
+
+    account: str
+    day: date
+    counts: Mapping[str, int]
+
+
+class HealthBook:
+    """The opened tables.  One for each thread; use it as a context manager."""
+
+    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
+        self._connection = connection
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path | None = None) -> Self:
+        """Open the file of the state, or start one.
+
+        Raises:
+            GuardError: it is of a newer inbox-guard, or cannot be read or written.
+        """
+        path = path or state_dir() / FILE
+        make_private(path.parent)
+        with told(path):
+            connection, path, _ = opened(path)
+        return cls(connection, path)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; never raises."""
+        with suppress(sqlite3.Error):
+            self._connection.close()
+
+    # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def health(self) -> dict[str, Health]:
+        """Every account that is known, by name."""
+        query = (
+            "SELECT account, since, success, next_run, way, trouble, remedy, trouble_since, alarmed, followed_up "
+            "FROM health ORDER BY account"
+        )
+        return {row[0]: _health(*row) for row in self._rows(query)}
+
+    def days(self, first: date) -> list[Day]:
+        """What was done from that day on, the oldest first."""
+        query = f"SELECT account, day, {', '.join(COUNTED)} FROM activity WHERE day >= ? ORDER BY day, account"  # noqa: S608
+        return [
+            Day(account, date.fromisoformat(day), dict(zip(COUNTED, counts, strict=True)))
+            for account, day, *counts in self._rows(query, first.isoformat())
+        ]
+
+    def totals(self) -> dict[str, dict[str, int]]:
+        """What was done in all, account → name → number."""
+        sums = ", ".join(f"sum({name})" for name in COUNTED)
+        rows = self._rows(f"SELECT account, {sums} FROM activity GROUP BY account ORDER BY account")  # noqa: S608
+        return {account: dict(zip(COUNTED, counts, strict=True)) for account, *counts in rows}
+
+    # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def seen(self, accounts: Iterable[str], now: datetime) -> None:
+        """These are the accounts now: new ones begin, what is known of others is forgotten, save what they did."""
+        names = list(accounts)
+        with self._transaction():
+            for name in names:
+                self._begin(name, now)
+            marks = ", ".join("?" for _ in names)
+            self._run(f"DELETE FROM health WHERE account NOT IN ({marks})", *names)  # noqa: S608 - question marks
+
+    def succeeded(self, account: str, now: datetime, plan: Plan, counts: Mapping[str, int], day: date) -> None:
+        """A pass came to its end: trouble and alarm are over."""
+        with self._transaction():
+            self._begin(account, now)
+            self._run(
+                "UPDATE health SET success = ?, next_run = ?, way = ?, trouble = '', remedy = '', "
+                "trouble_since = NULL, alarmed = NULL WHERE account = ?",
+                *(_text(now), _text(plan.next_run), plan.way, account),
+            )
+            self._count(account, day, {**counts, "passes": 1})
+
+    def failed(self, account: str, now: datetime, plan: Plan, error: GuardError, day: date) -> None:
+        """A pass or a login did not come to its end."""
+        with self._transaction():
+            self._begin(account, now)
+            self._run(
+                "UPDATE health SET next_run = ?, way = ?, trouble = ?, remedy = ?, "
+                "trouble_since = coalesce(trouble_since, ?) WHERE account = ?",
+                *(_text(plan.next_run), plan.way, error.problem, error.remedy, _text(now), account),
+            )
+            self._count(account, day, {"failures": 1})
+
+    def alarmed(self, account: str, now: datetime) -> None:
+        """The alarm was given; it is not given again before a success."""
+        with self._transaction():
+            self._run("UPDATE health SET alarmed = ? WHERE account = ?", _text(now), account)
+
+    def followed_up(self, account: str, day: date) -> None:
+        """The day's look at what is unanswered was done."""
+        with self._transaction():
+            self._run("UPDATE health SET followed_up = ? WHERE account = ?", day.isoformat(), account)
+
+    def tidy(self, oldest: date) -> None:
+        """Forget what was done before that day, and let SQLite put its file in order."""
+        with self._transaction():
+            self._run("DELETE FROM activity WHERE day < ?", oldest.isoformat())
+        with told(self.path):
+            self._connection.execute("PRAGMA optimize")
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _begin(self, account: str, now: datetime) -> None:
+        self._run("INSERT OR IGNORE INTO health (account, since) VALUES (?, ?)", account, _text(now))
+
+    def _count(self, account: str, day: date, counts: Mapping[str, int]) -> None:
+        self._run("INSERT OR IGNORE INTO activity (account, day) VALUES (?, ?)", account, day.isoformat())
+        sums = ", ".join(f"{name} = {name} + ?" for name in COUNTED)
+        numbers = [counts.get(name, 0) for name in COUNTED]
+        self._run(f"UPDATE activity SET {sums} WHERE account = ? AND day = ?", *numbers, account, day.isoformat())  # noqa: S608
+
+    # ── the connection ───────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
+        with told(self.path):
+            return self._connection.execute(query, values).fetchall()
+
+    def _run(self, query: str, *values: str | int | None) -> None:
+        self._connection.execute(query, values)
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        with told(self.path), in_transaction(self._connection):
+            yield
+
+
+def counted(counts: Mapping[str, int]) -> dict[str, int]:
+    """What a scan counts, by the names that are used here."""
+    names = {"messages": "messages", "requests": "handled", "labelled": "labelled", "drafts": "drafts"}
+    return {name: counts.get(theirs, 0) for name, theirs in names.items()}
+
+
+def local_day(now: datetime, time_zone: str) -> date:
+    """The day on the user's calendar."""
+    return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def _health(account: str, since: str, *rest: str | None) -> Health:
+    success, next_run, way, trouble, remedy, trouble_since, alarmed, followed_up = rest
+    return Health(
+        account,
+        datetime.fromisoformat(since),
+        _time(success),
+        _time(next_run),
+        way,  # type: ignore[arg-type]
+        trouble or "",
+        remedy or "",
+        _time(trouble_since),
+        _time(alarmed),
+        date.fromisoformat(followed_up) if followed_up else None,
+    )
+
+
+def _text(when: datetime | None) -> str | None:
+    return when.astimezone(UTC).isoformat(timespec="seconds") if when else None
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None

@@ -1,0 +1,168 @@
+"""The daemon on real mailboxes: in this process, with its own config, state and log, and at a pace for tests."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import pytest
+from servers.mails import mail
+from servers.recording_proxy import RecordingProxy
+from servers.worlds import ImapWorld
+
+from inbox_guard import library
+from inbox_guard.cli.accounts import open_with
+from inbox_guard.config import Account, load
+from inbox_guard.daemon import Daemon, Doors, Pace
+from inbox_guard.judge import Core
+from inbox_guard.state import FILE
+from inbox_guard.state.health import Health, HealthBook
+
+REQUEST = (
+    "Hello Kim,\r\n\r\nwe need a website for our bakery, about eight pages, and photos are ready.\r\n"
+    "Could you build it for us?\r\nThere is no money for it right now, but you will get a share of the profit.\r\n"
+)
+#: Nothing is waited for longer than a test has to; the order of the waits is that of the real ones.
+FAST = Pace(idle=2, retry=0.05, retry_most=0.2, settled=5, refused=0.3, refused_most=0.5, locked=0.05, tick=0.05)
+
+
+@pytest.fixture(scope="session")
+def core() -> Core:
+    """All knowledge, loaded once."""
+    return library.core()
+
+
+@dataclass
+class Service:
+    """A daemon in a thread of this process.  `secrets` are what its accounts log in with."""
+
+    folder: Path
+    core: Core
+    pace: Pace = FAST
+    secrets: dict[str, str] = field(default_factory=dict)
+    schedule: str = 'every = "1s"\nidle = true'
+    accounts: dict[str, ImapWorld] = field(default_factory=dict)
+    more: str = ""
+    log: list[str] = field(default_factory=list)
+    logins: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.daemon: Daemon | None = None
+        self._thread: threading.Thread | None = None
+
+    @property
+    def config(self) -> Path:
+        """The file that the daemon reads."""
+        return self.folder / "config.toml"
+
+    def write_config(self) -> None:
+        """Write what this service is to be."""
+        lines = ['[profile]\nname = "Kim Sample"\naddresses = ["me@mine.example"]\n', f"[schedule]\n{self.schedule}\n"]
+        for name, world in self.accounts.items():
+            at = world.settings
+            lines.append(
+                f'[accounts.{name}]\nhost = "{at.host}"\nport = {at.port}\nsecurity = "{at.security}"\n'
+                f'user = "{at.user}"\n{self.more}\n'
+            )
+            self.secrets.setdefault(name, world.password)
+        self.config.write_text("\n".join(lines), "utf-8")
+
+    def __enter__(self) -> Self:
+        self.write_config()
+        doors = Doors(lambda: load(self.config), lambda _: self.core, self._secret, open_with)
+        self.daemon = Daemon(doors, self.folder, self.pace)
+        self._thread = threading.Thread(target=self.daemon.run, name="daemon", daemon=True)
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        assert self.daemon is not None and self._thread is not None
+        self.daemon.stop()
+        self._thread.join(10)
+        assert not self._thread.is_alive(), "the daemon did not end"
+
+    def _secret(self, account: Account) -> str:
+        self.logins.append(account.name)
+        return self.secrets[account.name]
+
+    def health(self, account: str = "work") -> Health:
+        """What the state says of an account."""
+        with HealthBook.open(self.folder / FILE) as book:
+            return book.health()[account]
+
+    def told(self, words: str) -> int:
+        """How often a line with these words was logged."""
+        return sum(words in line for line in self.log)
+
+    def well(self, account: str = "work") -> bool:
+        """Whether the account was read to the end, and nothing is wrong with it."""
+        if not (self.folder / FILE).exists():
+            return False
+        with HealthBook.open(self.folder / FILE) as book:
+            health = book.health().get(account)
+        return health is not None and health.success is not None and not health.trouble
+
+
+@pytest.fixture
+def service(core: Core, tmp_path: Path, dovecot_world: ImapWorld) -> Iterator[Service]:
+    """A daemon on one fresh mailbox of Dovecot; enter it to start it."""
+    made = Service(tmp_path, core, accounts={"work": dovecot_world})
+
+    class Lines(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            made.log.append(f"{record.levelname} {record.getMessage()}")
+
+    handler, ours = Lines(), logging.getLogger("inbox_guard")
+    before = ours.level
+    ours.addHandler(handler)
+    ours.setLevel(logging.INFO)
+    yield made
+    ours.removeHandler(handler)
+    ours.setLevel(before)
+
+
+@pytest.fixture
+def proxy(dovecot_world: ImapWorld) -> Iterator[RecordingProxy]:
+    """A proxy before that mailbox."""
+    with RecordingProxy(dovecot_world.back_door) as running:
+        yield running
+
+
+@pytest.fixture
+def behind(service: Service, dovecot_world: ImapWorld, proxy: RecordingProxy) -> Service:
+    """The same daemon, with the proxy in between."""
+    at = dovecot_world.through(proxy.port)
+    service.accounts = {"work": replace(at, settings=replace(at.settings, read_timeout=5))}
+    return service
+
+
+def request(number: int | str) -> bytes:
+    """A request that gets labels and a draft."""
+    return mail(f"r{number}@client.example", REQUEST, "Website")
+
+
+def answered(world: ImapWorld) -> list[str]:
+    """The Message-IDs that the drafts answer, each as often as there is a draft."""
+    found = []
+    for raw in world.contents("Drafts"):
+        [line] = [line for line in raw.split(b"\r\n") if line.lower().startswith(b"in-reply-to:")]
+        found.append(line.split(b"<")[1].split(b">")[0].decode())
+    return sorted(found)
+
+
+def labelled(world: ImapWorld) -> list[str]:
+    """The Message-IDs of mail in the inbox that bears the label of a request."""
+    return sorted(name for name, flags in world.flags("INBOX").items() if "guard-request" in flags)
+
+
+def drafted(world: ImapWorld, *numbers: int | str) -> Callable[[], bool]:
+    """Whether each of these requests has its labels and its draft, and nothing else has."""
+    wanted = sorted(f"r{number}@client.example" for number in numbers)
+    return lambda: answered(world) == wanted and labelled(world) == wanted
