@@ -10,7 +10,9 @@ The map of the package; the arrows are the only direction in which modules impor
     reading/      bytes → Message                 signs/        Message → findings, rules as data
     gate.py       is it a request at all?         verdict.py    findings → action, stated, missing
     replies/      verdict → draft                 judge.py      the whole core for one message
-    plan.py       what is to be done → steps      explain.py    the one renderer, for people and as JSON
+    plan.py       what is to be done → steps      flood.py      how many drafts one sender gets
+    remarks.py    what else a person should know of a mail
+    explain.py    the one renderer, for people and as JSON
     library.py    the one reader of data/         data/         signs, and a folder for each language
     mailbox/      one port, four adapters         scan.py       one pass over an account
     state/        what is remembered              cli/          the commands

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from inbox_guard.model import FACTS, Finding, Judgement
+from inbox_guard.remarks import remarks
 from inbox_guard.signs.catalogue import Catalogue
 from inbox_guard.signs.find import LEARNED
 
@@ -52,8 +53,15 @@ def as_json(judgement: Judgement) -> Json:
         "missing": list(verdict.missing),
         "draft": None
         if draft is None
-        else {"kind": draft.kind.value, "language": draft.language, "subject": draft.subject, "text": draft.text},
+        else {
+            "kind": draft.kind.value,
+            "language": draft.language,
+            "to": [address.email for address in draft.to],
+            "subject": draft.subject,
+            "text": draft.text,
+        },
         "why_not": None if gate.handled else gate.reason,
+        "remarks": list(remarks(message)),
     }
 
 
@@ -84,6 +92,7 @@ def as_lines(
     yield f"  from      {message.sender.name or message.sender.email} <{message.sender.email}>, {when}"
     yield f"  message   {message.id}"
     yield f"  language  {message.language or 'none of the installed ones'}"
+    yield from (f"  note      {remark}" for remark in remarks(message))
     yield f"  kind      {gate.kind.value}: {REASONS.get(gate.reason, gate.reason)}"
     if gate.evidence:
         yield f"            {_quoted(gate.evidence)}"

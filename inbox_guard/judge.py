@@ -17,6 +17,7 @@ from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.quotes import bare_subject, is_automatic_subject
 from inbox_guard.reading.tokens import words
 from inbox_guard.replies import ReplyTexts, compose
+from inbox_guard.replies.reply_to import refused
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
 from inbox_guard.signs.facts import Facts, fact_findings, with_facts
@@ -158,6 +159,9 @@ def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | Non
         return None, "it is not sure enough that it asks for work: look at it yourself"
     if all(address.key in setting.profile.keys for address in message.answer_to):
         return None, "the reply would go to yourself"
+    astray = refused(message, setting.profile.keys)
+    if astray:
+        return None, astray
     draft = compose(message, judged.gate, judged.findings, judged.verdict, setting.profile, core.texts(), setting.now)
     return draft, "" if draft else "there is nobody to answer"
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from inbox_guard.flood import too_many
 from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Kind, Known, Memory, Remember, Step
 from inbox_guard.profile import Policy
 
@@ -74,8 +75,15 @@ def plan(
     due = [j for j in judgements if _draft_due(j, known, policy)]
     most = policy.max_drafts if cap is None else cap
     newest = sorted(due, key=_moment, reverse=True)
-    held = {id(j) for j in newest[most:]}
-    return tuple(_one(j, known, policy, held=id(j) in held) for j in judgements)
+    flood = too_many(newest, known.drafted)
+    held = {id(j) for j in [j for j in newest if j.message.place not in flood][most:]}
+    return tuple(
+        _one(_undrafted(j, flood.get(j.message.place, "")), known, policy, held=id(j) in held) for j in judgements
+    )
+
+
+def _undrafted(judgement: Judgement, why: str) -> Judgement:
+    return replace(judgement, draft=None, why_no_draft=why) if why else judgement
 
 
 def _moment(judgement: Judgement) -> float:

@@ -25,7 +25,9 @@ LAYERS = (
     "history",
     "verdict",
     "replies",
+    "remarks",
     "judge",
+    "flood",
     "plan",
     "explain",
 )

@@ -32,7 +32,7 @@ def show(objects: Sequence[Json], console: Console | None = None) -> None:
     table.add_column("Verdict", width=9)
     table.add_column("Signs, in the client's words", ratio=8, overflow="fold")
     for entry in handled:
-        table.add_row(_mail(entry), _verdict(entry), _signs(entry["signs"]).append(_why_no_draft(entry), "dim"))
+        table.add_row(_mail(entry), _verdict(entry), _signs(entry["signs"]).append(_asides(entry), "dim"))
     (console or Console(highlight=False, emoji=False)).print(table)
 
 
@@ -69,8 +69,10 @@ def shortened(text: str, most: int = _EVIDENCE) -> str:
     return (cut.rpartition(" ")[0] or cut[:-1]).rstrip(" ,;:") + "…"
 
 
-def _why_no_draft(entry: Json) -> str:
-    return f"\nno draft: {printable(entry['note'])}" if entry.get("note") and not entry.get("draft") else ""
+def _asides(entry: Json) -> str:
+    """Why there is no draft, and what else is worth knowing of the mail."""
+    why = [f"no draft: {entry['note']}"] if entry.get("note") and not entry.get("draft") else []
+    return "".join(f"\n{printable(line)}" for line in (*why, *entry.get("remarks", ())))
 
 
 def summary(objects: Sequence[Json], *, dry_run: bool) -> str:

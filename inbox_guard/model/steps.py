@@ -86,4 +86,5 @@ class Known:
     letters: Mapping[str, tuple[Letter, ...]] = field(
         default_factory=dict
     )  # contact → what passed before, oldest first
+    drafted: Mapping[str, int] = field(default_factory=dict)  # address key → drafts of the last 24 hours
     permanent_labels: bool = True  # the server keeps labels; without them drafts alone are saved

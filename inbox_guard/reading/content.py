@@ -45,6 +45,7 @@ class Text:
     defects: list[str] = field(default_factory=list)
     attached: list[Part] = field(default_factory=list)
     parts: int = 0
+    longest: int = 0  # bytes of the longest text part
 
     @property
     def joined(self) -> str:
@@ -57,6 +58,8 @@ def body_text(message: Part, browser: re.Pattern[str]) -> tuple[str, tuple[str, 
     found = Text()
     _collect(message, found, browser)
     text = found.joined
+    if len(text) >= MAX_TEXT or found.longest > 4 * MAX_TEXT:
+        found.defects.append("text: too long, the end left out")
     if found.attached and len(text.split()) < FEW_WORDS and message.get_content_subtype() not in {"report", "digest"}:
         text = f"{text}\n\n{_forwarded(found.attached[0], browser)}"[:MAX_TEXT]
     return text, tuple(dict.fromkeys(found.defects))
@@ -116,6 +119,7 @@ def _alternative(children: list[Part], found: Text, browser: re.Pattern[str], de
     found.defects.extend(chosen.defects)
     found.attached.extend([*plain.attached, *rich.attached])
     found.parts += plain.parts + rich.parts
+    found.longest = max(found.longest, plain.longest, rich.longest)
 
 
 def _leaves(part: Part) -> Iterator[Part]:
@@ -145,6 +149,7 @@ def _leaf(part: Part, found: Text) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
+    found.longest = max(found.longest, len(payload))
     decoded = decode(payload[: 4 * MAX_TEXT], _parameter(part, "charset"))
     if decoded.defect:
         found.defects.append(decoded.defect)

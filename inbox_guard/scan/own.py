@@ -12,6 +12,7 @@ from inbox_guard.reading.threads import known_from, moment
 from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, failure, fenced
 
 OWN_HISTORY = timedelta(days=365)
+A_DAY = timedelta(days=1)  # over which drafts to one address are counted
 OWN_MOST = 2000  # own messages that are read to learn who is a client, the newest first
 
 
@@ -55,4 +56,5 @@ def known(run: Pass, messages: Iterable[Message]) -> Known:
         own_ids=run.state.own_ids(account) | here.own_ids,
         contacts={**run.state.contacts(account), **here.contacts},
         memories=run.state.memories(account, (m.id for m in at_hand)),
+        drafted=run.state.drafted(account, run.options.now - A_DAY),
     )

@@ -144,6 +144,16 @@ class State:
         """The drafts saved for a message: Message-ID → digest of the text as it was written."""
         return dict(self._rows("SELECT draft, digest FROM drafts WHERE account = ? AND id = ?", account, id_))
 
+    def drafted(self, account: str, since: datetime) -> Mapping[str, int]:
+        """How many drafts were saved since then, by the address key of the first recipient."""
+        query = (
+            "SELECT json_extract(summary, '$.draft.to[0]') AS address, count(*) FROM drafts "
+            "JOIN messages USING (account, id) WHERE account = ? AND saved_at >= ? AND json_valid(summary) "
+            "GROUP BY address"
+        )
+        rows = self._rows(query, account, _text(since))
+        return {address.casefold(): number for address, number in rows if isinstance(address, str)}
+
     def find(self, prefix: str) -> list[Found]:
         """The messages of all accounts whose Message-ID begins so (with or without <), the newest first."""
         bare = prefix.strip().removeprefix("<").removesuffix(">")

@@ -59,7 +59,7 @@ def furnish(world: World) -> None:
         part("text/plain; charset=utf-8", REQUEST.encode()),
         part("application/pdf", b"JVBERi0xLjQK" * 10_000, "Content-Disposition: attachment"),
     )
-    world.deliver("INBOX", letter("r1@client.example"), NOW)
+    world.deliver("INBOX", letter("r1@first.example", sender="f@first.example"), NOW)
     world.deliver("INBOX", attached, NOW, ["\\Flagged", "mine"])
     world.deliver("INBOX", letter("r3@other.example", sender="o@other.example"), NOW, ["\\Seen"])
     world.deliver("INBOX", letter("n1@shop.example", more="List-Unsubscribe: <https://shop.example/u>\r\n"), NOW)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -181,16 +182,49 @@ def test_mail_that_the_user_has_answered_gets_no_draft(world: World, scan: Scan)
     assert _drafts(world) == []
 
 
-def test_a_flood_is_held_back_and_nothing_of_it_is_lost(world: World, scan: Scan) -> None:
+def _from(number: int, message_id: str) -> bytes:
+    return _mail(message_id).replace(b"client@client.example>\r\nTo", b"c%d@client.example>\r\nTo" % number)
+
+
+def test_many_drafts_at_once_are_held_back_and_nothing_is_lost(world: World, scan: Scan) -> None:
     """The brake: so many drafts a scan, the rest in the next ones."""
     for number in range(5):
-        world.deliver("INBOX", _mail(f"f{number}@client.example"), NOW)
+        world.deliver("INBOX", _from(number, f"f{number}@client.example"), NOW)
     counts = []
     for _ in range(4):
         report = scan(world, policy=replace(Policy(), max_drafts=2))
         counts.append((len(_drafts(world)), bool(report.warnings)))
 
     assert counts == [(2, True), (4, True), (5, False), (5, False)]
+
+
+def test_a_flood_from_one_sender_makes_one_draft_a_scan_and_three_a_day(world: World, scan: Scan) -> None:
+    """All of it is labelled and told; the draft answers the newest."""
+    drafts, told = [], []
+    for wave in range(5):
+        for number in range(4):
+            world.deliver(
+                "INBOX", _mail(f"w{wave}n{number}@client.example"), NOW + timedelta(minutes=wave, seconds=number)
+            )
+        told += [o["note"] for o in scan(world, now=NOW + timedelta(hours=wave)).objects if not o["draft"]]
+        drafts.append(len(_drafts(world)))
+
+    assert drafts == [1, 2, 3, 3, 3]
+    assert {"w0n3@client.example", "w1n3@client.example", "w2n3@client.example"} == {
+        str(draft["In-Reply-To"]).strip("<>") for draft in _drafts(world)
+    }
+    assert all("guard-request" in flags for flags in world.flags("INBOX").values())
+    assert len(told) == 17 and all(told)
+
+
+def test_a_day_later_a_sender_gets_drafts_again(world: World, scan: Scan) -> None:
+    """The count is of 24 hours."""
+    for wave, hours in enumerate((0, 1, 2, 3, 30)):
+        now = NOW + timedelta(hours=hours)
+        world.deliver("INBOX", _mail(f"w{wave}@client.example"), now)
+        scan(world, now=now)
+
+    assert len(_drafts(world)) == 4
 
 
 def test_one_broken_message_does_not_stop_the_others(world: World, scan: Scan) -> None:

@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from unit.builders import NOW, draft, judgement, message
 
-from inbox_guard.model import Action, AddLabel, AppendDraft, Gate, Kind, Known, Memory, Remember
+from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Gate, Kind, Known, Memory, Remember
 from inbox_guard.plan import digest, labels_of, plan
 from inbox_guard.profile import Policy
 
@@ -88,7 +88,15 @@ def test_without_permanent_labels_the_draft_is_saved_all_the_same() -> None:
 
 def test_too_many_drafts_are_held_back_and_the_newest_come_first() -> None:
     """The brake for the implausible: nothing of a held message is done, so the next scan finds it untouched."""
-    mails = [message(id_=f"m{i}@client.example", uid=i, received=NOW - timedelta(hours=i)) for i in range(1, 6)]
+    mails = [
+        message(
+            id_=f"m{i}@client.example",
+            uid=i,
+            received=NOW - timedelta(hours=i),
+            sender=Address("", f"a{i}@client.example"),
+        )
+        for i in range(1, 6)
+    ]
     planned = plan([judgement(m) for m in mails], Known(), replace(POLICY, max_drafts=2))
 
     assert [p.held for p in planned] == [False, False, True, True, True]

@@ -1,0 +1,36 @@
+"""What a person is told of a mail besides its verdict."""
+
+from __future__ import annotations
+
+import pytest
+from unit.builders import message
+
+from inbox_guard.model import Address
+from inbox_guard.remarks import remarks
+
+
+def test_of_most_mail_there_is_nothing_to_say() -> None:
+    """Names of all kinds are no imitation."""
+    for name in ("Ada Client", "Äiti Järvinen", "Анна Ким (Kim & Co)", "ada@client.example", "山田 太郎"):
+        assert remarks(message(sender=Address(name, "ada@client.example"))) == ()
+
+
+@pytest.mark.parametrize(
+    ("sender", "words"),
+    [
+        (Address("boss@bank.example", "x@evil.example"), "the name shows boss@bank.example"),
+        (Address("Bank <boss@bank.example>", "x@evil.example"), "the name shows boss@bank.example"),
+        (Address("Р\u0430yPal Service", "x@evil.example"), "mixes letters of two scripts"),
+        (Address("Kim", "x@p\u0430ypal.example"), "mixes letters of two scripts"),
+    ],
+)
+def test_a_name_that_imitates_is_told(sender: Address, words: str) -> None:
+    """Another address as the name, and letters that only look like others."""
+    assert words in " ".join(remarks(message(sender=sender)))
+
+
+def test_what_was_not_read_is_told() -> None:
+    """Nothing is skipped silently."""
+    mail = message(defects=("text: too long, the end left out", "mail-parser: CloseBoundaryNotFoundDefect"))
+
+    assert remarks(mail) == ("it was read only in part (text: too long, the end left out)",)
