@@ -17,6 +17,7 @@ from inbox_guard.replies.texts import Manner, Register, ReplyTexts, placeholders
 MAX_TEXT, MAX_NAME = 8_000, 200
 MAX_WORDS = 5
 COMPOUND = 5
+ALIKE = 2  # letters that a short form shares with the name
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _PARTICLES = frozenset(
     (
@@ -53,6 +54,7 @@ class Person:
     honorific: str = ""
     degrees: tuple[str, ...] = ()
     patronymic: str = ""
+    called: str = ""  # how they sign among friends, where that is not the given name in full
 
     @property
     def name(self) -> str:
@@ -93,7 +95,8 @@ def greeting(message: Message, manner: Manner, organisations: frozenset[str], to
 
 def greet(who: Person | None, manner: Manner, tone: Register) -> str:
     """The first line of a letter to this person, or to somebody whose name is not known."""
-    first = f"{who.given} {who.patronymic}".strip() if who and tone == "formal" else who.given if who else ""
+    formal = f"{who.given} {who.patronymic}".strip() if who else ""
+    first = formal if tone == "formal" or who is None else who.called or who.given
     title = " ".join((who.honorific, *who.degrees)).strip() if who else ""
     values = {"first": first, "last": who.last if who else "", "name": who.name if who else "", "title": title}
     for key in _choices(who, tone):
@@ -126,7 +129,19 @@ def person(message: Message, manner: Manner, organisations: frozenset[str]) -> P
     for other in signed:
         if shown.keys & other.keys:
             shown = _merge(shown, other)
-    return shown
+    return replace(shown, called=_called(message, shown, manner))
+
+
+def _called(message: Message, who: Person, manner: Manner) -> str:
+    """The short form of the given name that stands alone at the end of the mail: Olya for Olga, Gaz for Gareth."""
+    last = next((line for line in reversed(message.body.new[-MAX_TEXT:].splitlines()) if line.strip()), "")
+    signed = next((line for text in message.body.of(FragmentKind.SIGNATURE) for line in text.splitlines() if line), "")
+    closings = frozenset(manner.words["names.closings"])
+    for name in (line.strip(" *_\t-–—,.") for line in (last, signed)):
+        short = name[:ALIKE].casefold() == who.given[:ALIKE].casefold() != ""
+        if short and name != who.given and _is_name(name) and not closings & _keys(name):
+            return name
+    return ""
 
 
 def _merge(one: Person, other: Person) -> Person:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Verdict
 from inbox_guard.profile import Profile
 from inbox_guard.replies import address, formats, mime, quote, techniques
-from inbox_guard.replies.letter import FILLER, MUST, NICE, WANTED, Piece, Wording, words
+from inbox_guard.replies.letter import FILLER, MUST, NICE, SHORT, WANTED, Piece, Wording, words
 from inbox_guard.replies.texts import ReplyTexts, prefixes
 
 MAX_BODY = 166
@@ -178,7 +178,8 @@ def _said(verdict: Verdict, findings: Sequence[Finding], texts: ReplyTexts) -> s
         touched = any(words in f.evidence or f.evidence in words for f in findings if f.evidence)
         if words and not touched and not any(words in known or known in words for known in quotes):
             quotes.append(_cut(words))
-    return ", ".join(f"{before}{_MARKS.sub(chr(39), words)}{after}" for words in quotes[:MAX_SAID])
+    marked = (f"{before}{_MARKS.sub(chr(39), words)}{after}" for words in quotes[:MAX_SAID])
+    return texts.manner.phrases["quotes.and"].join(marked)
 
 
 def _cut(words: str) -> str:
@@ -212,7 +213,8 @@ def _decline(case: Case) -> list[Piece]:
     reason = ["decline.reason-outside"] if "outside-services" in signs else reason
     doors = {"time": ("decline.door-date", "decline.door-time"), "money": ("decline.door-money",)}
     door = doors.get(mood, ()) if not signs & techniques.NO_DOOR else ()
-    useful = ("decline.hint",) if signs & techniques.NO_REFERRAL else ("decline.referral", "decline.hint")
+    hint = "decline.hint-honest" if signs & techniques.NO_REFERRAL else "decline.hint"
+    useful = (hint,) if signs & techniques.NO_REFERRAL else ("decline.referral", hint)
     return [
         *_thanks(case),
         Piece(case.say(f"decline.no-{who}"), 1),
@@ -224,7 +226,7 @@ def _decline(case: Case) -> list[Piece]:
         Piece(case.say("decline.invoice") if "slow-payment" in case.spoken else "", 2),
         Piece(case.say(*door), 3),
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
-        Piece(case.say("decline.hint") if case.wording.values["referral"] or case.client else "", 2, FILLER),
+        Piece(case.say(hint) if case.wording.values["referral"] or case.client else "", 2, FILLER),
         Piece(case.say("decline.interest"), 3, FILLER),
     ]
 
@@ -232,16 +234,18 @@ def _decline(case: Case) -> list[Piece]:
 def _negotiate(case: Case) -> list[Piece]:
     mood = techniques.mood(case.signs)
     pieces = [*_thanks(case), Piece(case.say("negotiate.said") if mood != "conflict" else "", 0, NICE)]
-    blocks: dict[str, int] = {}
-    for sign in case.signs or ("",):
+    told: set[str] = set()
+    for number, sign in enumerate(techniques.answered(case.signs or ("",))[:MAX_ALTERNATIVES], 1):
         known = techniques.alternatives(sign, case.profile.terms, client=case.client, said=sign in case.spoken)
-        text, number = case.say(*(f"negotiate.{key}" for key in known)), len(blocks) + 1
-        if not text or text in blocks or len(blocks) >= MAX_ALTERNATIVES:
+        text = case.say(*(f"negotiate.{key}" for key in known))
+        if text in told:
             continue
-        blocks[text] = number
-        pieces.append(Piece(text, number, MUST if number == 1 else WANTED))
-        pieces += [Piece(case.say(f"negotiate.{key}"), number, NICE) for key in techniques.extras(sign, case.signs)]
-    end, filler = MAX_ALTERNATIVES + 2, "common.write-down" if case.client else "common.process"
+        short = case.say(*(f"short.{techniques.SHORT.get(key, key)}" for key in known)) if told else ""
+        pieces.append(Piece(text, number, WANTED if told else MUST, short))
+        more = [case.say(f"negotiate.{key}") for key in techniques.extras(sign, case.signs)]
+        pieces += [Piece(extra, number, NICE) for extra in more if extra not in told]
+        told |= {text, *more}
+    end, filler = SHORT + 1, "common.write-down" if case.client else "common.process"
     if mood == "conflict":
         pieces.append(Piece(case.say("common.write-down"), end, WANTED))
         filler = "common.understand-general"
@@ -268,10 +272,10 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
     return [
         Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
         Piece(case.say("clarify.said", *(["clarify.little"] if questions else [])), 0, WANTED),
-        Piece(case.say("clarify.references") if _asks_price_only(case) else "", 1, WANTED),
-        Piece(case.say("clarify.ask" if several else "clarify.ask-one" if questions else "clarify.complete"), 2),
-        Piece(numbered if several else "".join(questions), 3 if several else 2),
-        Piece(case.say("negotiate.person") if "third-party" in case.signs else "", 4),
+        Piece(case.say("negotiate.person") if "third-party" in case.signs else "", 1),
+        Piece(case.say("clarify.references") if _asks_price_only(case) else "", 2, WANTED),
+        Piece(case.say("clarify.ask" if several else "clarify.ask-one" if questions else "clarify.complete"), 3),
+        Piece(numbered if several else "".join(questions), 4 if several else 3),
         Piece(case.say(*nda) if "nda-first" in case.signs else "", 5, WANTED),
         Piece(case.say("clarify.next") if questions else "", 6),
         Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),

@@ -5,6 +5,7 @@ Which stage a thread is in, and whether anything is written at all, is decided e
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
@@ -18,6 +19,7 @@ from inbox_guard.replies.letter import FILLER, NICE, WANTED, Piece, Wording
 from inbox_guard.replies.texts import Manner, Register, ReplyTexts, prefixes
 
 SEVERAL = 2
+MAX_GREETING = 6  # words
 TOPICS = ("quote", "approval", "material")
 
 
@@ -50,7 +52,7 @@ def compose_follow_up(
         message_id=follow_up_id(conversation, stage, sender.domain),
         answers=own.id,
         subject=quote.subject(own.subject, prefixes(texts)),
-        text=quote.below(wording.letter(greeting, _pieces(stage, own, wording), profile.name), own, manner, zone),
+        text=quote.below(wording.letter(greeting, _STAGES[stage](own, wording), profile.name), own, manner, zone),
         sender=sender,
         to=to or cc,
         references=mime.references(own.references, own.in_reply_to, own.id),
@@ -104,13 +106,23 @@ def _greeting(
     texts: Mapping[str, ReplyTexts],
     wording: Wording,
 ) -> str:
-    """By the name that the client signs with, else by the name that the own mail was addressed to."""
+    """As the own mail greets, where it names the client; else by their name, or the one that the mail was sent to."""
     manner, known = wording.texts.manner, address.organisations(texts)
     theirs = [m for m in conversation.messages[::-1] if not _is_own(m, conversation, profile)]
     answered = [m for m in theirs if first.key in {a.key for a in (m.sender, *m.reply_to)}]
     people = (address.person(m, manner, known) for m in answered)
     who = next((p for p in people if p), None) or address.parse_name(first.name, manner, known)
-    return address.greet(who, manner, wording.tone)
+    return _own_greeting(conversation.newest, who) or address.greet(who, manner, wording.tone)
+
+
+def _own_greeting(own: Message, who: address.Person | None) -> str:
+    """The first line of the own mail, where it is a greeting that ends in the client's name: titles are right there."""
+    line = quote.one_line(next(iter(own.body.new.splitlines()), ""))
+    words = re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", line)
+    if who is None or not line.endswith((",", "!")) or not 1 < len(words) <= MAX_GREETING:
+        return ""
+    names = {who.given, who.called, who.patronymic, *who.last.split()}
+    return line if words[-1] in names - {""} else ""
 
 
 def _values(own: Message, profile: Profile, manner: Manner, zone: ZoneInfo) -> Mapping[str, str]:
@@ -130,14 +142,15 @@ def topic(own: Message, manner: Manner) -> str:
     return "questions" if not found and text.count("?") >= SEVERAL else ""
 
 
-def _pieces(stage: Stage, own: Message, wording: Wording) -> list[Piece]:
+def _about(own: Message, wording: Wording) -> Piece:
     named = topic(own, wording.texts.manner)
     keys = [*([f"follow-up.about-{named}"] if named else []), "follow-up.about", "follow-up.about-undated"]
-    return [Piece(wording.say(*keys), 0), *_STAGES[stage](wording)]
+    return Piece(wording.say(*keys), 0)
 
 
-def _relevant(wording: Wording) -> list[Piece]:
+def _relevant(own: Message, wording: Wording) -> list[Piece]:
     return [
+        _about(own, wording),
         Piece(wording.say("follow-up.relevant"), 0),
         Piece(wording.say("follow-up.move"), 1),
         Piece(wording.say("follow-up.place"), 1),
@@ -145,8 +158,9 @@ def _relevant(wording: Wording) -> list[Piece]:
     ]
 
 
-def _contact(wording: Wording) -> list[Piece]:
+def _contact(own: Message, wording: Wording) -> list[Piece]:
     return [
+        _about(own, wording),
         Piece(wording.say("follow-up.needed"), 0),
         Piece(wording.say("follow-up.other-contact"), 1),
         Piece(wording.say("follow-up.date"), 2),
@@ -155,8 +169,9 @@ def _contact(wording: Wording) -> list[Piece]:
     ]
 
 
-def _invoice(wording: Wording) -> list[Piece]:
+def _invoice(_: Message, wording: Wording) -> list[Piece]:
     return [
+        Piece(wording.say("follow-up.silence", "follow-up.silence-undated"), 0),
         Piece(wording.say("follow-up.paused"), 0),
         Piece(wording.say("follow-up.bill"), 1),
         Piece(wording.say("follow-up.still-on"), 2, WANTED),

@@ -1,14 +1,15 @@
 """Blocks → letter: which variant is said, what is left out when it gets too long.  Knows no verdict and no wording.
 
-A letter is a list of pieces in paragraphs.  When it gets too long, NICE pieces go first, then WANTED ones, the last one
-before the others; MUST pieces always stand; FILLER ones come in only when it is too short.  Variants are chosen by a
-hash of the answered message: the same input gives the same draft, and two drafts on one day differ.
+A letter is a list of pieces in paragraphs.  When it gets too long, NICE pieces go first, then WANTED ones are said in
+their short form, then they go, the last one before the others; MUST pieces always stand; FILLER ones come in only when
+it is too short.  Variants are chosen by a hash of the answered message: the same input gives the same draft, and two
+drafts on one day differ.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from inbox_guard.replies.quote import one_line
@@ -16,15 +17,17 @@ from inbox_guard.replies.texts import Register, ReplyTexts, fill, placeholders
 
 MIN_WORDS, MAX_WORDS = 66, 178
 MUST, WANTED, NICE, FILLER = range(4)
+SHORT = 4  # the paragraph of what is said in short: after the alternatives in full, before the end
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text of the letter, the paragraph it belongs to, and how much it is needed."""
+    """A text of the letter, the paragraph it belongs to, how much it is needed, and how it is said in short."""
 
     text: str
     paragraph: int
     rank: int = MUST
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +70,22 @@ def _fit(pieces: list[Piece], frame: int) -> list[Piece]:
     for piece in (p for p in pieces if p.text and p.rank == FILLER):
         if frame + words(kept) < MIN_WORDS:
             kept = [p for p in pieces if p in kept or p is piece]
-    for piece in sorted((p for p in reversed(kept) if p.rank), key=lambda p: -p.rank):
+    return _without(_shortened(_without(kept, NICE, frame), frame), WANTED, frame)
+
+
+def _without(kept: list[Piece], rank: int, frame: int) -> list[Piece]:
+    """As many of the last pieces of a rank taken away as make the letter fit."""
+    for piece in [p for p in reversed(kept) if p.rank == rank]:
         if frame + words(kept) > MAX_WORDS:
-            kept.remove(piece)
+            kept = [p for p in kept if p is not piece]
+    return kept
+
+
+def _shortened(kept: list[Piece], frame: int) -> list[Piece]:
+    """As many of the last pieces in their short form, and in one paragraph, as make the letter fit."""
+    for piece in [p for p in reversed(kept) if p.short]:
+        if frame + words(kept) > MAX_WORDS:
+            kept = [replace(p, text=p.short, paragraph=SHORT, short="") if p is piece else p for p in kept]
     return kept
 
 

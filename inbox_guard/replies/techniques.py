@@ -58,6 +58,19 @@ MOODS: Mapping[str, Mood] = {
     "conflict": "conflict",
 }
 NEXT: Mapping[Mood, str] = {"time": "time", "money": "money", "work": "scope", "conflict": "conflict"}
+# Signs that are answered by the same alternative in other words: the stronger one of them is answered.
+FAMILIES: Mapping[str, str] = {
+    **dict.fromkeys(("low-budget", "cannot-pay", "price-pressure"), "price"),
+    **dict.fromkeys(("unrealistic-deadline", "no-capacity"), "date"),
+    **dict.fromkeys(("always-on", "off-hours"), "hours"),
+}
+# Alternatives that have the same short form as another.
+SHORT: Mapping[str, str] = {
+    "fixed-fee-simple": "fixed-fee",
+    "sample-portfolio": "sample",
+    "guarantee-own": "guarantee",
+    "invoice-ahead-simple": "invoice-ahead",
+}
 # Signs after which nobody is sent to a colleague, and after which no door is held open.
 NO_REFERRAL = frozenset({"dubious-task"})
 NO_DOOR = frozenset({"dubious-task", "rudeness", "condescension", "ultimatum", "conflict", "slow-payment"})
@@ -67,6 +80,12 @@ def ranked(findings: Sequence[Finding]) -> tuple[str, ...]:
     """The signs, the strongest first; a conflict is spoken of before anything else."""
     order = sorted(findings, key=lambda f: (f.sign != "conflict", -f.score, f.sign))
     return tuple(dict.fromkeys(f.sign for f in order))
+
+
+def answered(signs: Sequence[str]) -> tuple[str, ...]:
+    """The signs that get an answer of their own: of a family the first one."""
+    families = dict.fromkeys(FAMILIES.get(sign, sign) for sign in signs)
+    return tuple(next(s for s in signs if FAMILIES.get(s, s) == family) for family in families)
 
 
 def mood(signs: Sequence[str]) -> Mood:

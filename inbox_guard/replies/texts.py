@@ -30,7 +30,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("understand-work", "understand-delay", "understand-conflict", "process", "write-down"),
     ),
     "decline": (
-        *("no-request", "no-client", "reason-booked", "reason-outside", "early", "referral", "hint"),
+        *("no-request", "no-client", "reason-booked", "reason-outside", "early", "referral", "hint", "hint-honest"),
         *("handover", "invoice", "door-time", "door-date", "door-money", "wish", "wish-client", "interest"),
     ),
     "negotiate": (
@@ -43,6 +43,13 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("person", "who", "plan", "terms", "honest", "other-part", "repeat", "open", "justify", "next-time"),
         *("next-money", "next-scope", "next-way", "next-conflict"),
     ),
+    "short": (
+        *("real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
+        *("less-scope-minimum", "discount-none", "discount-scope", "discount-later", "price-agreed", "stages"),
+        *("contract", "pay-after", "fixed-fee", "support", "extra", "contains", "sample", "volume", "hours"),
+        *("reports", "guarantee", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice"),
+        *("invoice-ahead", "person", "who", "terms", "honest", "other-part", "repeat", "plan"),
+    ),
     "clarify": (
         *("said", "little", "references", "ask", "ask-one", "goal", "deliverable", "deadline", "budget"),
         *("audience", "material", "decider", "sender", "complete", "call", "call-plain", "next"),
@@ -51,7 +58,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("about-quote", "about-questions", "about-approval", "about-material", "about", "about-undated"),
         *("relevant", "move", "place", "one-line"),
         *("needed", "other-contact", "date", "call"),
-        *("paused", "bill", "still-on", "come-back"),
+        *("silence", "silence-undated", "paused", "bill", "still-on", "come-back"),
     ),
 }
 FILES = (*BLOCKS, "manner")
@@ -62,7 +69,7 @@ _MONEY = frozenset({"amount", "symbol", "currency"})
 PHRASES: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("greeting.title", "greeting.degree", "greeting.formal", "greeting.familiar"), _NAME),
     **dict.fromkeys(("greeting.formal-none", "greeting.familiar-none"), frozenset()),
-    **dict.fromkeys(("closing.formal", "closing.familiar", "quotes.open", "quotes.close"), frozenset()),
+    **dict.fromkeys(("closing.formal", "closing.familiar", "quotes.open", "quotes.close", "quotes.and"), frozenset()),
     **dict.fromkeys(("attribution.date", "dates.date", "dates.short"), _DATE),
     "attribution.dated": frozenset({"date", "clock", "who"}),
     "attribution.undated": frozenset({"who"}),

@@ -53,7 +53,11 @@ EFFECTS: Mapping[str, Effect] = {
         ),
     ),
     "understanding before the no": Effect(
-        D, "low-budget", _words(r"money|cost", r"rechnen|Kosten|Geld", r"raha|kuluja", r"деньги|расходами")
+        D,
+        "low-budget",
+        _words(
+            r"money|cost|budget", r"rechnen|Kosten|Geld|Budget", r"raha|kuluja|[Bb]udjet", r"деньги|расходами|бюджет"
+        ),
     ),
     "a clear no": Effect(
         D,

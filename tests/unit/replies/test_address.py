@@ -94,6 +94,14 @@ GREETINGS = [
     ("ru", S, "Отдел развития", "", "Здравствуйте!"),
     ("ru", S, "ООО Ромашка", "", "Здравствуйте!"),
     ("ru", D, "", "", "Привет!"),
+    ("ru", D, "Ольга Рощупкина", "Оля", "Привет, Оля!"),
+    ("ru", S, "Ольга Рощупкина", "Оля", "Здравствуйте, Ольга!"),
+    ("ru", D, "Ольга Рощупкина", "Отдел", "Привет, Ольга!"),
+    ("en", D, "Thomas Hill", "Tom", "Hi Thomas,"),
+    ("en", D, "Gareth Hill", "Gaz", "Hi Gaz,"),
+    ("en", D, "Bella Hill", "Best", "Hi Bella,"),
+    ("de", D, "Maximilian Huber", "Max", "Hallo Max,"),
+    ("de", S, "Maximilian Huber", "Max", "Guten Tag Maximilian Huber,"),
 ]
 
 

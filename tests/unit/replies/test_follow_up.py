@@ -56,8 +56,8 @@ def made(
 
 def shape(texts: Mapping[str, ReplyTexts], language: str, key: str) -> str:
     """A pattern for any variant of a block, in any register."""
-    block = texts[language].blocks[f"follow-up.{key}"]
-    variants = [re.escape(text) for text in (*block.formal, *block.familiar)]
+    blocks = [texts[language].blocks[f"follow-up.{name}"] for name in key.split("|")]
+    variants = [re.escape(text) for block in blocks for text in (*block.formal, *block.familiar)]
     return "|".join(re.sub(r"\\{\w+\\}", ".+?", text) for text in variants)
 
 
@@ -80,7 +80,7 @@ def test_a_follow_up_continues_the_own_mail(texts: Mapping[str, ReplyTexts], lan
 TECHNIQUES = {
     Stage.RELEVANT: ("relevant", "move", "place", "one-line"),
     Stage.CONTACT: ("needed", "other-contact", "date"),
-    Stage.INVOICE: ("paused", "bill", "come-back"),
+    Stage.INVOICE: ("silence|silence-undated", "paused", "bill", "come-back"),
 }
 
 
@@ -200,6 +200,28 @@ def test_the_greeting_names_the_client(
     said = letter(made(Conversation((theirs, answer), frozenset({answer.id})), texts))
 
     assert expected in said.splitlines()[0]
+
+
+OWN_GREETINGS = [
+    ("de", "Guten Tag Frau Koch,\n\nanbei mein Angebot.", "Guten Tag Frau Koch,"),
+    ("de", "Liebe Maija,\n\nanbei mein Angebot.", "Liebe Maija,"),
+    ("de", "Hallo Maija, danke!\n\nAnbei mein Angebot.", "Hallo Maija,"),
+    ("de", "Guten Tag Frau Kuhn,\n\nanbei mein Angebot.", "Guten Tag Maija Koch,"),
+    ("de", "Anbei mein Angebot, Frau Koch.", "Guten Tag Maija Koch,"),
+    ("en", "Dear Mrs Koch,\n\nhere is my quote.", "Dear Mrs Koch,"),
+    ("fi", "Moikka Maija!\n\nOhessa tarjous.", "Moikka Maija!"),
+]
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), OWN_GREETINGS)
+def test_the_greeting_is_the_one_that_the_freelancer_used(
+    texts: Mapping[str, ReplyTexts], language: str, text: str, expected: str
+) -> None:
+    """Whoever wrote "Frau Koch" once knows that she is one; a line that does more than greet is not copied."""
+    answer = own(text, language)
+    said = letter(made(Conversation((message("?", language), answer), frozenset({answer.id})), texts))
+
+    assert said.splitlines()[0] == expected
 
 
 def test_nobody_to_write_to_is_no_draft(texts: Mapping[str, ReplyTexts]) -> None:
