@@ -1,0 +1,192 @@
+"""Every regular expression of ours against text made to keep it busy: `python tests/hostile/pumps.py`, some minutes.
+
+    python tests/hostile/pumps.py [--every N] [--seed N] [--size BYTES]
+
+Python's `re` backtracks.  So for each repetition in each pattern that is compiled a text is made that begins as the
+pattern wants, goes round the repetition until the text is as long as a mail's can be, and then breaks off; it stands as
+body, in lines, as subject and as sender of a mail, and each of these mails has to be judged within two seconds of
+processor time.  Patterns are found by watching `re` while everything of the package is loaded.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from time import process_time
+from types import FrameType
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+MOST = 2.0  # seconds of processor time for a mail
+PATTERNS: dict[str | bytes, str] = {}  # pattern → where it is compiled
+_MANY = 10  # a repetition with a smaller bound cannot keep anything busy
+_LETTERS = "a1 -.,:;/@<>()[]{}\"'=*~_!?#%&+|$\t\näяЯZ\u200b\u00a0\u0301•—“”…"
+_compile = re._compile  # type: ignore[attr-defined]
+Dice = random.Random
+
+
+def _watching(pattern: Any, flags: Any) -> Any:
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and frame.f_code.co_filename.endswith("re/__init__.py"):
+        frame = frame.f_back
+    compiled = _compile(pattern, flags)
+    if frame is not None and "/inbox_guard/" in frame.f_code.co_filename:
+        place = frame.f_code.co_filename.rpartition("/inbox_guard/")[2]
+        PATTERNS.setdefault(compiled.pattern, f"{place}:{frame.f_lineno}")
+    return compiled
+
+
+def load() -> Any:
+    """Everything that compiles patterns; gives the core."""
+    import importlib  # noqa: PLC0415
+    import pkgutil  # noqa: PLC0415
+
+    import inbox_guard  # noqa: PLC0415
+
+    for module in pkgutil.walk_packages(inbox_guard.__path__, "inbox_guard."):
+        if not module.name.endswith("__main__") and ".training" not in module.name:
+            importlib.import_module(module.name)
+    core = inbox_guard.library.core()  # type: ignore[attr-defined]
+    core.texts()
+    for language in core.languages:
+        core.gatekeepers(language).reader()
+        core.readers(language)
+        core.opinions(language)
+    return core
+
+
+# ── text for a pattern ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def pumps(pattern: str | bytes, dice: Dice, size: int) -> Iterator[str]:
+    """A text for each repetition in a pattern."""
+    parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
+    for before, body in _repetitions(list(parsed), "", dice):
+        round_ = _like(body, dice) or "a"
+        yield before + round_ * (size // len(round_)) + dice.choice("\x00!a\n ")
+
+
+def _repetitions(items: Sequence[Any], before: str, dice: Dice) -> Iterator[tuple[str, Any]]:
+    """What leads to each long repetition, and what it repeats."""
+    for name, argument in items:
+        kind = str(name)
+        if kind.endswith("REPEAT"):
+            least, most, body = argument
+            if most > _MANY:
+                yield before, body
+            yield from _repetitions(list(body), before, dice)
+            before += _like(body, dice) * least
+            continue
+        if kind == "SUBPATTERN":
+            yield from _repetitions(list(argument[-1]), before, dice)
+        elif kind == "ATOMIC_GROUP":
+            yield from _repetitions(list(argument), before, dice)
+        elif kind == "BRANCH":
+            for way in argument[1]:
+                yield from _repetitions(list(way), before, dice)
+        elif kind in ("ASSERT", "ASSERT_NOT"):
+            yield from _repetitions(list(argument[1]), before, dice)
+        before += _like([(name, argument)], dice)
+
+
+def _like(items: Any, dice: Dice) -> str:
+    """A text that a part of a pattern takes, as short as it allows."""
+    return "".join(_one(str(name), argument, dice) for name, argument in items)
+
+
+def _one(kind: str, argument: Any, dice: Dice) -> str:  # noqa: PLR0911 - one line a kind of node
+    match kind:
+        case "LITERAL":
+            return chr(argument)
+        case "NOT_LITERAL":
+            return dice.choice([c for c in _LETTERS if ord(c) != argument])
+        case "ANY":
+            return dice.choice("ab ")
+        case "IN":
+            return _of_class(argument, dice)
+        case "BRANCH":
+            return _like(dice.choice(argument[1]), dice)
+        case "SUBPATTERN":
+            return _like(argument[-1], dice)
+        case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+            return _like(argument[2], dice) * min(argument[0], 50)
+    return ""  # what stands nowhere: anchors, what is only looked at, references
+
+
+def _of_class(items: Sequence[Any], dice: Dice) -> str:
+    fits = [letter for letter in _LETTERS if _fits(letter, items)]
+    if fits:
+        return dice.choice(fits)
+    return next((chr(a if str(n) == "LITERAL" else a[0]) for n, a in items if str(n) in ("LITERAL", "RANGE")), "a")
+
+
+def _fits(letter: str, items: Sequence[Any]) -> bool:
+    negated = str(items[0][0]) == "NEGATE"
+    return negated != any(_is(letter, str(name), argument) for name, argument in items[negated:])
+
+
+def _is(letter: str, kind: str, argument: Any) -> bool:
+    if kind == "LITERAL":
+        return ord(letter) == argument
+    if kind == "RANGE":
+        return bool(argument[0] <= ord(letter) <= argument[1])
+    found = {"DIGIT": letter.isdigit(), "SPACE": letter.isspace(), "WORD": letter.isalnum() or letter == "_"}
+    name = str(argument).removeprefix("CATEGORY_")
+    return not found.get(name.removeprefix("NOT_"), False) if name.startswith("NOT_") else found.get(name, False)
+
+
+# ── mails of it ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def mails(text: str) -> Iterator[tuple[str, bytes]]:
+    """The text in each place of a mail where a client can put it."""
+    from hostile.mails import FROM, REQUEST, TO, plain  # noqa: PLC0415
+
+    yield "the body", plain(f"{text}\n{REQUEST}")
+    yield "in lines", plain("\n".join(text[at : at + 70] for at in range(0, len(text), 70)) + f"\n{REQUEST}")
+    flat = text.replace("\n", " ").replace("\r", " ").replace("\x00", " ")
+    yield "the subject", plain(sender=FROM + f"Subject: {flat[:9_000]}\n")
+    yield "the sender", f"From: {flat[:9_000]} <client@client.example>\n{TO}\n{REQUEST}".encode("utf-8", "replace")
+    yield "raw", FROM.encode() + TO.encode() + text.encode("utf-8", "replace")
+
+
+def main() -> int:
+    """Make the texts, judge the mails, tell."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only one mail in N")
+    parser.add_argument("--seed", type=int, default=6)
+    parser.add_argument("--size", type=int, default=250_000, metavar="BYTES")
+    options = parser.parse_args()
+    re._compile = _watching  # type: ignore[attr-defined]
+    core = load()
+    from inbox_guard.judge import Setting, judge  # noqa: PLC0415
+    from inbox_guard.model import Conversation, Place, RawMessage  # noqa: PLC0415
+    from inbox_guard.profile import Policy, Profile  # noqa: PLC0415
+
+    setting = Setting(Profile(), Policy(), datetime(2026, 3, 12, tzinfo=UTC))
+    dice = Dice(options.seed)
+    texts = [(where, text) for pattern, where in [*PATTERNS.items()] for text in pumps(pattern, dice, options.size)]
+    print(f"{len(PATTERNS)} patterns, {len(texts)} texts for their repetitions", flush=True)
+    taken: list[tuple[float, str]] = []
+    todo = [(f"{where}, {place}", mail) for where, text in texts for place, mail in mails(text)]
+    for name, content in [todo[0], *todo[:: options.every]]:
+        begun = process_time()
+        message = core.parse(RawMessage(Place(path=name), content, size=len(content)))
+        judge(Conversation((message,)), core, setting)
+        taken.append((process_time() - begun, name))
+    taken = sorted(taken[1:], reverse=True)
+    for seconds, name in taken[:5]:
+        print(f"{seconds:6.2f} s {name}")
+    slow = sum(seconds > MOST for seconds, _ in taken)
+    print(f"{len(taken)} mails, {slow} over {MOST:g} s")
+    return int(slow > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,105 @@
+"""Hostile mail is read, cut or refused, within limits of time and memory, and harms nothing beside it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+from faults.trial import NOW, letter, scan_once
+from hostile.limited import judged
+from hostile.mails import KINDS, plain
+from hostile.mutants import mutants
+from hostile.running import checked
+from servers.worlds import MemoryWorld
+
+from inbox_guard import library
+
+HERE = Path(__file__).parent
+# what is not read whole says so
+CUT = (
+    "a hundred thousand header lines",
+    "a header line of 10 MB",
+    "200 multiparts nested",
+    "100,000 parts",
+    "100,000 messages attached",
+    "a body of 50 MB",
+    "50 MB in one line",
+    "HTML of 10 MB",
+    "HTML nested without end",
+)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_hostile_mail_ends_within_its_limits(kind: str, tmp_path: Path) -> None:
+    """Six seconds of processor time and 768 MB, kept by the kernel; what was not read is told."""
+    told = judged(KINDS[kind](), tmp_path)
+
+    assert "died" not in told
+    assert "cannot be judged" not in told
+    assert ("only in part" in told or "refused" in told) >= (kind in CUT)
+
+
+def test_check_prints_one_object_for_each_mutant_and_nothing_else(tmp_path: Path) -> None:
+    """A sample of `python tests/hostile/all.py`."""
+    for place, content in enumerate(mutants(150, 1)):
+        (tmp_path / f"{place:03}.eml").write_bytes(content)
+
+    assert checked(tmp_path, 150).faults == ()
+
+
+def test_no_pattern_can_be_kept_busy() -> None:
+    """A sample of `python tests/hostile/pumps.py`: text made against each regular expression of ours."""
+    done = subprocess.run(
+        [sys.executable, str(HERE / "pumps.py"), "--every", "250"], capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert " 0 over 2 s" in done.stdout
+
+
+def test_among_hostile_mail_a_request_is_dealt_with_as_ever(tmp_path: Path) -> None:
+    """Every kind up to a few megabytes in one mailbox, good requests between; each failure is told, none is silent."""
+    world = MemoryWorld()
+    mails = [content for make in KINDS.values() if len(content := make()) < 4_000_000]
+    for number, content in enumerate(mails):
+        world.deliver("INBOX", content.replace(b"<h1@", b"<h%d@" % number), NOW)
+        if number % 10 == 0:
+            world.deliver("INBOX", letter(f"good{number}@c{number}.example", sender=f"a@c{number}.example"), NOW)
+    report = scan_once(world.open, tmp_path / "state.db", library.core())
+    drafts = [message_from_bytes(raw, policy=policy.default) for raw in world.contents("Drafts")]
+    good = {f"<good{number}@c{number}.example>" for number in range(0, len(mails), 10)}
+
+    assert good <= {str(draft["In-Reply-To"]) for draft in drafts}
+    assert len(report.objects) + len(report.failures) == len(world.contents("INBOX"))
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: =?utf-8?q?Kim=0D=0ABcc:_all@list.example?= <c@client.example>\n",
+        "From: Kim <c@client.example>\nSubject: =?utf-8?q?Hi=0D=0ABcc:_all@list.example=0D=0A=0D=0Abody?=\n",
+        'From: "Kim\\\r\n Bcc: all@list.example" <c@client.example>\n',
+        "From: Kim <c@client.example>\nReply-To: =?utf-8?q?x=0ABcc:_all@list.example?= <c@client.example>\n",
+        "From: Kim <c@client.example>\nMessage-ID: <x@y.example>\r\x0bBcc: all@list.example\n",
+        "From: Kim <c@client.example>\nReferences: <a@b.example>\r Bcc: all@list.example\n",
+    ],
+)
+def test_no_header_of_a_client_becomes_a_header_of_the_draft(head: str, tmp_path: Path) -> None:
+    """Line breaks in encoded words, bare carriage returns, folded names."""
+    world = MemoryWorld()
+    world.deliver("INBOX", plain(sender=head), NOW)
+    scan_once(world.open, tmp_path / "state.db", library.core())
+    for raw in world.contents("Drafts"):
+        draft = message_from_bytes(raw, policy=policy.default)
+        assert draft["Bcc"] is None
+        assert [name for name in draft.keys() if name.lower() not in OURS] == []  # noqa: SIM118 - repeated ones count
+        assert [address.addr_spec for address in draft["To"].addresses] == ["c@client.example"]
+
+
+OURS = frozenset(
+    {"from", "to", "subject", "date", "message-id", "in-reply-to", "references", "mime-version", "content-type"}
+    | {"content-transfer-encoding", "x-mailer", "user-agent", "auto-submitted"}
+)
