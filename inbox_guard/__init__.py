@@ -3,7 +3,8 @@
 The map of the package; the arrows are the only direction in which modules import each other:
 
     model ← reading ← signs ← gate ← history ← verdict ← replies ← judge ← plan ← explain   the core: no in, no out
-    config, credentials, oauth2, library, mailbox, setup, remedies, state, lock, scan, daemon, cli   the shell around it
+    config, credentials, oauth2, library, mailbox, setup, remedies, state, lock, scan,
+    daemon, doctor, cli                                                                     the shell around it
 
     model/        the types, one a stage          profile.py    what the user decided, as the core sees it
     errors.py     what can go wrong, with exit codes
@@ -19,6 +20,7 @@ The map of the package; the arrows are the only direction in which modules impor
     credentials.py  where secrets come from       oauth2/       consent, and fresh tokens from it
     setup/        an address → its server         remedies.py   what helps, by what a server said
     daemon/       when an account is looked at    lock.py       one writer a mailbox, one daemon
+    doctor/       what is looked at, and how it is
 """
 
 __version__ = "0.1.0"

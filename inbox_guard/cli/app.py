@@ -27,6 +27,7 @@ PIPE_CLOSED = 141  # 128 + SIGPIPE
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("inbox_guard.cli.demo:demo", "Show what it does, on an invented mailbox; needs no account."),
     "init": ("inbox_guard.cli.init:init", "Set up a mailbox: from an address to a config that works."),
+    "doctor": ("inbox_guard.cli.doctor:doctor", "Check everything, and say what to do about what is wrong."),
     "scan": ("inbox_guard.cli.scan:scan", "Read new mail, label it and save drafts."),
     "run": ("inbox_guard.cli.run:run", "Watch all accounts as a service does, until it is stopped."),
     "status": ("inbox_guard.cli.status:status", "Tell how each account has been faring."),

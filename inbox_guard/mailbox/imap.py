@@ -19,7 +19,7 @@ from inbox_guard.mailbox import answers, drafts, refusals, structure
 from inbox_guard.mailbox.bell import Readable
 from inbox_guard.mailbox.folders import find_folder
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
-from inbox_guard.mailbox.session import Opened, Session, connect
+from inbox_guard.mailbox.session import Encryption, Opened, Session, connect
 from inbox_guard.mailbox.settings import ImapSettings
 from inbox_guard.model import (
     AddLabel,
@@ -95,6 +95,15 @@ class ImapMailbox:
     def abilities(self) -> Abilities:
         """What can be done here.  `labels` is "unasked" before the first label or `label_support`."""
         return self._abilities
+
+    @property
+    def offers(self) -> frozenset[str]:
+        """The capabilities that the server names after the login (RFC 9051 §7.2.2)."""
+        return self._session.offers
+
+    def encryption(self) -> Encryption | None:
+        """How the connection is encrypted; None where it is not."""
+        return self._session.encryption()
 
     def label_support(self) -> LabelSupport:
         """Whether labels hold; selects the inbox where that is not known yet."""

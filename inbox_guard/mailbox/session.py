@@ -50,6 +50,14 @@ class Opened:
         return self.permanent is None or "\\*" in self.permanent
 
 
+@dataclass(frozen=True, slots=True)
+class Encryption:
+    """How a connection is encrypted: the version of TLS, and until when the certificate holds (Unix time)."""
+
+    version: str
+    until: float | None
+
+
 def connect(settings: ImapSettings, secret: str) -> Session:
     """Connect and log in with the secret: a password, or an OAuth token.
 
@@ -178,6 +186,15 @@ class Session:
         with contextlib.suppress(Exception):
             # not SSLSocket.shutdown: that would take TLS away under the thread that is reading
             socket.socket.shutdown(self._client.socket(), socket.SHUT_RDWR)
+
+    def encryption(self) -> Encryption | None:
+        """How this connection is encrypted; None where it is not."""
+        line = self._client.socket()
+        if not isinstance(line, ssl.SSLSocket):
+            return None
+        certificate = line.getpeercert() or {}
+        end = certificate.get("notAfter")
+        return Encryption(line.version() or "TLS", ssl.cert_time_to_seconds(end) if isinstance(end, str) else None)
 
     def folders(self) -> list[Folder]:
         """All folders with their attributes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -9,8 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from servers.dovecot import PASSWORD
+
+from inbox_guard.cli.app import Settings
+from inbox_guard.cli.app import run as run_here
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+Here = Callable[..., tuple[int, str, str]]
 
 RING = '''\
 """A keyring back end that keeps its secrets in one file: keyring's own seam, loaded by PYTHON_KEYRING_BACKEND."""
@@ -85,3 +91,18 @@ def config(home: Path) -> Path:
         '[accounts.work]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nuser = "maija@own.example"\n'
     )
     return path
+
+
+@pytest.fixture
+def here(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+    """Run the command in this process, for what needs no keyring: its exit code, standard output and errors."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setenv("INBOX_GUARD_PASSWORD_WORK", PASSWORD)
+
+    def running(*arguments: str | Path, stdin: str = "") -> tuple[int, str, str]:
+        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+        code = run_here(Settings(), list(map(str, arguments)))
+        return code, *capsys.readouterr()
+
+    return running

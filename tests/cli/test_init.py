@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import stat
 import subprocess
@@ -21,16 +20,13 @@ from servers.recording_proxy import RecordingProxy
 from servers.scripted import ScriptedServer
 from servers.worlds import ImapWorld
 
-from inbox_guard.cli.app import Settings
-from inbox_guard.cli.app import run as run_here
 from inbox_guard.config import load
 from inbox_guard.mailbox.settings import ImapSettings
 
+from .conftest import Here
 from .terminal import Terminal
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-Here = Callable[..., tuple[int, str, str]]
 
 NO_RING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 REQUEST = (
@@ -63,21 +59,6 @@ def to(settings: ImapSettings, **more: str) -> list[str]:
         "user": settings.user,
     } | more
     return [word for name, value in options.items() for word in (f"--{name}", value)]
-
-
-@pytest.fixture
-def here(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
-    """Run the command in this process, for what needs no keyring: its exit code, standard output and errors."""
-    for name, value in environment.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setenv("INBOX_GUARD_PASSWORD_WORK", PASSWORD)
-
-    def running(*arguments: str | Path, stdin: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
-        code = run_here(Settings(), list(map(str, arguments)))
-        return code, *capsys.readouterr()
-
-    return running
 
 
 # ── without a terminal ───────────────────────────────────────────────────────────────────────────────────────────────

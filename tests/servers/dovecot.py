@@ -39,6 +39,7 @@ class Shape:
     introspection: str = ""  # where tokens are checked (RFC 7662); "" for no login by OAuth 2
     authority: Path | None = None  # the certificate that is there
     mechanisms: str = "xoauth2 oauthbearer"
+    days: int = 30  # that the certificate holds
 
 
 class Dovecot:
@@ -111,7 +112,8 @@ class Dovecot:
     def _certify(self) -> None:
         names = "subjectAltName=DNS:localhost,IP:127.0.0.1"
         where = ["-keyout", str(self.directory / "key.pem"), "-out", str(self.certificate)]
-        ask = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30", "-subj", "/CN=localhost"]
+        ask = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=localhost"]
+        ask += ["-days", str(self.shape.days)]
         subprocess.run([*ask, "-addext", names, *where], check=True, capture_output=True)
 
     def _write_users(self) -> None:

@@ -1,0 +1,146 @@
+"""`inbox-guard doctor [ACCOUNT]`: looks at everything, a line each, and says what to do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from inbox_guard.cli.app import common, settings_of
+from inbox_guard.errors import ConfigError, ExitCode, GuardError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from inbox_guard.config import Account, Config
+    from inbox_guard.doctor import Finding
+
+Told = tuple[str, "Finding"]  # the account, or an empty text for this machine
+
+_STYLES = {"ok": "green", "warning": "yellow", "failure": "red"}
+_VERDICTS = ("request", "decline", "negotiate", "clarify", "follow-up")
+
+
+@click.command()
+@click.argument("account", nargs=-1)
+@click.option("--thunderbird", is_flag=True, help="Print only the lines for Thunderbird's user.js, for all labels.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each check.")
+@common
+@click.pass_context
+def doctor(ctx: click.Context, account: tuple[str, ...], *, thunderbird: bool, as_json: bool) -> int:
+    """Check config, credential, TLS, login, folders, labels, drafts, clock, state and service.
+
+    One draft to yourself is saved and taken away again; nothing else changes.
+    """
+    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.cli.options import core_of  # noqa: PLC0415
+    from inbox_guard.config import load  # noqa: PLC0415
+    from inbox_guard.doctor.finding import fail  # noqa: PLC0415
+
+    try:
+        config = load(settings_of(ctx).config)
+        accounts = pick(config, account)
+        core_of(config)
+    except ConfigError as error:
+        if not as_json:
+            raise
+        problems = (ConfigError(problem, error.remedy) for problem in error.problems)
+        return _shown((("", fail("config", problem)) for problem in problems), as_json=True)
+    if thunderbird:
+        return _lines(config)
+    return _shown(_examined(config, accounts), as_json=as_json)
+
+
+def _lines(config: Config) -> int:
+    from inbox_guard.doctor.mailbox import thunderbird  # noqa: PLC0415
+
+    for line in thunderbird(_labels(config, signs=config.policy.label_signs), config.policy):
+        click.echo(line)
+    return ExitCode.OK
+
+
+def _labels(config: Config, *, signs: bool) -> tuple[str, ...]:
+    from inbox_guard import library  # noqa: PLC0415
+
+    known = sorted(library.sign_ids() - config.policy.disabled) if signs else ()
+    return (*_VERDICTS, *(f"sign-{sign}" for sign in known))
+
+
+def _examined(config: Config, accounts: Sequence[Account]) -> Iterator[Told]:
+    from inbox_guard.doctor import machine  # noqa: PLC0415
+
+    for finding in (*machine.profile(config), *machine.state(accounts), machine.service()):
+        yield "", finding
+    for account in accounts:
+        for finding in _account(config, account):
+            yield account.name, finding
+
+
+def _account(config: Config, account: Account) -> Iterator[Finding]:
+    """The checks of one account; without a login there is nothing more to look at."""
+    from inbox_guard.cli.accounts import open_with  # noqa: PLC0415
+    from inbox_guard.doctor import machine  # noqa: PLC0415
+    from inbox_guard.doctor.finding import fail, well  # noqa: PLC0415
+    from inbox_guard.doctor.mailbox import examine  # noqa: PLC0415
+
+    yield machine.lock(account)
+    found, secret = machine.credential(account)
+    yield found
+    if secret is None:
+        return
+    stage = "login"
+    try:
+        with open_with(account, secret.value) as mailbox:
+            stage = "mailbox"
+            yield well("login", f"{account.user} at {account.host}, port {account.port}")
+            yield from examine(mailbox, account, config.profile, config.policy, _labels(config, signs=False))
+    except GuardError as error:
+        yield fail(stage, error)
+
+
+def _shown(told: Iterator[Told], *, as_json: bool) -> int:
+    """Print the findings as they come; the exit code: that of all failures where they agree."""
+    codes: set[ExitCode] = set()
+    before = ""
+    for account, finding in told:
+        if as_json:
+            _print_json(account, finding)
+        else:
+            if account != before:
+                click.echo(f"\n{account}")
+            before = account
+            _print(finding)
+        if finding.status == "failure":
+            codes.add(finding.code)
+    if not codes:
+        return ExitCode.OK
+    return codes.pop() if len(codes) == 1 else ExitCode.FAILURES
+
+
+def _print(finding: Finding) -> None:
+    from inbox_guard.cli.output import printable  # noqa: PLC0415
+
+    status = click.style(f"{finding.status:<8}", fg=_STYLES[finding.status])
+    click.echo(f"  {status} {finding.check:<13}{printable(finding.text)}")
+    if finding.remedy:
+        click.echo(f"  {'':<22}→ {printable(finding.remedy)}")
+    if finding.lines:
+        click.echo(f"  {'':<22}→ put these lines into the file user.js of its profile, and start it again")
+        click.echo(f"  {'':<22}  (doctor --thunderbird prints them for the signs too):")
+        for line in finding.lines:
+            click.echo(f"      {printable(line)}")
+
+
+def _print_json(account: str, finding: Finding) -> None:
+    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+
+    shown: dict[str, object] = {
+        "account": account or None,
+        "check": finding.check,
+        "status": finding.status,
+        "text": finding.text,
+        "remedy": finding.remedy or None,
+    }
+    if finding.lines:
+        shown["lines"] = list(finding.lines)
+    json_line(shown)

@@ -1,0 +1,8 @@
+"""What `inbox-guard doctor` looks at, a finding for each: of the mailbox (`mailbox`) and of this machine (`machine`).
+
+Everything is asked as a scan asks it, and nothing is left behind: the one draft that is written is taken away again.
+"""
+
+from inbox_guard.doctor.finding import Finding, Status
+
+__all__ = ["Finding", "Status"]

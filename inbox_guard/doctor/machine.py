@@ -1,0 +1,120 @@
+"""The checks of this machine: credential, state, lock, service.  None of them changes anything."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inbox_guard.doctor.finding import Finding, fail, warn, well
+from inbox_guard.errors import GuardError, PassingError
+
+if TYPE_CHECKING:
+    from inbox_guard.config import Account, Config
+    from inbox_guard.credentials import Secret
+    from inbox_guard.state.health import Health
+
+SERVICE = "inbox-guard.service"
+TIMER = "inbox-guard-scan.timer"
+_SYSTEMD = Path("/run/systemd/system")  # there where systemd runs, sd_booted(3)
+_PATIENCE = 10  # seconds
+
+
+def profile(config: Config) -> Iterator[Finding]:
+    """Whether the drafts have something to build on."""
+    yield well("config", f"{config.path}")
+    missing = [
+        name
+        for name, value in (
+            ("services", config.profile.services),
+            ("minimum_project or minimum_hourly", config.profile.minimum_project or config.profile.minimum_hourly),
+        )
+        if not value
+    ]
+    if missing:
+        told = f"[profile] has no {' and no '.join(missing)}"
+        yield warn("profile", told, "with them prices are compared, and what you do not offer is seen")
+
+
+def credential(account: Account) -> tuple[Finding, Secret | None]:
+    """Where the secret comes from; with `oauth2` a token is renewed for it."""
+    from inbox_guard.credentials import secret_for  # noqa: PLC0415
+
+    try:
+        secret = secret_for(account)
+    except GuardError as error:
+        return fail("credential", error), None
+    kind = "a token, from the login in" if account.oauth2 else "from"
+    return well("credential", f"{kind} {secret.source}"), secret
+
+
+def lock(account: Account) -> Finding:
+    """Whether somebody else works on the mailbox."""
+    from inbox_guard.lock import account_lock  # noqa: PLC0415
+
+    try:
+        with account_lock(account):
+            return well("lock", "free")
+    except PassingError:
+        return well("lock", "held: another inbox-guard is at work here, such as the service")
+    except GuardError as error:
+        return fail("lock", error)
+
+
+def state(accounts: Sequence[Account]) -> Iterator[Finding]:
+    """What is remembered, and what could not be dealt with."""
+    from inbox_guard.state import State  # noqa: PLC0415
+    from inbox_guard.state.health import HealthBook  # noqa: PLC0415
+
+    try:
+        with State.open() as opened:
+            yield well("state", f"{opened.path}")
+            for warning in opened.warnings:
+                yield warn("state", warning)
+            for account in accounts:
+                if failures := opened.failures(account.name):
+                    told = f"{account.name}: {len(failures)} messages could not be dealt with: {failures[0].problem}"
+                    yield warn("state", told, "the next scan tries again; inbox-guard explain ID tells more of one")
+        with HealthBook.open() as book:
+            known = book.health()
+        for account in accounts:
+            yield _last(account, known.get(account.name))
+    except GuardError as error:
+        yield fail("state", error)
+
+
+def _last(account: Account, health: Health | None) -> Finding:
+    if health is not None and health.trouble:
+        return warn("last scan", f"{account.name}: {health.trouble}", health.remedy)
+    if health is None or health.success is None:
+        return warn("last scan", f"{account.name}: none has come to its end yet", "inbox-guard scan")
+    return well("last scan", f"{account.name}: ended well at {health.success.astimezone():%Y-%m-%d %H:%M}")
+
+
+def service(systemctl: str | None = None, booted: Path = _SYSTEMD) -> Finding:
+    """Whether systemd runs inbox-guard by itself, as daemon or by a timer."""
+    program = systemctl or shutil.which("systemctl")
+    if program is None or not booted.is_dir():
+        return warn(
+            "service", "no systemd runs here", "let cron run it every five minutes: */5 * * * * inbox-guard scan"
+        )
+    for unit in (SERVICE, TIMER):
+        for scope in ((), ("--user",)):
+            if _said(program, *scope, "is-active", unit) == "active":
+                return well("service", f"{unit} is active{' (of this user)' if scope else ''}")
+            if _said(program, *scope, "is-enabled", unit) in ("enabled", "static", "linked"):
+                flag = " --user" if scope else ""
+                return warn("service", f"{unit} is there and does not run", f"systemctl{flag} status {unit}")
+    return warn("service", "nothing runs inbox-guard by itself", "inbox-guard service install")
+
+
+def _said(program: str, *words: str) -> str:
+    try:
+        done = subprocess.run(  # noqa: S603 - no shell, and no word of a user
+            [program, *words], capture_output=True, timeout=_PATIENCE, text=True, check=False, stdin=subprocess.DEVNULL
+        )
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    return done.stdout.strip()
