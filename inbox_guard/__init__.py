@@ -2,7 +2,7 @@
 
 The map of the package; the arrows are the only direction in which modules import each other:
 
-    model ← reading ← signs ← gate ← history ← verdict ← replies ← judge ← plan ← explain   the core: no in, no out
+    model ← reading ← signs ← gate ← history ← verdict ← replies ← judge ← follow ← plan ← explain   the core
     config, credentials, oauth2, library, mailbox, setup, remedies, state, lock, scan,
     daemon, doctor, cli                                                                     the shell around it
 
@@ -11,12 +11,14 @@ The map of the package; the arrows are the only direction in which modules impor
     reading/      bytes → Message                 signs/        Message → findings, rules as data
     gate.py       is it a request at all?         verdict.py    findings → action, stated, missing
     replies/      verdict → draft                 judge.py      the whole core for one message
-    plan.py       what is to be done → steps      flood.py      how many drafts one sender gets
+    plan/         what is to be done → steps      flood.py      how many drafts one sender gets
     remarks.py    what else a person should know of a mail
     explain.py    the one renderer, for people and as JSON
     library.py    the one reader of data/         data/         signs, and a folder for each language
-    mailbox/      one port, four adapters         scan.py       one pass over an account
+    mailbox/      one port, four adapters         scan/         one pass over an account
     state/        what is remembered              cli/          the commands
+    history/      threads and contacts over time  follow.py     threads that wait for an answer
+    holidays.py   public holidays of the user's country
     credentials.py  where secrets come from       oauth2/       consent, and fresh tokens from it
     setup/        an address → its server         remedies.py   what helps, by what a server said
     daemon/       when an account is looked at    lock.py       one writer a mailbox, one daemon

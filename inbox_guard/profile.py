@@ -51,6 +51,7 @@ class Profile:
     addresses: tuple[str, ...] = ()
     languages: tuple[str, ...] = ("en", "de", "fi", "ru")
     time_zone: str = "UTC"
+    country: str = ""  # ISO 3166, for public holidays; empty: that of the time zone
     office_hours: OfficeHours = OfficeHours()
     currency: str = "EUR"
     minimum_project: Decimal | None = None

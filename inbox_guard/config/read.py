@@ -205,6 +205,7 @@ def _profile(table: ProfileTable, terms: Terms, users: tuple[str, ...]) -> Profi
         addresses=tuple(table.addresses) or users,
         languages=tuple(table.languages),
         time_zone=table.time_zone,
+        country=table.country,
         office_hours=values.office_hours(table.office_hours),
         currency=table.currency,
         minimum_project=table.minimum_project,

@@ -81,6 +81,14 @@ def _at_least(least: int, most: int | None = None) -> Callable[[Any], Any]:
     return checked
 
 
+def _country(code: str) -> str:
+    from inbox_guard.holidays import is_known  # noqa: PLC0415 - large, and only needed where the key is given
+
+    if code and not is_known(code):
+        raise fault('expected a country with its two letters, such as "FI", or its part, such as "DE-BY"')
+    return code
+
+
 def _day(value: object) -> date:
     if not isinstance(value, date) or isinstance(value, datetime):
         raise fault("expected a date, without quotation marks")
@@ -233,6 +241,7 @@ class ProfileTable(Table):
         default=["en", "de", "fi", "ru"], examples=[["fi", "en"]]
     )
     time_zone: Annotated[str, AfterValidator(_zone)] = Field(default="UTC", examples=["Europe/Helsinki"])
+    country: Annotated[str, AfterValidator(_country)] = Field(default="", examples=["FI"])
     office_hours: Annotated[str, AfterValidator(parsed_by(values.office_hours))] = Field(
         default="Mon-Fri 09:00-17:00", examples=["Mon-Fri 09:00-17:00"]
     )

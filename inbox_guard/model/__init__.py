@@ -38,6 +38,7 @@ from inbox_guard.model.steps import (
     Remember,
     RemoveDraft,
     RemoveLabel,
+    Standing,
     Step,
 )
 from inbox_guard.model.text import (
@@ -84,6 +85,7 @@ __all__ = [
     "RemoveLabel",
     "Sentence",
     "Silence",
+    "Standing",
     "Step",
     "Token",
     "Value",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from inbox_guard.model.history import Letter
 from inbox_guard.model.judgement import Draft
@@ -75,6 +76,17 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """What stands of ours for one message: labels on it, drafts with the digests of their texts, and since when."""
+
+    id: str
+    place: Place
+    labels: tuple[str, ...]
+    drafts: tuple[tuple[str, str], ...]
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """What is already there: on the server and in the state.  The plan adds nothing that stands here."""
 
@@ -83,8 +95,6 @@ class Known:
     own_ids: frozenset[str] = frozenset()  # ids of own sent messages
     contacts: Mapping[str, Contact] = field(default_factory=dict)  # address key → contact
     memories: Mapping[str, Memory] = field(default_factory=dict)  # message id → memory
-    letters: Mapping[str, tuple[Letter, ...]] = field(
-        default_factory=dict
-    )  # contact → what passed before, oldest first
+    letters: Mapping[str, Sequence[Letter]] = field(default_factory=dict)  # contact → what passed before, oldest first
     drafted: Mapping[str, int] = field(default_factory=dict)  # address key → drafts of the last 24 hours
     permanent_labels: bool = True  # the server keeps labels; without them drafts alone are saved

@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inbox_guard.errors import MailboxError
+from inbox_guard.holidays import public_holidays
 from inbox_guard.judge import Core
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.profile import Policy, Profile
+from inbox_guard.scan.book import HISTORY, Book
 from inbox_guard.scan.folder import scan_folder
 from inbox_guard.scan.own import learn_own_mail
 from inbox_guard.scan.passing import Options, Pass, Progress, Report
+from inbox_guard.scan.threads import clear_up, take_up_silent
 from inbox_guard.state import State
 
 __all__ = ["Options", "Progress", "Report", "scan_account"]
@@ -37,7 +40,9 @@ def scan_account(
         MailboxError: own mail cannot be read, so it is not known what is answered already.
     """
     report = Report(mailbox.account)
-    run = Pass(mailbox, state, core, profile, policy, options, report, progress)
+    book = Book(state.letters.since(mailbox.account, options.now - HISTORY))
+    days_off = public_holidays(profile, options.now)
+    run = Pass(mailbox, state, core, profile, policy, options, report, progress, days_off, book)
     learn_own_mail(run)
     for folder in folders:
         try:
@@ -45,5 +50,7 @@ def scan_account(
             report.counts["folders"] += 1
         except MailboxError as error:
             report.failures.append(f"{folder}: {error.problem}")
+    take_up_silent(run)
+    clear_up(run)
     report.warnings[:0] = mailbox.abilities.warnings
     return report

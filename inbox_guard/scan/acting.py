@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from inbox_guard.explain import as_json
 from inbox_guard.model import AddLabel, AppendDraft, Judgement, Receipt, Remember, Step
@@ -19,7 +20,7 @@ def act(planned: Planned, run: Pass) -> bool:
     for step in planned.steps:
         if run.options.dry_run:
             break
-        receipt = fenced(lambda step=step: _run(step, judgement, run), judgement.message, run)  # type: ignore[misc]
+        receipt = fenced(partial(_run, step, judgement, run), judgement.message, run)
         if receipt is None:
             return False
         receipts.append(receipt)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from inbox_guard.judge import Setting, by_header, judge
+from inbox_guard.history.threads import threads
 from inbox_guard.mailbox.port import Listing
-from inbox_guard.model import Cursor, Judgement, RawMessage
+from inbox_guard.model import Cursor, Judgement
 from inbox_guard.plan import plan
-from inbox_guard.reading.parse import parse_header
-from inbox_guard.reading.threads import conversations
+from inbox_guard.plan.threads import gone_on
 from inbox_guard.scan.acting import act
+from inbox_guard.scan.judging import judge_chunk, learn_past
 from inbox_guard.scan.own import known
-from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, fenced
+from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass
 
 CHUNK = 200
 
@@ -27,6 +27,8 @@ def scan_folder(folder: str, run: Pass) -> None:
     account, options = run.mailbox.account, run.options
     after = None if options.since is not None else run.state.cursor(account, folder)
     listing = run.mailbox.new(folder, after, options.now - (options.since or options.look_back))
+    if after is None:
+        learn_past(folder, listing, run)
     run.failed.clear()
     undone = _deal_with(listing, listing.uids if options.limit is None else listing.uids[-options.limit :], run)
     if options.dry_run:
@@ -50,7 +52,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     """Judge and act; the UIDs with which it did not come to an end."""
     judged: list[Judgement] = []
     for start in range(0, len(uids), CHUNK):
-        judged += _judge_chunk(listing, uids[start : start + CHUNK], run)
+        judged += judge_chunk(listing, uids[start : start + CHUNK], run)
         run.progress(min(start + CHUNK, len(uids)), len(uids))
     there = known(run, (j.message for j in judged if j.gate.handled))
     if any(j.gate.handled for j in judged):
@@ -58,7 +60,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
         there = replace(there, permanent_labels=run.mailbox.label_support() != "none")
     if any(j.draft for j in judged):
         there = replace(there, drafts=run.mailbox.draft_ids())
-    planned = plan(judged, there, run.policy)
+    planned = plan(judged, there, run.policy, gone_on=gone_on(judged, threads(run.book.letters)))
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}
     held = sum(p.held for p in planned)
     if held:
@@ -67,23 +69,3 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
             "for the next scan: [replies] max_drafts_per_scan in the config lets more through"
         )
     return frozenset(undone | {place.uid for place in run.failed})
-
-
-def _judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Judgement]:
-    """Judgements of one chunk: by header where that is enough, the rest by text."""
-    setting = Setting(run.profile, run.policy, run.options.now)
-    unread: list[RawMessage] = []
-    for raw in run.mailbox.headers(listing, uids):
-        head = fenced(lambda raw=raw: parse_header(raw), raw, run)  # type: ignore[misc]
-        early = by_header(head, setting) if head else None
-        if early is not None:
-            yield early
-        elif head is not None:
-            unread.append(raw)
-    read = [m for raw in run.mailbox.bodies(unread) if (m := fenced(lambda raw=raw: run.core.parse(raw), raw, run))]  # type: ignore[misc]
-    threads = conversations(read, run.profile.keys)
-    setting = replace(setting, known=known(run, read))
-    for message in read:
-        judged = fenced(lambda m=message: judge(threads[m.id], run.core, setting), message, run)  # type: ignore[misc]
-        if judged is not None:
-            yield judged

@@ -1,19 +1,23 @@
-"""Own mail: who is a client, and what is answered."""
+"""Own mail: who is a client, what is answered, what was asked."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
+from functools import partial
 
 from inbox_guard.errors import MailboxError
-from inbox_guard.model import Known, Message, Place
+from inbox_guard.judge import Setting, letter_of
+from inbox_guard.model import Known, Message, Place, RawMessage
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import known_from, moment
+from inbox_guard.scan.book import HISTORY
 from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, failure, fenced
 
 OWN_HISTORY = timedelta(days=365)
 A_DAY = timedelta(days=1)  # over which drafts to one address are counted
 OWN_MOST = 2000  # own messages that are read to learn who is a client, the newest first
+CHUNK = 200
 
 
 def learn_own_mail(run: Pass) -> None:
@@ -28,23 +32,39 @@ def learn_own_mail(run: Pass) -> None:
     after = run.state.cursor(run.mailbox.account, folder)
     listing = run.mailbox.new(folder, after, run.options.now - OWN_HISTORY)
     withheld: list[Place] = []
+    recent: list[RawMessage] = []
     for raw in run.mailbox.headers(listing, listing.uids[-OWN_MOST:]):
         if not raw.content:
             failure(raw, "the server does not hand it over", run)
             withheld.append(raw.place)
             continue
-        message = fenced(lambda raw=raw: parse_header(raw), raw, run)  # type: ignore[misc]
+        message = fenced(partial(parse_header, raw), raw, run)
         if message is not None:
             people = [a.email for a in (*message.to, *message.cc) if a.key not in run.profile.keys]
             run.state.add_own(run.mailbox.account, [message.id], people, message.in_reply_to, moment(message))
+            if moment(message) > run.options.now - HISTORY:
+                recent.append(raw)
     if any(run.failed[place] < GIVE_UP_AFTER for place in withheld):
         # what the user has answered would get a draft all the same, and no later scan would take that back
         raise MailboxError(
             f"{folder}: {len(withheld)} of your own messages cannot be read",
             "try again later: nothing is drafted before it is known what you have answered",
         )
+    for start in range(0, len(recent), CHUNK):
+        _read(recent[start : start + CHUNK], run)
     if after != listing.cursor:
         run.state.set_cursor(run.mailbox.account, folder, listing.cursor)
+
+
+def _read(recent: Sequence[RawMessage], run: Pass) -> None:
+    """Keep what these own messages are in their threads."""
+    setting = Setting(run.profile, run.policy, run.options.now)
+    read = [m for raw in run.mailbox.bodies(recent) if (m := fenced(partial(run.core.parse, raw), raw, run))]
+    found = (fenced(partial(letter_of, message, run.core, setting), message, run) for message in read)
+    letters = [letter for letter in found if letter is not None and letter.own]
+    for letter in letters:
+        run.book.add(letter)
+    run.state.letters.add(run.mailbox.account, letters)
 
 
 def known(run: Pass, messages: Iterable[Message]) -> Known:
@@ -57,4 +77,5 @@ def known(run: Pass, messages: Iterable[Message]) -> Known:
         contacts={**run.state.contacts(account), **here.contacts},
         memories=run.state.memories(account, (m.id for m in at_hand)),
         drafted=run.state.drafted(account, run.options.now - A_DAY),
+        letters=run.book.by_contact,
     )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import logging
 from collections import Counter
 from collections.abc import Callable
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TypeVar
 
 from inbox_guard.errors import ConfigError, GuardError, PassingError
@@ -15,6 +16,7 @@ from inbox_guard.judge import Core
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.model import Message, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
+from inbox_guard.scan.book import Book
 from inbox_guard.state import State
 
 logger = logging.getLogger(__name__)
@@ -59,6 +61,8 @@ class Pass:
     options: Options
     report: Report
     progress: Progress
+    days_off: AbstractSet[date] = frozenset()
+    book: Book = field(default_factory=Book)
     failed: dict[Place, int] = field(default_factory=dict)  # what failed in this pass → how often by now
 
 

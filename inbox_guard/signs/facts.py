@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from inbox_guard.model import FACTS, Conversation, DateRef, Finding, Kind, Money
 from inbox_guard.profile import Profile
@@ -19,7 +18,6 @@ from inbox_guard.signs.stated import stated
 
 # Below these nobody can work, whatever the work: a floor in euros where the profile names no minimum.
 _FLOOR_PROJECT, _FLOOR_HOUR, _FLOOR_WORD = Decimal(60), Decimal(10), Decimal("0.02")
-_HABIT = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,33 +131,6 @@ def _same_house(here: str, there: str) -> bool:
     return here.split(".")[-2:] == there.split(".")[-2:]
 
 
-def off_hours(facts: Facts) -> Iterator[Finding]:
-    """This contact has written at least three times, and mostly outside the office hours."""
-    own = facts.conversation.own
-    inbound = [m for m in facts.conversation.messages if m.id not in own and m.date is not None]
-    late = [m for m in inbound if m.date is not None and is_off_hours(m.date, facts.profile)]
-    newest = facts.analysis.message
-    if (
-        len(late) >= _HABIT
-        and len(late) * 2 > len(inbound)
-        and newest.date
-        and is_off_hours(newest.date, facts.profile)
-    ):
-        note = f"{len(late)} of {len(inbound)} mails outside the office hours"
-        yield Finding("off-hours", 0.7, newest.header("date"), "header", "off-hours/habit", note)
-
-
-def is_off_hours(when: datetime, profile: Profile) -> bool:
-    """Whether a moment lies outside the office hours, by more than two hours, in the profile's time zone."""
-    local = when.astimezone(ZoneInfo(profile.time_zone))
-    hours, slack = profile.office_hours, timedelta(hours=2)
-    if local.weekday() not in hours.days:
-        return True
-    opening = local.replace(hour=hours.start.hour, minute=hours.start.minute) - slack
-    closing = local.replace(hour=hours.end.hour, minute=hours.end.minute) + slack
-    return not opening <= local <= closing
-
-
 def _finding(sign: str, line: Line, rule: str, score: float, note: str, where: str = "") -> Finding:
     sentence = line.sentence
     place = "profile" if where == "profile" else sentence.where
@@ -171,7 +142,6 @@ FUNCTIONS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     outside_services,
     no_capacity,
     evasive_sender,
-    off_hours,
 )
 
 #: What is read from the text alone: heard beside the rules, and weighed with them.

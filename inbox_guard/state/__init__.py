@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 from inbox_guard.config.paths import make_private, state_dir
 from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember
 from inbox_guard.state.file import in_transaction, opened, told
+from inbox_guard.state.letters import LetterBook
+from inbox_guard.state.standing import StandingBook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -24,6 +26,10 @@ FILE = "state.db"
 _REMEMBER = (
     "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
     "folder = excluded.folder, uidvalidity = excluded.uidvalidity, uid = excluded.uid"
+)
+_LABEL = (
+    "INSERT INTO labels (account, id, label, set_at) VALUES (?, ?, ?, ?) "
+    "ON CONFLICT DO UPDATE SET set_at = excluded.set_at, ended = ''"
 )
 _JUDGED = ", kind = excluded.kind, action = excluded.action, reason = excluded.reason, summary = excluded.summary"
 
@@ -71,6 +77,16 @@ class State:
         with told(path):
             return cls(*opened(path))
 
+    @property
+    def letters(self) -> LetterBook:
+        """What threads and contacts remember."""
+        return LetterBook(self)
+
+    @property
+    def standing(self) -> StandingBook:
+        """What stands of ours in the mailboxes."""
+        return StandingBook(self)
+
     def __enter__(self) -> Self:
         return self
 
@@ -87,11 +103,11 @@ class State:
     def cursor(self, account: str, folder: str) -> Cursor | None:
         """How far a folder has been read."""
         query = "SELECT uidvalidity, uid FROM cursors WHERE account = ? AND folder = ?"
-        return next((Cursor(*row) for row in self._rows(query, account, folder)), None)
+        return next((Cursor(*row) for row in self.rows(query, account, folder)), None)
 
     def set_cursor(self, account: str, folder: str, cursor: Cursor) -> None:
         """Remember how far a folder has been read."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             run(
                 "INSERT INTO cursors VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
                 "uidvalidity = excluded.uidvalidity, uid = excluded.uid",
@@ -115,16 +131,17 @@ class State:
         """
         account, id_ = step.place.account, step.message_id
         values = (account, id_, step.place.folder, step.place.uidvalidity, step.place.uid, _text(seen_at))
-        with self._transaction() as run:
+        with self.transaction() as run:
             run(
                 _REMEMBER + _JUDGED if step.summary else _REMEMBER,
                 (*values, kind.value, action.value, reason, step.summary),
             )
             for label in step.labels:
-                run("INSERT OR IGNORE INTO labels VALUES (?, ?, ?)", (account, id_, label))
+                run(_LABEL, (account, id_, label, _text(seen_at)))
             for draft, digest in step.drafts:
                 run(
-                    "INSERT INTO drafts VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest",
+                    "INSERT INTO drafts (account, id, draft, digest, saved_at) VALUES (?, ?, ?, ?, ?) "
+                    "ON CONFLICT DO UPDATE SET digest = excluded.digest",
                     (account, id_, draft, digest, _text(seen_at)),
                 )
             if step.place.uid:
@@ -134,15 +151,15 @@ class State:
         """What was done for these messages; those of which nothing is known are left out."""
         found: dict[str, Memory] = {}
         for id_ in dict.fromkeys(ids):
-            labels = self._column("SELECT label FROM labels WHERE account = ? AND id = ?", account, id_)
-            drafts = self._column("SELECT draft FROM drafts WHERE account = ? AND id = ?", account, id_)
-            if labels or drafts or self._rows("SELECT 1 FROM messages WHERE account = ? AND id = ?", account, id_):
+            labels = self.column("SELECT label FROM labels WHERE account = ? AND id = ?", account, id_)
+            drafts = self.column("SELECT draft FROM drafts WHERE account = ? AND id = ?", account, id_)
+            if labels or drafts or self.rows("SELECT 1 FROM messages WHERE account = ? AND id = ?", account, id_):
                 found[id_] = Memory(labels, drafts)
         return found
 
     def digests(self, account: str, id_: str) -> Mapping[str, str]:
         """The drafts saved for a message: Message-ID → digest of the text as it was written."""
-        return dict(self._rows("SELECT draft, digest FROM drafts WHERE account = ? AND id = ?", account, id_))
+        return dict(self.rows("SELECT draft, digest FROM drafts WHERE account = ? AND id = ?", account, id_))
 
     def drafted(self, account: str, since: datetime) -> Mapping[str, int]:
         """How many drafts were saved since then, by the address key of the first recipient."""
@@ -161,7 +178,7 @@ class State:
             "SELECT account, id, folder, uidvalidity, uid, summary, seen_at FROM messages "
             "WHERE substr(id, 1, ?) = ? ORDER BY seen_at DESC, account, id"
         )
-        rows = self._rows(query, len(bare), bare)
+        rows = self.rows(query, len(bare), bare)
         return [
             Found(a, i, Place(a, folder, validity, uid), summary, _time(at))
             for a, i, folder, validity, uid, summary, at in rows
@@ -174,7 +191,7 @@ class State:
     ) -> None:
         """Remember own mail written at one time: its ids, whom it went to and which messages it answers."""
         at = _text(when)
-        with self._transaction() as run:
+        with self.transaction() as run:
             for id_ in ids:
                 run("INSERT OR IGNORE INTO own VALUES (?, ?)", (account, id_))
             for id_ in answered:
@@ -189,29 +206,29 @@ class State:
 
     def contacts(self, account: str) -> Mapping[str, Contact]:
         """Whom own mail went to: address key → contact."""
-        rows = self._rows("SELECT address, first_written, last_written FROM contacts WHERE account = ?", account)
+        rows = self.rows("SELECT address, first_written, last_written FROM contacts WHERE account = ?", account)
         return {address: Contact(address, _time(first), _time(last)) for address, first, last in rows}
 
     def own_ids(self, account: str) -> frozenset[str]:
         """The ids of own sent messages."""
-        return self._column("SELECT id FROM own WHERE account = ?", account)
+        return self.column("SELECT id FROM own WHERE account = ?", account)
 
     def answered(self, account: str) -> frozenset[str]:
         """The ids of messages that own mail answers."""
-        return self._column("SELECT id FROM answered WHERE account = ?", account)
+        return self.column("SELECT id FROM answered WHERE account = ?", account)
 
     # ── failures ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def add_failure(self, place: Place, problem: str, when: datetime) -> int:
         """Remember that a message could not be dealt with; how often that has happened by now."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             run(
                 "INSERT INTO failures VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET "
                 "tries = tries + 1, problem = excluded.problem, last_at = excluded.last_at",
                 (place.account, place.folder, place.uidvalidity, place.uid, problem, _text(when), _text(when)),
             )
         query = "SELECT tries FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
-        rows = self._rows(query, place.account, place.folder, place.uidvalidity, place.uid)
+        rows = self.rows(query, place.account, place.folder, place.uidvalidity, place.uid)
         return int(rows[0][0])
 
     def failures(self, account: str) -> tuple[Failure, ...]:
@@ -222,25 +239,29 @@ class State:
         )
         return tuple(
             Failure(Place(account, folder, validity, uid), problem, tries, _time(first), _time(last))
-            for folder, validity, uid, problem, tries, first, last in self._rows(query, account)
+            for folder, validity, uid, problem, tries, first, last in self.rows(query, account)
         )
 
     def forget_failure(self, place: Place) -> None:
         """A message that failed was dealt with after all, or is gone."""
-        with self._transaction() as run:
+        with self.transaction() as run:
             _forget_failure(run, place)
 
     # ── the connection ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
+    def rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
+        """What a query finds."""
         with told(self.path):
             return self._connection.execute(query, storable(values)).fetchall()
 
-    def _column(self, query: str, *values: str | int) -> frozenset[str]:
-        return frozenset(row[0] for row in self._rows(query, *values))
+    def column(self, query: str, *values: str | int) -> frozenset[str]:
+        """The first column of what a query finds."""
+        return frozenset(row[0] for row in self.rows(query, *values))
 
     @contextmanager
-    def _transaction(self) -> Iterator[Run]:
+    def transaction(self) -> Iterator[Run]:
+        """All of the statements that are run inside, or none."""
+
         def run(query: str, values: tuple[str | int, ...]) -> None:
             self._connection.execute(query, storable(values))
 

@@ -63,6 +63,16 @@ MIGRATIONS: tuple[str, ...] = (
         PRIMARY KEY (account, day)
     ) STRICT, WITHOUT ROWID;
     """,
+    # threads and contacts (letters.py), and how what stands has ended (standing.py)
+    """
+    CREATE TABLE letters (
+        account TEXT NOT NULL, id TEXT NOT NULL, at TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (account, id)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX letters_at ON letters (account, at);
+    ALTER TABLE labels ADD COLUMN set_at TEXT NOT NULL DEFAULT '';
+    ALTER TABLE labels ADD COLUMN ended TEXT NOT NULL DEFAULT '';
+    ALTER TABLE drafts ADD COLUMN ended TEXT NOT NULL DEFAULT '';
+    """,
 )
 
 _DELETE_IT = "the file may be deleted at any time: nothing is lost that matters"

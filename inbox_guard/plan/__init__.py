@@ -10,12 +10,14 @@ off or deleted since then stays away.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inbox_guard.flood import too_many
 from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Kind, Known, Memory, Remember, Step
 from inbox_guard.profile import Policy
+
+ANSWERED = "you have answered it already"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,12 @@ def is_ours(flag: str, policy: Policy) -> bool:
 
 
 def plan(
-    judgements: Sequence[Judgement], known: Known, policy: Policy, *, cap: int | None = None
+    judgements: Sequence[Judgement],
+    known: Known,
+    policy: Policy,
+    *,
+    cap: int | None = None,
+    gone_on: Mapping[str, str] | None = None,
 ) -> tuple[Planned, ...]:
     """Plan the steps for judged messages, in their order.
 
@@ -71,14 +78,19 @@ def plan(
         known: what stands on the server and in the state.
         policy: which labels and drafts the user wants.
         cap: how many drafts at most; the newest requests come first, the rest is held back whole and told.
+        gone_on: messages after which their thread went on, and how: labels and drafts belong to its newest message.
     """
-    due = [j for j in judgements if _draft_due(j, known, policy)]
+    later = gone_on or {}
+    due = [j for j in judgements if j.message.id not in later and _draft_due(j, known, policy)]
     most = policy.max_drafts if cap is None else cap
     newest = sorted(due, key=_moment, reverse=True)
     flood = too_many(newest, known.drafted)
     held = {id(j) for j in [j for j in newest if j.message.place not in flood][most:]}
     return tuple(
-        _one(_undrafted(j, flood.get(j.message.place, "")), known, policy, held=id(j) in held) for j in judgements
+        _gone_on(j, known, policy, later[j.message.id])
+        if j.message.id in later and j.gate.handled and not dealt_with(j, known, policy)
+        else _one(_undrafted(j, flood.get(j.message.place, "")), known, policy, held=id(j) in held)
+        for j in judgements
     )
 
 
@@ -131,8 +143,17 @@ def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> P
         if _draft_due(judgement, known, policy):
             steps.append(AppendDraft(judgement.message.place, judgement.draft))
         else:
-            note = "you have answered it already"
+            note = ANSWERED
     return Planned(judgement, (*steps, *_marks(judgement, labels, known)), labels, note=note)
+
+
+def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: str) -> Planned:
+    """A message whose thread has gone on: after an own answer it keeps what it is, after newer mail it has no label."""
+    verdict = label(judgement.verdict.action.value, policy)
+    labels = labels_of(judgement, policy) if how == ANSWERED else ()
+    labels = tuple(name for name in labels if name != verdict)
+    bare = replace(judgement, draft=None)
+    return Planned(bare, tuple(_marks(bare, labels, known)), labels, note=how)
 
 
 def _after_a_crash(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Planned:

@@ -1,0 +1,124 @@
+"""Plans for threads that went on or wait: what an answer makes obsolete is taken back, a silent thread is taken up.
+
+A draft of which the text is not as it was written is the user's and stays (promise 3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+
+from inbox_guard.model import (
+    Action,
+    AddLabel,
+    AppendDraft,
+    Judgement,
+    Known,
+    Letter,
+    Memory,
+    Remember,
+    RemoveDraft,
+    RemoveLabel,
+    Standing,
+    Step,
+)
+from inbox_guard.plan import ANSWERED, Planned, digest, is_ours, label, labels_of
+from inbox_guard.profile import Policy
+
+VERDICTS = (Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY, Action.FOLLOW_UP)
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What is to be taken back for one message, and for people: why."""
+
+    standing: Standing
+    steps: tuple[Step, ...]
+    why: str
+
+
+def obsolete(
+    standing: Iterable[Standing], threads: Iterable[Sequence[Letter]], policy: Policy
+) -> tuple[TakenBack, ...]:
+    """What no longer fits, because the thread has gone on.
+
+    An own answer ends draft and verdict; new mail of the client ends all, since labels belong on the newest message.
+    """
+    place = {letter.id: (thread, n) for thread in threads for n, letter in enumerate(thread)}
+    found: list[TakenBack] = []
+    for stands in standing:
+        if stands.id not in place:
+            continue
+        thread, number = place[stands.id]
+        after = [letter for letter in thread[number + 1 :] if not letter.shows("automatic")]
+        if not after:
+            continue
+        client = any(not letter.own for letter in after) or thread[number].own
+        steps = take_back(stands, stands.labels if client else _verdicts(stands.labels, policy))
+        if steps:
+            why = "you have answered" if after[-1].own else "there is newer mail in the thread"
+            found.append(TakenBack(stands, steps, why))
+    return tuple(found)
+
+
+def _verdicts(labels: Iterable[str], policy: Policy) -> tuple[str, ...]:
+    names = {label(verdict.value, policy) for verdict in VERDICTS}
+    return tuple(name for name in labels if name in names)
+
+
+def take_back(stands: Standing, labels: Collection[str]) -> tuple[Step, ...]:
+    """The steps that take labels off and remove drafts, as far as they are still as they were written."""
+    drafts = tuple(RemoveDraft(draft, digest_) for draft, digest_ in stands.drafts)
+    return (*drafts, RemoveLabel(stands.place, tuple(labels))) if labels else drafts
+
+
+def take_up(
+    judgement: Judgement, known: Known, policy: Policy, ids: AbstractSet[str], ever: AbstractSet[str]
+) -> Planned:
+    """The plan for a thread that waits: one reminder ever, labels on its last message.
+
+    Args:
+        judgement: of the thread.
+        known: what is there.
+        policy: what the user wants.
+        ids: the Message-IDs that a reminder in this thread can have.
+        ever: those of all drafts that were ever saved, and of own mail.
+    """
+    message, draft = judgement.message, judgement.draft
+    memory = known.memories.get(message.id, Memory())
+    labels = labels_of(judgement, policy)
+    there = {flag.casefold() for flag in message.flags if is_ours(flag, policy)}
+    reminder = label(Action.FOLLOW_UP.value, policy)
+    done = bool(ids & (known.drafts | ever)) or reminder in memory.labels or reminder.casefold() in there
+    taken_away = done and not ids & known.drafts  # the user has sent or deleted it: its label is not set anew
+    fresh = tuple(
+        name
+        for name in labels
+        if name not in memory.labels and name.casefold() not in there and not (taken_away and name == reminder)
+    )
+    steps: list[Step] = [AppendDraft(message.place, draft)] if draft is not None and not done else []
+    if fresh and known.permanent_labels:
+        steps.append(AddLabel(message.place, fresh))
+    saved = ((draft.message_id, digest(draft.text)),) if draft is not None and not done else ()
+    steps.append(Remember(message.place, message.id, labels, saved))
+    return Planned(judgement, tuple(steps), labels, note="reminded before" if done else judgement.why_no_draft)
+
+
+def settled(signs: Iterable[str], memory: Memory | None, policy: Policy, *, due: bool) -> bool:
+    """Whether an earlier scan has dealt with all that a waiting thread shows, so that nothing need be read."""
+    wanted = {label(f"sign-{sign}", policy) for sign in signs} if policy.label_signs else set()
+    if due:
+        wanted.add(label(Action.FOLLOW_UP.value, policy))
+    return memory is not None and wanted <= memory.labels
+
+
+def gone_on(judgements: Iterable[Judgement], threads: Iterable[Sequence[Letter]]) -> Mapping[str, str]:
+    """Judged message id → why another message of its thread bears the labels; the newest of each is left out."""
+    judged = {judgement.message.id for judgement in judgements}
+    return {
+        letter.id: ANSWERED if any(x.own for x in after) else "there is newer mail in the thread"
+        for thread in threads
+        for number, letter in enumerate(thread)
+        if letter.id in judged and (after := [x for x in thread[number + 1 :] if not x.shows("automatic")])
+    }

@@ -1,0 +1,41 @@
+"""The letters of an account during a pass: what the state remembers, and what this pass has read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from operator import attrgetter
+
+from inbox_guard.model import Letter
+
+#: How far back threads and contacts are looked at; older mail is neither read nor remembered.
+HISTORY = timedelta(days=200)
+
+
+class Book:
+    """Letters by contact and by id.  `by_contact` always shows what was added last."""
+
+    def __init__(self, letters: Iterable[Letter] = ()) -> None:
+        self._by_id: dict[str, Letter] = {}
+        self.by_contact: dict[str, list[Letter]] = {}
+        for letter in letters:
+            self.add(letter)
+
+    def __contains__(self, id_: str) -> bool:
+        return id_ in self._by_id
+
+    def add(self, letter: Letter) -> None:
+        """Put a letter in its place; one that is there already is replaced."""
+        old = self._by_id.get(letter.id)
+        self._by_id[letter.id] = letter
+        for person in letter.people:
+            letters = self.by_contact.setdefault(person, [])
+            if old is not None:
+                letters[:] = [x for x in letters if x.id != letter.id]
+            letters.append(letter)
+            letters.sort(key=attrgetter("date"))
+
+    @property
+    def letters(self) -> Sequence[Letter]:
+        """All of them."""
+        return tuple(self._by_id.values())

@@ -1,0 +1,110 @@
+"""Messages of a folder → judgements, with what has passed between their senders and the user as context."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from inbox_guard.judge import Setting, by_header, judge, letter_of
+from inbox_guard.mailbox.port import Listing
+from inbox_guard.model import Judgement, Letter, Message, RawMessage
+from inbox_guard.reading.parse import parse_header
+from inbox_guard.reading.threads import conversations
+from inbox_guard.scan.book import HISTORY
+from inbox_guard.scan.own import known
+from inbox_guard.scan.passing import Pass, fenced
+
+PAST_MOST = 3000  # messages whose headers are looked at to learn what passed before the first scan, the newest first
+CHUNK = 200
+#: What the header alone decides and a thread remembers all the same, of people who are known.
+_REMEMBERED = frozenset({"own", "automatic", "bounce"})
+
+
+def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Judgement]:
+    """Judgements of some messages: by header where that is enough, the rest by text."""
+    setting = Setting(run.profile, run.policy, run.options.now)
+    people = run.state.contacts(run.mailbox.account)
+    unread: list[RawMessage] = []
+    early: dict[int, Judgement] = {}
+    for raw in run.mailbox.headers(listing, uids):
+        head = fenced(partial(parse_header, raw), raw, run)
+        if head is None:
+            continue
+        judged = by_header(head, setting)
+        if judged is not None:
+            yield judged
+            early[raw.place.uid] = judged
+        if judged is None or _is_remembered(judged, people):
+            unread.append(raw)
+    read = [m for raw in run.mailbox.bodies(unread) if (m := fenced(partial(run.core.parse, raw), raw, run))]
+    _remember((m for m in read if m.place.uid in early), setting, run)
+    fresh = [m for m in read if m.place.uid not in early]
+    yield from _judged(fresh, replace(setting, known=known(run, read)), run)
+
+
+def _is_remembered(judged: Judgement, people: Iterable[str]) -> bool:
+    """Whether mail that the header decides is kept in its thread: own mail, and what machines of contacts answer."""
+    reason, message = judged.gate.reason, judged.message
+    if reason not in _REMEMBERED:
+        return False
+    return reason == "own" or message.sender.key in people or bool(message.in_reply_to or message.references)
+
+
+def _judged(messages: Sequence[Message], setting: Setting, run: Pass) -> Iterator[Judgement]:
+    threads = conversations(messages, run.profile.keys)
+    for message in messages:
+        judged = fenced(partial(judge, threads[message.id], run.core, setting), message, run)
+        if judged is None:
+            continue
+        if judged.letter is not None:
+            _keep([judged.letter], run)
+        elif message.sender.key in setting.known.contacts:
+            _remember([message], setting, run)
+        yield judged
+
+
+def _remember(messages: Iterable[Message], setting: Setting, run: Pass) -> None:
+    letters = (fenced(partial(letter_of, message, run.core, setting), message, run) for message in messages)
+    _keep([letter for letter in letters if letter is not None], run)
+
+
+def _keep(letters: Sequence[Letter], run: Pass) -> None:
+    for letter in letters:
+        run.book.add(letter)
+    if not run.options.dry_run:
+        run.state.letters.add(run.mailbox.account, letters)
+
+
+def learn_past(folder: str, listing: Listing, run: Pass) -> None:
+    """At the first scan of a folder: read what passed with contacts before, for their history; nothing is done to it.
+
+    Args:
+        folder: its name.
+        listing: the messages that this scan judges: those are left out here.
+        run: the pass.
+    """
+    people = run.state.contacts(run.mailbox.account)
+    if not people:
+        return
+    before = run.mailbox.new(folder, None, run.options.now - HISTORY)
+    ours = frozenset(listing.uids)
+    uids = [uid for uid in before.uids if uid not in ours][-PAST_MOST:]
+    setting = Setting(run.profile, run.policy, run.options.now)
+    for start in range(0, len(uids), CHUNK):
+        raws = run.mailbox.headers(before, uids[start : start + CHUNK])
+        wanted = [raw for raw in raws if _is_of_contact(raw, people, run)]
+        if wanted:
+            read = [m for raw in run.mailbox.bodies(wanted) if (m := fenced(partial(run.core.parse, raw), raw, run))]
+            setting = replace(setting, known=known(run, read))
+            early = [m for m in read if by_header(m, setting) is not None]
+            _remember(early, setting, run)
+            for _ in _judged([m for m in read if m not in early], setting, run):
+                pass  # only the letters are wanted
+
+
+def _is_of_contact(raw: RawMessage, people: Iterable[str], run: Pass) -> bool:
+    head = fenced(partial(parse_header, raw), raw, run)
+    if head is None or head.id in run.book:
+        return False
+    return head.sender.key in people or head.sender.key in run.profile.keys

@@ -1,0 +1,118 @@
+"""After the new mail: threads that went on give back what no longer fits, silent ones are taken up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import replace
+from functools import partial
+
+from inbox_guard.errors import MailboxError
+from inbox_guard.follow import Waiting, reminder_ids, stage, told, waiting
+from inbox_guard.history.threads import threads
+from inbox_guard.judge import Setting
+from inbox_guard.mailbox import refusals
+from inbox_guard.mailbox.port import listing_of
+from inbox_guard.model import Conversation, Known, Letter, Message, Receipt, RemoveDraft, RemoveLabel
+from inbox_guard.plan import Planned
+from inbox_guard.plan.threads import TakenBack, obsolete, settled, take_up
+from inbox_guard.scan.acting import act
+from inbox_guard.scan.own import known
+from inbox_guard.scan.passing import Pass, fenced
+from inbox_guard.state.standing import End
+
+_MOST_READ = 6  # messages of a thread that a reminder is written from
+
+
+def clear_up(run: Pass) -> None:
+    """Take back labels and drafts of which the thread has gone on."""
+    standing = run.state.standing.all(run.mailbox.account)
+    if not standing:
+        return
+    for taken in obsolete(standing, threads(run.book.letters), run.policy):
+        if run.options.dry_run:
+            run.report.counts["taken back"] += 1
+        else:
+            take_back(taken, run)
+
+
+def take_back(taken: TakenBack, run: Pass) -> None:
+    """Run the steps, remember how each ended, and tell of drafts that the user has changed."""
+    labels: list[str] = []
+    drafts: list[tuple[str, End]] = []
+    for step in taken.steps:
+        try:
+            receipt = run.mailbox.apply(step)
+        except MailboxError as error:
+            run.report.failures.append(f"{taken.standing.place.folder}: {error.problem}")
+            continue
+        if isinstance(step, RemoveLabel):
+            labels += step.labels
+        elif isinstance(step, RemoveDraft):
+            drafts.append((step.message_id, _end(receipt)))
+    run.state.standing.end(taken.standing, labels, drafts)
+    run.report.counts["taken back"] += 1
+    kept = [draft for draft, how in drafts if how == "edited"]
+    if kept:
+        run.report.warnings.append(f"{taken.why}; a draft that you have changed is left alone: <{kept[0]}>")
+
+
+def _end(receipt: Receipt) -> End:
+    if receipt.done:
+        return "removed"
+    return "edited" if receipt.detail == refusals.CHANGED else "gone"
+
+
+def take_up_silent(run: Pass) -> None:
+    """Write the reminders that are due, and label threads that show something over time."""
+    setting = Setting(run.profile, run.policy, run.options.now)
+    account = run.mailbox.account
+    shown = waiting(run.book.letters, setting, run.days_off)
+    memories = run.state.memories(account, (one.last.id for one in shown))
+    fresh = [one for one in shown if not settled(one.signs, memories.get(one.last.id), run.policy, due=one.due)]
+    if not fresh:
+        return
+    there = replace(known(run, ()), memories=memories, permanent_labels=run.mailbox.label_support() != "none")
+    if any(one.due for one in fresh):
+        there = replace(there, drafts=run.mailbox.draft_ids())
+    ever = run.state.standing.known_drafts(account) | there.own_ids
+    for one in reversed(fresh):
+        planned = _planned(one, there, ever, run, setting)
+        if planned is not None and planned.steps:
+            act(planned, run)
+
+
+def _planned(one: Waiting, there: Known, ever: AbstractSet[str], run: Pass, setting: Setting) -> Planned | None:
+    """The plan for one thread; None where its messages are gone, or no more drafts may be saved in this scan."""
+    messages = [m for letter in _telling(one) if (m := _message(letter, run)) is not None]
+    message = next((m for m in messages if m.id == one.last.id), None)
+    if message is None:
+        return None
+    conversation = _up_to_own(Conversation(tuple(messages), frozenset(x.id for x in one.thread if x.own)))
+    if one.due and run.report.counts["drafts"] >= run.policy.max_drafts:
+        run.report.warnings.append(f"a reminder to {one.person} is due; it waits, since enough drafts were saved")
+        return None
+    judgement = told(one, message, conversation, run.core, setting, stage(one, setting, run.days_off))
+    ids = reminder_ids(conversation, setting) if one.due else frozenset[str]()
+    return take_up(judgement, there, run.policy, ids, ever)
+
+
+def _telling(one: Waiting) -> Sequence[Letter]:
+    """The letters that are read again: the last one, and for a reminder how the thread began and ended."""
+    if not one.due:
+        return one.thread[-1:]
+    return one.thread if len(one.thread) <= _MOST_READ else (one.thread[0], *one.thread[1 - _MOST_READ :])
+
+
+def _message(letter: Letter, run: Pass) -> Message | None:
+    """A letter's message, from where it was seen last; None where it is not there any more."""
+    raws = list(run.mailbox.headers(listing_of(letter.place), (letter.place.uid,)))
+    for raw in run.mailbox.bodies(raws):
+        return fenced(partial(run.core.parse, raw), raw, run)
+    return None
+
+
+def _up_to_own(conversation: Conversation) -> Conversation:
+    """The conversation up to its last own message."""
+    ends = [number for number, m in enumerate(conversation.messages, 1) if m.id in conversation.own]
+    return Conversation(conversation.messages[: max(ends, default=0)], conversation.own)

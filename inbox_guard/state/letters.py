@@ -1,0 +1,94 @@
+"""What threads and contacts remember: a letter a message, without its body; the mailbox can tell it all again.
+
+Works on the tables of an opened `State`.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING, Any
+
+from inbox_guard.model import Address, Letter, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from inbox_guard.state import State
+
+
+class LetterBook:
+    """The letters of all accounts."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def add(self, account: str, letters: Iterable[Letter]) -> None:
+        """Remember letters; one that is known already is replaced."""
+        rows = [(account, letter.id, _utc(letter.date), encoded(letter)) for letter in letters]
+        if rows:
+            with self._state.transaction() as run:
+                for row in rows:
+                    run("INSERT OR REPLACE INTO letters VALUES (?, ?, ?, ?)", row)
+
+    def since(self, account: str, moment: datetime) -> tuple[Letter, ...]:
+        """The letters written since then, the oldest first."""
+        query = "SELECT id, data FROM letters WHERE account = ? AND at >= ? ORDER BY at, id"
+        return tuple(decoded(id_, account, data) for id_, data in self._state.rows(query, account, _utc(moment)))
+
+    def ids(self, account: str) -> frozenset[str]:
+        """The ids of all known letters of an account."""
+        return self._state.column("SELECT id FROM letters WHERE account = ?", account)
+
+    def forget_before(self, moment: datetime) -> None:
+        """Drop what is older: no sign looks so far back."""
+        with self._state.transaction() as run:
+            run("DELETE FROM letters WHERE at < ?", (_utc(moment),))
+
+
+def encoded(letter: Letter) -> str:
+    """A letter as JSON text, without its id."""
+    place = letter.place
+    data: dict[str, Any] = {
+        "own": letter.own,
+        "people": letter.people,
+        "date": letter.date.isoformat(),
+        "subject": letter.subject,
+        "links": letter.links,
+        "language": letter.language,
+        "marks": dict(letter.marks),
+        "place": [place.folder, place.uidvalidity, place.uid],
+    }
+    if letter.absent_until:
+        data["absent_until"] = letter.absent_until.isoformat()
+    if letter.topic:
+        data["topic"] = sorted(letter.topic)
+    if letter.writer:
+        data["writer"] = [letter.writer.name, letter.writer.email]
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def decoded(id_: str, account: str, text: str) -> Letter:
+    """The letter that `encoded` wrote."""
+    data = json.loads(text)
+    until = data.get("absent_until")
+    writer = data.get("writer")
+    return Letter(
+        id=id_,
+        place=Place(account, *data["place"]),
+        own=data["own"],
+        people=tuple(data["people"]),
+        date=datetime.fromisoformat(data["date"]),
+        subject=data["subject"],
+        links=tuple(data["links"]),
+        language=data["language"],
+        marks=data["marks"],
+        absent_until=date.fromisoformat(until) if until else None,
+        topic=frozenset(data.get("topic", ())),
+        writer=Address(*writer) if writer else None,
+    )
+
+
+def _utc(moment: datetime) -> str:
+    """A moment as text of one width in UTC, so that the order of texts is the order of time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

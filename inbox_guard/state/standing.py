@@ -1,0 +1,70 @@
+"""What stands of ours in the mailbox: labels and drafts by message, until they are taken back.
+
+Works on the tables of an opened `State`.  What has ended is kept, with how it ended: it is never done again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Literal
+
+from inbox_guard.model import Place, Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from inbox_guard.state import State
+
+#: How a label or draft ended: taken back by us, changed by the user and so left alone, not there any more.
+End = Literal["removed", "edited", "gone"]
+_QUERY = """
+    SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, 'label', l.label, '', l.set_at
+    FROM labels l JOIN messages m ON m.account = l.account AND m.id = l.id
+    WHERE l.account = ? AND l.ended = ''
+    UNION ALL
+    SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, 'draft', d.draft, d.digest, d.saved_at
+    FROM drafts d JOIN messages m ON m.account = d.account AND m.id = d.id
+    WHERE d.account = ? AND d.ended = ''
+    ORDER BY 9, 1
+"""
+
+
+class StandingBook:
+    """What stands in all accounts."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def all(self, account: str) -> tuple[Standing, ...]:
+        """What stands, message by message, the oldest first."""
+        found: dict[str, list[tuple[object, ...]]] = {}
+        for row in self._state.rows(_QUERY, account, account):
+            found.setdefault(row[0], []).append(row)
+        return tuple(_standing(account, rows) for rows in found.values())
+
+    def known_drafts(self, account: str) -> frozenset[str]:
+        """Message-IDs of all drafts that were ever saved."""
+        return self._state.column("SELECT draft FROM drafts WHERE account = ?", account)
+
+    def end(self, standing: Standing, labels: Iterable[str], drafts: Sequence[tuple[str, End]]) -> None:
+        """Remember that labels were taken off and how drafts ended."""
+        account, id_ = standing.place.account, standing.id
+        with self._state.transaction() as run:
+            for label in labels:
+                query = "UPDATE labels SET ended = 'removed' WHERE account = ? AND id = ? AND label = ?"
+                run(query, (account, id_, label))
+            for draft, how in drafts:
+                query = "UPDATE drafts SET ended = ? WHERE account = ? AND id = ? AND draft = ?"
+                run(query, (how, account, id_, draft))
+
+
+def _standing(account: str, rows: Sequence[tuple[object, ...]]) -> Standing:
+    id_, folder, validity, uid, _, *_rest = rows[0]
+    when = max(str(row[8]) or str(row[4]) for row in rows)
+    return Standing(
+        id=str(id_),
+        place=Place(account, str(folder), int(str(validity)), int(str(uid))),
+        labels=tuple(sorted(str(row[6]) for row in rows if row[5] == "label")),
+        drafts=tuple((str(row[6]), str(row[7])) for row in rows if row[5] == "draft"),
+        since=datetime.fromisoformat(when).astimezone(UTC),
+    )
