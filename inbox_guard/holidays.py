@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
 
+from inbox_guard.library import country_of
 from inbox_guard.profile import Profile
 
 
@@ -34,17 +34,6 @@ class DaysOff(AbstractSet[date]):
 def public_holidays(profile: Profile, now: datetime) -> AbstractSet[date]:
     """The days off around now; those of the time zone's country where the profile names none."""
     return DaysOff(profile.country, profile.time_zone, now.year)
-
-
-@cache
-def country_of(time_zone: str) -> str:
-    """The country (ISO 3166) of a time zone, or an empty text: by the table that comes with the zones."""
-    for line in (files("tzdata.zoneinfo") / "zone.tab").read_text("utf-8").splitlines():
-        if not line.startswith("#"):
-            code, _, zone, *_ = line.split("\t")
-            if zone == time_zone:
-                return code
-    return ""
 
 
 def is_known(country: str) -> bool:

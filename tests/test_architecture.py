@@ -27,6 +27,7 @@ LAYERS = (
     "replies",
     "remarks",
     "judge",
+    "follow",
     "flood",
     "plan",
     "explain",

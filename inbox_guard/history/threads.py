@@ -7,11 +7,13 @@ same subject among the same people.  A correspondence is all that passed between
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from itertools import pairwise
 
 from inbox_guard.model import Correspondence, Letter
 from inbox_guard.reading.threads import joined
 
+_SAME_MATTER = timedelta(days=60)  # a subject that comes back later is another matter
 _SHORTEST_SUBJECT = 4  # letters; "Hi" and an empty subject hold nothing together
 
 
@@ -28,14 +30,14 @@ def threads(letters: Iterable[Letter]) -> tuple[tuple[Letter, ...], ...]:
 
 def _alike(letters: Sequence[Letter]) -> Iterable[tuple[str, ...]]:
     """Pairs of letters that bear the same subject among the same people."""
-    same: dict[tuple[str, str], list[str]] = {}
+    same: dict[tuple[str, str], list[Letter]] = {}
     for letter in letters:
         subject = " ".join(letter.subject.casefold().split())
         if len(subject) >= _SHORTEST_SUBJECT:
             for person in letter.people:
-                same.setdefault((subject, person), []).append(letter.id)
-    for ids in same.values():
-        yield from pairwise(ids)
+                same.setdefault((subject, person), []).append(letter)
+    for alike in same.values():
+        yield from ((old.id, new.id) for old, new in pairwise(alike) if new.date - old.date < _SAME_MATTER)
 
 
 def correspondences(letters: Iterable[Letter]) -> Mapping[str, Correspondence]:

@@ -168,7 +168,7 @@ class State:
             "JOIN messages USING (account, id) WHERE account = ? AND saved_at >= ? AND json_valid(summary) "
             "GROUP BY address"
         )
-        rows = self._rows(query, account, _text(since))
+        rows = self.rows(query, account, _text(since))
         return {address.casefold(): number for address, number in rows if isinstance(address, str)}
 
     def find(self, prefix: str) -> list[Found]:

@@ -198,14 +198,18 @@ def test_many_drafts_at_once_are_held_back_and_nothing_is_lost(world: World, sca
     assert counts == [(2, True), (4, True), (5, False), (5, False)]
 
 
+def _about(subject: str, message_id: str) -> bytes:
+    """A request of its own: the same subject from the same person would be the same thread."""
+    return _mail(message_id).replace(b"Subject: Website", f"Subject: {subject}".encode())
+
+
 def test_a_flood_from_one_sender_makes_one_draft_a_scan_and_three_a_day(world: World, scan: Scan) -> None:
     """All of it is labelled and told; the draft answers the newest."""
     drafts, told = [], []
     for wave in range(5):
         for number in range(4):
-            world.deliver(
-                "INBOX", _mail(f"w{wave}n{number}@client.example"), NOW + timedelta(minutes=wave, seconds=number)
-            )
+            mail = _about(f"order {wave}-{number}", f"w{wave}n{number}@client.example")
+            world.deliver("INBOX", mail, NOW + timedelta(minutes=wave, seconds=number))
         told += [o["note"] for o in scan(world, now=NOW + timedelta(hours=wave)).objects if not o["draft"]]
         drafts.append(len(_drafts(world)))
 
@@ -221,7 +225,7 @@ def test_a_day_later_a_sender_gets_drafts_again(world: World, scan: Scan) -> Non
     """The count is of 24 hours."""
     for wave, hours in enumerate((0, 1, 2, 3, 30)):
         now = NOW + timedelta(hours=hours)
-        world.deliver("INBOX", _mail(f"w{wave}@client.example"), now)
+        world.deliver("INBOX", _about(f"order {wave}", f"w{wave}@client.example"), now)
         scan(world, now=now)
 
     assert len(_drafts(world)) == 4
