@@ -14,7 +14,7 @@ The map of the package; the arrows are the only direction in which modules impor
     plan/         what is to be done → steps      flood.py      how many drafts one sender gets
     remarks.py    what else a person should know of a mail
     explain.py    the one renderer, for people and as JSON
-    library.py    the one reader of data/         data/         signs, and a folder for each language
+    library/      the one reader of data/         data/         signs, and a folder for each language
     mailbox/      one port, four adapters         scan/         one pass over an account
     state/        what is remembered              cli/          the commands
     history/      threads and contacts over time  follow.py     threads that wait for an answer

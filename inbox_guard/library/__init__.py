@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
 from importlib.resources import files
@@ -16,9 +16,10 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 from inbox_guard.errors import ConfigError
+from inbox_guard.library.examples import all_examples, examples, nearest_example, own_mails
+from inbox_guard.library.places import DATA, files_of, table
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
     from pathlib import Path
 
     from inbox_guard.judge import Core, Gatekeeper
@@ -28,29 +29,13 @@ if TYPE_CHECKING:
     from inbox_guard.replies.texts import ReplyTexts
     from inbox_guard.signs.analysis import Reader
     from inbox_guard.signs.catalogue import Catalogue
-    from inbox_guard.signs.examples import Example, OwnMail
     from inbox_guard.signs.learned import Model
     from inbox_guard.signs.opinion import Opinion
     from inbox_guard.signs.pack import Source
 
-DATA = files("inbox_guard") / "data"
+__all__ = ["DATA", "all_examples", "examples", "nearest_example", "own_mails", "table"]
+
 STEMMERS = {"en": "english", "de": "german", "fi": "finnish", "ru": "russian"}
-
-
-def table(*path: str) -> dict[str, Any]:
-    """One TOML file of the data.
-
-    Raises:
-        ConfigError: it is missing or no TOML.
-    """
-    place = DATA.joinpath(*path)
-    name = "/".join(path)
-    try:
-        return tomllib.loads(place.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{name}: cannot be read", "Install the package again.") from error
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name}: {error}", "Correct the file.") from error
 
 
 @cache
@@ -203,24 +188,6 @@ def sign_ids() -> frozenset[str]:
     return frozenset(table("signs.toml")["sign"])
 
 
-def examples(language: str) -> Iterator[Example]:
-    """A language's own examples, file by file."""
-    from inbox_guard.signs.examples import parse_examples  # noqa: PLC0415
-
-    for place in _files("languages", language, "examples", ending=".txt"):
-        text = place.read_text(encoding="utf-8")
-        yield from parse_examples(text, f"languages/{language}/examples/{place.name}", place.name.removesuffix(".txt"))
-
-
-def _files(*path: str, ending: str) -> list[Traversable]:
-    folder = DATA.joinpath(*path)
-    return (
-        sorted((p for p in folder.iterdir() if p.name.endswith(ending)), key=lambda p: p.name)
-        if folder.is_dir()
-        else []
-    )
-
-
 def core(rule_files: tuple[Path, ...] = (), templates: tuple[Path, ...] = ()) -> Core:
     """Everything that the core knows; packs of languages are compiled when the first mail in them comes.
 
@@ -289,7 +256,7 @@ def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
     """
     folder = ("languages", language)
     rules = [_source(*folder, name) for name in ("gate.toml", "stated.toml")]
-    rules += [_source(*folder, "signs", place.name) for place in _files(*folder, "signs", ending=".toml")]
+    rules += [_source(*folder, "signs", place.name) for place in files_of(*folder, "signs", ending=".toml")]
     return _reader(language, (*rules, *own), None)
 
 
@@ -361,35 +328,6 @@ def learned(language: str, name: str) -> Model:
     except (OSError, ValueError) as error:
         raise ConfigError(f"{shown}: cannot be read", "Install the package again.") from error
     return compile_model(data, shown)
-
-
-def nearest_example(language: str, sign: str, text: str) -> str:
-    """The example of a sign that is most like a text, or an empty text: what to show where no rule can be named."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415
-
-    shown = [example.text for example in all_examples(language) if sign in example.shows]
-    nearest = process.extractOne(text, shown, scorer=fuzz.token_set_ratio)
-    return nearest[0] if nearest else ""
-
-
-def all_examples(language: str) -> Iterator[Example]:
-    """A language's own examples, those that stand alone and the lines of its tagged mails."""
-    yield from examples(language)
-    for mail in own_mails(language, tagged=True):
-        yield from mail.lines
-
-
-def own_mails(language: str, *, tagged: bool) -> Iterator[OwnMail]:
-    """A language's own whole mails: those whose lines are tagged with signs, or the others, which are for the gate.
-
-    Raises:
-        ConfigError: a file is wrong.
-    """
-    from inbox_guard.signs.examples import parse_mails  # noqa: PLC0415
-
-    for place in _files("languages", language, "examples", ending=".mails"):
-        if tagged is not place.name.startswith("gate"):
-            yield from parse_mails(place.read_text(encoding="utf-8"), f"languages/{language}/examples/{place.name}")
 
 
 @cache
