@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
 from inbox_guard.model import FragmentKind, Message
 from inbox_guard.replies.quote import one_line
@@ -193,7 +194,12 @@ def parse_name(text: str, manner: Manner, organisations: frozenset[str]) -> Pers
 
 def _organised(key: str, organisations: frozenset[str]) -> bool:
     """A word of companies and departments, also as the end of a compound."""
-    return key in organisations or any(key.endswith(word) for word in organisations if len(word) >= COMPOUND)
+    return key in organisations or key.endswith(_compounds(organisations))
+
+
+@cache
+def _compounds(organisations: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in organisations if len(word) >= COMPOUND)
 
 
 def _head(text: str, cuts: Sequence[str]) -> str:

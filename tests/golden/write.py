@@ -93,17 +93,17 @@ def shown(made: Draft) -> str:
     return "\n".join([*lines, f"Subject: {made.subject}", "", made.text])
 
 
-def cases() -> Iterator[tuple[Path, str]]:
-    """Where each draft lies, and what it says."""
+def cases() -> Iterator[tuple[Path, Draft]]:
+    """Where each draft lies, and the draft."""
     for language in LANGUAGES:
         data = tomllib.loads((HERE / f"{language}.toml").read_text("utf-8"))
         for case in data["case"]:
-            yield HERE / language / f"{case['name']}.txt", shown(draft(case, data))
+            yield HERE / language / f"{case['name']}.txt", draft(case, data)
 
 
 def main() -> None:
     """Write all drafts and take away those that no case asks for."""
-    written = dict(cases())
+    written = {path: shown(made) for path, made in cases()}
     for path in set(HERE.glob("*/*.txt")) - set(written):
         path.unlink()
     for path, text in written.items():

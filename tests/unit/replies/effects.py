@@ -242,7 +242,7 @@ EFFECTS: Mapping[str, Effect] = {
         N,
         "scope-creep",
         _words(
-            r"new work.*price|price.*new work|new work; I name",
+            r"new work.*price|price.*new work|new work; I give",
             r"neue Arbeit.*Preis",
             r"uutta työtä.*hin",
             r"новая работа.*цену",
@@ -346,7 +346,7 @@ EFFECTS: Mapping[str, Effect] = {
             r"(?:firm|fixed).*larger quantity",
             r"(?:feststehen|fest sind).*größere Menge",
             r"varmoja.*isomma",
-            r"(?:твёрдыми|определёнными).*больший объём",
+            r"подтверждены.*больший объём",
         ),
     ),
     "a sample that is paid": Effect(N, "free-sample", _words(r"paid", r"bezahlte", r"maksullis", r"оплачиваем")),

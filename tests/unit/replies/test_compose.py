@@ -152,55 +152,12 @@ def test_a_draft_renders_with_its_quotation(draft: Make) -> None:
     assert made.text.startswith("Hallo Maija,\n\n")
 
 
-# ── techniques: each has its effect in the text, in each language ────────────────────────────────────────────────────
-
-EFFECTS: Mapping[str, tuple[Action, str, str]] = {
-    # technique: action, sign, block that must stand in the letter
-    "thank first": (Action.DECLINE, "low-budget", "common.thanks-request"),
-    "understanding of money": (Action.DECLINE, "low-budget", "common.understand-money"),
-    "understanding of time": (Action.NEGOTIATE, "unrealistic-deadline", "common.understand-time"),
-    "a clear no": (Action.DECLINE, "rudeness", "decline.no-request"),
-    "leave something useful": (Action.DECLINE, "rudeness", "decline.hint"),
-    "door open": (Action.DECLINE, "cannot-pay", "decline.door-money"),
-    "less scope": (Action.NEGOTIATE, "low-budget", "negotiate.less-scope-minimum"),
-    "concession for concession": (Action.NEGOTIATE, "price-pressure", "negotiate.discount-scope"),
-    "justify": (Action.NEGOTIATE, "price-pressure", "negotiate.justify"),
-    "a real date": (Action.NEGOTIATE, "unrealistic-deadline", "negotiate.real-date"),
-    "boundaries early": (Action.NEGOTIATE, "always-on", "negotiate.hours"),
-    "paid support": (Action.NEGOTIATE, "open-ended-scope", "negotiate.support"),
-    "paid extra": (Action.NEGOTIATE, "scope-creep", "negotiate.extra"),
-    "lower the risk": (Action.NEGOTIATE, "refuses-prepayment", "negotiate.stages"),
-    "a guarantee of one's own": (Action.NEGOTIATE, "guarantee-demand", "negotiate.guarantee-own"),
-    "confidentiality has its price": (Action.NEGOTIATE, "nda-first", "negotiate.nda-surcharge"),
-    "ask why, offer options": (Action.NEGOTIATE, "ignores-advice", "negotiate.options"),
-    "calm in conflict": (Action.NEGOTIATE, "conflict", "negotiate.conflict"),
-    "fixed reports": (Action.NEGOTIATE, "micromanagement", "negotiate.reports"),
-    "price after volume": (Action.NEGOTIATE, "volume-promise", "negotiate.volume"),
-    "date and pause": (Action.NEGOTIATE, "slow-payment", "negotiate.invoice"),
-    "a sample that is paid": (Action.NEGOTIATE, "free-sample", "negotiate.sample-portfolio"),
-    "what the work contains": (Action.NEGOTIATE, "devalues-work", "negotiate.contains"),
-    "the person themselves": (Action.CLARIFY, "third-party", "negotiate.person"),
-    "who it is": (Action.CLARIFY, "evasive-sender", "clarify.sender"),
-    "only what is missing": (Action.CLARIFY, "vague-brief", "clarify.ask"),
-}
+# ── what the signs and the profile lead to ───────────────────────────────────────────────────────────────────────────
 
 
 def shape(block: tuple[str, ...]) -> str:
     """A pattern for any variant of a block, whatever is filled in."""
     return "|".join(re.sub(r"\\{\w+\\}", ".+?", re.escape(text)) for text in block)
-
-
-@pytest.mark.parametrize("technique", EFFECTS)
-@pytest.mark.parametrize(("language", "tone"), ASKS)
-def test_each_technique_is_in_the_letter(
-    draft: Make, texts: Mapping[str, ReplyTexts], language: str, tone: str, technique: str
-) -> None:
-    """The block of a technique stands in the letter that needs it, in each language and register."""
-    action, sign, key = EFFECTS[technique]
-    block = texts[language].blocks[key]
-    made = sure(draft(Ask(message(ASKS[language, tone], language), action, (sign,))))
-
-    assert re.search(shape(block.formal if tone == "formal" else block.familiar), letter(made)), letter(made)
 
 
 SIGNED = {
