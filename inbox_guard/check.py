@@ -2,31 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import partial
 
 from inbox_guard.errors import ConfigError, GuardError
-from inbox_guard.judge import Core, Setting, judge
+from inbox_guard.follow import Waiting, stage, told, waiting
+from inbox_guard.history.book import Book
+from inbox_guard.history.threads import threads as threads_of
+from inbox_guard.judge import Core, Setting, judge, letter_of
 from inbox_guard.mailbox.files import UnreadableFile, read_paths
 from inbox_guard.model import Conversation, Judgement, Message, RawMessage
+from inbox_guard.plan.threads import went_on
 from inbox_guard.profile import Profile
 from inbox_guard.reading.parse import parse_header
-from inbox_guard.reading.threads import conversations, known_from
+from inbox_guard.reading.threads import conversations, known_from, moment
 
 NOBODY = "me@mailbox.invalid"  # who writes the draft where neither config nor message tells (RFC 2606)
 
 Failed = tuple[str, GuardError]  # path or Message-ID, and what is wrong
 
 
-def check_paths(paths: Sequence[str], core: Core, setting: Setting) -> Iterator[Judgement | Failed]:
+def check_paths(
+    paths: Sequence[str], core: Core, setting: Setting, days_off: AbstractSet[date] = frozenset()
+) -> Iterator[Judgement | Failed]:
     """Judge every message of the paths, in order; one that cannot be read is a `Failed`, never an end of the run."""
     read = _again(paths)
     own = setting.profile.keys
     heads = [head for raw in read() if (head := _head(raw)) is not None]
-    threads = conversations((head for head in heads if head.id), own)
     known = known_from(heads, own)
+    context = _context(read, heads, core, replace(setting, known=known))
+    setting = replace(setting, known=replace(known, letters=context.book.by_contact))
+    course = _Course(
+        {one.last.id: one for one in waiting(context.book.letters, setting, days_off)},
+        went_on(threads_of(context.book.letters)),
+        days_off,
+    )
+    threads = conversations((head for head in heads if head.id), own)
     for raw in read():
-        yield _one(raw, threads.get, core, replace(setting, known=known))
+        yield _one(raw, threads.get, course, context, core, setting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """How threads went: those that wait, by their last message; messages after which more came, and what."""
+
+    waits: Mapping[str, Waiting]
+    went_on: Mapping[str, str]
+    days_off: AbstractSet[date]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What passed with people whom the user has written to: the letters, and the messages to write reminders from."""
+
+    book: Book
+    raws: Mapping[str, RawMessage]
+
+
+def _context(
+    read: Callable[[], Iterator[RawMessage | UnreadableFile]], heads: Sequence[Message], core: Core, setting: Setting
+) -> _Context:
+    """Read all that passed with contacts, the oldest first: each mail is judged with what came before it."""
+    people, own = setting.known.contacts, setting.profile.keys
+    wanted = {h.id for h in heads if h.id and (h.sender.key in own or h.sender.key in people)} if people else set()
+    raws: dict[str, RawMessage] = {}
+    for raw in read() if wanted else ():
+        head = _head(raw)
+        if head is not None and head.id in wanted and not isinstance(raw, UnreadableFile):
+            raws[head.id] = raw
+    book = Book()
+    setting = replace(setting, known=replace(setting.known, letters=book.by_contact))
+    for message in sorted((m for raw in raws.values() if (m := _parsed(raw, core)) is not None), key=moment):
+        judged = _fenced(message, partial(judge, Conversation((message,)), core, setting))
+        letter = judged.letter if isinstance(judged, Judgement) else None
+        book.add(letter or letter_of(message, core, setting))
+    return _Context(book, raws)
+
+
+def _parsed(raw: RawMessage, core: Core) -> Message | None:
+    try:
+        return core.parse(raw)
+    except GuardError:
+        return None
 
 
 def _again(paths: Sequence[str]) -> Callable[[], Iterator[RawMessage | UnreadableFile]]:
@@ -47,24 +107,53 @@ def _head(raw: RawMessage | UnreadableFile) -> Message | None:
 
 
 def _one(
-    raw: RawMessage | UnreadableFile, thread_of: Callable[[str], Conversation | None], core: Core, setting: Setting
+    raw: RawMessage | UnreadableFile,
+    thread_of: Callable[[str], Conversation | None],
+    course: _Course,
+    context: _Context,
+    core: Core,
+    setting: Setting,
 ) -> Judgement | Failed:
     if isinstance(raw, UnreadableFile):
         return raw.path, raw.error
-    try:
+
+    def judged() -> Judgement:
         message = core.parse(raw)
+        if message.id in course.waits:
+            return _told(course.waits[message.id], message, context, core, setting, course.days_off)
         thread = thread_of(message.id)
         before = thread.messages[:-1] if thread else ()
-        own = thread.own if thread else frozenset()
-        return judge(
-            Conversation((*before, message), own), core, replace(setting, profile=_addressed(message, setting))
-        )
+        own = thread.own if thread else frozenset[str]()
+        profile = _addressed(message, setting)
+        found = judge(Conversation((*before, message), own), core, replace(setting, profile=profile))
+        if found.letter is not None and message.id not in context.book:
+            context.book.add(found.letter)
+        why = course.went_on.get(message.id, "") if found.gate.handled else ""
+        return replace(found, draft=None, why_no_draft=why) if why else found
+
+    return _fenced(raw, judged)
+
+
+def _told(
+    one: Waiting, message: Message, context: _Context, core: Core, setting: Setting, days_off: AbstractSet[date]
+) -> Judgement:
+    """What is said of a thread that waits, with the reminder that is due."""
+    last_own = max(number for number, letter in enumerate(one.thread, 1) if letter.own)
+    raws = [context.raws[letter.id] for letter in one.thread[:last_own] if letter.id in context.raws]
+    messages = tuple(m for raw in raws if (m := _parsed(raw, core)) is not None)
+    conversation = Conversation(messages, frozenset(letter.id for letter in one.thread if letter.own))
+    return told(one, message, conversation, core, setting, stage(one, setting, days_off))
+
+
+def _fenced(about: RawMessage | Message, work: Callable[[], Judgement]) -> Judgement | Failed:
+    try:
+        return work()
     except ConfigError:
         raise  # no fault of this message
     except GuardError as error:
-        return raw.place.path, error
+        return about.place.path, error
     except Exception as error:  # noqa: BLE001 — promise 5: one broken message never stops the others
-        return raw.place.path, GuardError(
+        return about.place.path, GuardError(
             f"cannot be judged ({type(error).__name__})", "Run with --verbose and report it."
         )
 

@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = {
     "asks-for-work": "it asks for work",
     "may-ask-for-work": "it seems to ask for work",
     "contact": "you have written to this address before",
+    "waits-for-answer": "you have asked and wait for an answer",
 }
 
 

@@ -21,7 +21,7 @@ from inbox_guard.verdict import strength
 
 #: Older silence is over: nobody wants to be asked in spring about an order of last summer.
 FORGOTTEN = timedelta(days=60)
-_BILLED_AFTER = 20  # business days after which running work is billed instead of asked about
+_BILLED_AFTER = 15  # business days after a reminder was due, from which on running work is billed
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def stage(open_: Waiting, setting: Setting, days_off: AbstractSet[date]) -> Stag
     quiet = open_.silence
     if quiet is None or not quiet.running:
         return Stage.RELEVANT
-    silent = business_days_between(quiet.asked.date.date(), setting.now.date(), days_off)
+    silent = business_days_between(quiet.due.date(), setting.now.date(), days_off)
     return Stage.INVOICE if silent >= _BILLED_AFTER else Stage.CONTACT
 
 

@@ -30,6 +30,7 @@ def check(ctx: click.Context, path: tuple[str, ...], *, now: str | None, as_json
     from inbox_guard.check import check_paths  # noqa: PLC0415
     from inbox_guard.cli.options import core_of, moment  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
+    from inbox_guard.holidays import public_holidays  # noqa: PLC0415
     from inbox_guard.judge import Setting  # noqa: PLC0415
 
     if not path and sys.stdin.isatty():
@@ -37,8 +38,9 @@ def check(ctx: click.Context, path: tuple[str, ...], *, now: str | None, as_json
     config = load_if_there(settings_of(ctx).config)
     core = core_of(config)
     setting = Setting(config.profile, config.policy, moment(now, config.profile))
+    days_off = public_holidays(config.profile, setting.now)
     failed = False
-    for place, outcome in enumerate(check_paths(path or ("-",), core, setting)):
+    for place, outcome in enumerate(check_paths(path or ("-",), core, setting, days_off)):
         failed |= isinstance(outcome, tuple)
         (_print_json if as_json else _print_lines)(outcome, core, first=place == 0)
     return ExitCode.FAILURES if failed else ExitCode.OK

@@ -113,12 +113,11 @@ def settled(signs: Iterable[str], memory: Memory | None, policy: Policy, *, due:
     return memory is not None and wanted <= memory.labels
 
 
-def gone_on(judgements: Iterable[Judgement], threads: Iterable[Sequence[Letter]]) -> Mapping[str, str]:
-    """Judged message id → why another message of its thread bears the labels; the newest of each is left out."""
-    judged = {judgement.message.id for judgement in judgements}
+def went_on(threads: Iterable[Sequence[Letter]]) -> Mapping[str, str]:
+    """Message id → why another message of its thread bears the labels; the newest of each is left out."""
     return {
         letter.id: ANSWERED if any(x.own for x in after) else "there is newer mail in the thread"
         for thread in threads
         for number, letter in enumerate(thread)
-        if letter.id in judged and (after := [x for x in thread[number + 1 :] if not x.shows("automatic")])
+        if (after := [x for x in thread[number + 1 :] if not x.shows("automatic")])
     }

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from inbox_guard.errors import MailboxError
+from inbox_guard.history.book import HISTORY, Book
 from inbox_guard.holidays import public_holidays
 from inbox_guard.judge import Core
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.profile import Policy, Profile
-from inbox_guard.scan.book import HISTORY, Book
 from inbox_guard.scan.folder import scan_folder
 from inbox_guard.scan.own import learn_own_mail
 from inbox_guard.scan.passing import Options, Pass, Progress, Report

@@ -9,7 +9,7 @@ from inbox_guard.history.threads import threads
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Cursor, Judgement
 from inbox_guard.plan import plan
-from inbox_guard.plan.threads import gone_on
+from inbox_guard.plan.threads import went_on
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.judging import judge_chunk, learn_past
 from inbox_guard.scan.own import known
@@ -60,7 +60,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
         there = replace(there, permanent_labels=run.mailbox.label_support() != "none")
     if any(j.draft for j in judged):
         there = replace(there, drafts=run.mailbox.draft_ids())
-    planned = plan(judged, there, run.policy, gone_on=gone_on(judged, threads(run.book.letters)))
+    planned = plan(judged, there, run.policy, gone_on=went_on(threads(run.book.letters)))
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}
     held = sum(p.held for p in planned)
     if held:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from inbox_guard.history.book import HISTORY
 from inbox_guard.judge import Setting, by_header, judge, letter_of
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Judgement, Letter, Message, RawMessage
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import conversations
-from inbox_guard.scan.book import HISTORY
 from inbox_guard.scan.own import known
 from inbox_guard.scan.passing import Pass, fenced
 

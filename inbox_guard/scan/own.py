@@ -7,11 +7,11 @@ from datetime import timedelta
 from functools import partial
 
 from inbox_guard.errors import MailboxError
+from inbox_guard.history.book import HISTORY
 from inbox_guard.judge import Setting, letter_of
 from inbox_guard.model import Known, Message, Place, RawMessage
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import known_from, moment
-from inbox_guard.scan.book import HISTORY
 from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, failure, fenced
 
 OWN_HISTORY = timedelta(days=365)

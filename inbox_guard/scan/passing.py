@@ -12,11 +12,11 @@ from typing import TypeVar
 
 from inbox_guard.errors import ConfigError, GuardError, PassingError
 from inbox_guard.explain import Json
+from inbox_guard.history.book import Book
 from inbox_guard.judge import Core
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.model import Message, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
-from inbox_guard.scan.book import Book
 from inbox_guard.state import State
 
 logger = logging.getLogger(__name__)
