@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 
 _NEXT = """\
 How to go on:
-  inbox-guard check mail.eml        judge a mail of your own that you saved as a file
-  config.example.toml               every key explained; your own belongs to {config}
-  inbox-guard secret set ACCOUNT    put the password into the keyring
-  inbox-guard scan --dry-run        look at your mailbox and change nothing in it"""
+  inbox-guard check mail.eml    judge a mail of your own that you saved as a file
+  inbox-guard init              set up your mailbox, and look at it in a dry run; the config will be
+                                {config}
+  inbox-guard scan              label requests and save drafts in it"""
 
 
 @click.command()

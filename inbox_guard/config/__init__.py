@@ -94,5 +94,5 @@ def load_if_there(path: Path | None = None) -> Config:
 
 def _how_to_start(*, named: bool) -> str:
     if named:
-        return "name another file with --config or INBOX_GUARD_CONFIG, or write one there as config.example.toml shows"
-    return "write one there as config.example.toml shows, or name another file with --config"
+        return "name another file with --config or INBOX_GUARD_CONFIG, or let inbox-guard init write one there"
+    return "inbox-guard init writes one; or name another file with --config"
