@@ -7,10 +7,11 @@ sees where a secret came from, and none ever prints one.
 
 from __future__ import annotations
 
-import contextlib
+import logging
 import os
 import shlex
 import subprocess
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -20,6 +21,8 @@ from inbox_guard.errors import GuardError, LoginError
 
 if TYPE_CHECKING:
     from inbox_guard.config import Account
+
+logger = logging.getLogger(__name__)
 
 SERVICE = "inbox-guard"
 TIMEOUT = 30  # seconds that a command may take
@@ -77,15 +80,35 @@ def kept_for(account: Account, env: Mapping[str, str] | None = None, run: Run = 
     )
 
 
-def _token(account: Account, kept: Secret) -> Secret:
-    """The access token; a renewed one goes back to the keyring, for some servers change the refresh token with it."""
-    from inbox_guard.oauth2.grant import fresh  # noqa: PLC0415 - for OAuth 2 alone
+def renewed(account: Account) -> Secret:
+    """A new access token for an account with `oauth2`, also where the one at hand should hold: servers revoke some.
 
-    grant = fresh(account, kept.value)
-    line = grant.line()
-    if kept.source == KEYRING and line != kept.value:
-        with contextlib.suppress(GuardError):  # the token at hand is good all the same
-            store(account.name, line)
+    Raises:
+        LoginError: as `secret_for`.
+        PassingError: as `secret_for`.
+    """
+    return _token(account, kept_for(account), anew=True)
+
+
+def _token(account: Account, kept: Secret, *, anew: bool = False) -> Secret:
+    """The access token; a renewed one goes back to the keyring, for some servers change the refresh token with it."""
+    from inbox_guard.lock import token_lock  # noqa: PLC0415 - for OAuth 2 alone, as the next one
+    from inbox_guard.oauth2.grant import fresh, read_grant  # noqa: PLC0415
+
+    grant = read_grant(kept.value, account.name)
+    if grant.holds(time.time()) and not anew:
+        return replace(kept, value=grant.access_token)
+    if kept.source != KEYRING:
+        return replace(kept, value=fresh(account, grant).access_token)
+    with token_lock(account):
+        # meanwhile another process may have renewed it, and a refresh token may be good for one use
+        grant = read_grant(_of_keyring(account.name)[0] or kept.value, account.name)
+        if grant.line() == kept.value or not grant.holds(time.time()):
+            grant = fresh(account, grant)
+            try:
+                store(account.name, grant.line())
+            except GuardError as error:
+                logger.warning("account %s: the new login could not be kept: %s", account.name, error.problem)
     return replace(kept, value=grant.access_token)
 
 

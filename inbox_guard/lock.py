@@ -27,24 +27,12 @@ def account_lock(account: Account, directory: Path | None = None) -> Iterator[No
         PassingError: another process holds it.
         GuardError: the lock cannot be written.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415 - only commands that write need it
-
-    folder = (directory or state_dir()) / "locks"
-    make_private(folder)
-    lock = FileLock(folder / _file_name(account), timeout=0, mode=0o600)
-    try:
-        lock.acquire()
-    except Timeout:
-        raise PassingError(
-            f'another inbox-guard is working on account "{account.name}"',
-            "wait until it is done, or stop it, and try again",
-        ) from None
-    except (OSError, NotImplementedError) as error:
-        raise GuardError(f"cannot lock {lock.lock_file}: {error}", "set XDG_STATE_HOME to a local disk") from error
-    try:
+    busy = PassingError(
+        f'another inbox-guard is working on account "{account.name}"',
+        "wait until it is done, or stop it, and try again",
+    )
+    with _held(_file_name(account), directory, 0, busy):
         yield
-    finally:
-        lock.release()
 
 
 @contextmanager
@@ -55,23 +43,11 @@ def daemon_lock(directory: Path | None = None) -> Iterator[None]:
         PassingError: there is one already.
         GuardError: the lock cannot be written.
     """
-    from filelock import FileLock, Timeout  # noqa: PLC0415
-
-    folder = (directory or state_dir()) / "locks"
-    make_private(folder)
-    lock = FileLock(folder / _DAEMON, timeout=1, mode=0o600)  # `daemon_runs` may hold it for a moment
-    try:
-        lock.acquire()
-    except Timeout:
-        raise PassingError(
-            "inbox-guard run is at work already", "inbox-guard status tells how it fares; stop it to start another"
-        ) from None
-    except (OSError, NotImplementedError) as error:
-        raise GuardError(f"cannot lock {lock.lock_file}: {error}", "set XDG_STATE_HOME to a local disk") from error
-    try:
+    busy = PassingError(
+        "inbox-guard run is at work already", "inbox-guard status tells how it fares; stop it to start another"
+    )
+    with _held(_DAEMON, directory, 1, busy):  # `daemon_runs` may hold it for a moment
         yield
-    finally:
-        lock.release()
 
 
 def daemon_runs(directory: Path | None = None) -> bool:
@@ -88,6 +64,39 @@ def daemon_runs(directory: Path | None = None) -> bool:
         return True
     except (OSError, NotImplementedError):
         return False
+
+
+@contextmanager
+def token_lock(account: Account, directory: Path | None = None) -> Iterator[None]:
+    """Renew the token of an account in one process at a time; whoever comes second waits.
+
+    Raises:
+        PassingError: another process takes longer than a minute over it.
+        GuardError: the lock cannot be written.
+    """
+    busy = PassingError(f'the login of account "{account.name}" is being renewed', "try again")
+    with _held(f"token-{_file_name(account)}", directory, 60, busy):
+        yield
+
+
+@contextmanager
+def _held(name: str, directory: Path | None, patience: float, busy: PassingError) -> Iterator[None]:
+    """Hold the lock of this name; `busy` is raised where it is not free within `patience` seconds."""
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - only commands that write need it
+
+    folder = (directory or state_dir()) / "locks"
+    make_private(folder)
+    lock = FileLock(folder / name, timeout=patience, mode=0o600)
+    try:
+        lock.acquire()
+    except Timeout:
+        raise busy from None
+    except (OSError, NotImplementedError) as error:
+        raise GuardError(f"cannot lock {lock.lock_file}: {error}", "set XDG_STATE_HOME to a local disk") from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def _file_name(account: Account) -> str:

@@ -51,11 +51,29 @@ def mailbox_of(account: Account) -> ImapMailbox:
 
 
 def open_with(account: Account, secret: str) -> ImapMailbox:
-    """The same with a secret at hand.  A failure says what helps at this provider.
+    """The same with a secret at hand; a token that is refused before its time is renewed once.
+
+    A failure says what helps at this provider.
 
     Raises:
         LoginError, PassingError, ConfigError: as `mailbox_of`.
     """
+    from inbox_guard.credentials import renewed  # noqa: PLC0415
+    from inbox_guard.errors import LoginError  # noqa: PLC0415
+
+    try:
+        return _open(account, secret)
+    except LoginError as error:
+        if not account.oauth2:
+            raise
+        try:
+            another = renewed(account).value
+        except LoginError:
+            raise error from None
+        return _open(account, another)
+
+
+def _open(account: Account, secret: str) -> ImapMailbox:
     from inbox_guard.errors import GuardError  # noqa: PLC0415
     from inbox_guard.mailbox.imap import open_imap  # noqa: PLC0415
     from inbox_guard.remedies import Circumstances, with_remedy  # noqa: PLC0415

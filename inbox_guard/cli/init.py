@@ -205,8 +205,9 @@ def _finish(path: Path, dialogue: Dialogue, options: Options, mailbox: Opened, p
 
 _NEXT = """\
 How to go on:
-  inbox-guard doctor     check it all, and see how to make the labels visible
-  inbox-guard scan       label requests and save drafts now; nothing is ever sent"""
+  inbox-guard scan             label requests and save drafts now; nothing is ever sent
+  inbox-guard doctor           check it all, and see how to make the labels visible
+  inbox-guard service install  let systemd keep it running"""
 
 
 def _table(mailbox: Opened, command: str) -> Any:  # noqa: ANN401 - a table of the config

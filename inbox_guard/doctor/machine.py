@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,9 +98,7 @@ def service(systemctl: str | None = None, booted: Path = _SYSTEMD) -> Finding:
     """Whether systemd runs inbox-guard by itself, as daemon or by a timer."""
     program = systemctl or shutil.which("systemctl")
     if program is None or not booted.is_dir():
-        return warn(
-            "service", "no systemd runs here", "let cron run it every five minutes: */5 * * * * inbox-guard scan"
-        )
+        return warn("service", "no systemd runs here", _cron())
     for unit in (SERVICE, TIMER):
         for scope in ((), ("--user",)):
             if _said(program, *scope, "is-active", unit) == "active":
@@ -108,6 +107,12 @@ def service(systemctl: str | None = None, booted: Path = _SYSTEMD) -> Finding:
                 flag = " --user" if scope else ""
                 return warn("service", f"{unit} is there and does not run", f"systemctl{flag} status {unit}")
     return warn("service", "nothing runs inbox-guard by itself", "inbox-guard service install")
+
+
+def _cron() -> str:
+    program = Path(sys.argv[0]).absolute()
+    name = program if program.name == "inbox-guard" else "inbox-guard"
+    return f"let cron run it every five minutes: */5 * * * * {name} scan"
 
 
 def _said(program: str, *words: str) -> str:

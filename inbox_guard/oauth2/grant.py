@@ -84,19 +84,16 @@ def granted(answer: str, client: Client, now: float, before: Grant | None = None
     return Grant(refresh, str(token["access_token"]), now + lasting, before.client_secret if before else secret)
 
 
-def fresh(account: Account, kept: str, now: float | None = None) -> Grant:
-    """A grant whose access token holds, renewed where it has to be.
+def fresh(account: Account, grant: Grant, now: float | None = None) -> Grant:
+    """The same grant with a new access token, and with a new refresh token where the server changes it.
 
     Raises:
-        LoginError: the consent has ended, or nothing of the kind is kept.
+        LoginError: the consent has ended.
         PassingError: the authorisation server cannot be reached.
     """
     from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415 - a tenth of a second, for OAuth 2 alone
 
     now = time.time() if now is None else now
-    grant = read_grant(kept, account.name)
-    if grant.holds(now):
-        return grant
     endpoints = endpoints_of(account)
     client = WebApplicationClient(account.oauth2_client_id)
     more = {"client_secret": grant.client_secret} if grant.client_secret else {}

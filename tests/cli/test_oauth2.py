@@ -67,6 +67,9 @@ def test_a_consent_by_a_code_opens_the_mailbox_on_dovecot(
         done = run("scan", "--json")
         assert (done.returncode, done.stdout) == (0, ""), done.stderr
         authority.access_tokens.clear()
+        assert run("scan").returncode == 0, "a token that is revoked before its time is renewed"
+        authority.access_tokens.clear()
+        authority.refuse = "invalid_grant"
         done = run("scan")
         assert done.returncode == 77, "it was the token that opened it"
         assert "account work: 127.0.0.1 refuses the login" in done.stderr
@@ -91,6 +94,31 @@ def test_a_token_is_renewed_when_it_ends_and_what_changes_with_it_is_kept(
         assert run("scan").returncode == 0, "the new refresh token is the one that is kept"
         forms = [form["grant_type"] for name, form in authority.asked if name == "token"]
         assert forms[1:] == ["refresh_token", "refresh_token"]
+
+
+def test_two_processes_renew_a_token_once_between_them(
+    run: Run, home: Path, environment: dict[str, str], authority: AuthorisationServer
+) -> None:
+    """Where a refresh token is good for one use, the second would otherwise end the login."""
+    authority.rotates = True
+    write(home, authority.issuer, 1)
+    assert run("secret", "login", "work").returncode == 0
+    keep(home, expires=0)
+    authority.asked.clear()
+    authority.gate.clear()
+    code = (
+        "from inbox_guard.config import load\nfrom inbox_guard.credentials import secret_for\n"
+        "account = load().accounts['work']\nprint('ready', flush=True)\nprint(secret_for(account).value)\n"
+    )
+    command = [sys.executable, "-c", code]
+    processes = [subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) for _ in range(2)]
+    for process in processes:
+        assert process.stdout
+        assert process.stdout.readline() == "ready\n"
+    authority.gate.set()
+    told = {process.communicate(timeout=60)[0].strip() for process in processes}
+    assert told == {kept(home)["access_token"]}
+    assert [name for name, _ in authority.asked] == ["token"]
 
 
 def test_a_consent_in_a_browser_is_proved_by_pkce_and_comes_back_to_this_machine(

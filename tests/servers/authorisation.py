@@ -36,6 +36,8 @@ class AuthorisationServer:
         self.rotates = False  # whether each refresh token is good for one use
         self.refuse = ""  # the error of every token request from now on
         self.status = 0  # the HTTP status of every answer from now on
+        self.gate = threading.Event()  # tokens are given while it is set
+        self.gate.set()
         self.asked: list[tuple[str, dict[str, str]]] = []
         self.codes: dict[str, dict[str, str]] = {}
         self.refresh_tokens: set[str] = set()
@@ -98,6 +100,7 @@ class AuthorisationServer:
     def token(self, form: dict[str, str]) -> tuple[int, dict[str, Any]]:
         """Tokens, or an error (RFC 6749 §5.2, RFC 8628 §3.5)."""
         self.asked.append(("token", form))
+        self.gate.wait(30)
         if error := self.refuse or self._wrong(form):
             return 400, {"error": error, "error_description": "as the test\r\nwants it"}
         if self.rotates:
