@@ -6,16 +6,14 @@ There is no skipping: where Dovecot is missing the tests that need it fail, with
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import count
 
 import pytest
 from servers.dovecot import PASSWORD, Dovecot, DovecotError, Shape
+from servers.fresh import plain_world
 from servers.worlds import ImapWorld, MemoryWorld, World
 
 from inbox_guard.mailbox.embedded import EmbeddedServer
 from inbox_guard.mailbox.settings import ImapSettings
-
-_users = (f"user{number}" for number in count())
 
 
 def _dovecot(shape: Shape) -> Iterator[Dovecot]:
@@ -43,12 +41,6 @@ def dovecot() -> Iterator[Dovecot]:
 def prefixed_dovecot() -> Iterator[Dovecot]:
     """A Dovecot as some providers have it: all folders below INBOX, parted by dots, none of them marked."""
     yield from _dovecot(Shape(prefix="INBOX.", separator=".", special_use=False))
-
-
-def plain_world(server: Dovecot, user: str | None = None) -> ImapWorld:
-    """A fresh mailbox on this Dovecot, reached over loopback without TLS."""
-    settings = ImapSettings("work", "127.0.0.1", user or next(_users), port=server.port, security="none")
-    return ImapWorld(settings, PASSWORD, server.port)
 
 
 @pytest.fixture

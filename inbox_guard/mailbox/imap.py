@@ -240,8 +240,31 @@ class ImapMailbox:
         self._session.enter(folder, again=True)
         if self._session.with_id(step.draft.message_id):
             return Receipt(step, done=False, detail=refusals.ALREADY, folder=folder)
-        self._session.append_draft(folder, render(step.draft))
+        content = render(step.draft)
+        self._session.append_draft(folder, content)
+        if self._abilities.uidplus:
+            self._keep_the_first(folder, step.draft.message_id, drafts.message_digest(content))
         return Receipt(step, done=True, folder=folder)
+
+    def _keep_the_first(self, folder: str, message_id: str, digest: str) -> None:
+        """Another machine may have saved the same draft since it was looked for: all but the oldest copy are removed.
+
+        Both see the same copies then and keep the same one; a copy that somebody has changed is never taken away.
+        """
+        self._session.enter(folder, again=True)
+        uids = self._session.with_id(message_id)
+        if len(uids) > 1:
+            copies = self._copies(uids, message_id)
+            for uid in sorted(copies)[1:]:
+                if drafts.message_digest(copies[uid]) == digest:
+                    self._session.enter(folder, write=True)
+                    self._session.remove(uid)
+
+    def _copies(self, uids: Sequence[int], message_id: str) -> dict[int, bytes]:
+        """The messages of the open folder that have this very Message-ID: a search finds parts of one too."""
+        wanted = drafts.bare_id(message_id)
+        stored = self._bounded(uids, _WHOLE_LIMIT)
+        return {uid: content for uid, content in stored.items() if drafts.header_id(content) == wanted}
 
     def _label(self, step: AddLabel | RemoveLabel) -> Receipt:
         unfit = refusals.unfit(step.labels)
@@ -275,10 +298,7 @@ class ImapMailbox:
             detail = refusals.NO_DRAFTS if folder is None else refusals.NO_UIDPLUS
             return Receipt(step, done=False, detail=detail)
         opened = self._session.enter(folder, again=True)
-        uids = self._session.with_id(step.message_id)
-        wanted = drafts.bare_id(step.message_id)
-        stored = self._bounded(uids, _WHOLE_LIMIT)
-        ours = {uid: content for uid, content in stored.items() if drafts.header_id(content) == wanted}
+        ours = self._copies(self._session.with_id(step.message_id), step.message_id)
         same = [uid for uid, content in ours.items() if drafts.message_digest(content) == step.digest]
         if not same:
             return Receipt(step, done=False, detail=refusals.CHANGED if ours else refusals.NOT_THERE, folder=folder)

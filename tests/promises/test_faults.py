@@ -12,11 +12,11 @@ from itertools import count
 from pathlib import Path
 
 import pytest
-from conftest import plain_world
 from faults import kill_trials, wire_trials
 from faults.trial import Snapshot, furnish, lose, scan_once, snapshot
 from faults.wire import FAULTS
 from servers.dovecot import Dovecot
+from servers.fresh import plain_world
 from servers.worlds import ImapWorld, MemoryWorld
 
 from inbox_guard.errors import GuardError

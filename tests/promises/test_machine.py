@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from conftest import plain_world
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 from promises.machine import Promises
 from servers.dovecot import Dovecot
+from servers.fresh import plain_world
 from servers.worlds import MemoryWorld
 
 from inbox_guard.judge import Core
