@@ -5,6 +5,7 @@ follow_up.py the mail to a silent client         letter.py      blocks → lette
 address.py   greeting, formality, names          quote.py       subject, attribution, quoted original
 formats.py   dates, hours, money as written      texts.py       the texts, validated
 mime.py      draft → RFC 5322                    own.py         the user's own texts in their place
+said.py      the client's words, said back       reply_to.py    a Reply-To that leads elsewhere
 """
 
 from __future__ import annotations

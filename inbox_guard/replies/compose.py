@@ -13,17 +13,15 @@ from zoneinfo import ZoneInfo
 
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Verdict
 from inbox_guard.profile import Profile
-from inbox_guard.replies import address, formats, mime, quote, techniques
+from inbox_guard.replies import address, formats, mime, quote, said, techniques
 from inbox_guard.replies.letter import FILLER, MUST, NICE, SHORT, WANTED, Piece, Wording, words
 from inbox_guard.replies.texts import ReplyTexts, prefixes
 
 MAX_BODY = 166
-MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_SAID, MAX_PORTFOLIO = 3, 3, 6, 2, 3
-MAX_QUOTE = 110
+MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_PORTFOLIO = 3, 3, 6, 3
 PLAN_DAYS = 2
 VAGUE = 5
 ANSWERED = frozenset({Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY})
-_MARKS = re.compile(r'["“”„«»]')
 _NO_REPLY = re.compile(r"(?:no|not|never|do-?not)[-_.]?reply|mailer-daemon|postmaster|bounces?")
 
 
@@ -158,7 +156,7 @@ def _values(
         "nda": formats.percent(manner, terms.nda_surcharge),
         "minimum": formats.money(manner, profile.minimum_project, profile.currency) if profile.minimum_project else "",
         "portfolio": ", ".join(profile.portfolio[:MAX_PORTFOLIO]),
-        "said": _said(verdict, findings, texts),
+        "said": said.said_back(verdict, findings, texts.manner),
         "referral": _referral(message, profile, texts.language),
     }
 
@@ -167,23 +165,6 @@ def _in_language(text: str, texts: ReplyTexts) -> bool:
     """Whether the user's own words fit into a mail of this language: one of two known words is enough."""
     words = re.findall(r"[^\W\d_]+", text.casefold())
     return sum(word in texts.manner.words["common"] for word in words) * 4 >= max(len(words), 1)
-
-
-def _said(verdict: Verdict, findings: Sequence[Finding], texts: ReplyTexts) -> str:
-    """The client's own words for the work, quoted; words that showed a sign are never repeated."""
-    before, after = texts.manner.phrases["quotes.open"], texts.manner.phrases["quotes.close"]
-    quotes: list[str] = []
-    for fact in ("deliverable", "goal", "deadline"):
-        words = quote.one_line(verdict.said.get(fact, "")).strip(" .,;:!?\"'“”„«»-–—")
-        touched = any(words in f.evidence or f.evidence in words for f in findings if f.evidence)
-        if words and not touched and not any(words in known or known in words for known in quotes):
-            quotes.append(_cut(words))
-    marked = (f"{before}{_MARKS.sub(chr(39), words)}{after}" for words in quotes[:MAX_SAID])
-    return texts.manner.phrases["quotes.and"].join(marked)
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= MAX_QUOTE else words[:MAX_QUOTE].rpartition(" ")[0].rstrip(" ,;:") + " …"
 
 
 def _referral(message: Message, profile: Profile, language: str) -> str:
