@@ -192,7 +192,11 @@ def _decline(case: Case) -> list[Piece]:
     who, mood, signs = "client" if case.client else "request", techniques.mood(case.signs), set(case.signs)
     reason = ["decline.reason-booked"] if mood == "time" else []
     reason = ["decline.reason-outside"] if "outside-services" in signs else reason
-    doors = {"time": ("decline.door-date", "decline.door-time"), "money": ("decline.door-money",)}
+    doors = {
+        "time": ("decline.door-date", "decline.door-time"),
+        "money": ("decline.door-money",),
+        "means": ("decline.door-money",),
+    }
     door = doors.get(mood, ()) if not signs & techniques.NO_DOOR else ()
     hint = "decline.hint-honest" if signs & techniques.NO_REFERRAL else "decline.hint"
     useful = (hint,) if signs & techniques.NO_REFERRAL else ("decline.referral", hint)

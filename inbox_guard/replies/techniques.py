@@ -8,7 +8,9 @@ from typing import Literal
 from inbox_guard.model import Finding
 from inbox_guard.profile import Terms
 
-Mood = Literal["time", "money", "result", "safety", "contact", "report", "work", "delay", "conflict", "general"]
+Mood = Literal[
+    "time", "money", "means", "result", "safety", "contact", "report", "work", "delay", "conflict", "general"
+]
 
 # First block whose placeholders all have a value is taken.
 ALTERNATIVES: Mapping[str, tuple[str, ...]] = {
@@ -40,6 +42,7 @@ ALTERNATIVES: Mapping[str, tuple[str, ...]] = {
     "outside-services": ("other-part",),
     "repeat-issue": ("repeat",),
 }
+BY_TERMS = frozenset({"price-pressure", "refuses-prepayment"})  # what answers them depends on the user's terms
 EXTRAS: Mapping[str, str] = {
     "scope-creep": "revisions",
     "refuses-prepayment": "own-guarantee",
@@ -48,7 +51,8 @@ EXTRAS: Mapping[str, str] = {
 }
 MOODS: Mapping[str, Mood] = {
     **dict.fromkeys(("unrealistic-deadline", "no-capacity", "last-minute-habit"), "time"),
-    **dict.fromkeys(("low-budget", "cannot-pay", "price-pressure", "deferred-pay", "volume-promise"), "money"),
+    **dict.fromkeys(("low-budget", "price-pressure", "deferred-pay", "volume-promise"), "money"),
+    "cannot-pay": "means",
     "miracle-results": "result",
     **dict.fromkeys(("guarantee-demand", "refuses-prepayment", "nda-first", "free-sample"), "safety"),
     "always-on": "contact",
@@ -57,7 +61,7 @@ MOODS: Mapping[str, Mood] = {
     **dict.fromkeys(("missed-meetings", "slow-payment"), "delay"),
     "conflict": "conflict",
 }
-NEXT: Mapping[Mood, str] = {"time": "time", "money": "money", "work": "scope", "conflict": "conflict"}
+NEXT: Mapping[Mood, str] = {"time": "time", "money": "money", "means": "money", "work": "scope", "conflict": "conflict"}
 # Signs that are answered by the same alternative in other words: the stronger one of them is answered.
 FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("low-budget", "cannot-pay", "price-pressure"), "price"),
@@ -83,9 +87,10 @@ def ranked(findings: Sequence[Finding]) -> tuple[str, ...]:
 
 
 def answered(signs: Sequence[str]) -> tuple[str, ...]:
-    """The signs that get an answer of their own: of a family the first one."""
-    families = dict.fromkeys(FAMILIES.get(sign, sign) for sign in signs)
-    return tuple(next(s for s in signs if FAMILIES.get(s, s) == family) for family in families)
+    """The signs that get an answer of their own: of a family the first one; where none has one, the strongest sign."""
+    own = [sign for sign in signs if sign in ALTERNATIVES or sign in BY_TERMS]
+    families = dict.fromkeys(FAMILIES.get(sign, sign) for sign in own)
+    return tuple(next(s for s in own if FAMILIES.get(s, s) == family) for family in families) or tuple(signs[:1])
 
 
 def mood(signs: Sequence[str]) -> Mood:

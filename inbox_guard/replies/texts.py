@@ -26,6 +26,7 @@ PLACEHOLDERS = frozenset(
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "common": (
         *("thanks-request", "thanks-client", "understand-general", "understand-time", "understand-money"),
+        *("understand-means",),
         *("understand-result", "understand-safety", "understand-contact", "understand-report"),
         *("understand-work", "understand-delay", "understand-conflict", "process", "write-down"),
     ),

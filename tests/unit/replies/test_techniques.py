@@ -141,3 +141,21 @@ def test_what_a_draft_offers_has_variants(texts: Mapping[str, ReplyTexts], langu
         *(f"clarify.{q}" for q in ("goal", "deliverable", "deadline", "budget", "audience", "material", "decider")),
         "clarify.sender",
     }
+
+
+@pytest.mark.parametrize(
+    ("signs", "expected"),
+    [
+        (("always-on", "blames-predecessors"), ("always-on",)),
+        (("rudeness", "scope-creep"), ("scope-creep",)),
+        (("rudeness", "blames-predecessors"), ("rudeness",)),
+        (("low-budget", "price-pressure", "unrealistic-deadline"), ("low-budget", "unrealistic-deadline")),
+        (("no-capacity", "unrealistic-deadline"), ("no-capacity",)),
+        ((), ()),
+    ],
+)
+def test_signs_without_an_answer_do_not_crowd_out_those_with_one(
+    signs: tuple[str, ...], expected: tuple[str, ...]
+) -> None:
+    """Each matter is answered once; a general suggestion comes only where there is nothing else to say."""
+    assert techniques.answered(signs) == expected
