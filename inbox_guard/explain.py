@@ -62,6 +62,7 @@ def as_json(judgement: Judgement) -> Json:
             "text": draft.text,
         },
         "why_not": None if gate.handled else gate.reason,
+        "earlier": [_finding(f) for f in judgement.carried],
         "remarks": list(remarks(message)),
     }
 
@@ -101,6 +102,9 @@ def as_lines(
         yield "  action    none: it is left alone, no label, no draft"
         return
     yield from _signs(judgement, catalogue, nearest)
+    for finding in judgement.carried:
+        yield f"  earlier   {finding.sign} ({finding.score:.2f}), {finding.note}, which is not answered yet:"
+        yield f"            {_quoted(finding.evidence)}"
     if verdict.stated or verdict.missing:
         yield f"  stated    {', '.join(verdict.stated) or 'nothing'}"
         yield from (f"            {fact}: {_quoted(verdict.said[fact])}" for fact in FACTS if fact in verdict.said)
@@ -134,7 +138,11 @@ def _learned(finding: Finding) -> bool:
 
 
 def _because(judgement: Judgement, catalogue: Catalogue) -> str:
-    leaning = [f.sign for f in judgement.findings if catalogue.signs[f.sign].leans == judgement.verdict.action.value]
+    leaning = [
+        f.sign
+        for f in (*judgement.findings, *judgement.carried)
+        if catalogue.signs[f.sign].leans == judgement.verdict.action.value
+    ]
     if leaning:
         return f", because of {', '.join(leaning)}"
     return ", because too little is stated" if judgement.verdict.action.value == "clarify" else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import partial
@@ -11,7 +11,8 @@ from functools import partial
 from inbox_guard import gate as gates
 from inbox_guard.history.habits import HINT, HINTED, Past, habits
 from inbox_guard.history.letters import bare_letter, read_letter
-from inbox_guard.model import Action, Conversation, Draft, Finding, Judgement, Known, Letter, Message, RawMessage
+from inbox_guard.history.threads import carried_over, unanswered
+from inbox_guard.model import Action, Conversation, Draft, Finding, Judgement, Kind, Known, Letter, Message, RawMessage
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.quotes import bare_subject, is_automatic_subject
@@ -107,11 +108,25 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     found = _signs(facts, reading, core.catalogue, setting.policy)
     hints = findings(heard, HINTED, facts.analysis, reading, HINT)
     marks |= {f"hint:{hint.sign}": hint.evidence for hint in hints}
-    letter = letter_of(message, core, setting, analysis, found, marks)
-    found = _with_habits(found, letter, core, setting)
-    verdict = decide(gate, found, stated(heard), core.catalogue, setting.policy.weights)
-    draft, why = _reply(Judgement(message, gate, found, verdict), core, setting)
-    return Judgement(message, gate, found, verdict, draft, why, letter)
+    said = stated(heard) if gate.kind is Kind.REQUEST else {}
+    letter = letter_of(message, core, setting, analysis, found, said, marks)
+    return _concluded(Judgement(message, gate, found, letter=letter), core, setting)
+
+
+def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
+    """The judgement with what the thread adds, its verdict and its draft."""
+    letter, gate, message = judged.letter, judged.gate, judged.message
+    if letter is None:
+        return judged
+    waiting = unanswered(setting.known.letters.get(next(iter(letter.people), ""), ()), letter)
+    found = _with_habits(judged.findings, letter, core, setting)
+    carried = tuple(f for f in carried_over(waiting) if f.sign not in {own.sign for own in found})
+    carried = tuple(f for f in carried if f.sign not in setting.policy.disabled)
+    said = {fact: words for earlier in waiting for fact, words in earlier.stated.items()} | dict(letter.stated)
+    verdict = decide(gate, (*found, *carried), said, core.catalogue, setting.policy.weights)
+    whole = Judgement(message, gate, found, verdict, carried=carried, letter=letter)
+    draft, why = _reply(whole, core, setting)
+    return replace(whole, draft=draft, why_no_draft=why)
 
 
 def letter_of(
@@ -120,6 +135,7 @@ def letter_of(
     setting: Setting,
     analysis: Analysis | None = None,
     found: Sequence[Finding] = (),
+    said: Mapping[str, str] | None = None,
     marks: Mapping[str, str] | None = None,
 ) -> Letter:
     """What the thread of a message remembers of it: own mail, a client's, an automatic answer.
@@ -130,6 +146,7 @@ def letter_of(
         setting: whose mail is own mail.
         analysis: of the message, where there is one already.
         found: the signs in it.
+        said: the facts that it states, with its words.
         marks: what is known of it besides.
     """
     bare = bare_letter(message, setting.profile.keys, bare_subject(message.subject, core.lore), marks)
@@ -137,7 +154,8 @@ def letter_of(
     heard = analyse(message, reader) if analysis is None else again(analysis, reader, _LETTERS)
     early = gates.by_headers(message, frozenset())
     machine = early is not None and early.reason in _MACHINES
-    return read_letter(bare, heard, found, automatic=machine or is_automatic_subject(message.subject, core.lore))
+    machine = machine or is_automatic_subject(message.subject, core.lore)
+    return read_letter(bare, heard, found, said or {}, automatic=machine)
 
 
 def _with_habits(found: tuple[Finding, ...], letter: Letter, core: Core, setting: Setting) -> tuple[Finding, ...]:
@@ -162,7 +180,8 @@ def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | Non
     astray = refused(message, setting.profile.keys)
     if astray:
         return None, astray
-    draft = compose(message, judged.gate, judged.findings, judged.verdict, setting.profile, core.texts(), setting.now)
+    found = (*judged.findings, *judged.carried)
+    draft = compose(message, judged.gate, found, judged.verdict, setting.profile, core.texts(), setting.now)
     return draft, "" if draft else "there is nobody to answer"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from types import MappingProxyType
 from zlib import crc32
 
 from inbox_guard.model import DateRef, Finding, Letter, Message
@@ -44,21 +45,27 @@ def bare_letter(message: Message, own: frozenset[str], subject: str, marks: Mapp
 
 
 def read_letter(
-    bare: Letter, analysis: Analysis, findings: Iterable[Finding] = (), *, automatic: bool = False
+    bare: Letter,
+    analysis: Analysis,
+    found: Sequence[Finding] = (),
+    stated: Mapping[str, str] = MappingProxyType({}),
+    *,
+    automatic: bool = False,
 ) -> Letter:
     """The letter with all that its text says.
 
     Args:
         bare: what its header says.
         analysis: of the message, by the rules of histories.
-        findings: the signs found in it.
+        found: the signs in it.
+        stated: the facts that a request states, with its words.
         automatic: its header says that a machine wrote it.
     """
     heard = voices(analysis, _TARGETS)
     marks = dict(_marks(heard)) | dict(_asks(heard, analysis))
     if automatic:
         marks.setdefault("automatic", bare.subject)
-    marks |= {finding.sign: finding.evidence for finding in findings}
+    marks |= {finding.sign: finding.evidence for finding in found}
     away = _away_until(analysis, bare.date.date()) if {"automatic", "holding"}.intersection(marks) else None
     return Letter(
         id=bare.id,
@@ -73,6 +80,8 @@ def read_letter(
         absent_until=away,
         topic=frozenset() if bare.own else frozenset(_topic(analysis)),
         writer=bare.writer,
+        signs={finding.sign: finding.score for finding in found},
+        stated=stated,
     )
 
 

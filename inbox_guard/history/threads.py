@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
 
-from inbox_guard.model import Correspondence, Letter
+from inbox_guard.model import Correspondence, Finding, Letter
 from inbox_guard.reading.threads import joined
 
 _SAME_MATTER = timedelta(days=60)  # a subject that comes back later is another matter
@@ -38,6 +38,27 @@ def _alike(letters: Sequence[Letter]) -> Iterable[tuple[str, ...]]:
                 same.setdefault((subject, person), []).append(letter)
     for alike in same.values():
         yield from ((old.id, new.id) for old, new in pairwise(alike) if new.date - old.date < _SAME_MATTER)
+
+
+def unanswered(before: Iterable[Letter], newest: Letter) -> tuple[Letter, ...]:
+    """The client's earlier letters in the newest one's thread that wait for an answer as it does, oldest first."""
+    earlier = [letter for letter in before if letter.date < newest.date]
+    thread = next(thread for thread in threads((*earlier, newest)) if newest in thread)
+    waiting: list[Letter] = []
+    for letter in reversed(thread[:-1]):
+        if letter.own:
+            break
+        if not letter.shows("automatic"):
+            waiting.append(letter)
+    return tuple(reversed(waiting))
+
+
+def carried_over(waiting: Iterable[Letter]) -> Iterable[Finding]:
+    """The signs of letters that wait for an answer, each by its newest letter."""
+    latest = {sign: letter for letter in waiting for sign in letter.signs}
+    for sign, letter in latest.items():
+        note = f"in the mail of {letter.date:%Y-%m-%d}"
+        yield Finding(sign, letter.signs[sign], letter.marks.get(sign, ""), "body", f"{sign}/earlier", note)
 
 
 def correspondences(letters: Iterable[Letter]) -> Mapping[str, Correspondence]:

@@ -31,6 +31,8 @@ class Letter:
     absent_until: calendar_date | None = None  # an automatic answer or a promise names this day
     topic: frozenset[int] = frozenset()  # digests of the words that a client's mail is about
     writer: Address | None = None  # of a client's mail
+    signs: Mapping[str, float] = field(default_factory=dict)  # found in a client's mail → how sure (0 to 1)
+    stated: Mapping[str, str] = field(default_factory=dict)  # fact of a request → the words that state it
 
     def shows(self, *marks: str) -> bool:
         """Whether it bears one of these marks."""

@@ -101,4 +101,5 @@ class Judgement:
     verdict: Verdict = Verdict(Action.NONE, 0.0)
     draft: Draft | None = None
     why_no_draft: str = ""  # for people: why an action has no draft
+    carried: tuple[Finding, ...] = ()  # signs of earlier mail in the thread that nobody has answered yet
     letter: Letter | None = None  # what its thread remembers of it

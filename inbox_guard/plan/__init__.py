@@ -14,7 +14,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inbox_guard.flood import too_many
-from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Kind, Known, Memory, Remember, Step
+from inbox_guard.model import (
+    Action,
+    AddLabel,
+    AppendDraft,
+    Judgement,
+    Kind,
+    Known,
+    Memory,
+    Remember,
+    RemoveDraft,
+    RemoveLabel,
+    Step,
+)
 from inbox_guard.profile import Policy
 
 ANSWERED = "you have answered it already"
@@ -41,7 +53,8 @@ def labels_of(judgement: Judgement, policy: Policy) -> tuple[str, ...]:
     if judgement.verdict.action is not Action.NONE:
         names.append(label(judgement.verdict.action.value, policy))
     if policy.label_signs:
-        names += [label(f"sign-{finding.sign}", policy) for finding in judgement.findings]
+        found = (*judgement.findings, *judgement.carried)
+        names += [label(f"sign-{finding.sign}", policy) for finding in found]
     return tuple(dict.fromkeys(names))
 
 
@@ -88,7 +101,7 @@ def plan(
     held = {id(j) for j in [j for j in newest if j.message.place not in flood][most:]}
     return tuple(
         _gone_on(j, known, policy, later[j.message.id])
-        if j.message.id in later and j.gate.handled and not dealt_with(j, known, policy)
+        if j.message.id in later and j.gate.handled and _memory(j, known) == Memory()
         else _one(_undrafted(j, flood.get(j.message.place, "")), known, policy, held=id(j) in held)
         for j in judgements
     )
@@ -148,12 +161,23 @@ def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> P
 
 
 def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: str) -> Planned:
-    """A message whose thread has gone on: after an own answer it keeps what it is, after newer mail it has no label."""
+    """A message whose thread has gone on: after an own answer it keeps what it is, after newer mail it has no label.
+
+    What an earlier scan left on it, of which the state knows nothing any more, is taken back.
+    """
+    place, draft = judgement.message.place, judgement.draft
     verdict = label(judgement.verdict.action.value, policy)
-    labels = labels_of(judgement, policy) if how == ANSWERED else ()
-    labels = tuple(name for name in labels if name != verdict)
+    labels = tuple(name for name in labels_of(judgement, policy) if name != verdict) if how == ANSWERED else ()
+    ours = tuple(flag for flag in judgement.message.flags if is_ours(flag, policy))
     bare = replace(judgement, draft=None)
-    return Planned(bare, tuple(_marks(bare, labels, known)), labels, note=how)
+    steps: list[Step] = []
+    if draft is not None and draft.message_id in known.drafts:
+        steps.append(RemoveDraft(draft.message_id, digest(draft.text)))
+    wrong = tuple(flag for flag in ours if how != ANSWERED or flag.casefold() == verdict.casefold())
+    if wrong:
+        steps.append(RemoveLabel(place, wrong))
+    steps += _marks(bare, () if ours else labels, known)
+    return Planned(bare, tuple(steps), labels, note=how)
 
 
 def _after_a_crash(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Planned:

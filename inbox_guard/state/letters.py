@@ -59,6 +59,10 @@ def encoded(letter: Letter) -> str:
         "marks": dict(letter.marks),
         "place": [place.folder, place.uidvalidity, place.uid],
     }
+    if letter.signs:
+        data["signs"] = dict(letter.signs)
+    if letter.stated:
+        data["stated"] = dict(letter.stated)
     if letter.absent_until:
         data["absent_until"] = letter.absent_until.isoformat()
     if letter.topic:
@@ -86,6 +90,8 @@ def decoded(id_: str, account: str, text: str) -> Letter:
         absent_until=date.fromisoformat(until) if until else None,
         topic=frozenset(data.get("topic", ())),
         writer=Address(*writer) if writer else None,
+        signs=data.get("signs", {}),
+        stated=data.get("stated", {}),
     )
 
 

@@ -1,0 +1,252 @@
+"""Threads that go on and threads that fall silent: what a scan takes back, takes up and leaves alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+import pytest
+from servers.worlds import World
+from unit.builders import NOW
+
+from inbox_guard.scan import Report
+
+Scan = Callable[..., Report]
+
+ME, CLIENT = "Kim Sample <me@mine.example>", "Ada Client <ada@client.example>"
+REQUEST = (
+    "Hello Kim,\r\n\r\nwe need a website for our bakery, eight pages, photos are ready. Could you build it?\r\n"
+    "There is no money for it now, but you will get a share of the profit as soon as the shop takes off.\r\n\r\nAda\r\n"
+)
+MORE = "Hi Kim,\r\n\r\ncould you also make us an online shop with forty products? We need a price.\r\n\r\nAda\r\n"
+QUOTE = "Hello Ada,\r\n\r\nit costs 2,400 euros, the offer is attached. Shall I reserve April for you?\r\n\r\nKim\r\n"
+ANSWER = "Hello Kim,\r\n\r\nyes, please go ahead with the website in April.\r\n\r\nAda\r\n"
+WEEK = timedelta(days=7)
+
+
+def _mail(
+    id_: str, text: str, when: datetime, *, own: bool = False, subject: str = "Website", answers: str = ""
+) -> bytes:
+    sender, to = (ME, CLIENT) if own else (CLIENT, ME)
+    chain = f"In-Reply-To: <{answers}>\r\nReferences: <{answers}>\r\n" if answers else ""
+    return (
+        f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{id_}>\r\n"
+        f"Date: {format_datetime(when)}\r\n{chain}\r\n{text}"
+    ).encode()
+
+
+def _drafts(world: World) -> list[EmailMessage]:
+    found = [message_from_bytes(raw, policy=policy.default) for raw in world.contents("Drafts")]
+    return [message for message in found if isinstance(message, EmailMessage)]
+
+
+def _id(message: EmailMessage) -> str:
+    return str(message["Message-ID"]).strip("<>")
+
+
+def _answered(message: EmailMessage) -> str:
+    return str(message["In-Reply-To"]).strip("<>")
+
+
+def _edit(world: World, draft: EmailMessage) -> bytes:
+    """The owner changes a draft, as a mail program does: the old one goes, a new one comes."""
+    [raw] = [raw for raw in world.contents("Drafts") if _id(draft).encode() in raw]
+    changed = raw.replace(b"Hello", b"Dear", 1) + b"\r\nP.S. I call you on Monday.\r\n"
+    world.delete("Drafts", _id(draft))
+    world.deliver("Drafts", changed, NOW, ["\\Draft"])
+    return changed
+
+
+@pytest.fixture
+def requested(world: World, scan: Scan) -> World:
+    """A request that has its labels and its draft."""
+    world.deliver("INBOX", _mail("r1@client.example", REQUEST, NOW), NOW)
+    scan(world)
+    return world
+
+
+@pytest.fixture
+def asked(world: World) -> World:
+    """A request, and a quote with a question that nobody has answered for more than a week."""
+    world.deliver("INBOX", _mail("r1@client.example", MORE, NOW - 2 * WEEK), NOW - 2 * WEEK)
+    quote = _mail("q1@mine.example", QUOTE, NOW - 8 * timedelta(days=1), own=True, answers="r1@client.example")
+    world.deliver("Sent", quote, NOW - 8 * timedelta(days=1))
+    return world
+
+
+def _guards(world: World, folder: str, id_: str) -> set[str]:
+    return {flag for flag in world.flags(folder)[id_] if flag.startswith("guard-")}
+
+
+# ── the thread goes on ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_when_the_client_writes_again_the_untouched_draft_is_replaced(requested: World, scan: Scan) -> None:
+    """One draft, for the newest mail; the labels are there too, with what is not answered yet."""
+    later = NOW + timedelta(hours=1)
+    requested.deliver("INBOX", _mail("r2@client.example", MORE, later, answers="r1@client.example"), later)
+    scan(requested, now=later)
+
+    assert [_answered(draft) for draft in _drafts(requested)] == ["r2@client.example"]
+    assert _guards(requested, "INBOX", "r1@client.example") == set()
+    assert {"guard-request", "guard-sign-deferred-pay"} <= _guards(requested, "INBOX", "r2@client.example")
+
+
+def test_an_edited_draft_survives_the_clients_next_mail_and_is_told(requested: World, scan: Scan) -> None:
+    """Promise 3."""
+    changed = _edit(requested, _drafts(requested)[0])
+    later = NOW + timedelta(hours=1)
+    requested.deliver("INBOX", _mail("r2@client.example", MORE, later, answers="r1@client.example"), later)
+    report = scan(requested, now=later)
+
+    assert changed in requested.contents("Drafts")
+    assert any("draft that you have changed" in line for line in report.warnings)
+    assert scan(requested, now=later).warnings == []
+
+
+def test_when_the_user_has_answered_draft_and_verdict_go(requested: World, scan: Scan) -> None:
+    """The signs stay: they are what was seen in that mail."""
+    before = _guards(requested, "INBOX", "r1@client.example")
+    later = NOW + timedelta(hours=1)
+    own = _mail("a1@mine.example", "Hello Ada,\r\n\r\nno, thank you.\r\n", later, own=True, answers="r1@client.example")
+    requested.deliver("Sent", own, later)
+    scan(requested, now=later)
+
+    assert _drafts(requested) == []
+    assert _guards(requested, "INBOX", "r1@client.example") == before - {"guard-decline"}
+
+
+def test_an_edited_draft_survives_the_users_own_answer(requested: World, scan: Scan) -> None:
+    """Promise 3: they may still want it."""
+    changed = _edit(requested, _drafts(requested)[0])
+    later = NOW + timedelta(hours=1)
+    own = _mail("a1@mine.example", "Hello Ada,\r\n\r\none moment.\r\n", later, own=True, answers="r1@client.example")
+    requested.deliver("Sent", own, later)
+    scan(requested, now=later)
+
+    assert changed in requested.contents("Drafts")
+
+
+def test_what_an_earlier_scan_left_is_taken_back_though_the_state_is_lost(
+    requested: World, scan: Scan, lose_state: Callable[[], None]
+) -> None:
+    """The draft is written again in thought, and its text compared."""
+    lose_state()
+    later = NOW + timedelta(hours=1)
+    requested.deliver("INBOX", _mail("r2@client.example", MORE, later, answers="r1@client.example"), later)
+    scan(requested, now=later)
+
+    assert [_answered(draft) for draft in _drafts(requested)] == ["r2@client.example"]
+    assert _guards(requested, "INBOX", "r1@client.example") == set()
+
+
+def test_a_chain_that_breaks_is_held_together_by_subject_and_people(requested: World, scan: Scan) -> None:
+    """Some mail programs send no References."""
+    later = NOW + timedelta(hours=1)
+    requested.deliver("INBOX", _mail("r2@client.example", MORE, later, subject="AW: Website"), later)
+    scan(requested, now=later)
+
+    assert [_answered(draft) for draft in _drafts(requested)] == ["r2@client.example"]
+
+
+def test_an_automatic_answer_does_not_end_a_draft(requested: World, scan: Scan) -> None:
+    """A machine has not written again."""
+    later = NOW + timedelta(hours=1)
+    away = _mail("auto@client.example", "I am away until Monday.\r\n", later, subject="Automatic reply: Website")
+    requested.deliver("INBOX", away.replace(b"Subject:", b"Auto-Submitted: auto-replied\r\nSubject:"), later)
+    scan(requested, now=later)
+
+    assert [_answered(draft) for draft in _drafts(requested)] == ["r1@client.example"]
+
+
+# ── the thread falls silent ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_silent_client_is_reminded_once(asked: World, scan: Scan) -> None:
+    """A draft that continues the own mail, labels on the last message of the thread, and nothing more ever after."""
+    report = scan(asked)
+    [draft] = _drafts(asked)
+
+    assert (draft["To"], _answered(draft)) == (CLIENT, "q1@mine.example")
+    assert {"guard-follow-up", "guard-sign-unresponsive"} <= _guards(asked, "Sent", "q1@mine.example")
+    assert [o["action"] for o in report.objects if o["message_id"] == "q1@mine.example"] == ["follow-up"]
+    assert scan(asked).objects == [] and scan(asked, now=NOW + WEEK).objects == [] and len(_drafts(asked)) == 1
+
+
+def test_nobody_is_reminded_too_early(asked: World, scan: Scan) -> None:
+    """Four business days are not five."""
+    scan(asked, now=NOW - timedelta(days=3))
+
+    assert _drafts(asked) == []
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["state kept", "state lost"])
+@pytest.mark.parametrize("fate", ["left", "deleted", "sent"])
+def test_there_is_no_second_reminder(
+    asked: World,
+    scan: Scan,
+    lose_state: Callable[[], None],
+    fate: str,
+    lost: bool,  # noqa: FBT001
+) -> None:
+    """Promise 2, whatever became of the first."""
+    scan(asked)
+    [draft] = _drafts(asked)
+    raw = asked.contents("Drafts")[0]
+    if fate != "left":
+        asked.delete("Drafts", _id(draft))
+    if fate == "sent":
+        asked.deliver("Sent", raw, NOW)
+    if lost:
+        lose_state()
+    scan(asked, now=NOW + timedelta(days=1))
+    scan(asked, now=NOW + 2 * WEEK)
+
+    assert len(_drafts(asked)) == (fate == "left")
+
+
+def test_an_answer_ends_the_reminder(asked: World, scan: Scan) -> None:
+    """The untouched draft goes, and so do its labels."""
+    scan(asked)
+    later = NOW + timedelta(hours=1)
+    asked.deliver("INBOX", _mail("y1@client.example", ANSWER, later, answers="q1@mine.example"), later)
+    scan(asked, now=later)
+
+    assert [draft for draft in _drafts(asked) if _answered(draft) == "q1@mine.example"] == []
+    assert _guards(asked, "Sent", "q1@mine.example") == set()
+
+
+def test_an_edited_reminder_survives_the_answer(asked: World, scan: Scan) -> None:
+    """Promise 3."""
+    scan(asked)
+    changed = _edit(asked, _drafts(asked)[0])
+    later = NOW + timedelta(hours=1)
+    asked.deliver("INBOX", _mail("y1@client.example", ANSWER, later, answers="q1@mine.example"), later)
+    scan(asked, now=later)
+
+    assert changed in asked.contents("Drafts")
+
+
+def test_a_dry_run_tells_of_the_reminder_and_writes_none(asked: World, scan: Scan) -> None:
+    """What it shows is what the scan after it does."""
+    told = scan(asked, dry_run=True)
+
+    assert _drafts(asked) == [] and _guards(asked, "Sent", "q1@mine.example") == set()
+    assert "follow-up" in {o["action"] for o in told.objects}
+    scan(asked)
+    assert len(_drafts(asked)) == 1
+
+
+def test_a_promise_to_answer_is_no_answer_and_gives_time(asked: World, scan: Scan) -> None:
+    """Five business days after the promise, not after the question."""
+    promise = "Hello Kim,\r\n\r\nthank you, I will talk to my sister and get back to you.\r\n\r\nAda\r\n"
+    when = NOW - timedelta(days=2)
+    asked.deliver("INBOX", _mail("p1@client.example", promise, when, answers="q1@mine.example"), when)
+    scan(asked)
+    early = len(_drafts(asked))
+    scan(asked, now=NOW + WEEK)
+
+    assert (early, len(_drafts(asked))) == (0, 1)
