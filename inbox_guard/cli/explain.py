@@ -49,7 +49,7 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
     wanted = message.strip().removeprefix("<").removesuffix(">")
     with State.open() as state:
         found = state.find(wanted)
-        one = _the_one((entry.id for entry in found), wanted)
+        one = the_one((entry.id for entry in found), wanted)
         likely = [account for account in accounts if any(account.name == entry.account for entry in found)]
         judged = _judged(likely or accounts, one or wanted, core, setting, state, lenient=bool(found))
         if judged is not None:
@@ -63,7 +63,7 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
             )
 
 
-def _the_one(ids: Iterable[str], wanted: str) -> str | None:
+def the_one(ids: Iterable[str], wanted: str) -> str | None:
     """The only id among these, or None.
 
     Raises:
@@ -118,7 +118,7 @@ def _fetched(mailbox: Mailbox, folders: Sequence[str], wanted: str) -> RawMessag
         raise UsageError(f'{len(places)} messages have "{wanted}" in their Message-ID', "write more of it")
     heads = [raw for place in places for raw in mailbox.headers(listing_of(place), (place.uid,))]
     by_id = {id_: raw for raw in heads if (id_ := _id(raw)).startswith(wanted)}
-    one = _the_one(by_id, wanted)
+    one = the_one(by_id, wanted)
     return next(iter(mailbox.bodies([by_id[one]])), None) if one else None
 
 

@@ -191,6 +191,10 @@ class ImapMailbox:
                         yield replace(message, content=whole[message.place.uid], complete=True)
             start = end
 
+    def folders(self) -> tuple[str, ...]:
+        """One LIST."""
+        return tuple(folder.name for folder in self._session.folders() if folder.selectable)
+
     def find(self, message_id: str, folders: Iterable[str]) -> tuple[Place, ...]:
         """One EXAMINE and one SEARCH a folder."""
         found: list[Place] = []

@@ -88,6 +88,10 @@ class MemoryMailbox:
         self._validities += 1
         self._folders[folder] = _Folder(1000 + self._validities)
 
+    def remove(self, folder: str) -> None:
+        """Take a folder away with all that is in it."""
+        del self._folders[folder]
+
     def deliver(
         self, folder: str, content: bytes, received: datetime | None = None, flags: Iterable[str] = ()
     ) -> Place:
@@ -157,6 +161,11 @@ class MemoryMailbox:
             whole = self._at(message.place)
             if whole is not None:
                 yield replace(message, content=whole.content, complete=True)
+
+    def folders(self) -> tuple[str, ...]:
+        """As the port says."""
+        self._asked("INBOX")
+        return tuple(self._folders)
 
     def find(self, message_id: str, folders: Iterable[str]) -> tuple[Place, ...]:
         """As the port says."""

@@ -89,6 +89,9 @@ class Mailbox(Protocol):
         A vanished one is left out; one that the server fails to hand over comes with empty content.
         """
 
+    def folders(self) -> tuple[str, ...]:
+        """The names of all folders that can be opened."""
+
     def find(self, message_id: str, folders: Iterable[str]) -> tuple[Place, ...]:
         """Places of messages whose Message-ID contains this text."""
 

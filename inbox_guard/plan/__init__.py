@@ -30,6 +30,7 @@ from inbox_guard.model import (
 from inbox_guard.profile import Policy
 
 ANSWERED = "you have answered it already"
+LABELLED = "has a label of an earlier scan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,11 @@ def digest(text: str) -> str:
 
 def is_ours(flag: str, policy: Policy) -> bool:
     """Whether a flag on the server is one of our labels."""
-    folded = flag.casefold()
-    return folded.startswith(f"{policy.prefix}-".casefold()) or folded in {
-        v.casefold() for v in policy.label_as.values()
-    }
+    return _is_named_by_us(flag, policy) or flag.casefold() in {v.casefold() for v in policy.label_as.values()}
+
+
+def _is_named_by_us(flag: str, policy: Policy) -> bool:
+    return flag.casefold().startswith(f"{policy.prefix}-".casefold())
 
 
 def plan(
@@ -126,7 +128,7 @@ def dealt_with(judgement: Judgement, known: Known, policy: Policy) -> str:
     if memory.labels or memory.drafts:
         return "done before"
     if any(is_ours(flag, policy) for flag in judgement.message.flags):
-        return "has a label of an earlier scan"
+        return LABELLED
     if judgement.draft is not None and judgement.draft.message_id in known.drafts:
         return "the draft is there already"
     return ""
@@ -146,6 +148,8 @@ def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> P
     before = dealt_with(judgement, known, policy)
     if before == "the draft is there already":
         return _after_a_crash(judgement, labels, known)
+    if before == LABELLED and judgement.gate.handled and judgement.message.id not in known.memories:
+        return Planned(judgement, (_relearnt(judgement, known, policy),), note=before)
     if before or not judgement.gate.handled:
         return Planned(judgement, (), labels if not before else (), note=before)
     if held:
@@ -183,6 +187,18 @@ def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: str) -> Pl
 def _after_a_crash(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Planned:
     """The draft stands and no label does: an earlier scan died between the two, so the rest is caught up on."""
     return Planned(judgement, tuple(_marks(judgement, labels, known)), labels, note="the draft is there already")
+
+
+def _relearnt(judgement: Judgement, known: Known, policy: Policy) -> Remember:
+    """What stands of ours although nothing is remembered of it: the state was lost.
+
+    A label that the user may have set, such as Thunderbird's own, is not counted as ours; a draft only counts as
+    untouched where it would be written the same today.
+    """
+    ours = tuple(sorted(flag for flag in judgement.message.flags if _is_named_by_us(flag, policy)))
+    draft = judgement.draft
+    drafts = ((draft.message_id, digest(draft.text)),) if draft and draft.message_id in known.drafts else ()
+    return Remember(judgement.message.place, judgement.message.id, ours, drafts)
 
 
 def _marks(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Iterable[Step]:

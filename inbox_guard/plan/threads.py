@@ -100,7 +100,8 @@ def take_up(
     steps: list[Step] = [AppendDraft(message.place, draft)] if draft is not None and not done else []
     if fresh and known.permanent_labels:
         steps.append(AddLabel(message.place, fresh))
-    saved = ((draft.message_id, digest(draft.text)),) if draft is not None and not done else ()
+    stands = draft is not None and draft.message_id in known.drafts - memory.drafts  # a lost state learns of it again
+    saved = ((draft.message_id, digest(draft.text)),) if draft is not None and (stands or not done) else ()
     steps.append(Remember(message.place, message.id, labels, saved))
     return Planned(judgement, tuple(steps), labels, note="reminded before" if done else judgement.why_no_draft)
 

@@ -7,19 +7,17 @@ from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 
-from inbox_guard.errors import MailboxError
 from inbox_guard.follow import Waiting, reminder_ids, stage, told, waiting
 from inbox_guard.history.threads import threads
 from inbox_guard.judge import Setting
-from inbox_guard.mailbox import refusals
 from inbox_guard.mailbox.port import listing_of
-from inbox_guard.model import Conversation, Known, Letter, Message, Receipt, RemoveDraft, RemoveLabel
+from inbox_guard.model import Conversation, Known, Letter, Message
 from inbox_guard.plan import Planned
-from inbox_guard.plan.threads import TakenBack, obsolete, settled, take_up
+from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.own import known
 from inbox_guard.scan.passing import Pass, fenced
-from inbox_guard.state.standing import End
+from inbox_guard.scan.taking_back import take_back
 
 _MOST_READ = 6  # messages of a thread that a reminder is written from
 
@@ -32,35 +30,13 @@ def clear_up(run: Pass) -> None:
     for taken in obsolete(standing, threads(run.book.letters), run.policy):
         if run.options.dry_run:
             run.report.counts["taken back"] += 1
-        else:
-            take_back(taken, run)
-
-
-def take_back(taken: TakenBack, run: Pass) -> None:
-    """Run the steps, remember how each ended, and tell of drafts that the user has changed."""
-    labels: list[str] = []
-    drafts: list[tuple[str, End]] = []
-    for step in taken.steps:
-        try:
-            receipt = run.mailbox.apply(step)
-        except MailboxError as error:
-            run.report.failures.append(f"{taken.standing.place.folder}: {error.problem}")
             continue
-        if isinstance(step, RemoveLabel):
-            labels += step.labels
-        elif isinstance(step, RemoveDraft):
-            drafts.append((step.message_id, _end(receipt)))
-    run.state.standing.end(taken.standing, labels, drafts)
-    run.report.counts["taken back"] += 1
-    kept = [draft for draft, how in drafts if how == "edited"]
-    if kept:
-        run.report.warnings.append(f"{taken.why}; a draft that you have changed is left alone: <{kept[0]}>")
-
-
-def _end(receipt: Receipt) -> End:
-    if receipt.done:
-        return "removed"
-    return "edited" if receipt.detail == refusals.CHANGED else "gone"
+        outcome = take_back(taken, run.mailbox, run.state)
+        run.report.counts["taken back"] += 1
+        run.report.failures += outcome.problems
+        run.report.warnings += [
+            f"{taken.why}; a draft that you have changed is left alone: <{draft}>" for draft in outcome.edited[:1]
+        ]
 
 
 def take_up_silent(run: Pass) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from inbox_guard.model import Address, Letter, Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from inbox_guard.state import State
 
@@ -35,6 +35,12 @@ class LetterBook:
         """The letters written since then, the oldest first."""
         query = "SELECT id, data FROM letters WHERE account = ? AND at >= ? ORDER BY at, id"
         return tuple(decoded(id_, account, data) for id_, data in self._state.rows(query, account, _utc(moment)))
+
+    def some(self, account: str, ids: Iterable[str]) -> Mapping[str, Letter]:
+        """These letters by id, as far as they are known."""
+        query = "SELECT data FROM letters WHERE account = ? AND id = ?"
+        rows = {id_: self._state.rows(query, account, id_) for id_ in ids}
+        return {id_: decoded(id_, account, found[0][0]) for id_, found in rows.items() if found}
 
     def ids(self, account: str) -> frozenset[str]:
         """The ids of all known letters of an account."""

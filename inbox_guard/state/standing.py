@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     from inbox_guard.state import State
 
-#: How a label or draft ended: taken back by us, changed by the user and so left alone, not there any more.
-End = Literal["removed", "edited", "gone"]
+#: How a label or draft ended: taken back by us, changed by the user and so left alone, not there any more, left there
+#: because the server cannot remove one message alone.
+End = Literal["removed", "edited", "gone", "kept"]
 _QUERY = """
     SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, 'label', l.label, '', l.set_at
     FROM labels l JOIN messages m ON m.account = l.account AND m.id = l.id

@@ -31,6 +31,9 @@ class World(Protocol):
     def create(self, folder: str) -> None:
         """The owner makes a folder."""
 
+    def remove(self, folder: str) -> None:
+        """The owner removes a folder with all that is in it."""
+
     def delete(self, folder: str, message_id: str) -> None:
         """The owner removes a message for good."""
 
@@ -70,6 +73,10 @@ class MemoryWorld:
     def create(self, folder: str) -> None:
         """As the protocol says."""
         self.mailbox.create(folder)
+
+    def remove(self, folder: str) -> None:
+        """As the protocol says."""
+        self.mailbox.remove(folder)
 
     def delete(self, folder: str, message_id: str) -> None:
         """As the protocol says."""
@@ -141,6 +148,11 @@ class ImapWorld:
         """As the protocol says."""
         with self.owner() as client:
             client.create_folder(folder)
+
+    def remove(self, folder: str) -> None:
+        """As the protocol says."""
+        with self.owner() as client:
+            client.delete_folder(folder)
 
     def delete(self, folder: str, message_id: str) -> None:
         """As the protocol says."""

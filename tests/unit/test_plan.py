@@ -44,8 +44,10 @@ DONE = [
         Known(memories={"m1@client.example": Memory(labels=frozenset({"guard-decline"}))}), (), id="remembered label"
     ),
     pytest.param(Known(memories={"m1@client.example": Memory(drafts=frozenset({"x"}))}), (), id="remembered draft"),
-    pytest.param(Known(), ("guard-sign-low-budget",), id="one label of ours is left on the server"),
-    pytest.param(Known(), ("GUARD-Request",), id="the server changed the case of it"),
+]
+STANDING = [
+    pytest.param("guard-sign-low-budget", id="one label of ours is left on the server"),
+    pytest.param("GUARD-Request", id="the server changed the case of it"),
 ]
 
 
@@ -55,6 +57,19 @@ def test_what_was_done_is_not_done_again(known: Known, flags: tuple[str, ...]) -
     judged = judgement(message(flags=frozenset(flags)), Action.DECLINE, "low-budget")
 
     assert plan([judged], known, POLICY)[0].steps == ()
+
+
+@pytest.mark.parametrize("flag", STANDING)
+def test_with_the_state_lost_what_stands_is_learnt_again_and_nothing_is_done(flag: str) -> None:
+    """From the labels that are there; the draft counts as ours while it stands."""
+    judged = judgement(message(flags=frozenset({flag, "\\Seen", "$label1"})), Action.DECLINE, "low-budget")
+    policy = replace(POLICY, label_as={"decline": "$label1"})
+    saved = draft(judged.message).message_id
+
+    assert plan([judged], Known(), policy)[0].steps == (Remember(judged.message.place, judged.message.id, (flag,)),)
+    assert plan([judged], Known(drafts=frozenset({saved})), policy)[0].steps[0] == Remember(
+        judged.message.place, judged.message.id, (flag,), ((saved, digest("Thank you, but no.")),)
+    )
 
 
 def test_after_a_crash_between_draft_and_label_only_the_rest_is_done() -> None:

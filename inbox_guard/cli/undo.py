@@ -1,0 +1,198 @@
+"""`inbox-guard undo`: takes labels back, and drafts that the user has not touched; it decides nothing about mail."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+
+from inbox_guard.cli.app import common, say, settings_of, tell
+from inbox_guard.errors import ExitCode, GuardError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from inbox_guard.config import Account
+    from inbox_guard.model import Letter, Standing
+    from inbox_guard.scan.taking_back import Outcome
+    from inbox_guard.state import State
+
+Json = dict[str, Any]
+Which = Literal["last", "all"]
+_ENDS = {
+    "removed": "removed",
+    "edited": "stays: you have changed it",
+    "gone": "is not there any more",
+    "kept": "stays: the server cannot remove one message alone",
+}
+_WOULD = _ENDS | {"removed": "would be removed"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """What is undone in one account."""
+
+    account: Account
+    standing: tuple[Standing, ...]
+
+
+@click.command()
+@click.argument("account", nargs=-1)
+@click.option("--last", "which", flag_value="last", help="What the last scan did; again: the one before  [default].")
+@click.option("--all", "which", flag_value="all", help="All that stands.")
+@click.option("--message", metavar="ID", help="What stands for one message: its Message-ID, or how that begins.")
+@click.option("--dry-run", is_flag=True, help="Change nothing; tell what would be taken back.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each message.")
+@common
+@click.pass_context
+def undo(
+    ctx: click.Context,
+    account: tuple[str, ...],
+    *,
+    which: Which | None,
+    message: str | None,
+    dry_run: bool,
+    as_json: bool,
+) -> int:
+    """Take labels back, and remove drafts that you have not touched, in all accounts or the named ones.
+
+    A draft that you have changed stays.  What was undone stays away: no later scan does it again.
+    """
+    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.config import load  # noqa: PLC0415
+    from inbox_guard.state import State  # noqa: PLC0415
+
+    if which and message:
+        raise click.UsageError(f"--{which} and --message do not go together")
+    accounts = pick(load(settings_of(ctx).config), account)
+    with State.open() as state:
+        for warning in state.warnings:
+            say(warning)
+        tasks = _tasks(accounts, state, which or "last", message)
+        if not tasks and not as_json:
+            click.echo("Nothing of inbox-guard stands there.")
+        return _done(tasks, state, ctx, dry_run=dry_run, as_json=as_json)
+
+
+def _tasks(accounts: Sequence[Account], state: State, which: Which, message: str | None) -> tuple[_Task, ...]:
+    """What is to be undone, account by account.
+
+    Raises:
+        UsageError: the id fits several messages.
+        GuardError: it fits none.
+    """
+    from inbox_guard.plan.undo import of_last_scan  # noqa: PLC0415
+
+    there = {account.name: state.standing.all(account.name) for account in accounts}
+    every = tuple(stands for each in there.values() for stands in each)
+    if message is not None:
+        wanted = frozenset({_named(every, message)})
+    else:
+        wanted = frozenset(stands.id for stands in (every if which == "all" else of_last_scan(every)))
+    mine = {account: tuple(s for s in there[account.name] if s.id in wanted) for account in accounts}
+    return tuple(_Task(account, standing) for account, standing in mine.items() if standing)
+
+
+def _named(standing: Sequence[Standing], message: str) -> str:
+    from inbox_guard.cli.explain import the_one  # noqa: PLC0415
+
+    bare = message.strip().removeprefix("<").removesuffix(">")
+    one = the_one((stands.id for stands in standing if stands.id.startswith(bare)), bare)
+    if one is None:
+        raise GuardError(
+            f'nothing of inbox-guard stands for a message whose Message-ID begins with "{bare}"',
+            "inbox-guard undo --all --dry-run tells what stands, with the Message-IDs",
+        )
+    return one
+
+
+def _done(tasks: Sequence[_Task], state: State, ctx: click.Context, *, dry_run: bool, as_json: bool) -> int:
+    """Work on each account and tell; one does not stop the others."""
+    outcomes: list[Outcome] = []
+    errors: list[GuardError] = []
+    for task in tasks:
+        try:
+            done = _worked(task, state, dry_run=dry_run)
+        except GuardError as error:
+            errors.append(error)
+            tell(error, settings_of(ctx), f"{task.account.name}: ")
+            continue
+        outcomes += done
+        _show(task.account.name, done, state, dry_run=dry_run, as_json=as_json)
+    if not as_json and outcomes:
+        click.echo(_summary(outcomes, dry_run=dry_run))
+    sys.stdout.flush()
+    if errors and not outcomes and len({error.code for error in errors}) == 1:
+        return errors[0].code
+    return ExitCode.FAILURES if errors or any(map(_unfinished, outcomes)) else ExitCode.OK
+
+
+def _unfinished(outcome: Outcome) -> bool:
+    return bool(outcome.problems) or any(how == "kept" for _, how in outcome.drafts)
+
+
+def _worked(task: _Task, state: State, *, dry_run: bool) -> list[Outcome]:
+    from inbox_guard.cli.accounts import mailbox_of  # noqa: PLC0415
+    from inbox_guard.lock import account_lock  # noqa: PLC0415
+    from inbox_guard.scan import taking_back  # noqa: PLC0415
+
+    with account_lock(task.account), mailbox_of(task.account) as mailbox:
+        return taking_back.undo(task.standing, mailbox, state, dry_run=dry_run)
+
+
+# ── telling ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _show(account: str, outcomes: Sequence[Outcome], state: State, *, dry_run: bool, as_json: bool) -> None:
+    from inbox_guard.cli.output import json_line, printable  # noqa: PLC0415
+
+    letters = state.letters.some(account, (outcome.standing.id for outcome in outcomes))
+    for outcome in outcomes:
+        letter = letters.get(outcome.standing.id)
+        if as_json:
+            json_line(_object(account, outcome, letter, dry_run=dry_run))
+            continue
+        for line in _lines(outcome, letter, dry_run=dry_run):
+            click.echo(printable(line))
+
+
+def _object(account: str, outcome: Outcome, letter: Letter | None, *, dry_run: bool) -> Json:
+    return {
+        "account": account,
+        "folder": outcome.place.folder,
+        "message_id": outcome.standing.id,
+        "subject": letter.subject if letter else None,
+        "dry_run": dry_run,
+        "labels": list(outcome.labels),
+        "drafts": [{"message_id": draft, "outcome": how} for draft, how in outcome.drafts],
+        "problems": list(outcome.problems),
+    }
+
+
+def _lines(outcome: Outcome, letter: Letter | None, *, dry_run: bool) -> list[str]:
+    who = f" ({', '.join(letter.people)})" if letter else ""
+    title = (letter.subject or "(no subject)") if letter else outcome.standing.id
+    lines = [f"{title}{who}", f"  message   {outcome.standing.id}"]
+    if outcome.labels:
+        lines.append(f"  labels    {', '.join(outcome.labels)} {'would come off' if dry_run else 'taken off'}")
+    told: Mapping[str, str] = _WOULD if dry_run else _ENDS
+    lines += [f"  draft     {told[how]}" for _, how in outcome.drafts]
+    lines += [f"  failed    {problem}" for problem in outcome.problems]
+    if not outcome.labels and not outcome.drafts and not outcome.problems:
+        lines.append("  labels    are not there any more")
+    return lines
+
+
+def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
+    from inbox_guard.cli.table import counted  # noqa: PLC0415
+
+    labels = sum(len(outcome.labels) for outcome in outcomes)
+    ends = [how for outcome in outcomes for _, how in outcome.drafts]
+    would = "would be " if dry_run else ""
+    line = f"{counted(len(outcomes), 'message')}: {counted(labels, 'label')} {would}taken off"
+    line += f", {counted(ends.count('removed'), 'draft')} {would}removed"
+    if ends.count("edited"):
+        line += f", {counted(ends.count('edited'), 'draft')} that you have changed left alone"
+    return f"{'Dry run: ' if dry_run else ''}{line}."

@@ -1,0 +1,154 @@
+"""Taking back what was done for a message: labels come off, drafts go that are as they were written.
+
+Used by a scan, when a thread has gone on, and by `undo`.  How each ended is remembered, so nothing is done again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from inbox_guard.errors import MailboxError
+from inbox_guard.mailbox import drafts as stored
+from inbox_guard.mailbox import refusals
+from inbox_guard.mailbox.port import Mailbox, listing_of
+from inbox_guard.model import Place, RawMessage, Receipt, RemoveDraft, RemoveLabel, Standing, Step
+from inbox_guard.plan.threads import TakenBack
+from inbox_guard.plan.undo import undo as plan
+from inbox_guard.state import State
+from inbox_guard.state.standing import End
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of taking back what stands for one message.
+
+    `labels` came off; `drafts` says how each ended; `problems` are lines for people on what could not be done, and
+    will be tried again.
+    """
+
+    standing: Standing
+    place: Place
+    labels: tuple[str, ...] = ()
+    drafts: tuple[tuple[str, End], ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def edited(self) -> tuple[str, ...]:
+        """The drafts that the user has changed: they stay."""
+        return tuple(draft for draft, how in self.drafts if how == "edited")
+
+
+def take_back(taken: TakenBack, mailbox: Mailbox, state: State) -> Outcome:
+    """Run the steps and remember how each ended.
+
+    Raises:
+        PassingError: the connection broke; doing it again does no harm.
+    """
+    asked = [name for step in taken.steps if isinstance(step, RemoveLabel) for name in step.labels]
+    outcome = _run(taken.standing, taken.steps, mailbox)
+    state.standing.end(taken.standing, () if outcome.problems else asked, outcome.drafts)
+    return outcome
+
+
+def undo(standing: Sequence[Standing], mailbox: Mailbox, state: State, *, dry_run: bool = False) -> list[Outcome]:
+    """Take back all that stands for these messages, the newest first, wherever they lie by now.
+
+    Args:
+        standing: what stands.
+        mailbox: of one account.
+        state: remembers that it was taken back, so that no scan does it again.
+        dry_run: tell what would be done; nothing is changed.
+
+    Raises:
+        PassingError: the connection broke; what was done until then is remembered.
+    """
+    taken = plan(reversed(standing))
+    return [_foreseen(one, mailbox) if dry_run else _undone(one, mailbox, state) for one in taken]
+
+
+def _undone(taken: TakenBack, mailbox: Mailbox, state: State) -> Outcome:
+    places = tuple(_labelled(taken.standing, mailbox))
+    removals = tuple(RemoveLabel(place, labels) for place, labels in places if labels)
+    outcome = _run(taken.standing, (*_drafts(taken), *removals), mailbox)
+    state.standing.end(taken.standing, () if outcome.problems else taken.standing.labels, outcome.drafts)
+    return replace(outcome, place=places[0][0] if places else outcome.place)
+
+
+def _foreseen(taken: TakenBack, mailbox: Mailbox) -> Outcome:
+    places = tuple(_labelled(taken.standing, mailbox))
+    labels = tuple(dict.fromkeys(name for _, names in places for name in names))
+    ends = tuple((step.message_id, _found(step, mailbox)) for step in _drafts(taken))
+    return Outcome(taken.standing, places[0][0] if places else taken.standing.place, labels, ends)
+
+
+def _drafts(taken: TakenBack) -> tuple[RemoveDraft, ...]:
+    return tuple(step for step in taken.steps if isinstance(step, RemoveDraft))
+
+
+def _labelled(standing: Standing, mailbox: Mailbox) -> Iterator[tuple[Place, tuple[str, ...]]]:
+    """Where a message lies now, and which of the labels it has there; a message may lie in several folders."""
+    if not standing.labels:
+        return
+    heads = _heads(standing.place, mailbox)
+    if not heads and stored.safe_id(standing.id) is not None:
+        places = [place for folder in mailbox.folders() for place in _places(standing.id, folder, mailbox)]
+        heads = [raw for place in places for raw in _heads(place, mailbox)]
+        heads = [raw for raw in heads if stored.header_id(raw.content) == standing.id]
+    for raw in heads:
+        flags = {flag.casefold() for flag in raw.flags}
+        yield raw.place, tuple(name for name in standing.labels if name.casefold() in flags)
+
+
+def _heads(place: Place, mailbox: Mailbox) -> list[RawMessage]:
+    try:
+        return list(mailbox.headers(listing_of(place), (place.uid,)))
+    except MailboxError:
+        return []  # the folder is not there any more
+
+
+def _places(message_id: str, folder: str, mailbox: Mailbox) -> Sequence[Place]:
+    try:
+        return mailbox.find(message_id, [folder])
+    except MailboxError:
+        return ()  # gone since it was listed, or not to be opened
+
+
+def _run(standing: Standing, steps: Sequence[Step], mailbox: Mailbox) -> Outcome:
+    labels: list[str] = []
+    ends: list[tuple[str, End]] = []
+    problems: list[str] = []
+    for step in steps:
+        try:
+            receipt = mailbox.apply(step)
+        except MailboxError as error:
+            problems.append(f"{standing.place.folder}: {error.problem}")
+            continue
+        if isinstance(step, RemoveLabel):
+            labels += step.labels if receipt.done else ()
+        elif isinstance(step, RemoveDraft):
+            ends.append((step.message_id, _end(receipt)))
+    return Outcome(standing, standing.place, tuple(dict.fromkeys(labels)), tuple(ends), tuple(problems))
+
+
+def _end(receipt: Receipt) -> End:
+    if receipt.done:
+        return "removed"
+    if receipt.detail == refusals.NO_UIDPLUS:
+        return "kept"
+    return "edited" if receipt.detail == refusals.CHANGED else "gone"
+
+
+def _found(step: RemoveDraft, mailbox: Mailbox) -> End:
+    """How removing a draft would end."""
+    folder = mailbox.abilities.drafts
+    if folder is None:
+        return "gone"
+    heads = [raw for place in _places(step.message_id, folder, mailbox) for raw in _heads(place, mailbox)]
+    ours = [raw for raw in heads if stored.header_id(raw.content) == stored.bare_id(step.message_id)]
+    digests = [stored.message_digest(raw.content) for raw in mailbox.bodies(ours)]
+    if not digests:
+        return "gone"
+    if step.digest not in digests:
+        return "edited"
+    return "removed" if mailbox.abilities.uidplus else "kept"

@@ -1,0 +1,94 @@
+"""`inbox-guard undo` as a process against a real server in memory: what it prints, how it ends."""
+
+# ruff: noqa: D103 - the names of the tests are the sentences
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from inbox_guard.config import Account
+from inbox_guard.lock import account_lock
+from inbox_guard.mailbox.embedded import EmbeddedServer
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+RIGHT = {"INBOX_GUARD_PASSWORD_WORK": "right"}
+ASKED = (
+    "Hi,\r\n\r\nwe need a new website for our bakery, about five pages, texts and photos are ready. Can you come down "
+    "by 30 percent?\r\nOthers are cheaper. Please send us an offer.\r\n\r\nBob Baker\r\n"
+)
+
+
+@pytest.fixture
+def server(config: Path) -> Iterator[EmbeddedServer]:
+    """A server with two requests, and a config that leads to it."""
+    with EmbeddedServer("maija@own.example", "right") as server:
+        received = datetime.now(UTC) - timedelta(hours=3)
+        for number in range(2):
+            mail = (
+                f"From: Bob Baker <bob{number}@bakery.example>\r\nTo: maija@own.example\r\n"
+                f"Subject: Website {number}\r\n"
+                f"Date: {received:%a, %d %b %Y %H:%M:%S} +0000\r\nMessage-ID: <m{number}@client.example>\r\n\r\n{ASKED}"
+            )
+            server.deliver("INBOX", mail.encode(), received)
+        config.write_text(config.read_text().replace("port = 1", f"port = {server.port}"))
+        yield server
+
+
+@pytest.fixture
+def scanned(server: EmbeddedServer, run: Run) -> EmbeddedServer:
+    """The same after a scan."""
+    assert run("scan", **RIGHT).returncode == 0
+    return server
+
+
+@pytest.mark.usefixtures("scanned")
+def test_undo_tells_message_by_message_what_it_took_back_and_at_last_in_all(run: Run) -> None:
+    told = run("undo", "--dry-run", **RIGHT)
+    done = run("undo", **RIGHT)
+    again = run("undo", **RIGHT)
+
+    assert (told.returncode, done.returncode, again.returncode) == (0, 0, 0)
+    assert "would come off" in told.stdout
+    assert told.stdout.splitlines()[-1].startswith("Dry run: 2 messages: ")
+    assert "Website 1 (bob1@bakery.example)\n  message   m1@client.example\n  labels    guard-" in done.stdout
+    assert done.stdout.splitlines()[-1].endswith("2 drafts removed.")
+    assert again.stdout == "Nothing of inbox-guard stands there.\n"
+
+
+@pytest.mark.usefixtures("scanned")
+def test_one_message_is_undone_by_the_beginning_of_its_id(run: Run) -> None:
+    done = run("undo", "--message", "<m1@", "--json", **RIGHT)
+    left = run("undo", "--all", "--json", **RIGHT)
+
+    [entry] = map(json.loads, done.stdout.splitlines())
+    assert (entry["account"], entry["folder"], entry["message_id"]) == ("work", "INBOX", "m1@client.example")
+    assert "guard-request" in entry["labels"]
+    assert [draft["outcome"] for draft in entry["drafts"]] == ["removed"]
+    assert [json.loads(line)["message_id"] for line in left.stdout.splitlines()] == ["m0@client.example"]
+
+
+@pytest.mark.usefixtures("scanned")
+def test_an_id_that_fits_several_messages_or_none_is_refused(run: Run) -> None:
+    several = run("undo", "--message", "m", **RIGHT)
+    none = run("undo", "--message", "nothing-like-it", **RIGHT)
+    both = run("undo", "--message", "m1", "--all", **RIGHT)
+
+    assert (several.returncode, none.returncode, both.returncode) == (2, 1, 2)
+    assert "m0@client.example, m1@client.example" in several.stderr
+    assert 'nothing of inbox-guard stands for a message whose Message-ID begins with "nothing-like-it"' in none.stderr
+
+
+@pytest.mark.usefixtures("scanned")
+def test_a_held_account_and_a_refused_login_end_with_their_exit_codes(run: Run, home: Path, config: Path) -> None:
+    port = int(config.read_text().split("port = ")[1].split()[0])
+    account = Account(name="work", host="127.0.0.1", user="maija@own.example", port=port, security="none")
+    with account_lock(account, home / ".local/state/inbox-guard"):
+        assert run("undo", **RIGHT).returncode == 75
+    assert run("undo", INBOX_GUARD_PASSWORD_WORK="wrong").returncode == 77
+    assert run("undo", "nobody", **RIGHT).returncode == 2
