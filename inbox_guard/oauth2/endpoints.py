@@ -27,6 +27,7 @@ class Endpoints:
     scope: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
     secret: bool = False  # whether a client has a secret that goes along
+    back: str = "127.0.0.1"
     register: str = ""
     how: str = ""
 

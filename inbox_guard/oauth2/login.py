@@ -110,7 +110,7 @@ def by_browser(client: Client, show: Show, port: int = 0, patience: float = BROW
     challenge = asking.create_code_challenge(verifier, "S256")
     state = secrets.token_urlsafe(24)
     with _Answers(port) as answers:
-        back = f"http://127.0.0.1:{answers.server_port}/"
+        back = f"http://{endpoints.back}:{answers.server_port}"
         link = asking.prepare_request_uri(
             endpoints.authorize,
             redirect_uri=back,

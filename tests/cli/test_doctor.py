@@ -295,3 +295,12 @@ def test_the_service_is_asked_for_where_systemd_runs(
 
 def test_without_systemd_another_way_is_told(tmp_path: Path) -> None:
     assert "cron" in machine.service("systemctl", tmp_path / "none").remedy
+
+
+def test_labels_of_gmail_are_told_as_such(doctor: Doctor, home: Path) -> None:
+    offers = "* CAPABILITY IMAP4rev1 IDLE UIDPLUS X-GM-EXT-1"
+    with ScriptedServer({"CAPABILITY": [offers, "@ OK done"], "UID SEARCH HEADER .*": ["* SEARCH", "@ OK"]}) as server:
+        write(home, server.port)
+        _, found = doctor()
+    assert found["labels", "ok"]["text"].startswith("Gmail's own")
+    assert "lines" not in found["labels", "ok"]
