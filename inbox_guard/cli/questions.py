@@ -45,7 +45,7 @@ class Dialogue:
         if self.terminal:
             return self._prompt(question)
         if question.default is not None:
-            return question.read(question.default)
+            return self._read_option(question, question.default)
         self.missing.append(question.option)
         return None
 

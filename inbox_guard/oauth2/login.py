@@ -10,7 +10,8 @@ import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler
+from socketserver import TCPServer
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlencode, urlsplit
 
@@ -110,7 +111,7 @@ def by_browser(client: Client, show: Show, port: int = 0, patience: float = BROW
     challenge = asking.create_code_challenge(verifier, "S256")
     state = secrets.token_urlsafe(24)
     with _Answers(port) as answers:
-        back = f"http://{endpoints.back}:{answers.server_port}"
+        back = f"http://{endpoints.back}:{answers.port}"
         link = asking.prepare_request_uri(
             endpoints.authorize,
             redirect_uri=back,
@@ -123,8 +124,8 @@ def by_browser(client: Client, show: Show, port: int = 0, patience: float = BROW
         )
         show(f"Open this link in a browser on this machine and say yes there:\n\n  {link}\n")
         show(
-            f"A browser elsewhere comes back to port {answers.server_port} of this machine through\n"
-            f"  ssh -L {answers.server_port}:127.0.0.1:{answers.server_port} THIS-MACHINE"
+            f"A browser elsewhere comes back to port {answers.port} of this machine through\n"
+            f"  ssh -L {answers.port}:127.0.0.1:{answers.port} THIS-MACHINE"
         )
         code = _code(answers.wait(state, patience), client.account)
     form = {"code_verifier": verifier, "redirect_uri": back, **client.more}
@@ -146,8 +147,11 @@ def _code(answer: dict[str, str] | None, account: Account) -> str:
     return answer["code"]
 
 
-class _Answers(HTTPServer):
-    """Listens on 127.0.0.1 alone for the one request that bears our state; everything else is not found."""
+class _Answers(TCPServer):
+    """Listens on 127.0.0.1 alone for the one request that bears our state; everything else is not found.
+
+    Not HTTPServer, which asks the resolver for the name of this machine.
+    """
 
     allow_reuse_address = True
 
@@ -156,6 +160,7 @@ class _Answers(HTTPServer):
         self.answer: dict[str, str] | None = None
         try:
             super().__init__(("127.0.0.1", port), _Handler)
+            self.port: int = self.server_address[1]
         except OSError as error:
             raise ConfigError(f"port {port} cannot be listened on: {error.strerror}", "name another --port") from None
 

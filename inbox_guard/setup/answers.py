@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container
 from decimal import Decimal
 from pathlib import Path
 from typing import Literal
@@ -102,6 +103,29 @@ def file(text: str) -> str:
     if not path.is_file():
         raise ValueError(f"there is no file {path}")
     return str(path)
+
+
+def choice(*words: str) -> Callable[[str], str]:
+    """One of these words; its beginning is enough."""
+
+    def read(text: str) -> str:
+        found = [word for word in words if text.strip() and word.startswith(text.strip().lower())]
+        if len(found) != 1:
+            raise ValueError(f"expected one of {', '.join(words)}")
+        return found[0]
+
+    return read
+
+
+def new_account(known: Container[str]) -> Callable[[str], str]:
+    """A name for a mailbox that no other has."""
+
+    def read(text: str) -> str:
+        if account(text) in known:
+            raise ValueError(f'there is an account "{text}" already; give another name')
+        return text
+
+    return read
 
 
 def account(text: str) -> str:

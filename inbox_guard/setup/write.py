@@ -61,6 +61,12 @@ def config_text(person: Person, mailbox: Mailbox) -> str:
     return "\n".join(lines) + "\n"
 
 
+def more_text(before: str, mailbox: Mailbox) -> str:
+    """A config with one mailbox more; what was there stays as it was written."""
+    lines = [f"[accounts.{_key(mailbox.account)}]", *_mailbox(mailbox), *_FOLDERS]
+    return before.rstrip("\n") + "\n\n" + "\n".join(lines) + "\n"
+
+
 def _person(person: Person) -> Iterable[str]:
     yield "# Who signs the drafts."
     yield f"name = {_text(person.name)}"
@@ -98,11 +104,15 @@ _FIXED_TERMS = (
     "",
 )
 
-_FIXED_REST = (
+_FOLDERS = (
     '# The folders that clients\' mail arrives in, and where drafts and sent mail lie ("auto": the server tells).',
     'folders = ["INBOX"]',
     'drafts = "auto"',
     'sent = "auto"',
+)
+
+_FIXED_REST = (
+    *_FOLDERS,
     "",
     "[schedule]",
     "# How often to look for new mail, and how far back the first look goes.",

@@ -313,7 +313,7 @@ def test_a_no_leaves_the_config_as_it_is(terminal: Callable[..., Terminal], home
     path.parent.mkdir(parents=True)
     path.write_text("# mine\n")
     screen = terminal("init")
-    screen.answer("Put it aside and write a new one? [y/N]: ", "")
+    screen.answer("or stop (stop)? [stop]: ", "")
     assert screen.end() == 78
     assert path.read_text() == "# mine\n"
 
@@ -353,3 +353,66 @@ def test_the_config_explains_itself(here: Here, home: Path, mailbox: ImapWorld) 
     assert set(written) == {"profile", "terms", "accounts", "schedule", "replies"}
     assert text.count("\n# ") > 12
     assert max(map(len, text.splitlines())) <= 120
+
+
+# ── one mailbox more ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+BEFORE = """\
+# mine, with a rule of my own
+[profile]
+name = "Anna"
+addresses = ["anna@own.example"]
+[accounts.work]
+host = "h.example"
+user = "anna@own.example"
+[rules]
+files = ["mine.toml"]
+"""
+
+
+@pytest.fixture
+def before(home: Path) -> Path:
+    """A config that somebody wrote by hand."""
+    path = config_of(home)
+    path.parent.mkdir(parents=True)
+    path.write_text(BEFORE)
+    (path.parent / "mine.toml").write_text('language = "en"\nsign = "price-pressure"\n')
+    return path
+
+
+def test_a_mailbox_is_added_to_a_config_and_the_rest_of_it_stays(here: Here, before: Path, mailbox: ImapWorld) -> None:
+    options = to(mailbox.settings, address="me@second.example")
+    code, out, told = here("init", *options, "--add", "--password-command", f"echo {PASSWORD}")
+    assert code == 0
+    assert "Dry run: 1 message" in out
+    assert before.read_text().startswith(BEFORE)
+    config = load(before)
+    assert list(config.accounts) == ["work", "second"]
+    assert config.accounts["second"].user == mailbox.settings.user
+    assert config.profile.name == "Anna"
+    assert "me@second.example is not among your own addresses yet" in told
+    assert {path.name for path in before.parent.iterdir()} == {"config.toml", "mine.toml"}
+    code, _, told = here("init", *options, "--add", "--password-command", f"echo {PASSWORD}")
+    assert code == 2
+    assert '--account: there is an account "second" already; give another name' in told
+
+
+def test_at_a_terminal_a_mailbox_can_be_added_too(
+    terminal: Callable[..., Terminal], before: Path, mailbox: ImapWorld
+) -> None:
+    options = to(mailbox.settings)
+    screen = terminal("init", *options, "--no-preview", INBOX_GUARD_PASSWORD_NEW=PASSWORD)
+    screen.answer("or stop (stop)? [stop]: ", "a")
+    screen.answer("Your own name for this mailbox [own]: ", "work")
+    screen.expect('Error: there is an account "work" already; give another name')
+    screen.answer("Your own name for this mailbox [own]: ", "new")
+    assert screen.end() == 0
+    assert list(load(before).accounts) == ["work", "new"]
+
+
+def test_to_a_config_that_is_wrong_nothing_is_added(here: Here, before: Path, mailbox: ImapWorld) -> None:
+    before.write_text(f"{BEFORE}nope = 1\n")
+    code, _, told = here("init", *to(mailbox.settings), "--add")
+    assert code == 78
+    assert f"{before}:10: rules.nope: unknown key" in told
