@@ -42,6 +42,11 @@ def run(ctx: click.Context) -> None:
             signal.signal(number, lambda *_: daemon.stop())
         signal.signal(signal.SIGHUP, lambda *_: daemon.reload())
         daemon.run()
+        for number in (signal.SIGTERM, signal.SIGINT):  # from here on they end the process at once
+            signal.signal(number, signal.SIG_DFL)
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)  # which outlives exec, until the new one listens to it
+    if not daemon.stops:  # the same process to systemd, without the memory that Python would not give back
+        os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves
 
 
 def _doors(config: Path | None) -> Doors:

@@ -26,6 +26,8 @@ class Pace:
     lost: float = 120  # and so long after that it is given up: the watchdog's case
     tick: float = 5  # between two looks of the main thread at everything
     leave: float = 2  # for a step to come to its end when all is to end, and again after its connection was cut
+    quiet: float = 600  # without any mail so long, a daemon that has grown large begins afresh …
+    large: int = 100_000_000  # … from this many bytes on
     alarm_grace: float = 600  # after a start, for an account that had been silent for long, before the alarm
 
 

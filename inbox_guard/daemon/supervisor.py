@@ -6,6 +6,7 @@ It reads no mail and waits for nobody: whatever may take long is done by other t
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time as clock
 from collections.abc import Callable
@@ -15,7 +16,7 @@ from pathlib import Path
 
 import inbox_guard
 from inbox_guard.config import Account, Config
-from inbox_guard.daemon import alarm, metrics
+from inbox_guard.daemon import alarm, knowledge, metrics
 from inbox_guard.daemon.books import Books
 from inbox_guard.daemon.notify import Systemd
 from inbox_guard.daemon.pace import MORNING, Pace, alarm_after, silence
@@ -31,6 +32,8 @@ logger = logging.getLogger(__name__)
 
 _NIGHT = time(4, 10)  # for the housekeeping; no clock is ever set forward over this
 _JUMP = 30  # seconds by which the clock may differ from what has passed before that is called a jump
+_HANGS = "hangs; its connection is cut off"
+_GONE = "is lost; the watchdog is told nothing more, so that systemd starts the service anew"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,7 @@ class Daemon:
         self._told: set[str] = set()
         self._alarmed: set[str] = set()
         self._silent: dict[str, float] = {}  # account → the moment from which its silence counts
+        self._judged = math.inf  # when there was mail to judge
         self._drift = _drift()
         self._metrics = ""
 
@@ -74,8 +78,13 @@ class Daemon:
         self._reload.set()
         self._bell.ring()
 
+    @property
+    def stops(self) -> bool:
+        """Whether it was asked to end."""
+        return self._stop.is_set()
+
     def run(self) -> None:
-        """Work until `stop`.
+        """Work until `stop`, or until much memory is held for mail that no longer comes: then it is to be run afresh.
 
         Raises:
             ConfigError: the config is wrong at the start.
@@ -83,18 +92,32 @@ class Daemon:
         self._begin(self._doors.load())
         self._systemd.ready()
         try:
-            while not self._stop.is_set():
+            while not self._stop.is_set() and not self._is_stale():
                 if self._reload.is_set():
                     self._reload.clear()
                     self._reread()
                 self._look()
                 self._bell.wait(self._pace.tick)
                 self._bell.clear()
+            if self._stop.is_set():
+                self._systemd.stopping()
+                logger.info("stopping")
+            else:
+                self._systemd.reloading()
+                logger.debug("beginning afresh, with less memory")
         finally:
-            self._systemd.stopping()
-            logger.info("stopping")
             self._end()
             self._books.close()
+
+    def _is_stale(self) -> bool:
+        quiet = clock.monotonic() - self._judged > self._pace.quiet  # false where there was no mail at all
+        if not quiet or knowledge.resident() < self._pace.large:
+            return False
+        try:
+            self._doors.core(self._doors.load())
+        except GuardError:  # a config that was broken meanwhile: the old one goes on
+            return False
+        return True
 
     # ── beginning and ending ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -104,7 +127,7 @@ class Daemon:
                 f"{config.path}: there is no account in it", "add a table [accounts.NAME] with host and user"
             )
         doors = self._doors
-        core = doors.core(config)
+        core = knowledge.shared(doors.core(config))
         self._end()
         self._kit = Kit(config, core, doors.secret, doors.connect, self._folder, self._pace, lambda: datetime.now(UTC))
         self._timetable = Timetable(config.schedule.every.total_seconds(), config.profile.time_zone)
@@ -171,17 +194,19 @@ class Daemon:
 
     def _check(self, worker: Worker) -> bool:
         """Break off what hangs, raise the alarm where it is due; False for a worker that is lost."""
-        vital, pace = worker.vital, self._pace
-        still = clock.monotonic() - vital.progress if vital.busy else 0.0
-        if still > pace.hung:
-            self._tell_once(f"{worker.account.name}: hangs; its connection is cut off")
+        late = clock.monotonic() - worker.vital.due
+        hangs, gone = (f"{worker.account.name}: {what}" for what in (_HANGS, _GONE))
+        if worker.vital.judged is not None:
+            self._judged = worker.vital.judged if math.isinf(self._judged) else max(self._judged, worker.vital.judged)
+        if late > 0:
+            self._tell_once(hangs)
             worker.cut()
         else:
-            self._told.discard(f"{worker.account.name}: hangs; its connection is cut off")
+            self._told -= {hangs, gone}
         self._check_silence(worker)
-        lost = not worker.alive or still > pace.hung + pace.lost
+        lost = not worker.alive or late > self._pace.lost
         if lost:
-            self._tell_once(f"{worker.account.name}: is lost; systemd's watchdog is left hungry")
+            self._tell_once(gone)
         return not lost
 
     def _check_silence(self, worker: Worker) -> None:
@@ -196,7 +221,7 @@ class Daemon:
             return
         if name not in self._alarmed:
             self._alarmed.add(name)
-            trouble = worker.vital.trouble
+            trouble = worker.trouble.now
             why = trouble.problem if trouble else "it is not known why"
             alarm.sound(name, f"not read for {silent / 3600:.1f} hours: {why}", schedule.alarm_command)
             self._once("alarm", lambda: self._remember_alarm(name))
@@ -234,7 +259,7 @@ class Daemon:
         """One line for `systemctl status`."""
         ways = [worker.vital.way for worker in self._workers]
         parts = [f"{ways.count('idle')} accounts told of mail at once, {ways.count('poll')} polled"]
-        parts += [f"{w.account.name}: {w.vital.trouble.problem}" for w in self._workers if w.vital.trouble]
+        parts += [f"{w.account.name}: {w.trouble.now.problem}" for w in self._workers if w.trouble.now]
         return "; ".join(parts)
 
     # ── daily, and now and then ──────────────────────────────────────────────────────────────────────────────────────

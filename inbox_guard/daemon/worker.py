@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import threading
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from inbox_guard.config import Account, Config
 from inbox_guard.daemon.books import Books
-from inbox_guard.daemon.pace import Pace, backoff, morning_due
+from inbox_guard.daemon.pace import Pace, morning_due
+from inbox_guard.daemon.trouble import Trouble
 from inbox_guard.errors import GuardError, LoginError, MailboxError, PassingError
 from inbox_guard.judge import Core
 from inbox_guard.lock import account_lock
@@ -48,16 +49,19 @@ class Kit:
 class Vital:
     """What others see of a worker.  Moments are those of `time.monotonic`."""
 
-    progress: float = field(default_factory=time.monotonic)
-    busy: bool = False
+    hung: float  # seconds without any progress that are too many
+    due: float = math.inf  # when the next sign of life is overdue
     success: float | None = None
+    judged: float | None = None  # when there was mail to judge
     way: Way = ""
-    trouble: GuardError | None = None
-    totals: Counter[str] = field(default_factory=Counter)
 
-    def moved(self) -> None:
-        """Something went on."""
-        self.progress = time.monotonic()
+    def moved(self, rest: float = 0) -> None:
+        """Something went on, and something will again after that many seconds of rest at the latest."""
+        self.due = time.monotonic() + rest + self.hung
+
+    def called(self) -> None:
+        """It was asked to go on, whatever rest was planned."""
+        self.due = min(self.due, time.monotonic() + self.hung)
 
 
 class Worker:
@@ -65,7 +69,8 @@ class Worker:
 
     def __init__(self, account: Account, kit: Kit, next_run: Callable[[], datetime | None]) -> None:
         self.account = account
-        self.vital = Vital()
+        self.vital = Vital(kit.pace.hung)
+        self.trouble = Trouble(account.name, kit.pace, kit.config.schedule.every.total_seconds())
         self._kit = kit
         self._next_run = next_run
         self._bell = Bell()
@@ -73,11 +78,7 @@ class Worker:
         self._mailbox: Mailbox | None = None
         self._books = Books(kit.folder)
         self._deaf = False  # the server offers IDLE and refuses it
-        self._failures = 0
-        self._refusals = 0
         self._refused: bytes | None = None  # the digest of a secret that the server did not take
-        self._since: datetime | None = None  # the beginning of the trouble
-        self._told: set[str] = set()  # kinds of trouble in this one
         self._lines: frozenset[str] = frozenset()  # what the last pass complained of
         self._thread = threading.Thread(target=self._live, name=account.name, daemon=True)
 
@@ -89,6 +90,7 @@ class Worker:
 
     def ring(self) -> None:
         """Look for mail now."""
+        self.vital.called()
         self._bell.ring()
 
     def stop(self) -> None:
@@ -125,11 +127,11 @@ class Worker:
                 if self._stop.is_set():
                     return
                 if error is None:
+                    self.vital.moved(self._patience())
                     self._bell.wait(self._patience())
                 else:
                     self._troubled(error, time.monotonic() - began)
         finally:
-            self.vital.busy = False
             self._books.close()
             self._bell.close()
 
@@ -137,8 +139,8 @@ class Worker:
         """Connect and work until something ends it; what that was, or None for leaving of one's own accord."""
         try:
             with self._connected() as mailbox:
-                while self._pass(mailbox) and self._await_mail(mailbox):
-                    self.vital.busy = True
+                while self._pass(mailbox):
+                    self._await_mail(mailbox)
         except GuardError as error:
             return error
         except Exception as error:
@@ -146,12 +148,11 @@ class Worker:
             return GuardError(f"an unforeseen {type(error).__name__}", "see --verbose, and report it")
         finally:
             self._mailbox = None
-            self.vital.busy = False
         return None
 
     @contextmanager
     def _connected(self) -> Iterator[Mailbox]:
-        self._busy()
+        self.vital.moved()
         self._bell.clear()
         secret = self._kit.secret(self.account)
         self.vital.moved()
@@ -164,24 +165,21 @@ class Worker:
             self._mailbox = mailbox
             if self._stop.is_set():  # it was called before there was anything to stop
                 mailbox.stop()
-            self._refused, self._refusals = None, 0
+            self._refused = None
+            self.trouble.let_in()
             yield mailbox
-
-    def _busy(self) -> None:
-        self.vital.moved()
-        self.vital.busy = True
 
     # ── a pass ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _pass(self, mailbox: Mailbox) -> bool:
         """One pass; whether this connection is to be kept for the next."""
         kit, account = self._kit, self.account
-        self._busy()
+        self.vital.moved()
         with self._locked(), self._books.use() as (state, book):
             now = kit.now()
             health = book.health().get(account.name)
             morning = morning_due(health.followed_up if health else None, now, kit.config.profile.time_zone)
-            options = _options(now, kit.config.schedule.look_back, follow_up=morning)
+            options = Options(now, kit.config.schedule.look_back, follow_up=morning)
             report = scan_account(
                 mailbox,
                 account.folders,
@@ -194,7 +192,7 @@ class Worker:
             )
             self._record(report, mailbox, book, now)
             if morning:
-                book.followed_up(account.name, local_day(now, kit.config.profile.time_zone))
+                book.followed_up(account.name, self._day(now))
         self._tell(report)
         keeps = self.vital.way == "idle" or kit.config.schedule.every.total_seconds() <= kit.pace.keep
         return keeps and not self._stop.is_set()
@@ -219,24 +217,25 @@ class Worker:
 
     def _record(self, report: Report, mailbox: Mailbox, book: HealthBook, now: datetime) -> None:
         """Success is that each folder was read; that single messages failed is told, and does not count as silence."""
-        name, day = self.account.name, local_day(now, self._kit.config.profile.time_zone)
-        counts = counted(report.counts)
-        self.vital.totals.update(counts)
+        name, day = self.account.name, self._day(now)
         idles = self._kit.config.schedule.idle and mailbox.abilities.idle and not self._deaf
         self.vital.way = "idle" if idles else "poll"
         plan = Plan(self._next_run(), self.vital.way)
         if report.counts["folders"] == len(self.account.folders):
-            self._well()
-            book.succeeded(name, now, plan, counts, day)
+            self.vital.success = time.monotonic()
+            self.trouble.ends(now)
+            book.succeeded(name, now, plan, counted(report.counts), day)
         else:
             gone = next((line for line in report.failures), "not all folders could be read")
             error = MailboxError(gone, "name the folders that are there, in the config")
-            self.vital.trouble = error
+            self.trouble.begins(error, now)
+            self._lines |= {gone}
             book.failed(name, now, plan, error, day)
 
     def _tell(self, report: Report) -> None:
         name, counts = self.account.name, report.counts
         if counts["messages"]:
+            self.vital.judged = time.monotonic()
             logger.info(
                 "%s: %d new, %d to handle, %d drafts saved",
                 *(name, counts["messages"], counts["handled"], counts["drafts"]),
@@ -249,23 +248,27 @@ class Worker:
 
     # ── waiting for mail ─────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _await_mail(self, mailbox: Mailbox) -> bool:
-        """Wait until it is time for another pass, which is soon where the server tells of mail; always True."""
-        self.vital.busy = False
+    def _await_mail(self, mailbox: Mailbox) -> None:
+        """Wait until it is time for another pass, which is soon where the server tells of mail."""
         until = time.monotonic() + self._patience()
         while (left := until - time.monotonic()) > 0 and not self._bell.rung:
             if self.vital.way == "idle":
+                rest = min(left, self._kit.pace.idle)
+                self.vital.moved(rest)
                 try:
-                    if mailbox.wait(self.account.folders[0], self._bell, min(left, self._kit.pace.idle)):
+                    if mailbox.wait(self.account.folders[0], self._bell, rest):
                         break
                 except MailboxError as error:
                     self._deaf, self.vital.way = True, "poll"
                     self._lines |= {error.problem}
                     logger.warning("%s: %s; the mailbox is polled", self.account.name, error.problem)
             else:
+                self.vital.moved(left)
                 self._bell.wait(left)
         self._bell.clear()
-        return True
+
+    def _day(self, now: datetime) -> date:
+        return local_day(now, self._kit.config.profile.time_zone)
 
     def _patience(self) -> float:
         """Seconds after which it goes on even if nobody rings: the timetable is not trusted alone either."""
@@ -273,47 +276,23 @@ class Worker:
 
     # ── trouble ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _well(self) -> None:
-        self.vital.success = time.monotonic()
-        self.vital.trouble = None
-        if self._told and self._since:
-            seconds = (self._kit.now() - self._since).total_seconds()
-            logger.info("%s: in order again after %s", self.account.name, _span(seconds))
-        self._told.clear()
-        self._since = None
-
     def _troubled(self, error: GuardError, lasted: float) -> None:
-        """Tell it once, remember it, and wait before the next attempt."""
-        pace, now = self._kit.pace, self._kit.now()
-        self._failures = 1 if lasted >= pace.settled else self._failures + 1
-        self.vital.trouble, self.vital.way = error, ""
-        self._since = self._since or now
-        kind = type(error).__name__
-        if kind not in self._told:
-            self._told.add(kind)
-            level = logging.ERROR if isinstance(error, LoginError) else logging.WARNING
-            logger.log(level, "%s: %s (%s)", self.account.name, error.problem, error.remedy or "it is tried again")
-        if isinstance(error, LoginError):
-            self._refusals += 1
-            seconds = backoff(self._refusals, pace.refused, pace.refused_most)
-        else:
-            every = self._kit.config.schedule.every.total_seconds()
-            seconds = backoff(self._failures, pace.retry, min(pace.retry_most, max(every, pace.retry)))
-        self._remember(error, now, seconds)
+        """Tell it, remember it, and wait before the next attempt."""
+        now = self._kit.now()
+        self.vital.way = ""
+        self.trouble.begins(error, now)
+        seconds = self.trouble.wait(error, lasted)
+        plan = Plan(now + timedelta(seconds=seconds))
+        try:
+            with self._books.use() as (_, book):
+                book.failed(self.account.name, now, plan, error, self._day(now))
+        except GuardError as worse:
+            self.trouble.tell(worse)
+        self.vital.moved(seconds)
         if isinstance(error, LoginError):
             self._wait_refused(seconds)
         else:
             self._stop.wait(seconds)
-
-    def _remember(self, error: GuardError, now: datetime, seconds: float) -> None:
-        plan = Plan(now + timedelta(seconds=seconds))
-        try:
-            with self._books.use() as (_, book):
-                book.failed(self.account.name, now, plan, error, local_day(now, self._kit.config.profile.time_zone))
-        except GuardError as worse:
-            if worse.problem not in self._told:
-                self._told.add(worse.problem)
-                logger.warning("%s: %s (%s)", self.account.name, worse.problem, worse.remedy)
 
     def _wait_refused(self, seconds: float) -> None:
         """Wait; when it is time for a poll, see whether there is another secret by now, and try with that."""
@@ -324,6 +303,7 @@ class Worker:
             self._bell.clear()
             if self._another_secret():
                 return
+            self.vital.moved(left)
 
     def _another_secret(self) -> bool:
         if self._stop.is_set() or self.account.auth != "password" or self.account.password_command:
@@ -333,17 +313,5 @@ class Worker:
         return False
 
 
-def _options(now: datetime, look_back: timedelta, *, follow_up: bool) -> Options:
-    """What a pass is made with.  The first one of a morning looks for what is unanswered, too."""
-    del follow_up  # the scan has no such look yet
-    return Options(now, look_back)
-
-
 def _digest(secret: str) -> bytes:
     return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
-
-
-def _span(seconds: float) -> str:
-    steps: Iterable[tuple[int, str]] = ((86400, "d"), (3600, "h"), (60, "min"))
-    size, unit = next(((size, unit) for size, unit in steps if seconds >= 2 * size), (1, "s"))
-    return f"{max(0, seconds) / size:.0f} {unit}"

@@ -50,7 +50,8 @@ def scan_account(
             report.counts["folders"] += 1
         except MailboxError as error:
             report.failures.append(f"{folder}: {error.problem}")
-    take_up_silent(run)
+    if options.follow_up:
+        take_up_silent(run)
     clear_up(run)
     report.warnings[:0] = mailbox.abilities.warnings
     return report

@@ -29,13 +29,17 @@ Progress = Callable[[int, int], None]  # messages done, messages in all
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How a pass is made.  `since` looks that far back again, `limit` looks at the newest so many only."""
+    """How a pass is made.  `since` looks that far back again, `limit` looks at the newest so many only.
+
+    With `follow_up` silent threads are taken up, too.
+    """
 
     now: datetime
     look_back: timedelta
     dry_run: bool = False
     since: timedelta | None = None
     limit: int | None = None
+    follow_up: bool = True
 
 
 @dataclass(slots=True)

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import logging
+import os
+import signal
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -18,7 +22,9 @@ from servers.worlds import ImapWorld
 from inbox_guard import library
 from inbox_guard.cli.accounts import open_with
 from inbox_guard.config import Account, load
+from inbox_guard.credentials import variable_of
 from inbox_guard.daemon import Daemon, Doors, Pace
+from inbox_guard.daemon.notify import Systemd
 from inbox_guard.judge import Core
 from inbox_guard.state import FILE
 from inbox_guard.state.health import Health, HealthBook
@@ -27,6 +33,7 @@ REQUEST = (
     "Hello Kim,\r\n\r\nwe need a website for our bakery, about eight pages, and photos are ready.\r\n"
     "Could you build it for us?\r\nThere is no money for it right now, but you will get a share of the profit.\r\n"
 )
+PROGRAM = [sys.executable, "-m", "inbox_guard"]
 #: Nothing is waited for longer than a test has to; the order of the waits is that of the real ones.
 FAST = Pace(idle=2, retry=0.05, retry_most=0.2, settled=5, refused=0.3, refused_most=0.5, locked=0.05, tick=0.05)
 
@@ -39,7 +46,7 @@ def core() -> Core:
 
 @dataclass
 class Service:
-    """A daemon in a thread of this process.  `secrets` are what its accounts log in with."""
+    """A daemon in a thread of this process, or as a `Process`.  `secrets` are what its accounts log in with."""
 
     folder: Path
     core: Core
@@ -50,6 +57,7 @@ class Service:
     more: str = ""
     log: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
+    systemd: Systemd | None = None
 
     def __post_init__(self) -> None:
         self.daemon: Daemon | None = None
@@ -75,7 +83,7 @@ class Service:
     def __enter__(self) -> Self:
         self.write_config()
         doors = Doors(lambda: load(self.config), lambda _: self.core, self._secret, open_with)
-        self.daemon = Daemon(doors, self.folder, self.pace)
+        self.daemon = Daemon(doors, self.folder, self.pace, self.systemd)
         self._thread = threading.Thread(target=self.daemon.run, name="daemon", daemon=True)
         self._thread.start()
         return self
@@ -88,9 +96,18 @@ class Service:
         self._thread.join(10)
         assert not self._thread.is_alive(), "the daemon did not end"
 
+    @property
+    def running(self) -> bool:
+        """Whether the daemon runs."""
+        return self._thread is not None and self._thread.is_alive()
+
     def _secret(self, account: Account) -> str:
         self.logins.append(account.name)
         return self.secrets[account.name]
+
+    def account(self, name: str = "work") -> Account:
+        """An account as the daemon has read it."""
+        return load(self.config).accounts[name]
 
     def health(self, account: str = "work") -> Health:
         """What the state says of an account."""
@@ -128,6 +145,60 @@ def service(core: Core, tmp_path: Path, dovecot_world: ImapWorld) -> Iterator[Se
     ours.setLevel(before)
 
 
+class Process:
+    """The same daemon as users have it: `inbox-guard run` in a process of its own.  `log` is what it wrote."""
+
+    def __init__(self, service: Service, **environment: str) -> None:
+        self._service = service
+        service.write_config()
+        passwords = {variable_of(name): secret for name, secret in service.secrets.items()}
+        self.environment = {
+            "HOME": str(service.folder),
+            "PATH": os.environ["PATH"],
+            "STATE_DIRECTORY": str(service.folder),
+            "INBOX_GUARD_CONFIG": str(service.config),
+            "PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring",
+            **passwords,
+            **environment,
+        }
+        self.log: list[str] = []
+
+    def __enter__(self) -> Self:
+        self.popen = subprocess.Popen([*PROGRAM, "run"], env=self.environment, stderr=subprocess.PIPE, text=True)
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+        return self
+
+    def _read(self) -> None:
+        assert self.popen.stderr is not None
+        for line in self.popen.stderr:
+            self.log.append(line.rstrip("\n"))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.end(signal.SIGKILL)
+        assert self.popen.stderr is not None
+        self.popen.stderr.close()
+
+    def end(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send it this signal and wait for its end; the exit code."""
+        self.popen.send_signal(number)
+        code = self.popen.wait(20)
+        self._reader.join(20)
+        return code
+
+    def told(self, words: str) -> int:
+        """How often a line with these words was logged."""
+        return sum(words in line for line in self.log)
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Another command of inbox-guard, with the same config and state."""
+        return subprocess.run(
+            [*PROGRAM, *arguments], env=self.environment, capture_output=True, text=True, timeout=60, check=False
+        )
+
+
 @pytest.fixture
 def proxy(dovecot_world: ImapWorld) -> Iterator[RecordingProxy]:
     """A proxy before that mailbox."""
@@ -144,8 +215,9 @@ def behind(service: Service, dovecot_world: ImapWorld, proxy: RecordingProxy) ->
 
 
 def request(number: int | str) -> bytes:
-    """A request that gets labels and a draft."""
-    return mail(f"r{number}@client.example", REQUEST, "Website")
+    """A request that gets labels and a draft; each comes from another client."""
+    content = mail(f"r{number}@client.example", REQUEST, f"Website {number}")
+    return content.replace(b"client@client.example>", f"c{number}@client{number}.example>".encode(), 1)
 
 
 def answered(world: ImapWorld) -> list[str]:

@@ -10,6 +10,7 @@ import grp
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -52,6 +53,8 @@ class Dovecot:
         self.port = 0
         self.tls_port = 0
         self._process: subprocess.Popen[bytes] | None = None
+        self._program = ""
+        self._passwords: dict[str, str] = {}
 
     @property
     def certificate(self) -> Path:
@@ -71,26 +74,46 @@ class Dovecot:
         self.port, self.tls_port = _free_ports()
         self._write_users()
         self._write_introspection()
-        config = self.directory / "dovecot.conf"
-        config.write_text(self._config(_version(program)), "utf-8")
+        (self.directory / "dovecot.conf").write_text(self._config(_version(program)), "utf-8")
         self._give_to_mail_user()
-        with (self.directory / "out.log").open("wb") as out:
+        self._program = program
+        self.start()
+        return self
+
+    def start(self) -> None:
+        """Start it; after `stop`, on the same ports and with the same mail."""
+        with (self.directory / "out.log").open("ab") as out:
             self._process = subprocess.Popen(
-                [program, "-F", "-c", str(config)], stdin=subprocess.DEVNULL, stdout=out, stderr=out
+                [self._program, "-F", "-c", str(self.directory / "dovecot.conf")],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=out,
+                start_new_session=True,
             )
         self._wait()
-        return self
+
+    def stop(self) -> None:
+        """End it with all its sessions, which would outlive it; mail stays."""
+        if self._process is None or self._process.poll() is not None:
+            return
+        os.killpg(self._process.pid, signal.SIGTERM)
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(5)
+
+    def set_password(self, user: str, password: str) -> None:
+        """Give one user another password than all the others have."""
+        self._passwords[user] = password
+        self._write_users()
+        if self._process is not None:  # it looks at the file every few seconds only
+            self._process.send_signal(signal.SIGHUP)
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._process is not None:
-            self._process.terminate()
-            try:
-                self._process.wait(5)
-            except subprocess.TimeoutExpired:
-                self._process.kill()
-                self._process.wait(5)
+        self.stop()
         if self._temporary is not None:
             self._temporary.cleanup()
 
@@ -121,7 +144,11 @@ class Dovecot:
             f"{CYRILLIC[0]}:{{PLAIN}}{CYRILLIC[1]}::::::",
             f"{SMALL}:{{PLAIN}}{PASSWORD}::::::userdb_quota_rule=*:storage=8K",
         ]
-        (self.directory / "users").write_text("\n".join(lines) + "\n", "utf-8")
+        lines += [f"{user}:{{PLAIN}}{password}::::::" for user, password in self._passwords.items()]
+        beside = self.directory / "users.new"
+        beside.write_text("\n".join(lines) + "\n", "utf-8")
+        beside.chmod(0o644)
+        beside.replace(self.directory / "users")
 
     def _give_to_mail_user(self) -> None:
         if os.getuid() == 0:

@@ -50,14 +50,14 @@ class RecordingProxy:
         self.record = Record()
         self.mode: Mode = "pass"
         self.connections = 0
-        self.live = 0
-        self.most = 0  # connections at one time
+        self.most = 0  # connections of the client at one time
         self.cut_at = b""
         self.lose = b""
         self._upstream = upstream
         self._server = socket.create_server((host, 0))
         self.port: int = self._server.getsockname()[1]
         self._open: list[socket.socket] = []
+        self._clients: list[socket.socket] = []
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._accept, name="recording-proxy", daemon=True).start()
@@ -72,6 +72,11 @@ class RecordingProxy:
         self._server.close()
         for connection in self._open:
             _cut(connection)
+
+    @property
+    def live(self) -> int:
+        """The connections that the client has open."""
+        return sum(not _left(client) for client in self._clients)
 
     def cut(self) -> None:
         """Cut all connections that are open."""
@@ -89,8 +94,8 @@ class RecordingProxy:
             except OSError:
                 return
             self.connections += 1
-            self.live += 1
-            self.most = max(self.most, self.live)
+            self._clients = [known for known in self._clients if not _left(known)] + [client]
+            self.most = max(self.most, len(self._clients))
             for connection in (client, server):
                 connection.settimeout(None)
                 connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -113,7 +118,6 @@ class RecordingProxy:
                     break
         _cut(client)
         _cut(server)
-        self.live -= 1
         for connection in (client, server):
             self._open.remove(connection)
 
@@ -127,6 +131,16 @@ class RecordingProxy:
                     self.record.received += data
                     client.sendall(data)
         _cut(client)
+
+
+def _left(client: socket.socket) -> bool:
+    """Whether the other side has closed this connection, told without waiting for the thread that reads it."""
+    try:
+        return not client.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return True
 
 
 def _cut(connection: socket.socket) -> None:
