@@ -9,7 +9,7 @@ from decimal import Decimal
 from functools import partial
 
 from inbox_guard import gate as gates
-from inbox_guard.history.habits import HINT, HINTED, Past, habits
+from inbox_guard.history.habits import HINT, HINTED, Past, habits, is_difficult
 from inbox_guard.history.letters import bare_letter, read_letter
 from inbox_guard.history.threads import carried_over, unanswered
 from inbox_guard.model import Action, Conversation, Draft, Finding, Judgement, Kind, Known, Letter, Message, RawMessage
@@ -118,12 +118,17 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
     letter, gate, message = judged.letter, judged.gate, judged.message
     if letter is None:
         return judged
-    waiting = unanswered(setting.known.letters.get(next(iter(letter.people), ""), ()), letter)
-    found = _with_habits(judged.findings, letter, core, setting)
+    before = [old for old in setting.known.letters.get(next(iter(letter.people), ""), ()) if old.date < letter.date]
+    past = Past((*before, letter), setting.profile, now=setting.now)
+    best = {finding.sign: finding for finding in (*habits(past), *judged.findings)}
+    found = tuple(best[s] for s in core.catalogue.signs if s in best and s not in setting.policy.disabled)
+    waiting = unanswered(before, letter)
     carried = tuple(f for f in carried_over(waiting) if f.sign not in {own.sign for own in found})
     carried = tuple(f for f in carried if f.sign not in setting.policy.disabled)
     said = {fact: words for earlier in waiting for fact, words in earlier.stated.items()} | dict(letter.stated)
-    verdict = decide(gate, (*found, *carried), said, core.catalogue, setting.policy.weights)
+    difficult = is_difficult(past, best.values())
+    weights = setting.policy.weights
+    verdict = decide(gate, (*found, *carried), said, core.catalogue, weights, difficult=difficult)
     whole = Judgement(message, gate, found, verdict, carried=carried, letter=letter)
     draft, why = _reply(whole, core, setting)
     return replace(whole, draft=draft, why_no_draft=why)
@@ -156,14 +161,6 @@ def letter_of(
     machine = early is not None and early.reason in _MACHINES
     machine = machine or is_automatic_subject(message.subject, core.lore)
     return read_letter(bare, heard, found, said or {}, automatic=machine)
-
-
-def _with_habits(found: tuple[Finding, ...], letter: Letter, core: Core, setting: Setting) -> tuple[Finding, ...]:
-    """The findings with those that show only over time, in the catalogue's order."""
-    before = [old for old in setting.known.letters.get(next(iter(letter.people), ""), ()) if old.date < letter.date]
-    past = Past((*before, letter), setting.profile, now=setting.now)
-    best = {finding.sign: finding for finding in (*habits(past), *found)}
-    return tuple(best[s] for s in core.catalogue.signs if s in best and s not in setting.policy.disabled)
 
 
 def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | None, str]:

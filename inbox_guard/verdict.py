@@ -9,6 +9,7 @@ from inbox_guard.signs.catalogue import Catalogue
 
 #: What a client gets where a stranger would get a refusal: running work is talked about, not declined.
 _SOFTENED = {"decline": "negotiate", "note": "negotiate"}
+_NO_MORE = {"note": "decline"}  # "note, then decline", as the catalogue says
 _BARELY_STATED = 3
 _FEW_MISSING = 2
 
@@ -31,6 +32,8 @@ def decide(
     said: Mapping[str, str],
     catalogue: Catalogue,
     weights: Mapping[str, float],
+    *,
+    difficult: bool = False,
 ) -> Verdict:
     """Weigh all signs of a message together.
 
@@ -40,6 +43,7 @@ def decide(
         said: fact → the words that state it.
         catalogue: what each sign leans to.
         weights: the user's own factor for a sign; 0 silences it in the verdict.
+        difficult: a client who has shown several serious signs over time gets no more patience.
     """
     if not gate.handled:
         return Verdict(Action.NONE, 0.0)
@@ -48,9 +52,10 @@ def decide(
     missing = tuple(fact for fact in FACTS if fact not in said) if request else ()
     strengths = [(catalogue.signs[f.sign].leans, strength(f, catalogue, weights)) for f in findings]
     by_lean: dict[str, list[float]] = {}
+    patience = _NO_MORE if difficult else _SOFTENED
     for lean, value in strengths:
         if value > 0:
-            by_lean.setdefault(lean if request else _SOFTENED.get(lean, lean), []).append(value)
+            by_lean.setdefault(lean if request else patience.get(lean, lean), []).append(value)
     action = _action({lean: _either(values) for lean, values in by_lean.items()}, stated, missing, request=request)
     score = _either(value for _, value in strengths)
     return Verdict(action, round(score, 3), stated, missing, dict(said) if request else {})

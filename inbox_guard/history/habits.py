@@ -6,7 +6,7 @@ names what was counted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
@@ -15,6 +15,8 @@ from inbox_guard.model import Finding, Letter, Silence
 from inbox_guard.profile import Profile
 
 _TWICE, _THRICE = 2, 3
+_SERIOUS = frozenset({"slow-payment", "missed-meetings", "conflict", "last-minute-habit"})
+_GRAVE = frozenset({"rudeness", "ultimatum", "conflict"})
 _EPISODE = timedelta(days=5)  # a call for help within this time is still the same call
 _SAME_MEETING = timedelta(days=2)
 _MEETINGS = timedelta(days=21)  # so long after a meeting was spoken of, "not today" is about it
@@ -163,6 +165,16 @@ def conflict(past: Past) -> Iterator[Finding]:
     faint = [x for x in past.theirs[-4:] if x.shows("conflict", "hint:conflict")]
     if hot or len(faint) >= _TWICE:
         yield _finding("conflict", past, 0.8, f"a dispute{_days(faint or hot)}")
+
+
+def is_difficult(past: Past, found: Iterable[Finding]) -> bool:
+    """Whether this contact has shown several serious signs over time: patience has an end.
+
+    A known client who shows one sign is met half-way, whatever the sign leans to.
+    """
+    shown = {finding.sign for finding in found if finding.rule.endswith("/history")} & _SERIOUS
+    shown |= {sign for letter in past.theirs[:-1] for sign in letter.signs} & _GRAVE
+    return len(shown) >= _TWICE
 
 
 FUNCTIONS: tuple[Callable[[Past], Iterator[Finding]], ...] = (
