@@ -53,11 +53,15 @@ def _doors(config: Path | None) -> Doors:
     from inbox_guard.cli.accounts import open_with  # noqa: PLC0415
     from inbox_guard.cli.options import core_of  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.credentials import secret_for  # noqa: PLC0415
+    from inbox_guard.credentials import kept_for, secret_for  # noqa: PLC0415
     from inbox_guard.daemon import Doors  # noqa: PLC0415
 
     return Doors(
-        load=lambda: load(config), core=core_of, secret=lambda account: secret_for(account).value, connect=open_with
+        load=lambda: load(config),
+        core=core_of,
+        kept=lambda account: kept_for(account).value,
+        secret=lambda account: secret_for(account).value,
+        connect=open_with,
     )
 
 

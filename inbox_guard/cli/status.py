@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -96,8 +96,12 @@ def _lines(entry: dict[str, Any], zone: ZoneInfo, now: datetime) -> list[tuple[s
     if entry["remedy"]:
         lines.append(("what to do", printable(entry["remedy"])))
     days = entry["days"]
-    counts = [f"{day[5:]}: {days[day]['drafts']} of {days[day]['messages']}" for day in sorted(days)]
-    lines.append(("drafts a day", ", ".join(counts) + " new" if counts else "none in the last week"))
+    counts = [
+        f"{date.fromisoformat(day):%a %d %b} {days[day]['drafts']} (of {days[day]['messages']} new mails)"
+        for day in sorted(days, reverse=True)
+        if days[day]["messages"]
+    ]
+    lines.append(("drafts a day", ", ".join(counts) or "no new mail in the last week"))
     return lines
 
 

@@ -21,6 +21,7 @@ from inbox_guard.daemon.books import Books
 from inbox_guard.daemon.notify import Systemd
 from inbox_guard.daemon.pace import MORNING, Pace, alarm_after, silence
 from inbox_guard.daemon.timetable import Timetable
+from inbox_guard.daemon.trouble import span
 from inbox_guard.daemon.worker import Kit, Worker
 from inbox_guard.errors import ConfigError, GuardError
 from inbox_guard.judge import Core
@@ -38,10 +39,14 @@ _GONE = "is lost; the watchdog is told nothing more, so that systemd starts the 
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """The ways to the outside.  Each may raise the errors of `inbox_guard.errors`, and nothing else."""
+    """The ways to the outside.  Each may raise the errors of `inbox_guard.errors`, and nothing else.
+
+    `kept` is what the user has stored, `secret` what is made of it for a login: the same, or a fresh token.
+    """
 
     load: Callable[[], Config]
     core: Callable[[Config], Core]
+    kept: Callable[[Account], str]
     secret: Callable[[Account], str]
     connect: Callable[[Account, str], Mailbox]
 
@@ -129,7 +134,8 @@ class Daemon:
         doors = self._doors
         core = knowledge.shared(doors.core(config))
         self._end()
-        self._kit = Kit(config, core, doors.secret, doors.connect, self._folder, self._pace, lambda: datetime.now(UTC))
+        ways = (doors.kept, doors.secret, doors.connect)
+        self._kit = Kit(config, core, *ways, self._folder, self._pace, lambda: datetime.now(UTC))
         self._timetable = Timetable(config.schedule.every.total_seconds(), config.profile.time_zone)
         self._workers = [self._worker(account, self._kit, self._timetable) for account in config.accounts.values()]
         self._timetable.daily("morning", MORNING, self._ring_all)
@@ -139,12 +145,9 @@ class Daemon:
         for worker in self._workers:
             worker.start()
         schedule = config.schedule
-        logger.info(
-            "watching %s: every %s%s",
-            ", ".join(config.accounts),
-            schedule.every,
-            ", IDLE where the server has it" * schedule.idle,
-        )
+        often = span(schedule.every.total_seconds())
+        told = " and where the server tells of mail" if schedule.idle else ""
+        logger.info("watching %s: every %s%s", ", ".join(config.accounts), often, told)
 
     def _worker(self, account: Account, kit: Kit, timetable: Timetable) -> Worker:
         worker = Worker(account, kit, lambda: timetable.next_run(account.name))

@@ -54,12 +54,13 @@ class Trouble:
     def ends(self, now: datetime) -> None:
         """All is well."""
         if self.now is not None and self._since is not None:
-            logger.info("%s: in order again after %s", self._account, _span((now - self._since).total_seconds()))
+            logger.info("%s: in order again after %s", self._account, span((now - self._since).total_seconds()))
         self.now = self._since = None
         self._told.clear()
 
 
-def _span(seconds: float) -> str:
+def span(seconds: float) -> str:
+    """A length of time for people."""
     steps = ((86400, "d"), (3600, "h"), (60, "min"))
     size, unit = next(((size, unit) for size, unit in steps if seconds >= 2 * size), (1, "s"))
     return f"{max(0, seconds) / size:.0f} {unit}"

@@ -38,6 +38,7 @@ class Kit:
 
     config: Config
     core: Core
+    kept: Callable[[Account], str]
     secret: Callable[[Account], str]
     connect: Callable[[Account, str], Mailbox]
     folder: Path  # of state and locks
@@ -78,7 +79,7 @@ class Worker:
         self._mailbox: Mailbox | None = None
         self._books = Books(kit.folder)
         self._deaf = False  # the server offers IDLE and refuses it
-        self._refused: bytes | None = None  # the digest of a secret that the server did not take
+        self._refused: bytes | None = None  # the digest of what was stored when a login failed
         self._lines: frozenset[str] = frozenset()  # what the last pass complained of
         self._thread = threading.Thread(target=self._live, name=account.name, daemon=True)
 
@@ -154,12 +155,12 @@ class Worker:
     def _connected(self) -> Iterator[Mailbox]:
         self.vital.moved()
         self._bell.clear()
-        secret = self._kit.secret(self.account)
-        self.vital.moved()
         try:
+            secret = self._kit.secret(self.account)
+            self.vital.moved()
             mailbox = self._kit.connect(self.account, secret)
         except LoginError:
-            self._refused = _digest(secret)
+            self._refused = self._stored()
             raise
         with mailbox:
             self._mailbox = mailbox
@@ -295,23 +296,21 @@ class Worker:
             self._stop.wait(seconds)
 
     def _wait_refused(self, seconds: float) -> None:
-        """Wait; when it is time for a poll, see whether there is another secret by now, and try with that."""
+        """Wait; when it is time for a poll, see whether something else is stored by now, and try with that."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0 and not self._stop.is_set():
             if not self._bell.wait(left):
                 return
             self._bell.clear()
-            if self._another_secret():
+            if self._stored() not in (None, self._refused):
                 return
             self.vital.moved(left)
 
-    def _another_secret(self) -> bool:
-        if self._stop.is_set() or self.account.auth != "password" or self.account.password_command:
-            return False  # a token is always another one, and a command may ask a person
+    def _stored(self) -> bytes | None:
+        """A digest of what is stored for the login; None where there is nothing, or only a command that may ask."""
+        account = self.account
+        if self._stop.is_set() or account.password_command or account.oauth2_command:
+            return None
         with suppress(GuardError):
-            return _digest(self._kit.secret(self.account)) != self._refused
-        return False
-
-
-def _digest(secret: str) -> bytes:
-    return hashlib.sha256(secret.encode("utf-8", "surrogateescape")).digest()
+            return hashlib.sha256(self._kit.kept(account).encode("utf-8", "surrogateescape")).digest()
+        return None

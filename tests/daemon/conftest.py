@@ -82,7 +82,7 @@ class Service:
 
     def __enter__(self) -> Self:
         self.write_config()
-        doors = Doors(lambda: load(self.config), lambda _: self.core, self._secret, open_with)
+        doors = Doors(lambda: load(self.config), lambda _: self.core, self._secret, self._secret, open_with)
         self.daemon = Daemon(doors, self.folder, self.pace, self.systemd)
         self._thread = threading.Thread(target=self.daemon.run, name="daemon", daemon=True)
         self._thread.start()
