@@ -47,8 +47,8 @@ def demo(*, keep: bool, as_json: bool) -> int:
     address = invented["profile"]["address"]
     now = datetime.now(UTC)
     with EmbeddedServer(address, secrets.token_urlsafe(9)) as server:
-        for content, received in _mails(invented["mail"], address, now):
-            server.deliver("INBOX", content, received)
+        for folder, content, received in _mails(invented["mail"], address, now):
+            server.deliver(folder, content, received)
         report = _scanned(server, _profile(invented["profile"]), now)
         for line in (*report.warnings, *report.failures):
             say(line)
@@ -58,18 +58,19 @@ def demo(*, keep: bool, as_json: bool) -> int:
     return ExitCode.FAILURES if report.failures else ExitCode.OK
 
 
-def _mails(mails: Sequence[Mapping[str, Any]], to: str, now: datetime) -> Iterator[tuple[bytes, datetime]]:
-    """Each invented mail as it would arrive, and when."""
+def _mails(mails: Sequence[Mapping[str, Any]], to: str, now: datetime) -> Iterator[tuple[str, bytes, datetime]]:
+    """Each invented mail: the folder that it lies in, the mail as it would arrive or was sent, and when."""
     for number, mail in enumerate(mails, 1):
         day = (now - timedelta(days=mail["days"])).date()
         sent = datetime.combine(day, time.fromisoformat(mail["at"]), UTC)
         message = EmailMessage(policy=SMTP)
-        message["From"], message["To"], message["Subject"] = mail["from"], to, mail["subject"]
+        message["From"], message["To"] = mail.get("from", to), mail.get("to", to)
+        message["Subject"] = mail["subject"]
         message["Date"], message["Message-ID"] = format_datetime(sent), f"<demo-{number}@inbox.example>"
         for name, value in mail.get("headers", {}).items():
             message[name] = value
         message.set_content(mail["text"].lstrip("\n"))
-        yield message.as_bytes(), sent
+        yield "Sent" if "to" in mail else "INBOX", message.as_bytes(), sent
 
 
 def _profile(user: Mapping[str, str]) -> Profile:

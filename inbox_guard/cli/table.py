@@ -37,9 +37,8 @@ def show(objects: Sequence[Json], console: Console | None = None) -> None:
 
 
 def _mail(entry: Json) -> Text:
-    return Text(printable(entry["from"]), "bold").append(
-        f"\n{printable(entry['subject']) or '(no subject)'}", "not bold"
-    )
+    who = f"to {', '.join(entry['to'])}" if entry.get("to") else entry["from"]  # own mail that waits for an answer
+    return Text(printable(who), "bold").append(f"\n{printable(entry['subject']) or '(no subject)'}", "not bold")
 
 
 def _verdict(entry: Json) -> Text:

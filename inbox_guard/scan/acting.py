@@ -53,6 +53,8 @@ def _tell(planned: Planned, receipts: Sequence[Receipt], run: Pass) -> None:
         "labels": list(labelled),
     }
     shown |= {"from": message.sender.email, "subject": message.subject, "note": planned.note}
+    if message.sender.key in run.profile.keys:
+        shown["to"] = [address.email for address in message.to]
     would = any(isinstance(s, AppendDraft) for s in planned.steps)
     if judgement.draft is not None and would:
         folder = run.mailbox.abilities.drafts if appended is None else appended.folder
