@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from operator import attrgetter
 
+from inbox_guard.history.threads import IN_TIME
 from inbox_guard.model import Letter
 
 #: How far back threads and contacts are looked at; older mail is neither read nor remembered.
@@ -33,7 +33,7 @@ class Book:
             if old is not None:
                 letters[:] = [x for x in letters if x.id != letter.id]
             letters.append(letter)
-            letters.sort(key=attrgetter("date"))
+            letters.sort(key=IN_TIME)
 
     @property
     def letters(self) -> Sequence[Letter]:

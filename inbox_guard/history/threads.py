@@ -9,17 +9,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from itertools import pairwise
+from operator import attrgetter
 
 from inbox_guard.model import Correspondence, Finding, Letter
 from inbox_guard.reading.threads import joined
 
+#: The order of letters; of those of one second the own one is the later, for it answers.
+IN_TIME = attrgetter("date", "own", "id")
 _SAME_MATTER = timedelta(days=60)  # a subject that comes back later is another matter
 _SHORTEST_SUBJECT = 4  # letters; "Hi" and an empty subject hold nothing together
 
 
 def threads(letters: Iterable[Letter]) -> tuple[tuple[Letter, ...], ...]:
     """The threads among these letters, each oldest first, in the order of their newest letters."""
-    at_hand = sorted({letter.id: letter for letter in letters}.values(), key=lambda letter: letter.date)
+    at_hand = sorted({letter.id: letter for letter in letters}.values(), key=IN_TIME)
     bonds = [(letter.id, *letter.links) for letter in at_hand] + list(_alike(at_hand))
     groups = joined(bonds)
     found: dict[str, list[Letter]] = {}
@@ -70,8 +73,6 @@ def correspondences(letters: Iterable[Letter]) -> Mapping[str, Correspondence]:
         for person in {person for letter in thread for person in letter.people}:
             concerned[person].append(thread)
     return {
-        person: Correspondence(
-            person, tuple(sorted((x for t in mine for x in t), key=lambda letter: letter.date)), tuple(mine)
-        )
+        person: Correspondence(person, tuple(sorted((x for t in mine for x in t), key=IN_TIME)), tuple(mine))
         for person, mine in concerned.items()
     }

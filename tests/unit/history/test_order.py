@@ -1,0 +1,25 @@
+"""The order of a thread does not depend on the order in which its letters were read."""
+
+from __future__ import annotations
+
+from itertools import permutations
+
+from unit.builders import NOW
+
+from inbox_guard.history.book import Book
+from inbox_guard.history.threads import threads
+from inbox_guard.model import Letter, Place
+
+
+def _letter(id_: str, *, own: bool = False) -> Letter:
+    return Letter(id_, Place("work", "INBOX", 7, 1), own, ("ada@client.example",), NOW, links=("r@c.example",))
+
+
+def test_of_one_second_the_own_letter_is_the_later() -> None:
+    """It answers, whichever of the two was read first; so a scan that died finds the same as one that did not."""
+    letters = [_letter("r@c.example"), _letter("z@c.example"), _letter("a@mine.example", own=True)]
+    for order in permutations(letters):
+        book = Book(order)
+
+        assert threads(order) == (tuple(letters),)
+        assert book.by_contact["ada@client.example"] == letters
