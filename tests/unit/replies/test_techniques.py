@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from itertools import product
+from itertools import combinations, product
 
 import pytest
 from unit.replies.effects import EFFECTS, Effect
 from unit.replies.letters import ASKS, LANGUAGES, NOW, letter, message, profile
 
 from inbox_guard import library
-from inbox_guard.model import Action, Finding, Gate, Verdict
+from inbox_guard.model import Action, Finding, Gate, Kind, Verdict
 from inbox_guard.replies import ReplyTexts, compose, techniques
 
 PRICE_ONLY = {
@@ -116,7 +116,7 @@ def test_only_the_alternatives_to_the_signs_found_are_offered(texts: Mapping[str
     findings = [Finding(sign, 0.9, "~", "body", "r") for sign in ("always-on", "open-ended-scope")]
     for number in range(6):
         mail = message("Hi Jonas, can you do this?", "en", id=f"{number}@c.example")
-        draft = compose(mail, Gate(EFFECTS["thank first"].kind, "x"), findings, verdict, profile("en"), texts, NOW)
+        draft = compose(mail, Gate(Kind.REQUEST, "x"), findings, verdict, profile("en"), texts, NOW)
         assert draft is not None
         opened = {key for key, variants in answers.items() if any(v.split("{")[0] in letter(draft) for v in variants)}
         assert opened == {"hours", "support"}
@@ -159,3 +159,25 @@ def test_signs_without_an_answer_do_not_crowd_out_those_with_one(
 ) -> None:
     """Each matter is answered once; a general suggestion comes only where there is nothing else to say."""
     assert techniques.answered(signs) == expected
+
+
+@pytest.mark.parametrize(("language", "tone"), ASKS)
+def test_any_two_signs_are_answered_in_one_letter(texts: Mapping[str, ReplyTexts], language: str, tone: str) -> None:
+    """Both matters are spoken of, in full or in short; no sentence stands twice; 60 to 180 words."""
+    own, gate = profile(language), Gate(Kind.REQUEST, "asks")
+    mail = message(ASKS[language, tone], language)
+    blocks, register = texts[language].blocks, "formal" if tone == "formal" else "familiar"
+    for pair in combinations(sorted(library.sign_ids()), 2):
+        findings = [Finding(sign, 0.9, "~", "body", "r") for sign in pair]
+        draft = compose(mail, gate, findings, Verdict(Action.NEGOTIATE, 0.8), own, texts, NOW)
+        assert draft is not None
+        said = letter(draft)
+        sentences = [s for s in re.split(r"(?<=[.!?])\s+", said) if len(s.split()) > 3]
+        assert len(sentences) == len(set(sentences)), (pair, said)
+        assert 60 <= len(said.split()) <= 180, (pair, said)
+        for sign in techniques.answered(pair):
+            keys = techniques.alternatives(sign, own.terms, client=False, said=True)
+            short = [f"short.{techniques.SHORT.get(key, key)}" for key in keys]
+            known = [k for k in (*(f"negotiate.{key}" for key in keys), *short) if k in blocks]
+            starts = {re.split(r"[{(]", text)[0] for k in known for text in blocks[k].variants(register)} - {""}
+            assert any(start in said for start in starts), (pair, sign, said)
