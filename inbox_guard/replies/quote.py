@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
 from inbox_guard.model import FragmentKind, Message
@@ -53,23 +54,31 @@ def below(letter: str, message: Message, manner: Manner, zone: ZoneInfo) -> str:
 
 def quoted(message: Message) -> str:
     """The original as a quotation: new text `> `, what it quoted itself one level deeper, the signature left out."""
-    lines = [_quote(line) for line in _lines(message)]
-    while lines and lines[-1].strip("> ") == "":
+    lines: list[str] = []
+    for line in map(_quote, _lines(message)):
+        blank, after_blank = not line.strip("> "), bool(lines) and not lines[-1].strip("> ")
+        if blank and (after_blank or not lines):
+            continue  # one empty line is enough, and none on top
+        lines.append(line)
+    while lines and not lines[-1].strip("> "):
         lines.pop()
-    while lines and lines[0].strip("> ") == "":
-        lines.pop(0)
     return "\n".join([*lines[:MAX_LINES], *(["> […]"] if len(lines) > MAX_LINES else [])])
 
 
 def _lines(message: Message) -> Iterator[str]:
-    body = message.body
+    body, above = message.body, FragmentKind.NEW
     for fragment in body.fragments:
         if fragment.kind is FragmentKind.SIGNATURE:
             continue
         nested = fragment.kind is FragmentKind.QUOTED and not body.forwarded
-        for line in body.text[fragment.start : fragment.end].strip("\n").splitlines():
+        lines = body.text[fragment.start : fragment.end].strip("\n").splitlines()
+        if nested and above is FragmentKind.ATTRIBUTION:
+            lines = list(dropwhile(lambda line: not line.strip("> "), lines))
+        for line in lines:
             yield f"> {line}" if nested and not line.startswith(">") else line
-        yield ""
+        if fragment.kind is not FragmentKind.ATTRIBUTION:
+            yield ""
+        above = fragment.kind
     if not body.fragments:
         yield from body.text.splitlines()
 

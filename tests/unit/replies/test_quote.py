@@ -82,8 +82,29 @@ def test_quotes_nest_and_the_signature_is_left_out() -> None:
     shown = quote.quoted(message("?", body=Body(text, tuple(fragments))))
 
     assert shown.splitlines() == [
-        *("> Hello,", ">", "> see below", ">", "> On Monday you wrote:", ">"),
+        *("> Hello,", ">", "> see below", ">", "> On Monday you wrote:"),
         *(">> older", ">>> oldest", ">> unmarked"),
+    ]
+
+
+def test_empty_lines_of_a_page_are_not_heaped_up() -> None:
+    """Mail in HTML brings many; one between paragraphs is enough, none on top and none under an attribution line."""
+    kinds = FragmentKind
+    parts = [
+        (kinds.NEW, "\n\n\nHello,\n\n\n\nsee below\n\n\n"),
+        (kinds.ATTRIBUTION, "On Monday you wrote:\n"),
+        (kinds.QUOTED, ">\n>\n> older\n>\n>\n>> oldest\n>\n"),
+    ]
+    fragments, text = [], ""
+    for kind, piece in parts:
+        fragments.append(Fragment(kind, len(text), len(text) + len(piece)))
+        text += piece
+
+    shown = quote.quoted(message("?", body=Body(text, tuple(fragments))))
+
+    assert shown.splitlines() == [
+        *("> Hello,", ">", "> see below", ">", "> On Monday you wrote:"),
+        *(">> older", ">>", ">>> oldest"),
     ]
 
 
