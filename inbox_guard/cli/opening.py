@@ -102,7 +102,7 @@ def _confirmed(dialogue: Dialogue, found: Server, wishes: Wishes) -> Account:
     else:
         click.echo(f"The server is not known for certain ({found.source}: {found.host}).")
     for hint in found.provider.hints() if found.provider else ():
-        click.echo(f"  {hint.rstrip('.')}.")
+        _indented(f"{hint.rstrip('.')}.")
     user, port = wishes.user or found.user, wishes.port or found.port
     account = Account(wishes.account, found.host, user, port, wishes.security or found.security)
     if not found.certain:
@@ -117,12 +117,16 @@ def _client(dialogue: Dialogue, account: Account, kind: str) -> Account:
     from inbox_guard import library  # noqa: PLC0415
 
     known = library.table("oauth2.toml")[kind]
-    click.echo(f"  It needs a client of your own, which costs nothing; register one at {known['register']},")
-    click.echo(f"  with {known['how']}.")
+    _indented(f"It needs a client of your own, which costs nothing; register one at {known['register']},")
+    _indented(f"with {known['how']}.")
     client = dialogue.again(CLIENT)
     if not client:
         raise LoginError(f"{account.host} takes no password", "run init again when you have the id of a client")
     return replace(account, auth="oauth2", oauth2=kind, oauth2_client_id=client)
+
+
+def _indented(text: str) -> None:
+    click.echo(click.wrap_text(text, 100, "  ", "  "))
 
 
 def _path(text: str) -> Path | None:

@@ -95,7 +95,11 @@ def _last(account: Account, health: Health | None) -> Finding:
 
 
 def service(systemctl: str | None = None, booted: Path = _SYSTEMD) -> Finding:
-    """Whether systemd runs inbox-guard by itself, as daemon or by a timer."""
+    """Whether something runs inbox-guard by itself: a daemon at work, or systemd with a service or a timer."""
+    from inbox_guard.lock import daemon_runs  # noqa: PLC0415
+
+    if daemon_runs():
+        return well("service", "inbox-guard run is at work")
     program = systemctl or shutil.which("systemctl")
     if program is None or not booted.is_dir():
         return warn("service", "no systemd runs here", _cron())

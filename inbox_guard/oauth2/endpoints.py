@@ -43,6 +43,9 @@ def endpoints_of(account: Account) -> Endpoints:
     if account.oauth2 in known:
         return Endpoints(account.oauth2, **known[account.oauth2])
     told = _told(account.oauth2)
+    issuer = str(told.get("issuer", ""))
+    if issuer.rstrip("/") != account.oauth2.rstrip("/"):  # RFC 8414 §3.3: else one server could speak for another
+        raise ConfigError(f"{account.oauth2} calls itself {issuer!r}", "write that as oauth2, if it is who you mean")
     token = told.get("token_endpoint")
     if not isinstance(token, str):
         raise ConfigError(f"{account.oauth2} names no token_endpoint", "check the address in oauth2 in the config")

@@ -49,7 +49,7 @@ def ask(url: str, body: str | None = None) -> Json:
         headers["Content-Type"] = "application/x-www-form-urlencoded"
     try:
         request = urllib.request.Request(url, data, headers)  # noqa: S310 - HTTPS, as seen above
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        with urllib.request.build_opener(_Straight).open(request, timeout=PATIENCE) as answer:
             return _object(answer.read(_MOST), host)
     except urllib.error.HTTPError as error:
         raise _no(error, host) from None
@@ -57,6 +57,13 @@ def ask(url: str, body: str | None = None) -> Json:
         reason = getattr(error, "reason", error)
         told = getattr(reason, "verify_message", "") or getattr(reason, "strerror", "") or type(reason).__name__
         raise PassingError(f"{host} cannot be asked for a token: {told}", "try again later") from None
+
+
+class _Straight(urllib.request.HTTPRedirectHandler):
+    """Follows nobody: what is sent is for this server alone, and an answer must come from it."""
+
+    def redirect_request(self, *_: object) -> None:
+        """No request; the redirection is then an answer like any other error."""
 
 
 def _no(error: urllib.error.HTTPError, host: str) -> LoginError | PassingError | ConfigError:

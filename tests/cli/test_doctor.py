@@ -21,7 +21,7 @@ from servers.worlds import ImapWorld
 from inbox_guard.config import Account
 from inbox_guard.config.paths import state_dir
 from inbox_guard.doctor import machine
-from inbox_guard.lock import account_lock
+from inbox_guard.lock import account_lock, daemon_lock
 
 from .conftest import Here
 
@@ -271,6 +271,7 @@ def test_a_state_that_cannot_be_opened_is_a_failure() -> None:
     assert found.status == "failure"
 
 
+@pytest.mark.usefixtures("here")
 @pytest.mark.parametrize(
     ("active", "enabled", "status", "text"),
     [
@@ -293,6 +294,13 @@ def test_the_service_is_asked_for_where_systemd_runs(
     assert (found.status, found.text) == (status, text)
 
 
+@pytest.mark.usefixtures("here")
+def test_a_daemon_at_work_is_seen_however_it_was_started(tmp_path: Path) -> None:
+    with daemon_lock():
+        assert machine.service("systemctl", tmp_path / "none").text == "inbox-guard run is at work"
+
+
+@pytest.mark.usefixtures("here")
 def test_without_systemd_another_way_is_told(tmp_path: Path) -> None:
     assert "cron" in machine.service("systemctl", tmp_path / "none").remedy
 

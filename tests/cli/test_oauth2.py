@@ -213,6 +213,25 @@ def test_an_address_where_nothing_is_told_is_an_error_of_the_config(
     assert "check the address in oauth2 in the config" in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("changes", "moved", "problem"),
+    [
+        ({"issuer": "https://another.example"}, "", "calls itself 'https://another.example'"),
+        ({"token_endpoint": "http://127.0.0.1/token"}, "", "is asked over HTTPS alone"),
+        ({}, "http://127.0.0.1:1/elsewhere", "answers HTTP 302 and no error of OAuth 2"),
+    ],
+)
+def test_a_server_that_speaks_for_another_or_leads_elsewhere_gets_nothing(
+    run: Run, home: Path, authority: AuthorisationServer, changes: dict[str, str], moved: str, problem: str
+) -> None:
+    authority.changes, authority.moved = changes, moved
+    write(home, authority.issuer, 1)
+    done = run("secret", "login", "work")
+    assert done.returncode == 78
+    assert problem in done.stderr
+    assert [name for name, _ in authority.asked if name == "token"] == []
+
+
 def test_a_server_without_oauth2_is_told_so(run: Run, home: Path, authority: AuthorisationServer) -> None:
     with ScriptedServer({}) as server:
         write(home, authority.issuer, server.port)

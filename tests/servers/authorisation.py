@@ -36,6 +36,8 @@ class AuthorisationServer:
         self.rotates = False  # whether each refresh token is good for one use
         self.refuse = ""  # the error of every token request from now on
         self.status = 0  # the HTTP status of every answer from now on
+        self.changes: dict[str, str] = {}  # to what the server tells of itself
+        self.moved = ""  # where every question is sent instead
         self.gate = threading.Event()  # tokens are given while it is set
         self.gate.set()
         self.asked: list[tuple[str, dict[str, str]]] = []
@@ -71,7 +73,7 @@ class AuthorisationServer:
             "authorization_endpoint": f"{self.issuer}/authorize",
             "token_endpoint": f"{self.issuer}/token",
             "device_authorization_endpoint": f"{self.issuer}/device",
-        }
+        } | self.changes
 
     def authorize(self, form: dict[str, str]) -> str:
         """Where the browser is sent (RFC 6749 §4.1.2)."""
@@ -157,13 +159,12 @@ class _Handler(BaseHTTPRequestHandler):
         """Metadata, the page of consent, and what IMAP servers ask."""
         parts = urlsplit(self.path)
         form = {key: values[0] for key, values in parse_qs(parts.query).items()}
-        if parts.path == "/.well-known/oauth-authorization-server/tenant":
+        if self._world.moved:
+            self._send_to(self._world.moved)
+        elif parts.path == "/.well-known/oauth-authorization-server/tenant":
             self._json(200, self._world.metadata())
         elif parts.path == "/tenant/authorize":
-            self.send_response(302)
-            self.send_header("Location", self._world.authorize(form))
-            self.send_header("Content-Length", "0")
-            self.end_headers()
+            self._send_to(self._world.authorize(form))
         elif parts.path == "/tenant/introspect":
             self._json(200, self._world.introspect(form.get("token", "")))
         else:
@@ -181,6 +182,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._json(200, self._world.device(form))
         else:
             self._json(404, {})
+
+    def _send_to(self, where: str) -> None:
+        self.send_response(302)
+        self.send_header("Location", where)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
 
     def _json(self, status: int, value: dict[str, Any]) -> None:
         content = json.dumps(value).encode()
