@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "service": ("inbox_guard.cli.service:service", "Have systemd start `run` for you."),
     "check": ("inbox_guard.cli.check:check", "Judge mail in files, without a mailbox, and explain."),
     "explain": ("inbox_guard.cli.explain:explain", "Tell why a message of the mailbox got what it got."),
+    "contacts": ("inbox_guard.cli.contacts:contacts", "Tell what is known of each contact."),
     "undo": ("inbox_guard.cli.undo:undo", "Take back labels and drafts that you have not touched."),
     "rules": ("inbox_guard.cli.rules:rules", "List the signs, show one, run every example."),
     "replies": ("inbox_guard.cli.replies:replies", "Print the texts of drafts, to make them your own."),

@@ -16,6 +16,7 @@ from inbox_guard.config.paths import make_private, state_dir
 from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember
 from inbox_guard.state.file import in_transaction, opened, told
 from inbox_guard.state.letters import LetterBook
+from inbox_guard.state.records import Records
 from inbox_guard.state.standing import StandingBook
 
 if TYPE_CHECKING:
@@ -86,6 +87,11 @@ class State:
     def standing(self) -> StandingBook:
         """What stands of ours in the mailboxes."""
         return StandingBook(self)
+
+    @property
+    def records(self) -> Records:
+        """What was done in the past."""
+        return Records(self)
 
     def __enter__(self) -> Self:
         return self

@@ -1,0 +1,186 @@
+"""`inbox-guard contacts [ADDRESS]`: what is known of each contact, from the state alone; no mailbox is opened."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from inbox_guard.cli.app import common, say, settings_of
+from inbox_guard.errors import GuardError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime, timedelta
+
+    from inbox_guard.config import Account, Config
+    from inbox_guard.history.dossier import Dossier, Pace, SavedDraft
+    from inbox_guard.model import Letter, Silence
+    from inbox_guard.state import State
+
+Json = dict[str, Any]
+_MOST_NAMED = 5
+
+
+@click.command()
+@click.argument("address", required=False)
+@click.option("--now", metavar="ISO-TIME", help='Take this moment for "now".')
+@click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each contact.")
+@common
+@click.pass_context
+def contacts(ctx: click.Context, address: str | None, *, now: str | None, as_json: bool) -> None:
+    """Tell what is known of each contact: threads, signs over time, answer times, reminders needed, drafts used.
+
+    ADDRESS, or a part of it or of the name, shows one contact with everything.  It comes from what scans remember;
+    when the state is lost the next scan learns it again from the mailbox.
+    """
+    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.cli.options import moment  # noqa: PLC0415
+    from inbox_guard.config import load  # noqa: PLC0415
+    from inbox_guard.state import State  # noqa: PLC0415
+
+    config = load(settings_of(ctx).config)
+    accounts = pick(config, ())
+    with State.open() as state:
+        for warning in state.warnings:
+            say(warning)
+        known = known_contacts(accounts, config, state, moment(now, config.profile))
+    chosen = known if address is None else (_the_contact(known, address),)
+    if as_json:
+        _print_json(chosen)
+    elif address is not None:
+        _print_dossier(chosen[0])
+    else:
+        _print_list(chosen)
+
+
+def known_contacts(accounts: Iterable[Account], config: Config, state: State, now: datetime) -> tuple[Dossier, ...]:
+    """The contacts of these accounts, as the state knows them."""
+    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.history.book import HISTORY  # noqa: PLC0415
+    from inbox_guard.history.dossier import View, dossiers  # noqa: PLC0415
+    from inbox_guard.holidays import public_holidays  # noqa: PLC0415
+
+    letters: list[Letter] = []
+    drafts: list[SavedDraft] = []
+    for account in accounts:
+        letters += state.letters.since(account.name, now - HISTORY)
+        drafts += saved_drafts(state, account.name)
+    signs = frozenset(library.sign_ids())
+    days_off = public_holidays(config.profile, now)
+    return dossiers(letters, drafts, View(config.profile, config.policy, now, signs, days_off))
+
+
+def saved_drafts(state: State, account: str) -> list[SavedDraft]:
+    """The drafts that were ever saved in an account."""
+    from inbox_guard.history.dossier import SavedDraft  # noqa: PLC0415
+
+    return [SavedDraft(row.id, row.answers, row.when, row.ended) for row in state.records.drafts(account)]
+
+
+def _the_contact(known: Sequence[Dossier], wanted: str) -> Dossier:
+    """The contact that is meant.
+
+    Raises:
+        UsageError: several fit.
+        GuardError: none does.
+    """
+    key = wanted.strip().strip("<>").casefold()
+    fitting = [one for one in known if one.address == key]
+    fitting = fitting or [one for one in known if key in one.address or key in one.name.casefold()]
+    if len(fitting) > 1:
+        named = ", ".join(one.address for one in fitting[:_MOST_NAMED])
+        more = f" and {len(fitting) - _MOST_NAMED} more" if len(fitting) > _MOST_NAMED else ""
+        raise UsageError(f'{len(fitting)} contacts have "{wanted}" in their address or name', f"{named}{more}")
+    if not fitting:
+        raise GuardError(
+            f'nothing is known of "{wanted}"',
+            "inbox-guard contacts lists all who are known; scans learn them from your mail of the last 200 days",
+        )
+    return fitting[0]
+
+
+# ── telling ──────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _print_json(chosen: Iterable[Dossier]) -> None:
+    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+
+    for one in chosen:
+        json_line(contact_object(one))
+    sys.stdout.flush()
+
+
+def contact_object(one: Dossier) -> Json:
+    """The object of `--json`: times are ISO times with their offset, medians are in seconds."""
+    return {
+        "address": one.address,
+        "name": one.name,
+        "first": one.first.isoformat(),
+        "last": one.last.isoformat(),
+        "threads": [
+            {
+                "subject": thread.subject,
+                "first": thread.first.isoformat(),
+                "last": thread.last.isoformat(),
+                "theirs": thread.theirs,
+                "yours": thread.ours,
+                "waits": thread.silence is not None,
+            }
+            for thread in one.threads
+        ],
+        "signs": [
+            {
+                "id": seen.sign,
+                "date": seen.when.isoformat(),
+                "score": seen.score,
+                "evidence": seen.words,
+                "subject": seen.subject,
+            }
+            for seen in one.signs
+        ],
+        "over_time": [{"id": f.sign, "score": f.score, "note": f.note} for f in one.over_time],
+        "open_silence": _silence(one.silence),
+        "answers": {"theirs": _pace(one.theirs), "yours": _pace(one.ours)},
+        "reminders": [when.isoformat() for when in one.reminders],
+        "drafts": {"saved": one.saved, "used": one.used},
+    }
+
+
+def _silence(quiet: Silence | None) -> Json | None:
+    if quiet is None:
+        return None
+    asked = quiet.asked
+    return {
+        "since": asked.date.isoformat(),
+        "due": quiet.due.isoformat(),
+        "subject": asked.subject,
+        "asked": asked.marks.get("asks") or asked.marks.get("still-relevant", ""),
+        "reminded": quiet.reminded,
+    }
+
+
+def _pace(pace: Pace) -> Json:
+    return {"median": _seconds(pace.median), "answers": pace.answers}
+
+
+def _seconds(length: timedelta | None) -> int | None:
+    return None if length is None else round(length.total_seconds())
+
+
+def _print_list(known: Sequence[Dossier]) -> None:
+    if not known:
+        click.echo("No contact is known yet: inbox-guard scan learns them from your mail.")
+        return
+    from inbox_guard.cli import contact_table  # noqa: PLC0415
+
+    contact_table.show(known)
+
+
+def _print_dossier(one: Dossier) -> None:
+    from inbox_guard.cli import contact_table  # noqa: PLC0415
+    from inbox_guard.cli.output import printable  # noqa: PLC0415
+
+    for line in contact_table.page(one):
+        click.echo(printable(line))

@@ -1,0 +1,68 @@
+"""What the state can tell of the past, for `contacts` and `report`: it is only read here.
+
+Works on the tables of an opened `State`.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from inbox_guard.state import State
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRow:
+    """A draft that was saved for a message; `ended` is empty while it stands."""
+
+    account: str
+    answers: str
+    id: str
+    when: datetime
+    ended: str
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedRow:
+    """A message that a scan dealt with: when, what it was, and the object that `scan --json` had for it."""
+
+    account: str
+    id: str
+    when: datetime
+    kind: str
+    action: str
+    told: dict[str, Any]
+
+
+class Records:
+    """The past of all accounts."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def drafts(self, account: str) -> tuple[DraftRow, ...]:
+        """All drafts that were ever saved, the oldest first."""
+        query = "SELECT id, draft, saved_at, ended FROM drafts WHERE account = ? ORDER BY saved_at, id"
+        rows = self._state.rows(query, account)
+        return tuple(DraftRow(account, id_, draft, datetime.fromisoformat(at), end) for id_, draft, at, end in rows)
+
+    def judged(self, account: str, since: datetime) -> tuple[JudgedRow, ...]:
+        """The messages that scans have dealt with since then, the oldest first."""
+        query = (
+            "SELECT id, seen_at, kind, action, summary FROM messages WHERE account = ? AND seen_at >= ? "
+            "ORDER BY seen_at, id"
+        )
+        rows = self._state.rows(query, account, since.astimezone(UTC).isoformat(timespec="microseconds"))
+        return tuple(
+            JudgedRow(account, id_, datetime.fromisoformat(at), kind, action, _told(summary))
+            for id_, at, kind, action, summary in rows
+        )
+
+
+def _told(summary: str) -> dict[str, Any]:
+    """The stored object; empty where there is none."""
+    found = json.loads(summary) if summary else {}
+    return found if isinstance(found, dict) else {}

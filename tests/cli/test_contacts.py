@@ -1,0 +1,117 @@
+"""`inbox-guard contacts` against a real server in memory: the list, one contact, the same after a lost state."""
+
+# ruff: noqa: D103 - the names of the tests are the sentences
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from inbox_guard.mailbox.embedded import EmbeddedServer
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+RIGHT = {"INBOX_GUARD_PASSWORD_WORK": "right"}
+NOW = datetime.now(UTC).replace(microsecond=0)
+ASKED = """Hi,
+
+we need a new website for our bakery, about five pages, texts and photos are ready. Can you come down by 30 percent?
+Please send us an offer.
+
+Bob Baker
+"""
+MAILS = [
+    ("INBOX", 240, "Bob [Baker] <bob@bakery.example>", "me", "Website", ASKED),
+    ("Sent", 230, "me", "bob@bakery.example", "Re: Website", "Hi Bob,\n\nwhich pages do you need? Please tell me.\n"),
+    ("INBOX", 200, "Bob [Baker] <bob@bakery.example>", "me", "Re: Website", "Five pages: home, shop, news, team.\n"),
+    ("Sent", 190, "me", "bob@bakery.example", "Re: Website", "Thanks. Could you send me the photos, please?\n"),
+    ("INBOX", 90, "Berta <berta@bakery.example>", "me", "Logo", "Hello,\n\nwe need a logo for our bakery. Can you?\n"),
+]
+
+
+def _mail(number: int, hours: int, sender: str, to: str, subject: str, text: str) -> bytes:
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"] = (each if "@" in each else "maija@own.example" for each in (sender, to))
+    mail["Subject"], mail["Date"] = subject, format_datetime(NOW - timedelta(hours=hours))
+    mail["Message-ID"] = f"<m{number}@client.example>"
+    if subject.startswith("Re:"):
+        mail["In-Reply-To"] = f"<m{number - 1}@client.example>"
+    mail.set_content(text)
+    return mail.as_bytes()
+
+
+@pytest.fixture
+def scanned(config: Path, run: Run) -> Iterator[None]:
+    """A mailbox with two contacts, scanned."""
+    with EmbeddedServer("maija@own.example", "right") as server:
+        for number, (folder, hours, *rest) in enumerate(MAILS):
+            server.deliver(folder, _mail(number, hours, *rest), NOW - timedelta(hours=hours))
+        config.write_text(config.read_text().replace("port = 1", f"port = {server.port}"))
+        assert run("scan", **RIGHT).returncode == 0
+        yield
+
+
+def _objects(done: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]]:
+    assert (done.returncode, done.stderr) == (0, "")
+    return {entry["address"]: entry for entry in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.mark.usefixtures("scanned")
+def test_the_list_names_all_contacts_with_the_newest_mail_first(run: Run) -> None:
+    told = run("contacts")
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.index("Berta") < told.stdout.index("Bob [Baker]")
+    assert all(len(line) <= 80 for line in told.stdout.splitlines())
+    assert "price-pressure" in told.stdout
+    assert "silent since" in told.stdout
+
+
+@pytest.mark.usefixtures("scanned")
+def test_one_contact_is_shown_with_threads_signs_words_and_answer_times(run: Run) -> None:
+    told = run("contacts", "Bob@Bakery.example")
+    entry = _objects(run("contacts", "bob", "--json"))["bob@bakery.example"]
+
+    assert (told.returncode, told.stderr) == (0, "")
+    assert told.stdout.splitlines()[0] == "Bob [Baker] <bob@bakery.example>"
+    assert "4 mails in 1 thread, 2 theirs" in told.stdout
+    assert "theirs after 30 h (median of 1), yours after 10 h (median of 2)" in told.stdout
+    assert "“Can you come down by 30 percent?" in told.stdout
+    assert "“Could you send me the photos, please?”" in told.stdout
+    assert entry["answers"] == {
+        "theirs": {"median": 30 * 3600, "answers": 1},
+        "yours": {"median": 10 * 3600, "answers": 2},
+    }
+    assert entry["open_silence"]["asked"] == "Could you send me the photos, please?"
+    assert [sign["id"] for sign in entry["signs"]][:1] == ["price-pressure"]
+
+
+@pytest.mark.usefixtures("scanned")
+def test_after_a_lost_state_a_scan_learns_all_of_it_again(run: Run, home: Path) -> None:
+    before = _objects(run("contacts", "--json"))
+    for path in (home / ".local/state/inbox-guard").glob("state.db*"):
+        path.unlink()
+    empty = run("contacts")
+    assert run("scan", **RIGHT).returncode == 0
+
+    assert empty.stdout == "No contact is known yet: inbox-guard scan learns them from your mail.\n"
+    assert set(before) == {"bob@bakery.example", "berta@bakery.example"}
+    assert _objects(run("contacts", "--json")) == before
+
+
+@pytest.mark.usefixtures("scanned")
+def test_a_name_that_fits_several_contacts_or_none_is_refused(run: Run) -> None:
+    several = run("contacts", "bakery")
+    none = run("contacts", "nobody@x.example")
+
+    assert (several.returncode, none.returncode) == (2, 1)
+    assert "berta@bakery.example, bob@bakery.example" in several.stderr
+    assert 'nothing is known of "nobody@x.example"' in none.stderr
