@@ -95,7 +95,7 @@ def _account(config: Config, account: Account) -> Iterator[Finding]:
             yield well("login", f"{account.user} at {account.host}, port {account.port}")
             yield from examine(mailbox, account, config.profile, config.policy, _labels(config, signs=False))
     except GuardError as error:
-        yield fail(stage, error)
+        yield fail("account" if isinstance(error, ConfigError) else stage, error)
 
 
 def _shown(told: Iterator[Told], *, as_json: bool) -> int:

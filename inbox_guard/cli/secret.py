@@ -79,7 +79,10 @@ def log_in(account: Account, way: str | None, port: int, *, stdin: bool) -> Gran
     client_secret = _read() if stdin else _ask_client_secret() if endpoints.secret else ""
     client = Client(account, client_secret, endpoints)
     by_a_code = way == "code" or (way is None and endpoints.device)
-    return by_code(client, _show) if by_a_code else by_browser(client, _show, port)
+    grant = by_code(client, _show) if by_a_code else by_browser(client, _show, port)
+    if endpoints.note:
+        say(endpoints.note)
+    return grant
 
 
 def _show(line: str) -> None:

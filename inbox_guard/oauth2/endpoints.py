@@ -28,6 +28,7 @@ class Endpoints:
     extra: Mapping[str, str] = field(default_factory=dict)
     secret: bool = False  # whether a client has a secret that goes along
     back: str = "127.0.0.1"
+    note: str = ""
     register: str = ""
     how: str = ""
 

@@ -312,3 +312,32 @@ def test_labels_of_gmail_are_told_as_such(doctor: Doctor, home: Path) -> None:
         _, found = doctor()
     assert found["labels", "ok"]["text"].startswith("Gmail's own")
     assert "lines" not in found["labels", "ok"]
+
+
+def test_a_drafts_folder_that_the_config_names_wrongly_is_told(
+    doctor: Doctor, home: Path, dovecot_world: ImapWorld
+) -> None:
+    write(home, dovecot_world.settings.port, dovecot_world.settings.user, 'drafts = "Darfts"\n')
+    code, found = doctor()
+    assert code == 78
+    assert "the server has no such folder" in found["account", "failure"]["text"]
+    assert found["account", "failure"]["remedy"] == "did you mean 'Drafts'?"
+
+
+def test_a_full_mailbox_is_told(doctor: Doctor, home: Path) -> None:
+    script = {"UID SEARCH HEADER .*": ["* SEARCH", "@ OK done"], "APPEND .*": ["@ NO [OVERQUOTA] Quota exceeded"]}
+    with ScriptedServer(script) as server:
+        write(home, server.port)
+        code, found = doctor()
+    assert code == 1
+    assert "Quota exceeded" in found["probe", "failure"]["text"]
+    assert found["probe", "failure"]["remedy"] == "make room in the mailbox"
+
+
+def test_a_connection_that_breaks_on_the_way_is_a_passing_failure(doctor: Doctor, home: Path) -> None:
+    with ScriptedServer({"EXAMINE .*": ["HANG UP"]}) as server:
+        write(home, server.port)
+        code, found = doctor()
+    assert code == 75
+    assert ("login", "ok") in found
+    assert "closed the connection" in found["mailbox", "failure"]["text"]
