@@ -21,6 +21,7 @@ from inbox_guard.verdict import strength
 
 #: Older silence is over: nobody wants to be asked in spring about an order of last summer.
 FORGOTTEN = timedelta(days=60)
+_OLD = FORGOTTEN * 3  # not even looked at: no wait and no absence is so long
 _BILLED_AFTER = 15  # business days after a reminder was due, from which on running work is billed
 
 
@@ -63,15 +64,16 @@ def waiting(letters: Iterable[Letter], setting: Setting, days_off: AbstractSet[d
     found: dict[str, Waiting] = {}
     for correspondence in correspondences(letters).values():
         for thread in correspondence.threads:
-            if thread[-1].id in found or not _ends_with_own(thread) or thread[-1].date > setting.now:
+            age = setting.now - thread[-1].date
+            if thread[-1].id in found or not _ends_with_own(thread) or not timedelta(0) <= age < _OLD:
                 continue
             quiet = silence(thread, correspondence, setting.policy.follow_up_after, days_off)
-            past = [letter for letter in correspondence.letters if letter.date <= thread[-1].date]
-            shown = _findings(past, quiet, setting)
             due = quiet is not None and not quiet.reminded and quiet.due <= setting.now < quiet.due + FORGOTTEN
-            recent = setting.now - thread[-1].date < FORGOTTEN
-            if due or (shown and recent):
-                found[thread[-1].id] = Waiting(thread, shown, quiet, due)
+            if due or age < FORGOTTEN:
+                past = [letter for letter in correspondence.letters if letter.date <= thread[-1].date]
+                shown = _findings(past, quiet, setting)
+                if due or shown:
+                    found[thread[-1].id] = Waiting(thread, shown, quiet, due)
     return tuple(sorted(found.values(), key=lambda one: one.last.date))
 
 

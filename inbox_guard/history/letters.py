@@ -37,11 +37,16 @@ def bare_letter(message: Message, own: frozenset[str], subject: str, marks: Mapp
         people=tuple(dict.fromkeys(a.key for a in others if a.key and a.key not in own)),
         date=moment(message),
         subject=subject,
-        links=tuple(dict.fromkeys((*message.references, *message.in_reply_to))),
+        links=tuple(dict.fromkeys((*message.references, *message.in_reply_to, *_named(message)))),
         language=message.language,
         marks=marks or {},
         writer=None if mine else message.sender,
     )
+
+
+def _named(message: Message) -> tuple[str, ...]:
+    """The server's name of the thread, as a link that all its messages share."""
+    return (f"thread:{message.thread}",) if message.thread else ()
 
 
 def read_letter(

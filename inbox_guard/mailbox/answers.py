@@ -30,6 +30,7 @@ def header_message(place: Place, answer: Answer) -> RawMessage:
         flags(answer),
         complete=False,
         size=size if isinstance(size, int) else 0,
+        thread=str(answer.get(b"X-GM-THRID", "")),
     )
 
 

@@ -163,7 +163,7 @@ class ImapMailbox:
         """One FETCH for each 500 messages."""
         wishes = ["FLAGS", "INTERNALDATE", "RFC822.SIZE", f"BODY.PEEK[HEADER]<0.{answers.HEADER_LIMIT}>"]
         if self._abilities.labels == "gmail":
-            wishes.append("X-GM-LABELS")
+            wishes += ["X-GM-LABELS", "X-GM-THRID"]
         for start in range(0, len(uids), _HEADERS_AT_ONCE):
             chunk = uids[start : start + _HEADERS_AT_ONCE]
             if self._session.enter(listing.folder).uidvalidity != listing.cursor.uidvalidity:

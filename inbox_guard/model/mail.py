@@ -51,7 +51,7 @@ class RawMessage:
 
     `complete` is False while only the header was fetched.  `received` is the server's INTERNALDATE, which nobody can
     forge in a header; files have their modification time or None.  `flags` holds system flags and keywords (or Gmail
-    labels) as the server writes them.
+    labels) as the server writes them.  `thread` is the server's own name of the thread, where it has one (X-GM-THRID).
     """
 
     place: Place
@@ -60,6 +60,7 @@ class RawMessage:
     flags: frozenset[str] = frozenset()
     complete: bool = True
     size: int = 0
+    thread: str = ""
 
 
 class FragmentKind(StrEnum):
@@ -117,6 +118,7 @@ class Message:
     body: Body = Body()
     language: str | None = None  # ISO 639-1, among the installed languages, or None where it is none of them
     flags: frozenset[str] = frozenset()
+    thread: str = ""  # the server's own name of the thread
     defects: tuple[str, ...] = ()  # what was wrong with the message and how it was read all the same
 
     def header(self, name: str) -> str:

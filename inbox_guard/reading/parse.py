@@ -220,5 +220,6 @@ def _message(
         body=body,
         language=language,
         flags=raw.flags,
+        thread=raw.thread,
         defects=(*defects, *several),
     )

@@ -256,7 +256,8 @@ class TestLabelsRefused:
             "CAPABILITY": ["* CAPABILITY IMAP4rev1 UIDPLUS X-GM-EXT-1 SPECIAL-USE", "@ OK done"],
             "UID FETCH 1 .*HEADER.*": [
                 literal(
-                    r'* 1 FETCH (UID 1 X-GM-LABELS ("\\Inbox" guard-decline) FLAGS (\Seen) BODY[HEADER]<0>',
+                    r'* 1 FETCH (UID 1 X-GM-LABELS ("\\Inbox" guard-decline) '
+                    r"X-GM-THRID 7 FLAGS (\Seen) BODY[HEADER]<0>",
                     mail("1@c.example"),
                 ),
                 "@ OK done",
@@ -268,6 +269,7 @@ class TestLabelsRefused:
             listing = mailbox.new("INBOX", None, None)
             (message,) = mailbox.headers(listing, listing.uids)
             assert message.flags == {"\\Seen", "\\Inbox", "guard-decline"}
+            assert message.thread == "7"
             assert mailbox.apply(AddLabel(message.place, ("guard-decline",))).done
         assert 'UID STORE 1 +X-GM-LABELS.SILENT ("guard-decline")' in server.commands
 

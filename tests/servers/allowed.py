@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 _UIDS = r"[0-9,:*]+"
-_PEEK = r"(?:FLAGS|INTERNALDATE|RFC822\.SIZE|BODYSTRUCTURE|X-GM-LABELS|BODY\.PEEK\[[^\]]*\](?:<\d+\.\d+>)?)"
+_PEEK = r"(?:FLAGS|INTERNALDATE|RFC822\.SIZE|BODYSTRUCTURE|X-GM-LABELS|X-GM-THRID|BODY\.PEEK\[[^\]]*\](?:<\d+\.\d+>)?)"
 _LABEL = r"[!#-'+-\[^-z|}~]+"  # an atom: no backslash, so no system flag
 
 ALLOWED = tuple(
