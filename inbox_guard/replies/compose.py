@@ -21,6 +21,10 @@ MAX_BODY = 166
 MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_PORTFOLIO = 3, 3, 6, 3
 PLAN_DAYS = 2
 VAGUE = 5
+DOORS = {
+    "time": ("decline.door-date", "decline.door-time"),
+    **dict.fromkeys(("money", "means"), ("decline.door-money",)),
+}
 ANSWERED = frozenset({Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY})
 _NO_REPLY = re.compile(r"(?:no|not|never|do-?not)[-_.]?reply|mailer-daemon|postmaster|bounces?")
 
@@ -192,12 +196,8 @@ def _decline(case: Case) -> list[Piece]:
     who, mood, signs = "client" if case.client else "request", techniques.mood(case.signs), set(case.signs)
     reason = ["decline.reason-booked"] if mood == "time" else []
     reason = ["decline.reason-outside"] if "outside-services" in signs else reason
-    doors = {
-        "time": ("decline.door-date", "decline.door-time"),
-        "money": ("decline.door-money",),
-        "means": ("decline.door-money",),
-    }
-    door = doors.get(mood, ()) if not signs & techniques.NO_DOOR else ()
+    moods = [techniques.MOODS.get(sign, "general") for sign in case.signs]
+    door = next((DOORS[mood] for mood in moods if mood in DOORS), ()) if not signs & techniques.NO_DOOR else ()
     hint = "decline.hint-honest" if signs & techniques.NO_REFERRAL else "decline.hint"
     useful = (hint,) if signs & techniques.NO_REFERRAL else ("decline.referral", hint)
     return [

@@ -98,6 +98,18 @@ def test_nobody_is_invited_back_after_abuse(texts: Mapping[str, ReplyTexts], lan
             assert not any(door in text for door in doors), text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_door_stays_open_whatever_else_was_found(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """A small budget beside a demand for guarantees still leaves room for a later project."""
+    doors = texts[language].blocks["decline.door-money"].formal
+    found = [Finding(sign, 0.9 - n / 10, "~", "body", "r") for n, sign in enumerate(("guarantee-demand", "low-budget"))]
+    mail, gate = message(ASKS[language, "formal"], language), Gate(Kind.REQUEST, "asks")
+    draft = compose(mail, gate, found, Verdict(Action.DECLINE, 0.9), profile(language), texts, NOW)
+
+    assert draft is not None
+    assert any(door in letter(draft) for door in doors)
+
+
 def test_a_refusal_says_no_once(texts: Mapping[str, ReplyTexts]) -> None:
     """One plain sentence, and it is the first of its paragraph."""
     for language, sign in product(LANGUAGES, ("low-budget", "rudeness", "miracle-results")):
