@@ -6,10 +6,12 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import keyring
 import pytest
+from keyring.backends.fail import Keyring as NoKeyring
 from servers.dovecot import PASSWORD
 
 from inbox_guard.cli.app import Settings
@@ -94,8 +96,15 @@ def config(home: Path) -> Path:
 
 
 @pytest.fixture
-def here(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Here:
+def here(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Iterator[Here]:
     """Run the command in this process, for what needs no keyring: its exit code, standard output and errors."""
+    before = keyring.get_keyring()
+    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+    for name in list(os.environ):
+        if name.startswith(("XDG_", "INBOX_GUARD_")) or name.endswith("_DIRECTORY"):
+            monkeypatch.delenv(name)
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     monkeypatch.setenv("INBOX_GUARD_PASSWORD_WORK", PASSWORD)
@@ -105,4 +114,5 @@ def here(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: p
         code = run_here(Settings(), list(map(str, arguments)))
         return code, *capsys.readouterr()
 
-    return running
+    yield running
+    keyring.set_keyring(before)
