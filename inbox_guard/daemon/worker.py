@@ -11,7 +11,7 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -237,10 +237,8 @@ class Worker:
         name, counts = self.account.name, report.counts
         if counts["messages"]:
             self.vital.judged = time.monotonic()
-            logger.info(
-                "%s: %d new, %d to handle, %d drafts saved",
-                *(name, counts["messages"], counts["handled"], counts["drafts"]),
-            )
+        if done := _done(counts):
+            logger.info("%s: %s", name, done)
         lines = (*report.warnings, *report.failures)
         for line in lines:
             if line not in self._lines:
@@ -314,3 +312,15 @@ class Worker:
         with suppress(GuardError):
             return hashlib.sha256(self._kit.kept(account).encode("utf-8", "surrogateescape")).digest()
         return None
+
+
+def _done(counts: Mapping[str, int]) -> str:
+    """What a pass did, in words; empty where there was nothing to do."""
+    words = (("messages", "mail"), ("handled", "request"), ("drafts", "draft"), ("taken back", "thread"))
+    ends = {"drafts": " saved", "taken back": " tidied"}
+    told = [
+        f"{counts[name]} {word}{'s' if counts[name] != 1 else ''}{ends.get(name, '')}"
+        for name, word in words
+        if counts[name]
+    ]
+    return ", ".join(told)

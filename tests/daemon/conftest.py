@@ -55,6 +55,7 @@ class Service:
     schedule: str = 'every = "1s"\nidle = true'
     accounts: dict[str, ImapWorld] = field(default_factory=dict)
     more: str = ""
+    time_zone: str = "UTC"
     log: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     systemd: Systemd | None = None
@@ -70,7 +71,10 @@ class Service:
 
     def write_config(self) -> None:
         """Write what this service is to be."""
-        lines = ['[profile]\nname = "Kim Sample"\naddresses = ["me@mine.example"]\n', f"[schedule]\n{self.schedule}\n"]
+        lines = [
+            f'[profile]\nname = "Kim Sample"\naddresses = ["me@mine.example"]\ntime_zone = "{self.time_zone}"\n',
+            f"[schedule]\n{self.schedule}\n",
+        ]
         for name, world in self.accounts.items():
             at = world.settings
             lines.append(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 
 import pytest
-from daemon.conftest import Service, drafted, request
+from daemon.conftest import Service, answered, drafted, request
 from servers.patience import until
 from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld
@@ -75,3 +77,41 @@ def test_mail_that_lay_there_before_is_judged_at_the_start(
     service.schedule = f'every = "1h"\nidle = {idle}'
     with service:
         until(drafted(dovecot_world, 1), "a labelled and drafted request")
+
+
+def _zone_where_it_is(hour: int) -> str:
+    """A time zone in which it is about this hour now."""
+    ahead = (hour - datetime.now(UTC).hour + 11) % 24 - 11
+    return f"Etc/GMT{-ahead:+d}" if ahead else "Etc/GMT"  # POSIX counts them the other way round
+
+
+@pytest.mark.parametrize(("hour", "reminded"), [(12, True), (3, False)])
+def test_a_client_who_has_fallen_silent_is_reminded_once_from_the_morning_on(
+    service: Service, dovecot_world: ImapWorld, hour: int, *, reminded: bool
+) -> None:
+    """At night nothing is written; in the morning, or at noon when the machine was off till then, it is, once."""
+    before, then = (datetime.now(UTC) - timedelta(days=days) for days in (14, 9))
+    asked = (
+        "From: Client <client@client.example>\r\nTo: me@mine.example\r\nSubject: Shop\r\n"
+        f"Message-ID: <r1@client.example>\r\nDate: {format_datetime(before)}\r\n\r\n"
+        "Hi Kim,\r\n\r\ncould you make us an online shop with forty products? We need a price.\r\n"
+    )
+    quote = (
+        "From: Kim Sample <me@mine.example>\r\nTo: Client <client@client.example>\r\nSubject: Re: Shop\r\n"
+        "Message-ID: <q1@mine.example>\r\nIn-Reply-To: <r1@client.example>\r\n"
+        f"References: <r1@client.example>\r\nDate: {format_datetime(then)}\r\n\r\n"
+        "Hello,\r\n\r\nit costs 2,400 euros, the offer is attached. Shall I reserve April for you?\r\n\r\nKim\r\n"
+    )
+    dovecot_world.deliver("INBOX", asked.encode(), before)
+    dovecot_world.deliver("Sent", quote.encode(), then)
+    service.schedule = 'every = "1s"\nlook_back = "60d"'
+    service.time_zone = _zone_where_it_is(hour)
+    with service:
+        until(service.well, "the first pass")
+        if reminded:
+            until(lambda: dovecot_world.contents("Drafts"), "the reminder")
+        first = service.health().success
+        until(lambda: service.health().success != first, "another pass")
+
+    assert answered(dovecot_world) == (["q1@mine.example"] if reminded else [])
+    assert (service.health().followed_up is not None) is reminded

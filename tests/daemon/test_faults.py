@@ -207,7 +207,7 @@ def test_the_trouble_of_one_account_is_no_other_accounts_trouble(
 
         assert behind.health("fine").trouble == ""
     of_fine = [line for line in behind.log if line.split()[1] == "fine:"]
-    assert of_fine == ["INFO fine: 1 new, 1 to handle, 1 drafts saved"]
+    assert of_fine == ["INFO fine: 1 mail, 1 request, 1 draft saved"]
 
 
 def test_a_scan_by_hand_at_the_same_time_is_waited_for(service: Service, dovecot_world: ImapWorld) -> None:

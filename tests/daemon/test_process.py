@@ -127,7 +127,7 @@ def test_the_log_holds_no_mail_and_no_secret(service: Service, dovecot_world: Im
     service.write_config()
     with Process(service, JOURNAL_STREAM="1:2") as process:
         until(drafted(dovecot_world, 1), "the draft")
-        until(lambda: process.told("1 drafts saved"), "the line on it")
+        until(lambda: process.told("work: 1 mail, 1 request, 1 draft saved"), "the line on it")
         process.end()
     text = "\n".join(process.log)
 

@@ -106,6 +106,14 @@ def test_the_sources_are_asked_in_the_order_that_is_promised(tmp_path: Path, rin
     ]
 
 
+def test_a_folder_of_systemd_credentials_has_a_file_for_each_account(tmp_path: Path) -> None:
+    """LoadCredential=inbox-guard:FOLDER names the file my-work so: systemd.exec(5)."""
+    (tmp_path / "inbox-guard_my-work").write_text("from-the-folder\n")
+    found = secret_for(account(), {"CREDENTIALS_DIRECTORY": str(tmp_path)})
+
+    assert found.value == "from-the-folder"
+
+
 def test_a_secret_never_shows_its_value() -> None:
     secret = Secret("hunter2", "the keyring")
     assert "hunter2" not in f"{secret!r} {secret}"
