@@ -107,8 +107,20 @@ class Dovecot:
         """Give one user another password than all the others have."""
         self._passwords[user] = password
         self._write_users()
-        if self._process is not None:  # it looks at the file every few seconds only
+        if self._process is None:
+            return
+        before = self._reloads()  # by itself it looks at the file every few seconds only
+        for _ in range(20):  # a signal that comes while it starts is lost
             self._process.send_signal(signal.SIGHUP)
+            for _ in range(20):
+                if self._reloads() > before:
+                    return
+                time.sleep(0.05)
+        raise DovecotError("Dovecot does not reload")
+
+    def _reloads(self) -> int:
+        log = self.directory / "dovecot.log"
+        return log.read_text("utf-8", "replace").count("reloading configuration") if log.exists() else 0
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
