@@ -2,7 +2,7 @@
 
 The map of the package; the arrows are the only direction in which modules import each other:
 
-    model ← reading ← signs ← gate ← history ← verdict ← replies ← judge ← follow ← plan ← explain   the core
+    model ← reading ← signs ← gate ← history ← verdict ← replies ← judge ← follow ← plan ← explain ← report   the core
     config, credentials, oauth2, library, mailbox, setup, remedies, state, lock, scan,
     daemon, doctor, cli                                                                     the shell around it
 
@@ -14,6 +14,7 @@ The map of the package; the arrows are the only direction in which modules impor
     plan/         what is to be done → steps      flood.py      how many drafts one sender gets
     remarks.py    what else a person should know of a mail
     explain.py    the one renderer, for people and as JSON
+    report/       what happened in a period, as figures and as a page
     library/      the one reader of data/         data/         signs, and a folder for each language
     mailbox/      one port, four adapters         scan/         one pass over an account
     state/        what is remembered              cli/          the commands

@@ -31,6 +31,7 @@ LAYERS = (
     "flood",
     "plan",
     "explain",
+    "report",
 )
 FORBIDDEN = frozenset(
     [

@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("inbox_guard.cli.check:check", "Judge mail in files, without a mailbox, and explain."),
     "explain": ("inbox_guard.cli.explain:explain", "Tell why a message of the mailbox got what it got."),
     "contacts": ("inbox_guard.cli.contacts:contacts", "Tell what is known of each contact."),
+    "report": ("inbox_guard.cli.report:report", "Tell what happened in a period; as a page too."),
     "undo": ("inbox_guard.cli.undo:undo", "Take back labels and drafts that you have not touched."),
     "rules": ("inbox_guard.cli.rules:rules", "List the signs, show one, run every example."),
     "replies": ("inbox_guard.cli.replies:replies", "Print the texts of drafts, to make them your own."),

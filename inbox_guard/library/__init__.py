@@ -172,6 +172,11 @@ def user_unit() -> str:
     return DATA.joinpath("systemd", "inbox-guard.service").read_text(encoding="utf-8")
 
 
+def report_style() -> str:
+    """The style sheet of the report's page."""
+    return DATA.joinpath("report.css").read_text(encoding="utf-8")
+
+
 # ── signs ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -1,0 +1,87 @@
+"""`inbox-guard report` after a real scan: text, JSON and page tell the same."""
+
+# ruff: noqa: D103 - the names of the tests are the sentences
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from inbox_guard.mailbox.embedded import EmbeddedServer
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+RIGHT = {"INBOX_GUARD_PASSWORD_WORK": "right"}
+ASKED = (
+    "Hi,\r\n\r\nwe need a new website for our bakery, about five pages, texts and photos are ready. Can you come down "
+    "by 30 percent?\r\nOthers are cheaper. Please send us an offer.\r\n\r\nBob Baker\r\n"
+)
+
+
+@pytest.fixture
+def scanned(config: Path, run: Run) -> Iterator[None]:
+    """A mailbox with two requests and a newsletter, scanned."""
+    with EmbeddedServer("maija@own.example", "right") as server:
+        received = datetime.now(UTC) - timedelta(hours=3)
+        for number, more in enumerate(("", "", "List-Unsubscribe: <https://shop.example/u>\r\n")):
+            mail = (
+                f'From: "Bob <b>Baker" <bob{number}@bakery.example>\r\nTo: maija@own.example\r\n{more}'
+                f"Subject: Website <script>{number}\r\nDate: {received:%a, %d %b %Y %H:%M:%S} +0000\r\n"
+                f"Message-ID: <m{number}@client.example>\r\n\r\n{ASKED}"
+            )
+            server.deliver("INBOX", mail.encode(), received)
+        config.write_text(config.read_text().replace("port = 1", f"port = {server.port}"))
+        assert run("scan", **RIGHT).returncode == 0
+        yield
+
+
+@pytest.mark.usefixtures("scanned")
+def test_a_report_tells_of_requests_signs_and_drafts(run: Run) -> None:
+    told = run("report")
+    done = run("report", "--json")
+    shown = json.loads(done.stdout)
+
+    assert (told.returncode, told.stderr, done.returncode, done.stderr) == (0, "", 0, "")
+    assert "2 requests and no mails of known clients came in." in told.stdout
+    assert "price-pressure" in told.stdout
+    assert all(len(line) <= 80 for line in told.stdout.splitlines())
+    assert (shown["requests"], shown["mail"], shown["signs"]["price-pressure"]) == (2, 3, 2)
+    assert shown["drafts"] == {"saved": 2, "waiting": 2}
+    assert {message["subject"] for message in shown["messages"]} == {"Website <script>0", "Website <script>1"}
+    assert shown["messages"][0]["signs"][0]["evidence"]
+
+
+@pytest.mark.usefixtures("scanned")
+def test_what_lies_before_the_period_is_not_told(run: Run) -> None:
+    later = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+    shown = json.loads(run("report", "--json", "--since", "1d", "--now", later).stdout)
+
+    assert (shown["requests"], shown["messages"]) == (0, [])
+
+
+@pytest.mark.usefixtures("scanned")
+def test_the_page_is_written_for_its_owner_alone(run: Run, home: Path) -> None:
+    file = home / "report.html"
+    done = run("report", "--html", file)
+    page = file.read_text(encoding="utf-8")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "Website &lt;script&gt;1" in page
+    assert "<script" not in page
+    assert run("report", "--html", "-").stdout.startswith("<!doctype html>")
+
+
+@pytest.mark.usefixtures("scanned")
+def test_a_page_that_cannot_be_written_is_told_with_a_remedy(run: Run, home: Path) -> None:
+    done = run("report", "--html", home / "nowhere" / "report.html")
+    both = run("report", "--html", "-", "--json")
+    wrong = run("report", "--since", "a while")
+
+    assert (done.returncode, both.returncode, wrong.returncode) == (1, 2, 2)
+    assert "cannot write" in done.stderr.splitlines()[0]
+    assert len(done.stderr.splitlines()) == 2
