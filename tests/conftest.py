@@ -5,11 +5,12 @@ There is no skipping: where Dovecot is missing the tests that need it fail, with
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
 from servers.dovecot import PASSWORD, Dovecot, DovecotError, Shape
-from servers.fresh import plain_world
+from servers.fresh import emptied, plain_world
 from servers.worlds import ImapWorld, MemoryWorld, World
 
 from inbox_guard.mailbox.embedded import EmbeddedServer
@@ -49,10 +50,16 @@ def dovecot_world(dovecot: Dovecot) -> ImapWorld:
     return plain_world(dovecot)
 
 
-@pytest.fixture(params=["memory", "embedded", "dovecot", "dovecot-tls"])
+# tests/servers/others.py names a server here that cannot stand beside Dovecot; then it is tested alone
+OTHER = os.environ.get("INBOX_GUARD_TEST_SERVER", "")
+
+
+@pytest.fixture(params=["other"] if OTHER else ["memory", "embedded", "dovecot", "dovecot-tls"])
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """A fresh mailbox of each kind."""
-    if request.param == "memory":
+    if request.param == "other":
+        yield emptied(OTHER)
+    elif request.param == "memory":
         yield MemoryWorld()
     elif request.param == "embedded":
         with EmbeddedServer("anna", PASSWORD) as server:

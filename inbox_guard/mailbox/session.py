@@ -259,6 +259,16 @@ class Session:
 
     def append_draft(self, folder: str, content: bytes) -> None:
         """APPEND, as read and as a draft, received now."""
+        try:
+            self._append(folder, content)
+        except MailboxError as error:
+            if self._open is None or self._open.writable or "read-only" not in error.problem.lower():
+                raise
+            # Courier takes nothing into a folder that the same session has open for reading
+            self.enter(folder, write=True)
+            self._append(folder, content)
+
+    def _append(self, folder: str, content: bytes) -> None:
         with self._asking("saving a draft"):
             self._client.append(folder, content, ("\\Draft", "\\Seen"))
 

@@ -404,3 +404,18 @@ def test_nothing_secret_and_no_mail_is_logged_at_any_level(dovecot: Dovecot, cap
         list(mailbox.bodies(list(mailbox.headers(listing, listing.uids))))
         mailbox.apply(AppendDraft(Place(), draft(text="for your eyes only\n")))
     assert not any(word in caplog.text for word in (PASSWORD, "between the two", "eyes only", "1@client"))
+
+
+def test_a_server_that_appends_nothing_to_a_folder_open_for_reading_gets_it_opened_for_writing() -> None:
+    """Courier refuses so; any other refusal stands, and nothing is sent twice."""
+    refusal = ["@ NO Current box is selected READ-ONLY."]
+    script = {"UID SEARCH HEADER.*": ["* SEARCH", "@ OK done"], "APPEND .*": refusal}
+    with ScriptedServer(script) as server:
+        settings = ImapSettings("work", "127.0.0.1", "anna", port=server.port, security="none")
+        with open_imap(settings, PASSWORD) as mailbox, pytest.raises(MailboxError):
+            mailbox.apply(AppendDraft(Place(), draft()))
+    tried = [
+        command.split(" ")[0] for command in server.commands if command.startswith(("SELECT", "EXAMINE", "APPEND"))
+    ]
+
+    assert tried == ["EXAMINE", "APPEND", "SELECT", "APPEND"]

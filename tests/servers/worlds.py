@@ -5,11 +5,11 @@ The contract suite runs on each world alike.  A world opens the mailbox under te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
+from typing import Any, Protocol
 
 from imapclient import IMAPClient
 
@@ -204,3 +204,27 @@ class ImapWorld:
             for answer in kept.values():
                 flags = [flag for flag in answer[b"FLAGS"] if flag != b"\\Recent"]
                 client.append(folder, answer[b"BODY[]"], flags, answer[b"INTERNALDATE"])
+
+
+@dataclass(frozen=True, slots=True)
+class PrefixedWorld(ImapWorld):
+    """A mailbox whose folders lie below INBOX; the owner's program calls them by their short names."""
+
+    prefix: str = ""
+
+    @contextmanager
+    def owner(self, folder: str | None = None) -> Iterator[IMAPClient]:
+        """As in `ImapWorld`; short names of folders are completed."""
+        with ImapWorld.owner(self) as client:
+            for name in ("append", "select_folder", "create_folder", "delete_folder", "folder_status"):
+                setattr(client, name, self._completed(getattr(client, name)))
+            if folder is not None:
+                client.select_folder(folder)
+            yield client
+
+    def _completed(self, command: Callable[..., Any]) -> Callable[..., Any]:
+        def run(folder: str, *more: Any, **options: Any) -> Any:
+            whole = folder == "INBOX" or folder.startswith(self.prefix)
+            return command(folder if whole else self.prefix + folder, *more, **options)
+
+        return run
