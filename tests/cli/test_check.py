@@ -15,7 +15,7 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 FIELDS = [
     *("file", "message_id", "language", "handled", "kind", "signs", "score", "action", "stated", "missing"),
-    *("draft", "why_not", "remarks"),
+    *("draft", "why_not", "earlier", "remarks"),
 ]
 
 MAIL = """\

@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
-import threading
 from collections.abc import Callable
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
+
+from servers.loopback import Loopback
 
 _LITERAL = re.compile(rb"\{(\d+)(\+?)\}\r\n$")
 
@@ -106,7 +106,7 @@ class Exchange:
 Fault = Callable[[Exchange], None]
 
 
-class FaultProxy:
+class FaultProxy(Loopback):
     """A running proxy as a context manager: connect to `port` instead of the server's.
 
     `names` are the exchanges that went through since `arm`, in order, greetings included; `fired` tells whether the
@@ -114,40 +114,20 @@ class FaultProxy:
     """
 
     def __init__(self, upstream: int) -> None:
+        super().__init__()
         self.names: list[str] = []
         self.fired = False
         self._upstream = upstream
         self._fault: Fault | None = None
         self._at = -1
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._server.getsockname()[1]
 
     def arm(self, fault: Fault | None = None, at: int = -1) -> None:
         """Count anew; let the exchange with this number, from 0, go wrong."""
         self.names.clear()
         self.fired, self._fault, self._at = False, fault, at
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, name="fault-proxy", daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        # a blocked accept() is not woken by close() alone
-        with contextlib.suppress(OSError):
-            self._server.shutdown(socket.SHUT_RDWR)
-        self._server.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._server.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._talk, args=(client,), daemon=True).start()
-
-    def _talk(self, client: socket.socket) -> None:
+    def talk(self, client: socket.socket) -> None:
+        """Pass on exchange by exchange, until the armed one goes wrong."""
         with (
             contextlib.suppress(OSError),
             client,

@@ -14,7 +14,9 @@ import struct
 import threading
 from dataclasses import dataclass, field
 from types import TracebackType
-from typing import Literal, Self
+from typing import Literal
+
+from servers.loopback import Loopback
 
 Mode = Literal["pass", "eof", "reset", "hole", "down"]
 _LITERAL = re.compile(rb"\{(\d+)\+?\}\r\n$")
@@ -43,10 +45,11 @@ class Record:
         return bytes(self.received).decode("utf-8", "replace").split("\r\n")
 
 
-class RecordingProxy:
+class RecordingProxy(Loopback):
     """A running proxy as a context manager: connect to `port` instead of the server's."""
 
     def __init__(self, upstream: int, host: str = "127.0.0.1") -> None:
+        super().__init__(host)
         self.record = Record()
         self.mode: Mode = "pass"
         self.connections = 0
@@ -54,22 +57,13 @@ class RecordingProxy:
         self.cut_at = b""
         self.lose = b""
         self._upstream = upstream
-        self._server = socket.create_server((host, 0))
-        self.port: int = self._server.getsockname()[1]
         self._open: list[socket.socket] = []
         self._clients: list[socket.socket] = []
-
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, name="recording-proxy", daemon=True).start()
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        # a blocked accept() is not woken by close() alone
-        with contextlib.suppress(OSError):
-            self._server.shutdown(socket.SHUT_RDWR)
-        self._server.close()
+        super().__exit__(kind, error, trace)
         for connection in self._open:
             _cut(connection)
 
@@ -83,25 +77,25 @@ class RecordingProxy:
         for connection in self._open.copy():
             _cut(connection)
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._server.accept()
-                if self.mode == "down":
-                    client.close()
-                    continue
-                server = socket.create_connection(("127.0.0.1", self._upstream), 10)
-            except OSError:
-                return
-            self.connections += 1
-            self._clients = [known for known in self._clients if not _left(known)] + [client]
-            self.most = max(self.most, len(self._clients))
-            for connection in (client, server):
-                connection.settimeout(None)
-                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._open.append(connection)
-            threading.Thread(target=self._upwards, args=(client, server), daemon=True).start()
-            threading.Thread(target=self._downwards, args=(server, client), daemon=True).start()
+    def talk(self, client: socket.socket) -> None:
+        """Pass on what both sides say, each way in a thread of its own."""
+        if self.mode == "down":
+            client.close()
+            return
+        try:
+            server = socket.create_connection(("127.0.0.1", self._upstream), 10)
+        except OSError:
+            client.close()
+            return
+        self.connections += 1
+        self._clients = [known for known in self._clients if not _left(known)] + [client]
+        self.most = max(self.most, len(self._clients))
+        for connection in (client, server):
+            connection.settimeout(None)
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._open.append(connection)
+        threading.Thread(target=self._downwards, args=(server, client), daemon=True).start()
+        self._upwards(client, server)
 
     def _upwards(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError):

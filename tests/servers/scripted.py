@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
-import threading
 from collections.abc import Mapping, Sequence
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
+
+from servers.loopback import Loopback
 
 Script = Mapping[str, Sequence[str | bytes]]
 
@@ -47,36 +47,17 @@ DEFAULTS: Script = {
 }
 
 
-class ScriptedServer:
+class ScriptedServer(Loopback):
     """A running server as a context manager; `commands` holds what it was sent, without tags."""
 
     def __init__(self, script: Script, greeting: str = "* OK ready") -> None:
+        super().__init__()
         self.commands: list[str] = []
         self._script = {**script, **{key: value for key, value in DEFAULTS.items() if key not in script}}
         self._greeting = greeting
-        self._server = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._server.getsockname()[1]
 
-    def __enter__(self) -> Self:
-        threading.Thread(target=self._accept, name="scripted-server", daemon=True).start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with contextlib.suppress(OSError):
-            self._server.shutdown(socket.SHUT_RDWR)
-        self._server.close()
-
-    def _accept(self) -> None:
-        while True:
-            try:
-                client, _ = self._server.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._talk, args=(client,), daemon=True).start()
-
-    def _talk(self, client: socket.socket) -> None:
+    def talk(self, client: socket.socket) -> None:
+        """Answer each command as the script says."""
         with contextlib.suppress(OSError), client, client.makefile("rb") as lines:
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             idling = ""
