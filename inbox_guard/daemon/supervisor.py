@@ -9,17 +9,19 @@ import logging
 import math
 import threading
 import time as clock
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from pathlib import Path
 
 import inbox_guard
 from inbox_guard.config import Account, Config
-from inbox_guard.daemon import alarm, knowledge, metrics
+from inbox_guard.daemon import knowledge, metrics
+from inbox_guard.daemon.alarm import Alarms
 from inbox_guard.daemon.books import Books
 from inbox_guard.daemon.notify import Systemd
-from inbox_guard.daemon.pace import MORNING, Pace, alarm_after, silence
+from inbox_guard.daemon.pace import MORNING, Pace
 from inbox_guard.daemon.timetable import Timetable
 from inbox_guard.daemon.trouble import span
 from inbox_guard.daemon.worker import Kit, Worker
@@ -67,8 +69,7 @@ class Daemon:
         self._workers: list[Worker] = []
         self._timetable: Timetable | None = None
         self._told: set[str] = set()
-        self._alarmed: set[str] = set()
-        self._silent: dict[str, float] = {}  # account → the moment from which its silence counts
+        self._alarms: Alarms | None = None
         self._judged = math.inf  # when there was mail to judge
         self._drift = _drift()
         self._metrics = ""
@@ -140,7 +141,8 @@ class Daemon:
         self._workers = [self._worker(account, self._kit, self._timetable) for account in config.accounts.values()]
         self._timetable.daily("morning", MORNING, self._ring_all)
         self._timetable.daily("housekeeping", _NIGHT, self._keep_house)
-        self._recall(config)
+        self._alarms = Alarms(config.schedule, config.accounts)
+        self._once("state", partial(self._recall, self._alarms, config.accounts))
         self._timetable.start()
         for worker in self._workers:
             worker.start()
@@ -206,62 +208,37 @@ class Daemon:
             worker.cut()
         else:
             self._told -= {hangs, gone}
-        self._check_silence(worker)
+        name = worker.account.name
+        if self._alarms and self._alarms.check(name, worker.vital.success, worker.trouble.now):
+            self._once("alarm", partial(self._remember_alarm, name))
         lost = not worker.alive or late > self._pace.lost
         if lost:
             self._tell_once(gone)
         return not lost
 
-    def _check_silence(self, worker: Worker) -> None:
-        name, kit = worker.account.name, self._kit
-        if worker.vital.success is not None:
-            self._silent[name] = worker.vital.success
-        silent = clock.monotonic() - self._silent.get(name, clock.monotonic())
-        schedule = kit.config.schedule if kit else None
-        if schedule is None or silent < alarm_after(schedule.alarm_after, schedule.every).total_seconds():
-            if worker.vital.success is not None:
-                self._alarmed.discard(name)
-            return
-        if name not in self._alarmed:
-            self._alarmed.add(name)
-            trouble = worker.trouble.now
-            why = trouble.problem if trouble else "it is not known why"
-            alarm.sound(name, f"not read for {silent / 3600:.1f} hours: {why}", schedule.alarm_command)
-            self._once("alarm", lambda: self._remember_alarm(name))
-
-    def _remember_alarm(self, name: str) -> None:
+    def _remember_alarm(self, account: str) -> None:
         with self._books.use() as (_, book):
-            book.alarmed(name, datetime.now(UTC))
+            book.alarmed(account, datetime.now(UTC))
 
-    def _recall(self, config: Config) -> None:
-        """What the state knows of alarms and silence before this start; without it all begins now."""
-        now, grace = datetime.now(UTC), self._pace.alarm_grace
-        self._silent = dict.fromkeys(config.accounts, clock.monotonic())
-        limit = alarm_after(config.schedule.alarm_after, config.schedule.every).total_seconds()
-
-        def recall() -> None:
-            with self._books.use() as (_, book):
-                book.seen(config.accounts, now)
-                known = book.health()
-            self._alarmed = {name for name, health in known.items() if health.alarmed}
-            for name, health in known.items():
-                age = silence(health.silent_since(), now).total_seconds()
-                self._silent[name] -= max(0.0, min(age, limit - grace))
-
-        self._once("recall", recall)
+    def _recall(self, alarms: Alarms, accounts: Iterable[str]) -> None:
+        """What the state knows of these accounts from before this start."""
+        now = datetime.now(UTC)
+        with self._books.use() as (_, book):
+            book.seen(accounts, now)
+            alarms.recall(book.health(), now, self._pace.alarm_grace)
 
     def _check_clock(self) -> None:
         drift = _drift()
         moved, self._drift = drift - self._drift, drift
         if abs(moved) > _JUMP and self._timetable is not None:
-            logger.warning("the clock was moved by %+.0f s; the schedule is counted anew", moved)
+            logger.warning("the clock was moved by %+.0f s, or the machine slept; the schedule is counted anew", moved)
             self._timetable.renew()
             self._ring_all()
 
     def _line(self) -> str:
         """One line for `systemctl status`."""
         ways = [worker.vital.way for worker in self._workers]
-        parts = [f"{ways.count('idle')} accounts told of mail at once, {ways.count('poll')} polled"]
+        parts = [f"told of mail at once: {ways.count('idle')}, polled: {ways.count('poll')}"]
         parts += [f"{w.account.name}: {w.trouble.now.problem}" for w in self._workers if w.trouble.now]
         return "; ".join(parts)
 

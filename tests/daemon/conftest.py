@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
@@ -152,8 +152,8 @@ def service(core: Core, tmp_path: Path, dovecot_world: ImapWorld) -> Iterator[Se
 class Process:
     """The same daemon as users have it: `inbox-guard run` in a process of its own.  `log` is what it wrote."""
 
-    def __init__(self, service: Service, **environment: str) -> None:
-        self._service = service
+    def __init__(self, service: Service, command: Sequence[str] = (), **environment: str) -> None:
+        self._command = command or [*PROGRAM, "run"]
         service.write_config()
         passwords = {variable_of(name): secret for name, secret in service.secrets.items()}
         self.environment = {
@@ -168,7 +168,7 @@ class Process:
         self.log: list[str] = []
 
     def __enter__(self) -> Self:
-        self.popen = subprocess.Popen([*PROGRAM, "run"], env=self.environment, stderr=subprocess.PIPE, text=True)
+        self.popen = subprocess.Popen(self._command, env=self.environment, stderr=subprocess.PIPE, text=True)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         return self

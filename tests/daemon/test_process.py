@@ -6,6 +6,7 @@ import json
 import resource
 import signal
 import socket
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -113,12 +114,36 @@ def test_systemd_is_told_all_it_wants_to_know(service: Service, manager: Manager
     told = {"NOTIFY_SOCKET": str(manager.path), "WATCHDOG_USEC": "300000"}
     with Process(service, **told) as process:
         until(lambda: manager.hears("READY=1"), "READY")
-        until(lambda: manager.hears("STATUS=1 accounts told of mail at once"), "STATUS")
+        until(lambda: manager.hears("STATUS=told of mail at once: 1, polled: 0"), "STATUS")
         until(lambda: manager.hears("WATCHDOG=1"), "WATCHDOG")
         process.popen.send_signal(signal.SIGHUP)
         until(lambda: manager.hears("RELOADING=1"), "RELOADING")
         process.end()
         until(lambda: manager.hears("STOPPING=1"), "STOPPING")
+
+
+#: The same command at another pace: a daemon that holds more than nothing for mail is large, and half a second is long.
+HASTY = (
+    "import functools, inbox_guard.daemon.supervisor as supervisor; from inbox_guard.cli.app import main; "
+    "supervisor.Pace = functools.partial(supervisor.Pace, quiet=0.5, large=1, tick=0.1); main(['run'])"
+)
+
+
+def test_at_rest_a_daemon_that_has_grown_begins_afresh_and_systemd_sees_one_service(
+    service: Service, dovecot_world: ImapWorld, manager: Manager
+) -> None:
+    """In the same process, which is small again, reloading and ready; the next mail is found."""
+    dovecot_world.deliver("INBOX", request(1))
+    with Process(service, [sys.executable, "-c", HASTY], NOTIFY_SOCKET=str(manager.path)) as process:
+        until(drafted(dovecot_world, 1), "the draft")
+        until(lambda: process.told("watching work") == 2, "the second beginning")
+        until(lambda: manager.hears("RELOADING=1") and manager.heard.count("READY=1") == 2, "READY")
+        dovecot_world.deliver("INBOX", request(2))
+        until(drafted(dovecot_world, 1, 2), "the next draft")
+        until(lambda: process.told("watching work") == 3, "the third beginning")
+
+        assert process.end() in (0, -signal.SIGTERM), "it may still be loading"
+    assert not process.told("warning")
 
 
 def test_the_log_holds_no_mail_and_no_secret(service: Service, dovecot_world: ImapWorld) -> None:
