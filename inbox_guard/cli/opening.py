@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 HOST = Question("--host", "IMAP server", answers.host)
 PORT = Question("--port", "Port", answers.port, "993")
+# what remedies say of keeping a secret: here it is asked for and kept anyway
+_KEEPING = re.compile(r"(?:,? and store it|[;,] then)?: inbox-guard secret (?:set|login) \S+$")
 SECURITY = Question("--security", "Encryption (tls, starttls, none)", answers.security, "tls")
 USER = Question("--user", "User name at the server", answers.line)
 CLIENT = Question("--oauth2-client-id", "Id of your client (nothing to stop)", str.strip, "")
@@ -149,8 +152,8 @@ def opened(dialogue: Dialogue, account: Account, *, password_stdin: bool) -> Ope
         if not dialogue.terminal:
             raise error
         say(error.problem)
-        if error.remedy:
-            say(error.remedy, name="")
+        if remedy := _KEEPING.sub("", error.remedy):
+            say(remedy, name="")
         secret = _mended(dialogue, secret, error)
     return secret
 

@@ -147,6 +147,7 @@ def test_a_config_that_is_there_is_never_written_over_unasked(here: Here, home: 
     [
         ({"stdin": "wrong"}, 77, "127.0.0.1 refuses the login", "check user and password"),
         ({"port": "1"}, 75, "accepts no connection on this port", "start the program that listens there"),
+        ({"host": "imap.own.example"}, 78, "would send the password in clear", 'write security = "tls"'),
         ({"host": "nowhere.invalid", "security": "tls"}, 75, "there is no such host name", "check the host"),
     ],
 )
@@ -279,6 +280,7 @@ def test_a_new_user_is_led_through_every_slip_to_a_config(
     screen.answer("Port [1]: ", str(settings.port))
     screen.answer("Encryption (tls, starttls, none) [tls]: ", "none")
     screen.expect("refuses the login")
+    screen.expect("check user and password; many providers want an app password\n")
     screen.answer("User name at the server [anna@own.example]: ", settings.user)
     screen.answer(f"Password of {settings.user} at 127.0.0.1: ", PASSWORD)
     screen.expect("Logged in.  Drafts: Drafts, sent mail: Sent.")
