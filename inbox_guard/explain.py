@@ -102,6 +102,9 @@ def as_lines(
         yield "  action    none: it is left alone, no label, no draft"
         return
     yield from _signs(judgement, catalogue, nearest)
+    for finding in judgement.distrusted:
+        yield f"  left out  {finding.sign}: {_quoted(finding.evidence)}"
+        yield f"            rule {finding.rule}; {finding.note}"
     for finding in judgement.carried:
         yield f"  earlier   {finding.sign} ({finding.score:.2f}), {finding.note}, which is not answered yet:"
         yield f"            {_quoted(finding.evidence)}"

@@ -27,6 +27,7 @@ from inbox_guard.signs.likeness import Likeness
 from inbox_guard.signs.opinion import Opinion, Reading
 from inbox_guard.signs.pack import HISTORY_TARGETS, Pack, targets
 from inbox_guard.signs.stated import stated
+from inbox_guard.signs.trust import weighed
 from inbox_guard.verdict import decide
 
 _LETTERS = frozenset(f"history:{name}" for name in HISTORY_TARGETS)
@@ -106,16 +107,17 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     services = _services(setting.profile, analysis)
     facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, heard, core.per_euro, services)
     found = _signs(facts, reading, core.catalogue, setting.policy)
+    found, distrusted = weighed(found, setting.known.records, THRESHOLD)
     hints = findings(heard, HINTED, facts.analysis, reading, HINT)
     marks |= {f"hint:{hint.sign}": hint.evidence for hint in hints}
     said = stated(heard) if gate.kind is Kind.REQUEST else {}
     letter = letter_of(message, core, setting, analysis, found, said, marks)
-    return _concluded(Judgement(message, gate, found, letter=letter), core, setting)
+    return _concluded(Judgement(message, gate, found, distrusted=distrusted, letter=letter), core, setting)
 
 
 def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
     """The judgement with what the thread adds, its verdict and its draft."""
-    letter, gate, message = judged.letter, judged.gate, judged.message
+    letter, gate = judged.letter, judged.gate
     if letter is None:
         return judged
     before = [old for old in setting.known.letters.get(next(iter(letter.people), ""), ()) if old.date < letter.date]
@@ -129,7 +131,7 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
     difficult = is_difficult(past, best.values())
     weights = setting.policy.weights
     verdict = decide(gate, (*found, *carried), said, core.catalogue, weights, difficult=difficult)
-    whole = Judgement(message, gate, found, verdict, carried=carried, letter=letter)
+    whole = replace(judged, findings=found, verdict=verdict, carried=carried)
     draft, why = _reply(whole, core, setting)
     return replace(whole, draft=draft, why_no_draft=why)
 

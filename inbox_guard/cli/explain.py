@@ -136,6 +136,7 @@ def _known(state: State, account: str, message: Message) -> Known:
         own_ids=state.own_ids(account),
         contacts=state.contacts(account),
         memories=state.memories(account, (message.id,)),
+        records=state.corrections.track_records(account),
     )
 
 

@@ -13,12 +13,12 @@ from inbox_guard.cli.app import common, say, settings_of
 from inbox_guard.errors import GuardError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from inbox_guard.config import Account, Config
     from inbox_guard.model import Letter
-    from inbox_guard.report.figures import Entry, Figures, Period, Trouble
+    from inbox_guard.report.figures import Corrected, Entry, Figures, Period, Trouble
     from inbox_guard.state import State
     from inbox_guard.state.records import JudgedRow
 
@@ -90,6 +90,7 @@ def gathered(accounts: Sequence[Account], config: Config, state: State, now: dat
         drafts,
         known_contacts(accounts, config, state, now),
         _troubles(accounts, state, period),
+        _corrected(accounts, state, letters, period),
         mail=mail,
         failed=failed,
     )
@@ -134,6 +135,24 @@ def _troubles(accounts: Sequence[Account], state: State, period: Period) -> Iter
             yield Trouble(where, failure.problem, failure.tries, failure.last.astimezone(period.until.tzinfo))
 
 
+def _corrected(
+    accounts: Sequence[Account], state: State, letters: Mapping[str, Mapping[str, Letter]], period: Period
+) -> Iterator[Corrected]:
+    from inbox_guard.report.figures import Corrected  # noqa: PLC0415
+
+    for account in accounts:
+        for row in state.corrections.all(account.name):
+            one, letter = row.correction, letters[account.name].get(row.correction.id)
+            yield Corrected(
+                when=row.when.astimezone(period.until.tzinfo),
+                sign=one.sign,
+                rule=one.rule,
+                subject=letter.subject if letter else "",
+                person=next(iter(letter.people), "") if letter else one.id,
+                wrong=one.kind == "false-alarm",
+            )
+
+
 def report_object(told: Figures) -> Json:
     """The object of `--json`: days are those of the profile's time zone."""
     return {
@@ -157,6 +176,17 @@ def report_object(told: Figures) -> Json:
                 "reminded": one.reminded,
             }
             for one in told.open
+        ],
+        "corrections": [
+            {
+                "kind": "false-alarm" if one.wrong else "miss",
+                "sign": one.sign,
+                "rule": one.rule,
+                "date": one.when.isoformat(),
+                "subject": one.subject,
+                "from": one.person,
+            }
+            for one in told.corrected
         ],
         "failed_passes": told.failed,
         "failures": [

@@ -11,7 +11,7 @@ from inbox_guard.cli.spans import day
 from inbox_guard.cli.table import shortened
 from inbox_guard.model import Action
 from inbox_guard.report.figures import Fate
-from inbox_guard.report.words import ADVICE, FATES, lead
+from inbox_guard.report.words import ADVICE, FATES, corrected_in_words, lead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -44,6 +44,7 @@ def lines(told: Figures) -> Iterator[str]:
     yield from _counted("Drafts", {FATES[fate]: told.fates[fate] for fate in Fate if told.fates.get(fate)})
     yield from _open(told)
     yield from _entries("Drafts that you have changed, left alone", told, Fate.EDITED)
+    yield from _corrected(told)
     yield from _failures(told)
 
 
@@ -98,6 +99,14 @@ def _entries(title: str, told: Figures, fate: Fate) -> Iterator[str]:
 
 def _named(entry: Entry) -> str:
     return f"{entry.name or entry.address or entry.id}: {shortened(entry.subject, _SHOWN) or '(no subject)'}"
+
+
+def _corrected(told: Figures) -> Iterator[str]:
+    yield from ("", "What you corrected") if told.corrected else ()
+    for one in told.corrected:
+        yield f"  {day(one.when)}  {one.sign} {corrected_in_words(one)}"
+        rule = f", rule {one.rule}" if one.rule else ""
+        yield f"              “{shortened(one.subject, _SHOWN) or '(no subject)'}”{rule}"
 
 
 def _failures(told: Figures) -> Iterator[str]:

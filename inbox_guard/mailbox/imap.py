@@ -191,6 +191,14 @@ class ImapMailbox:
                         yield replace(message, content=whole[message.place.uid], complete=True)
             start = end
 
+    def flags(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> Mapping[int, frozenset[str]]:
+        """One FETCH; none where the folder was renumbered."""
+        if self._session.enter(folder).uidvalidity != uidvalidity:
+            return {}
+        wishes = ["FLAGS", *(["X-GM-LABELS"] if self._abilities.labels == "gmail" else [])]
+        got = self._session.fetch(uids, wishes, "reading labels")
+        return {uid: answers.flags(answer) for uid, answer in got.items() if answer}
+
     def folders(self) -> tuple[str, ...]:
         """One LIST."""
         return tuple(folder.name for folder in self._session.folders() if folder.selectable)

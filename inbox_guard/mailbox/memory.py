@@ -7,7 +7,7 @@ arrives, drafts thrown away, a server that renumbers) has methods of its own.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -161,6 +161,12 @@ class MemoryMailbox:
             whole = self._at(message.place)
             if whole is not None:
                 yield replace(message, content=whole.content, complete=True)
+
+    def flags(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> Mapping[int, frozenset[str]]:
+        """As the port says."""
+        here = self._asked(folder)
+        there = here.messages if here.uidvalidity == uidvalidity else {}
+        return {uid: there[uid].flags for uid in uids if uid in there}
 
     def folders(self) -> tuple[str, ...]:
         """As the port says."""

@@ -6,7 +6,7 @@ be repeated without harm.  Failures are the errors of `inbox_guard.errors`, neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
@@ -87,6 +87,13 @@ class Mailbox(Protocol):
         """The same messages, in this order, with their text; of large attachments there are empty parts only.
 
         A vanished one is left out; one that the server fails to hand over comes with empty content.
+        """
+
+    def flags(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> Mapping[int, frozenset[str]]:
+        """The flags and labels that these messages have now; a vanished message is left out.
+
+        Raises:
+            MailboxError: the folder is not there.
         """
 
     def folders(self) -> tuple[str, ...]:

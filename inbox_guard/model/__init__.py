@@ -6,6 +6,7 @@ This package imports nothing else of ours and only the standard library; others 
 Times are aware datetimes, amounts are `Decimal`, spans are half-open character offsets into the text they belong to.
 """
 
+from inbox_guard.model.corrections import Correction, Labelled, TrackRecord
 from inbox_guard.model.history import Correspondence, Letter, Silence
 from inbox_guard.model.judgement import (
     FACTS,
@@ -61,6 +62,7 @@ __all__ = [
     "ClockRef",
     "Contact",
     "Conversation",
+    "Correction",
     "Correspondence",
     "Cursor",
     "DateRef",
@@ -73,6 +75,7 @@ __all__ = [
     "Judgement",
     "Kind",
     "Known",
+    "Labelled",
     "Letter",
     "Memory",
     "Message",
@@ -88,6 +91,7 @@ __all__ = [
     "Standing",
     "Step",
     "Token",
+    "TrackRecord",
     "Value",
     "Verdict",
 ]

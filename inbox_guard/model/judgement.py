@@ -102,4 +102,5 @@ class Judgement:
     draft: Draft | None = None
     why_no_draft: str = ""  # for people: why an action has no draft
     carried: tuple[Finding, ...] = ()  # signs of earlier mail in the thread that nobody has answered yet
+    distrusted: tuple[Finding, ...] = ()  # what would count, had the user not called its rule wrong so often
     letter: Letter | None = None  # what its thread remembers of it

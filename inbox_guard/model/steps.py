@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from inbox_guard.model.corrections import TrackRecord
 from inbox_guard.model.history import Letter
 from inbox_guard.model.judgement import Draft
 from inbox_guard.model.mail import Contact, Place
@@ -97,4 +98,5 @@ class Known:
     memories: Mapping[str, Memory] = field(default_factory=dict)  # message id → memory
     letters: Mapping[str, Sequence[Letter]] = field(default_factory=dict)  # contact → what passed before, oldest first
     drafted: Mapping[str, int] = field(default_factory=dict)  # address key → drafts of the last 24 hours
+    records: Mapping[str, TrackRecord] = field(default_factory=dict)  # rule → how it did, where the user corrected it
     permanent_labels: bool = True  # the server keeps labels; without them drafts alone are saved

@@ -100,6 +100,18 @@ class Open:
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A sign that the user sees otherwise: a label taken off (`wrong`), or one set by hand."""
+
+    when: datetime
+    sign: str
+    rule: str
+    subject: str
+    person: str
+    wrong: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Bar:
     """A day, or a week by its first day, with its requests and mail of clients by advice."""
 
@@ -123,6 +135,7 @@ class Figures:
     fates: Mapping[Fate, int]
     open: tuple[Open, ...]  # the one that waits longest first
     troubles: tuple[Trouble, ...]
+    corrected: tuple[Corrected, ...] = ()  # newest first
 
     @property
     def requests(self) -> int:
@@ -178,6 +191,7 @@ def figures(
     drafts: Mapping[str, Sequence[tuple[SavedDraft, bool]]],
     contacts: Iterable[Dossier],
     troubles: Iterable[Trouble] = (),
+    corrected: Iterable[Corrected] = (),
     *,
     mail: int = 0,
     failed: int = 0,
@@ -190,6 +204,7 @@ def figures(
         drafts: message id → the drafts that were saved for it, and whether each was used.
         contacts: all who are known.
         troubles: what scans did not get to the end with.
+        corrected: what the user has corrected.
         mail: how many messages were looked at.
         failed: how many passes or logins failed.
     """
@@ -203,6 +218,9 @@ def figures(
         fates=Counter(fate(draft, used=used) for draft, used in saved),
         open=tuple(sorted(_open(contacts, period), key=lambda one: one.since)),
         troubles=tuple(trouble for trouble in troubles if period.has(trouble.last)),
+        corrected=tuple(
+            sorted((one for one in corrected if period.has(one.when)), key=lambda one: one.when, reverse=True)
+        ),
     )
 
 

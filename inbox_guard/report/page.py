@@ -10,8 +10,8 @@ from datetime import datetime
 
 from inbox_guard.model import Action
 from inbox_guard.report.charts import columns, legend, rows, text
-from inbox_guard.report.figures import Entry, Fate, Figures, Open, Trouble
-from inbox_guard.report.words import ADVICE, FATES, lead, many
+from inbox_guard.report.figures import Corrected, Entry, Fate, Figures, Open, Trouble
+from inbox_guard.report.words import ADVICE, FATES, corrected_in_words, lead, many
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _SIGNS = 14  # shown as bars; the others are counted
@@ -51,6 +51,8 @@ def _body(told: Figures) -> Iterator[str]:
         yield _section("Who owes you an answer", str(len(told.open)), _folded([_open(one) for one in told.open]))
     if told.entries:
         yield _section("Message by message", "", _folded([_entry(entry) for entry in told.entries]))
+    if told.corrected:
+        yield _section("What you corrected", "", _folded([_corrected(one) for one in told.corrected]))
     if told.troubles or told.failed:
         yield _section("What failed", "", _failures(told))
     yield (
@@ -149,6 +151,14 @@ def _entry(entry: Entry) -> str:
 def _cut(words: str) -> str:
     flat = " ".join(words.split())
     return f"“{text(flat if len(flat) <= _WORDS else flat[:_WORDS].rpartition(' ')[0] + ' …')}”" if flat else ""
+
+
+def _corrected(one: Corrected) -> str:
+    rule = f" (rule {text(one.rule)})" if one.wrong and one.rule else ""
+    return (
+        f'<strong>{text(one.sign)}</strong> {text(corrected_in_words(one))}{rule}<p dir="auto">{text(one.subject)}</p>'
+        f'<p class="soft">{text(one.person)}, seen on {_day(one.when)}</p>'
+    )
 
 
 def _failures(told: Figures) -> str:

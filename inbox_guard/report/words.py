@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inbox_guard.model import Action
-from inbox_guard.report.figures import Fate, Figures
+from inbox_guard.report.figures import Corrected, Fate, Figures
 
 #: What an advice means for the reader.
 ADVICE: Mapping[Action, str] = {
@@ -33,6 +33,11 @@ _ADVISED = {
 def many(number: int, noun: str) -> str:
     """A number with its noun."""
     return f"{number or 'no'} {noun}{'' if number == 1 else 's'}"
+
+
+def corrected_in_words(one: Corrected) -> str:
+    """What a correction says of a sign."""
+    return "was a false alarm: you took its label off" if one.wrong else "was missed: you set its label by hand"
 
 
 def listed(parts: list[str]) -> str:

@@ -7,6 +7,7 @@ dealt with.  Dying at any moment therefore costs a repetition, never a loss or a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC
 
 from inbox_guard.errors import MailboxError
 from inbox_guard.history.book import HISTORY, Book
@@ -42,7 +43,9 @@ def scan_account(
     report = Report(mailbox.account)
     book = Book(state.letters.since(mailbox.account, options.now - HISTORY))
     days_off = public_holidays(profile, options.now)
-    run = Pass(mailbox, state, core, profile, policy, options, report, progress, days_off, book)
+    today = options.now.astimezone(UTC).date()
+    look = state.corrections.looked(mailbox.account) != today
+    run = Pass(mailbox, state, core, profile, policy, options, report, progress, days_off, book, look)
     learn_own_mail(run)
     for folder in folders:
         try:
@@ -50,6 +53,8 @@ def scan_account(
             report.counts["folders"] += 1
         except MailboxError as error:
             report.failures.append(f"{folder}: {error.problem}")
+    if look and not options.dry_run:
+        state.corrections.set_looked(mailbox.account, today)
     if options.follow_up:
         take_up_silent(run)
     clear_up(run)

@@ -24,6 +24,9 @@ def act(planned: Planned, run: Pass) -> bool:
         if receipt is None:
             return False
         receipts.append(receipt)
+    for receipt in receipts:
+        if isinstance(receipt.step, AddLabel) and not receipt.done:
+            run.state.standing.refused(run.mailbox.account, judgement.message.id, receipt.step.labels)
     _tell(planned, receipts, run)
     return True
 

@@ -11,6 +11,7 @@ from inbox_guard.model import Cursor, Judgement
 from inbox_guard.plan import plan
 from inbox_guard.plan.threads import went_on
 from inbox_guard.scan.acting import act
+from inbox_guard.scan.corrections import note_corrections
 from inbox_guard.scan.judging import judge_chunk, learn_past
 from inbox_guard.scan.own import known
 from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass
@@ -27,6 +28,8 @@ def scan_folder(folder: str, run: Pass) -> None:
     account, options = run.mailbox.account, run.options
     after = None if options.since is not None else run.state.cursor(account, folder)
     listing = run.mailbox.new(folder, after, options.now - (options.since or options.look_back))
+    if not options.dry_run and (run.look or listing.uids):
+        note_corrections(folder, listing.cursor.uidvalidity, run)
     if after is None:
         learn_past(folder, listing, run)
     run.failed.clear()

@@ -78,4 +78,5 @@ def known(run: Pass, messages: Iterable[Message]) -> Known:
         memories=run.state.memories(account, (m.id for m in at_hand)),
         drafted=run.state.drafted(account, run.options.now - A_DAY),
         letters=run.book.by_contact,
+        records=run.state.corrections.track_records(account),
     )

@@ -67,6 +67,7 @@ class Pass:
     progress: Progress
     days_off: AbstractSet[date] = frozenset()
     book: Book = field(default_factory=Book)
+    look: bool = False  # at what the user did to labels, also where nothing has come
     failed: dict[Place, int] = field(default_factory=dict)  # what failed in this pass → how often by now
 
 

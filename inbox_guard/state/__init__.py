@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from inbox_guard.config.paths import make_private, state_dir
 from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember
+from inbox_guard.state.corrections import CorrectionBook
 from inbox_guard.state.file import in_transaction, opened, told
 from inbox_guard.state.letters import LetterBook
 from inbox_guard.state.records import Records
@@ -87,6 +88,11 @@ class State:
     def standing(self) -> StandingBook:
         """What stands of ours in the mailboxes."""
         return StandingBook(self)
+
+    @property
+    def corrections(self) -> CorrectionBook:
+        """What the user has corrected."""
+        return CorrectionBook(self)
 
     @property
     def records(self) -> Records:

@@ -73,6 +73,14 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE labels ADD COLUMN ended TEXT NOT NULL DEFAULT '';
     ALTER TABLE drafts ADD COLUMN ended TEXT NOT NULL DEFAULT '';
     """,
+    # what the user has corrected, and when it was looked for (corrections.py)
+    """
+    CREATE TABLE corrections (
+        account TEXT NOT NULL, id TEXT NOT NULL, sign TEXT NOT NULL, kind TEXT NOT NULL, rule TEXT NOT NULL,
+        found_at TEXT NOT NULL, PRIMARY KEY (account, id, sign, kind)
+    ) STRICT, WITHOUT ROWID;
+    CREATE TABLE looks (account TEXT NOT NULL PRIMARY KEY, day TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    """,
 )
 
 _DELETE_IT = "the file may be deleted at any time: nothing is lost that matters"

@@ -21,7 +21,7 @@ End = Literal["removed", "edited", "gone", "kept"]
 _QUERY = """
     SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, 'label', l.label, '', l.set_at
     FROM labels l JOIN messages m ON m.account = l.account AND m.id = l.id
-    WHERE l.account = ? AND l.ended = ''
+    WHERE l.account = ? AND l.ended IN ('', 'refused')
     UNION ALL
     SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, 'draft', d.draft, d.digest, d.saved_at
     FROM drafts d JOIN messages m ON m.account = d.account AND m.id = d.id
@@ -46,6 +46,13 @@ class StandingBook:
     def known_drafts(self, account: str) -> frozenset[str]:
         """Message-IDs of all drafts that were ever saved."""
         return self._state.column("SELECT draft FROM drafts WHERE account = ?", account)
+
+    def refused(self, account: str, id_: str, labels: Iterable[str]) -> None:
+        """The server did not set all of these labels: of one that is missing nobody knows who took it off."""
+        with self._state.transaction() as run:
+            for label in labels:
+                query = "UPDATE labels SET ended = 'refused' WHERE account = ? AND id = ? AND label = ?"
+                run(query, (account, id_, label))
 
     def end(self, standing: Standing, labels: Iterable[str], drafts: Sequence[tuple[str, End]]) -> None:
         """Remember that labels were taken off and how drafts ended."""

@@ -450,3 +450,35 @@ def message_shape(content: bytes) -> list[str]:
         name = leaf.get_filename()
         found.append(kind + text + (f" {name}" if name else ""))
     return found
+
+
+class TestLooking:
+    """What is looked at without reading a message."""
+
+    def test_flags_are_those_that_messages_have_now(self, world: World) -> None:
+        """A vanished message is left out; in a folder that was renumbered there are none."""
+        for number in range(3):
+            world.deliver("INBOX", mail(f"{number}@client.example"), flags=["\\Flagged"])
+        with world.open() as mailbox:
+            listing = mailbox.new("INBOX", None, None)
+        world.flag("INBOX", "1@client.example", "guard-decline")
+        world.delete("INBOX", "2@client.example")
+        first, second, third = listing.uids
+        with world.open() as mailbox:
+            now = mailbox.flags("INBOX", listing.cursor.uidvalidity, listing.uids)
+            other = mailbox.flags("INBOX", listing.cursor.uidvalidity + 1, listing.uids)
+
+        assert {uid: flags - {"\\Recent"} for uid, flags in now.items()} == {
+            first: {"\\Flagged"},
+            second: {"\\Flagged", "guard-decline"},
+        }
+        assert third not in now
+        assert other == {}
+
+    def test_all_folders_are_named(self, world: World) -> None:
+        """Also those that are made later, with names of any script."""
+        world.create("Архив")
+        with world.open() as mailbox:
+            names = mailbox.folders()
+
+        assert {"INBOX", "Drafts", "Sent", "Архив"} <= set(names)

@@ -1,0 +1,105 @@
+"""What the user has corrected, and how often each rule was right: learned from labels taken off and set by hand.
+
+Works on the tables of an opened `State`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from inbox_guard.model import Correction, Labelled, Place, TrackRecord
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from inbox_guard.state import State
+
+_FIRED = """
+    SELECT json_extract(sign.value, '$.rule'), count(*) FROM messages, json_each(messages.summary, '$.signs') AS sign
+    WHERE messages.account = ? AND json_valid(messages.summary) GROUP BY 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    """A correction, of which account and when it was seen first."""
+
+    account: str
+    when: datetime
+    correction: Correction
+
+
+class CorrectionBook:
+    """The corrections of all accounts."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def looked(self, account: str) -> date | None:
+        """The day on which the labels of an account were looked at last."""
+        rows = self._state.rows("SELECT day FROM looks WHERE account = ?", account)
+        return date.fromisoformat(rows[0][0]) if rows else None
+
+    def set_looked(self, account: str, day: date) -> None:
+        """They were looked at on that day."""
+        with self._state.transaction() as run:
+            run("INSERT OR REPLACE INTO looks VALUES (?, ?)", (account, day.isoformat()))
+
+    def labelled(self, account: str, folder: str, uidvalidity: int, since: datetime) -> tuple[Labelled, ...]:
+        """The messages of a folder on which labels of ours stand since then, by ascending UID."""
+        query = (
+            "SELECT id, uid, summary FROM messages WHERE account = ? AND folder = ? AND uidvalidity = ? "
+            "AND seen_at >= ? AND EXISTS (SELECT 1 FROM labels WHERE labels.account = messages.account "
+            "AND labels.id = messages.id AND ended = '') ORDER BY uid"
+        )
+        moment = since.astimezone(UTC).isoformat(timespec="microseconds")
+        found = []
+        for id_, uid, summary in self._state.rows(query, account, folder, uidvalidity, moment):
+            labels = dict(
+                self._state.rows("SELECT label, ended FROM labels WHERE account = ? AND id = ?", account, id_)
+            )
+            standing = frozenset(name for name, ended in labels.items() if not ended)
+            place = Place(account, folder, uidvalidity, uid)
+            found.append(Labelled(id_, place, standing, frozenset(labels), _rules(summary)))
+        return tuple(found)
+
+    def set(self, account: str, id_: str, corrections: Iterable[Correction], when: datetime) -> None:
+        """These are the corrections of a message now: what was taken back by the user is forgotten."""
+        at = when.astimezone(UTC).isoformat(timespec="microseconds")
+        rows = [(c.sign, c.kind, c.rule) for c in corrections]
+        known = {(c.sign, c.kind) for c in self._of(account, id_)}
+        with self._state.transaction() as run:
+            for sign, kind in known - {(sign, kind) for sign, kind, _ in rows}:
+                query = "DELETE FROM corrections WHERE account = ? AND id = ? AND sign = ? AND kind = ?"
+                run(query, (account, id_, sign, kind))
+            for sign, kind, rule in rows:
+                run("INSERT OR IGNORE INTO corrections VALUES (?, ?, ?, ?, ?, ?)", (account, id_, sign, kind, rule, at))
+
+    def all(self, account: str) -> tuple[CorrectionRow, ...]:
+        """All corrections, the oldest first."""
+        query = "SELECT id, sign, kind, rule, found_at FROM corrections WHERE account = ? ORDER BY found_at, id, sign"
+        return tuple(
+            CorrectionRow(account, datetime.fromisoformat(at), Correction(id_, sign, kind, rule))
+            for id_, sign, kind, rule, at in self._state.rows(query, account)
+        )
+
+    def track_records(self, account: str) -> Mapping[str, TrackRecord]:
+        """Rule → how often it fired and how often the user called it wrong; only rules that were called wrong."""
+        query = "SELECT rule, count(*) FROM corrections WHERE account = ? AND kind = 'false-alarm' GROUP BY rule"
+        alarms = dict(self._state.rows(query, account))
+        fired = dict(self._state.rows(_FIRED, account)) if alarms else {}
+        return {rule: TrackRecord(fired.get(rule, 0), number) for rule, number in alarms.items()}
+
+    def _of(self, account: str, id_: str) -> tuple[Correction, ...]:
+        query = "SELECT sign, kind, rule FROM corrections WHERE account = ? AND id = ?"
+        return tuple(Correction(id_, *row) for row in self._state.rows(query, account, id_))
+
+
+def _rules(summary: str) -> dict[str, str]:
+    """Sign → the rule that found it, from the stored object."""
+    told = json.loads(summary) if summary else {}
+    return {sign["id"]: sign["rule"] for sign in told.get("signs", ())}
