@@ -44,17 +44,21 @@ class Exchange:
 
     def run(self) -> bytes:
         """Let the server have the whole command; its whole answer, which the client has not seen yet."""
+        return b"".join(self.answer())
+
+    def answer(self) -> list[bytes]:
+        """The same, line by line, each with the literals in it."""
         if not self.line:
-            return self._read_line()
+            return [self._read_line()]
         self._server.sendall(self.line)
-        line, answer = self.line, b""
+        line, answer = self.line, list[bytes]()
         while True:
             got = self._read_line()
             if got.startswith(b"+"):
                 self.send(got)
                 line = self._more_of_command(line)
                 continue
-            answer += got
+            answer.append(got)
             if got.startswith(self.tag + b" "):
                 return answer
 
@@ -154,4 +158,8 @@ class FaultProxy(Loopback):
             self.fired = True
             self._fault(exchange)
         else:
-            exchange.send(exchange.run())
+            self.pass_on(exchange)
+
+    def pass_on(self, exchange: Exchange) -> None:
+        """An exchange that does not go wrong."""
+        exchange.send(exchange.run())
