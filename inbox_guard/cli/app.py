@@ -8,6 +8,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -154,8 +155,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal of another encoding gets an escape, never a crash
             stream.reconfigure(errors="backslashreplace")
+    _dump_no_core()
     settings = Settings()
     sys.exit(run(settings, arguments))
+
+
+def _dump_no_core() -> None:
+    """Whatever kills this process, its memory with the password and the mail in it is not written to a disk."""
+    with suppress(ImportError, OSError, ValueError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
 
 def run(settings: Settings, arguments: Sequence[str] | None = None) -> int:

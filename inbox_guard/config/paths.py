@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from pathlib import Path
 
 import platformdirs
@@ -51,6 +52,22 @@ def make_private(directory: Path) -> None:
             f"cannot make the directory {directory}: {error.strerror}",
             "make it yourself, or set XDG_STATE_HOME to a place that you can write to",
         ) from error
+
+
+def writable_by_others(path: Path) -> str:
+    """Who besides this user and root may write to a file, in words; empty for nobody.
+
+    Writing by the user's own primary group is let pass: many systems give each user one, and a umask to go with it.
+
+    Raises:
+        OSError: there is no such file, or nothing may be known of it.
+    """
+    status = path.stat()
+    if status.st_uid not in (0, os.getuid()):
+        return "another user, who owns it,"
+    if status.st_mode & stat.S_IWOTH:
+        return "everybody"
+    return "its group" if status.st_mode & stat.S_IWGRP and status.st_gid != os.getgid() else ""
 
 
 def _of_systemd(variable: str) -> Path | None:

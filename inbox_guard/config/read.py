@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from inbox_guard import library
 from inbox_guard.config import Account, Config, Schedule, values
 from inbox_guard.config.faults import Fault, Lines, faults_of
+from inbox_guard.config.paths import writable_by_others
 from inbox_guard.config.schema import AccountTable, ConfigTable, ProfileTable, Surroundings, TermsTable
 from inbox_guard.credentials import variable_of
 from inbox_guard.errors import ConfigError
@@ -69,9 +70,12 @@ def _refusal(path: Path, faults: list[Fault]) -> ConfigError:
 
 def _text(path: Path) -> str:
     try:
+        loose = writable_by_others(path)
         content = path.read_bytes()
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}", "name a readable file with --config") from error
+    if loose:
+        raise ConfigError(f"{path}: {loose} may write to it, and it says which commands are run", f"chmod go-w {path}")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

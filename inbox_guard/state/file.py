@@ -83,6 +83,7 @@ MIGRATIONS: tuple[str, ...] = (
     """,
 )
 
+_OTHERS = 0o077  # what all but the owner may do
 _DELETE_IT = "the file may be deleted at any time: nothing is lost that matters"
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
@@ -116,8 +117,11 @@ def _made_ready(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
     warnings: tuple[str, ...] = ()
     try:
         with FileLock(f"{path}.lock", timeout=BUSY, mode=0o600):
+            loose = path.exists() and bool(path.stat().st_mode & _OTHERS)
             try:
                 _migrate(path)
+                if loose:
+                    warnings = (f"the state {path} could be read by other users; that is mended",)
             except _DamagedError:
                 aside = _moved_aside(path)
                 warnings = (f"the state {path} was damaged; it is now {aside.name}, and a fresh one was started",)
@@ -128,7 +132,7 @@ def _made_ready(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
 
 
 def _connected(path: Path) -> sqlite3.Connection:
-    if not path.exists() or path.stat().st_mode & 0o077:
+    if not path.exists() or path.stat().st_mode & _OTHERS:
         raise _NotReadyError
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
     try:
