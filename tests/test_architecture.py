@@ -70,6 +70,7 @@ TOP_LEVEL = frozenset(
         "LICENSE",
         "CHANGELOG.md",
         "CONTRIBUTING.md",
+        "requirements.lock",
     ]
 )
 
