@@ -17,14 +17,26 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("corpus", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("corpus", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--file", default="mails.jsonl", show_default=True, help="The file of each language to measure on.")
+@click.option("--own", is_flag=True, help="Measure on your own mail, by the labels that you took off and set by hand.")
 @click.option("--confusion", is_flag=True, help="Name the mails behind each false alarm and each miss.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each language.")
 @common
 @click.pass_context
-def measure(ctx: click.Context, corpus: Path, file: str, *, confusion: bool, as_json: bool) -> None:
-    """Measure precision, recall and F1 a sign and language on a labelled corpus (LANG/mails.jsonl)."""
+def measure(ctx: click.Context, corpus: Path | None, file: str, *, own: bool, confusion: bool, as_json: bool) -> None:
+    """Measure precision, recall and F1 a sign and language on a labelled corpus (LANG/mails.jsonl), or on your mail."""
+    if own is (corpus is not None):
+        raise click.UsageError("name a CORPUS, or measure on your --own mail")
+    if corpus is None:
+        from inbox_guard.cli import measure_own  # noqa: PLC0415
+
+        measure_own.show(settings_of(ctx).config, as_json=as_json)
+    else:
+        _on_corpus(ctx, corpus, file, confusion=confusion, as_json=as_json)
+
+
+def _on_corpus(ctx: click.Context, corpus: Path, file: str, *, confusion: bool, as_json: bool) -> None:
     from inbox_guard.cli.options import core_of  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
     from inbox_guard.corpus import load  # noqa: PLC0415

@@ -10,6 +10,7 @@ from inbox_guard.history.book import HISTORY
 from inbox_guard.judge import Setting, by_header, judge, letter_of
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Judgement, Letter, Message, RawMessage
+from inbox_guard.plan import is_ours
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import conversations
 from inbox_guard.scan.own import known
@@ -93,7 +94,7 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
     setting = Setting(run.profile, run.policy, run.options.now)
     for start in range(0, len(uids), CHUNK):
         raws = run.mailbox.headers(before, uids[start : start + CHUNK])
-        wanted = [raw for raw in raws if _is_of_contact(raw, people, run)]
+        wanted = [raw for raw in raws if _is_wanted(raw, people, run)]
         if wanted:
             read = [m for raw in run.mailbox.bodies(wanted) if (m := fenced(partial(run.core.parse, raw), raw, run))]
             setting = replace(setting, known=known(run, read))
@@ -103,8 +104,10 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
                 pass  # only the letters are wanted
 
 
-def _is_of_contact(raw: RawMessage, people: Iterable[str], run: Pass) -> bool:
+def _is_wanted(raw: RawMessage, people: Iterable[str], run: Pass) -> bool:
     head = fenced(partial(parse_header, raw), raw, run)
     if head is None or head.id in run.book:
         return False
-    return head.sender.key in people or head.sender.key in run.profile.keys
+    # a label of ours tells of a request that an earlier scan saw and nobody has answered: the state was lost since
+    labelled = any(is_ours(flag, run.policy) for flag in raw.flags)
+    return labelled or head.sender.key in people or head.sender.key in run.profile.keys

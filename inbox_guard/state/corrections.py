@@ -91,8 +91,12 @@ class CorrectionBook:
         """Rule → how often it fired and how often the user called it wrong; only rules that were called wrong."""
         query = "SELECT rule, count(*) FROM corrections WHERE account = ? AND kind = 'false-alarm' GROUP BY rule"
         alarms = dict(self._state.rows(query, account))
-        fired = dict(self._state.rows(_FIRED, account)) if alarms else {}
+        fired = self.fired(account) if alarms else {}
         return {rule: TrackRecord(fired.get(rule, 0), number) for rule, number in alarms.items()}
+
+    def fired(self, account: str) -> Mapping[str, int]:
+        """Rule → in how many remembered messages it found its sign."""
+        return dict(self._state.rows(_FIRED, account))
 
     def _of(self, account: str, id_: str) -> tuple[Correction, ...]:
         query = "SELECT sign, kind, rule FROM corrections WHERE account = ? AND id = ?"

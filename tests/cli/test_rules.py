@@ -8,10 +8,14 @@ import json
 import subprocess
 import tomllib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+
+from inbox_guard.model import Correction, Kind, Place, Remember
+from inbox_guard.state import State
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -113,3 +117,31 @@ def test_a_fault_in_own_rules_is_told_before_any_mail_is_judged(run: Run, config
     assert (done.returncode, done.stdout) == (78, "")
     assert "my-own" in done.stderr
     assert "squeeze" in done.stderr
+
+
+def test_own_mail_is_measured_by_what_was_corrected(run: Run, config: Path, home: Path) -> None:
+    assert run("rules", "measure", "--own").stdout.startswith("No sign was found in your own mail yet")
+    rule = "price-pressure/asks-for-discount"
+    summary = json.dumps({"signs": [{"id": "price-pressure", "rule": rule}]})
+    now = datetime.now(UTC)
+    with State.open(home / ".local/state/inbox-guard/state.db") as state:
+        for number in range(4):
+            place = Place("work", "INBOX", 7, number + 1)
+            state.remember(Remember(place, f"m{number}", ("guard-request",), summary=summary), now, kind=Kind.REQUEST)
+        for number in range(2):
+            wrong = Correction(f"m{number}", "price-pressure", "false-alarm", rule)
+            state.corrections.set("work", wrong.id, [wrong], now)
+        state.corrections.set("work", "m3", [Correction("m3", "nda-first", "miss")], now)
+    told, done = run("rules", "measure", "--own"), run("rules", "measure", "--own", "--json")
+    missed, price = map(json.loads, done.stdout.splitlines())
+
+    assert config.exists()
+    assert "Your own mail: 4 signs found, 2 wrong, 1 missed." in told.stdout
+    assert f"  {rule}: fired 4, wrong 2, counts 0.67" in told.stdout
+    assert (missed["sign"], missed["misses"], missed["precision"], missed["recall"]) == ("nda-first", 1, None, 0.0)
+    assert (price["precision"], price["recall"], price["rules"][rule]["false_alarms"]) == (0.5, 1.0, 2)
+
+
+def test_measuring_needs_a_corpus_or_own_mail(run: Run) -> None:
+    assert run("rules", "measure").returncode == 2
+    assert run("rules", "measure", "--own", ".").returncode == 2

@@ -260,3 +260,37 @@ def test_a_server_that_cannot_remove_one_message_alone_keeps_the_draft(scan: Sca
     assert told == done == ["kept"]
     assert len(world.contents("Drafts")) == 1
     assert world.flags("INBOX") == {ID: frozenset()}
+
+
+QUESTION = (
+    "From: me@mine.example\r\nTo: client@client.example\r\nSubject: Re: Website of client\r\n"
+    "Message-ID: <own1@mine.example>\r\nIn-Reply-To: <r1@client.example>\r\n"
+    "Date: Wed, 11 Mar 2026 11:00:00 +0000\r\n\r\nHello,\r\n\r\n"
+    "it costs 2,400 euros, the offer is attached. Shall I reserve April for you?\r\n\r\nKim\r\n"
+)
+
+
+@pytest.mark.parametrize("edited", [False, True], ids=["untouched", "edited"])
+def test_a_reminder_that_was_undone_is_not_written_again(
+    world: World,
+    scan: Scan,
+    take_back: Undo,
+    edited: bool,  # noqa: FBT001
+) -> None:
+    """The thread goes on waiting, and nothing more is saved or labelled; an edited reminder stays as it is."""
+    world.deliver("INBOX", _request(), NOW - timedelta(hours=3))
+    world.deliver("Sent", QUESTION.encode(), NOW - timedelta(hours=1))
+    later = NOW + timedelta(days=9)
+    scan(world)
+    scan(world, now=later)
+    drafted = len(world.contents("Drafts"))
+    if edited:
+        _edit_draft(world)
+    take_back(world)
+    left = world.contents("Drafts")
+    for days in (0, 1, 8):
+        scan(world, now=later + timedelta(days=days))
+
+    assert (drafted, len(left)) == (1, int(edited))
+    assert world.contents("Drafts") == left
+    assert not [flag for flags in world.flags("Sent").values() for flag in flags if flag.startswith("guard-")]
