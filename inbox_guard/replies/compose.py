@@ -194,7 +194,7 @@ def _thanks(case: Case) -> list[Piece]:
 
 def _decline(case: Case) -> list[Piece]:
     who, mood, signs = "client" if case.client else "request", techniques.mood(case.signs), set(case.signs)
-    reason = ["decline.reason-booked"] if mood == "time" else []
+    reason = ["decline.reason-booked"] if mood == "time" and case.wording.values["date"] else []
     reason = ["decline.reason-outside"] if "outside-services" in signs else reason
     moods = [techniques.MOODS.get(sign, "general") for sign in case.signs]
     door = next((DOORS[mood] for mood in moods if mood in DOORS), ()) if not signs & techniques.NO_DOOR else ()
