@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -33,6 +34,8 @@ def run(ctx: click.Context) -> None:
     from inbox_guard.daemon import Daemon  # noqa: PLC0415
     from inbox_guard.lock import daemon_lock  # noqa: PLC0415
 
+    # the other commands end before their garbage matters; a daemon would hold twenty megabytes of it
+    gc.set_threshold(5_000, 20, 20)
     settings = settings_of(ctx)
     _log(verbose=settings.verbose)
     folder = state_dir()
