@@ -238,3 +238,22 @@ def test_status_tells_how_each_account_fares_without_asking_the_daemon(
     assert other["last_success"] is None
     assert [json.loads(line)["running"] for line in after.stdout.splitlines()] == [False, False]
     assert labelled(dovecot_world) == ["r1@client.example"]
+
+
+def test_status_knows_of_single_scans_too(service: Service, dovecot_world: ImapWorld) -> None:
+    """For those who let a timer or cron scan: what went well, and what did not."""
+    dovecot_world.deliver("INBOX", request(1))
+    by_hand = Process(service)
+    assert by_hand.run("scan", "--dry-run").returncode == 0
+    rehearsed = json.loads(by_hand.run("status", "--json").stdout)
+    assert by_hand.run("scan").returncode == 0
+    well = json.loads(by_hand.run("status", "--json").stdout)
+    by_hand.environment["INBOX_GUARD_PASSWORD_WORK"] = "wrong"
+    assert by_hand.run("scan").returncode == 77
+    ill = json.loads(by_hand.run("status", "--json").stdout)
+
+    assert rehearsed["last_success"] is None, "a rehearsal is no success"
+    assert (well["running"], well["way"], well["trouble"]) == (False, "once", None)
+    assert [day["drafts"] for day in well["days"].values()] == [1]
+    assert "refuses the login" in ill["trouble"]
+    assert ill["last_success"] == well["last_success"]
