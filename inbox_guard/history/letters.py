@@ -15,6 +15,7 @@ from inbox_guard.signs.pack import HISTORY_TARGETS
 
 _TARGETS = tuple(f"history:{name}" for name in HISTORY_TARGETS)
 _KEPT = frozenset(HISTORY_TARGETS) - {"asks", "courtesy"}
+_OF_SUBJECTS = frozenset({"business", "meeting", "automatic"})  # what a subject that is only carried on still says
 _LONGEST_ABSENCE = timedelta(days=150)
 _TELLING, _TELLING_PART = 5, 6  # letters that a word must have to say what a mail is about; those that are compared
 
@@ -66,7 +67,7 @@ def read_letter(
         stated: the facts that a request states, with its words.
         automatic: its header says that a machine wrote it.
     """
-    heard = voices(analysis, _TARGETS)
+    heard = _fresh(voices(analysis, _TARGETS), carried_on=analysis.message.subject.strip() != bare.subject.strip())
     marks = dict(_marks(heard)) | dict(_asks(heard, analysis))
     if automatic:
         marks.setdefault("automatic", bare.subject)
@@ -88,6 +89,23 @@ def read_letter(
         signs={finding.sign: finding.score for finding in found},
         stated=stated,
     )
+
+
+def _fresh(heard: Mapping[str, tuple[Voice, ...]], *, carried_on: bool) -> Mapping[str, tuple[Voice, ...]]:
+    """What the letter itself says: the subject of an answer was written with an earlier letter."""
+    if not carried_on:
+        return heard
+    return {
+        target: kept
+        for target, said in heard.items()
+        if (
+            kept := tuple(
+                voice
+                for voice in said
+                if voice.line.sentence.where == "body" or target.removeprefix("history:") in _OF_SUBJECTS
+            )
+        )
+    }
 
 
 def _marks(heard: Mapping[str, tuple[Voice, ...]]) -> Iterator[tuple[str, str]]:
@@ -113,8 +131,8 @@ def _is_question(line: Line) -> bool:
 
 
 def _away_until(analysis: Analysis, sent: date) -> date | None:
-    """The latest day that is named, not long after the mail."""
-    days = [v.day for line in analysis.lines for v in line.values if isinstance(v, DateRef)]
+    """The latest day that is named exactly, not long after the mail."""
+    days = [v.day for line in analysis.lines for v in line.values if isinstance(v, DateRef) and v.exact]
     return max((day for day in days if sent < day <= sent + _LONGEST_ABSENCE), default=None)
 
 

@@ -70,8 +70,8 @@ def _tail(thread: Sequence[Letter]) -> _Tail:
 
 
 def is_promise(letter: Letter) -> bool:
-    """Whether a client's mail only says that an answer will come: nothing is asked back."""
-    return letter.shows("holding") and not letter.shows("asks")
+    """Whether a client's mail only says that an answer will come: no question is put back."""
+    return letter.shows("holding") and not letter.marks.get("asks", "").endswith("?")
 
 
 def is_answer(letter: Letter) -> bool:
@@ -80,7 +80,10 @@ def is_answer(letter: Letter) -> bool:
 
 
 def _is_project(letters: Sequence[Letter]) -> bool:
-    return any(letter.shows("work") for letter in letters) or sum(letter.shows("business") for letter in letters) > 1
+    if any(letter.shows("work") for letter in letters):
+        return True
+    business = [letter for letter in letters if letter.shows("business")]
+    return len(business) > 1 or any(letter.shows("running", "invoice") for letter in business)
 
 
 def _answered_elsewhere(asked: Letter, correspondence: Correspondence) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from functools import partial
 
+from inbox_guard.gate import is_client
 from inbox_guard.history.book import HISTORY
 from inbox_guard.judge import Setting, by_header, judge, letter_of
 from inbox_guard.mailbox.port import Listing
@@ -60,7 +62,7 @@ def _judged(messages: Sequence[Message], setting: Setting, run: Pass) -> Iterato
             continue
         if judged.letter is not None:
             _keep([judged.letter], run)
-        elif message.sender.key in setting.known.contacts:
+        elif message.sender.key in setting.known.contacts or is_client(message, setting.known):
             _remember([message], setting, run)
         yield judged
 
@@ -85,7 +87,7 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
         listing: the messages that this scan judges: those are left out here.
         run: the pass.
     """
-    people = run.state.contacts(run.mailbox.account)
+    people, own_ids = run.state.contacts(run.mailbox.account), run.state.own_ids(run.mailbox.account)
     if not people:
         return
     before = run.mailbox.new(folder, None, run.options.now - HISTORY)
@@ -94,7 +96,7 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
     setting = Setting(run.profile, run.policy, run.options.now)
     for start in range(0, len(uids), CHUNK):
         raws = run.mailbox.headers(before, uids[start : start + CHUNK])
-        wanted = [raw for raw in raws if _is_wanted(raw, people, run)]
+        wanted = [raw for raw in raws if _is_wanted(raw, people, own_ids, run)]
         if wanted:
             read = [m for raw in run.mailbox.bodies(wanted) if (m := fenced(partial(run.core.parse, raw), raw, run))]
             setting = replace(setting, known=known(run, read))
@@ -104,10 +106,12 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
                 pass  # only the letters are wanted
 
 
-def _is_wanted(raw: RawMessage, people: Iterable[str], run: Pass) -> bool:
+def _is_wanted(raw: RawMessage, people: Iterable[str], own_ids: AbstractSet[str], run: Pass) -> bool:
+    """Whether it comes from somebody whom the user wrote to, or answers the user: a colleague may do that."""
     head = fenced(partial(parse_header, raw), raw, run)
     if head is None or head.id in run.book:
         return False
     # a label of ours tells of a request that an earlier scan saw and nobody has answered: the state was lost since
     labelled = any(is_ours(flag, run.policy) for flag in raw.flags)
-    return labelled or head.sender.key in people or head.sender.key in run.profile.keys
+    answers = not own_ids.isdisjoint((*head.in_reply_to, *head.references))
+    return labelled or answers or head.sender.key in people or head.sender.key in run.profile.keys
