@@ -42,7 +42,7 @@ def silence(
         return None
     newest = tail.own[0]
     asks = newest.shows("asks", "still-relevant")
-    about_money = newest.shows("reminder") and not newest.shows("still-relevant")
+    about_money = newest.shows("reminder", "invoice") and not newest.shows("still-relevant")
     if not asks or about_money or _answered_elsewhere(newest, correspondence):
         return None
     return Silence(
