@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from inbox_guard.history.dossier import Dossier, Pace, ThreadSeen
     from inbox_guard.model import Silence
 
+_WIDTH = 78
+_WORDS = 62  # characters of a quotation
+_SUBJECT = 36  # characters of a subject
 _SIGNS = 4  # named in a row of the table; the others are counted
 
 
@@ -76,9 +80,15 @@ def page(one: Dossier) -> Iterator[str]:
     yield from ("", "Signs over time") if one.signs else ()
     for seen in one.signs:
         yield _row(day(seen.when), f"{seen.sign} ({seen.score:.2f}) in “{_subject(seen.subject)}”")
-        yield from [_row("", f"“{shortened(seen.words)}”")] if seen.words else []
+        yield from [_row("", f"“{shortened(seen.words, _WORDS)}”")] if seen.words else []
     yield from ("", "What all of it together shows") if one.over_time else ()
-    yield from (_row("", f"{finding.sign} ({finding.score:.2f}): {finding.note}") for finding in one.over_time)
+    for finding in one.over_time:
+        yield from textwrap.wrap(
+            f"{finding.sign} ({finding.score:.2f}): {finding.note}",
+            _WIDTH,
+            initial_indent="  ",
+            subsequent_indent="    ",
+        )
 
 
 def _row(name: str, text: str) -> str:
@@ -86,7 +96,7 @@ def _row(name: str, text: str) -> str:
 
 
 def _subject(text: str) -> str:
-    return shortened(text) or "(no subject)"
+    return shortened(text, _SUBJECT) or "(no subject)"
 
 
 def _silent(quiet: Silence | None) -> Iterator[str]:
@@ -95,7 +105,7 @@ def _silent(quiet: Silence | None) -> Iterator[str]:
     reminded = "reminded already" if quiet.reminded else f"a reminder is in place from {day(quiet.due)} on"
     yield _row("silent", f"since {day(quiet.asked.date)}; {reminded}")
     words = quiet.asked.marks.get("asks") or quiet.asked.marks.get("still-relevant", "")
-    yield from [_row("", f"“{shortened(words)}”")] if words else []
+    yield from [_row("", f"“{shortened(words, _WORDS)}”")] if words else []
 
 
 def _pace(pace: Pace) -> str:

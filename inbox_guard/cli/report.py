@@ -83,12 +83,14 @@ def gathered(accounts: Sequence[Account], config: Config, state: State, now: dat
     whole = threads(letter for known in letters.values() for letter in known.values())
     drafts = drafts_by_thread(whole, (draft for a in accounts for draft in saved_drafts(state, a.name)))
     rows = [row for a in accounts for row in state.records.judged(a.name, period.since)]
+    people = known_contacts(accounts, config, state, now)
+    names = {person.address: person.name for person in people}
     mail, failed = _activity(accounts, period)
     return figures(
         period,
-        [_entry(row, letters[row.account].get(row.id), period) for row in rows],
+        [_entry(row, letters[row.account].get(row.id), period, names) for row in rows],
         drafts,
-        known_contacts(accounts, config, state, now),
+        people,
         _troubles(accounts, state, period),
         _corrected(accounts, state, letters, period),
         mail=mail,
@@ -96,23 +98,28 @@ def gathered(accounts: Sequence[Account], config: Config, state: State, now: dat
     )
 
 
-def _entry(row: JudgedRow, letter: Letter | None, period: Period) -> Entry:
+def _entry(row: JudgedRow, letter: Letter | None, period: Period, names: Mapping[str, str]) -> Entry:
     from inbox_guard.model import Action, Kind  # noqa: PLC0415
     from inbox_guard.report.figures import Entry, Shown  # noqa: PLC0415
 
     writer = letter.writer if letter else None
-    people = letter.people if letter else ()
+    person = next(iter(letter.people), "") if letter else ""
     return Entry(
         id=row.id,
-        when=row.when.astimezone(period.until.tzinfo),
+        when=_moment(row, letter).astimezone(period.until.tzinfo),
         kind=Kind(row.kind),
         action=Action(row.action),
-        name=writer.name if writer else "",
-        address=writer.email if writer else next(iter(people), ""),
+        name=writer.name if writer else names.get(person, ""),
+        address=writer.email if writer else person,
         subject=letter.subject if letter else "",
         signs=tuple(Shown(sign["id"], sign["score"], sign["evidence"]) for sign in row.told.get("signs", ())),
         own=letter.own if letter else False,
     )
+
+
+def _moment(row: JudgedRow, letter: Letter | None) -> datetime:
+    """When a mail came in, so that a first scan of many days is not one full day; of own mail, when it was taken up."""
+    return row.when if letter is None or letter.own else min(row.when, letter.date)
 
 
 def _activity(accounts: Sequence[Account], period: Period) -> tuple[int, int]:

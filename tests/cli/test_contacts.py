@@ -82,6 +82,7 @@ def test_one_contact_is_shown_with_threads_signs_words_and_answer_times(run: Run
 
     assert (told.returncode, told.stderr) == (0, "")
     assert told.stdout.splitlines()[0] == "Bob [Baker] <bob@bakery.example>"
+    assert all(len(line) <= 80 for line in told.stdout.splitlines())
     assert "4 mails in 1 thread, 2 theirs" in told.stdout
     assert "theirs after 30 h (median of 1), yours after 10 h (median of 2)" in told.stdout
     assert "“Can you come down by 30 percent?" in told.stdout

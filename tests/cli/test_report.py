@@ -26,7 +26,7 @@ ASKED = (
 def scanned(config: Path, run: Run) -> Iterator[None]:
     """A mailbox with two requests and a newsletter, scanned."""
     with EmbeddedServer("maija@own.example", "right") as server:
-        received = datetime.now(UTC) - timedelta(hours=3)
+        received = datetime.now(UTC) - timedelta(days=3)
         for number, more in enumerate(("", "", "List-Unsubscribe: <https://shop.example/u>\r\n")):
             mail = (
                 f'From: "Bob <b>Baker" <bob{number}@bakery.example>\r\nTo: maija@own.example\r\n{more}'
@@ -53,6 +53,8 @@ def test_a_report_tells_of_requests_signs_and_drafts(run: Run) -> None:
     assert shown["drafts"] == {"saved": 2, "waiting": 2}
     assert {message["subject"] for message in shown["messages"]} == {"Website <script>0", "Website <script>1"}
     assert shown["messages"][0]["signs"][0]["evidence"]
+    assert sum(shown["bars"][0]["actions"].values()) == 2, "both on the day on which they came in, not of the scan"
+    assert shown["bars"][0]["first"] < shown["until"][:10]
 
 
 @pytest.mark.usefixtures("scanned")
