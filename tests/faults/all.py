@@ -1,6 +1,6 @@
 """All faults, at every exchange of a scan: `python tests/faults/all.py`, half an hour; figures at the end.
 
-    python tests/faults/all.py [--part wire|kill|disk] [--every N] [--kills N] [--seed N]
+    python tests/faults/all.py [--part wire|kill|disk|machine] [--every N] [--kills N] [--seed N]
 
 The suite runs a sample of the same trials (`tests/promises/test_faults.py`).  Exit code 1: something ended differently.
 """
@@ -19,8 +19,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from faults import kill_trials, victim, wire_trials
+from hypothesis import seed, settings
+from hypothesis.stateful import run_state_machine_as_test
+from promises.machine import CALM, Promises
 from servers.dovecot import PASSWORD, Dovecot
-from servers.worlds import ImapWorld
+from servers.worlds import ImapWorld, MemoryWorld
 
 from inbox_guard.mailbox.settings import ImapSettings
 
@@ -82,7 +85,30 @@ def disk(trials: Trials, _options: argparse.Namespace) -> None:
         trials.note("disk full", f"{size} bytes: {ended}", wrong)
 
 
-PARTS: dict[str, Callable[[Trials, argparse.Namespace], None]] = {"wire": wire, "kill": kill, "disk": disk}
+def machine(trials: Trials, options: argparse.Namespace) -> None:
+    """Lives of forty events each on the mailbox in RAM, others than those of the suite."""
+
+    class OnMemory(Promises):
+        fresh = MemoryWorld
+
+        def teardown(self) -> None:
+            super().teardown()
+            trials.counts["lives of the state machine"] += 1
+
+    OnMemory.core = trials.core
+    wanted = settings(max_examples=max(options.lives // options.every, 1), stateful_step_count=40, **CALM)
+    try:
+        run_state_machine_as_test(seed(options.seed)(OnMemory), settings=wanted)
+    except AssertionError as error:
+        trials.note("lives of the state machine", "a promise was broken", [*error.__notes__, repr(error)])
+
+
+PARTS: dict[str, Callable[[Trials, argparse.Namespace], None]] = {
+    "wire": wire,
+    "kill": kill,
+    "disk": disk,
+    "machine": machine,
+}
 
 
 def main() -> int:
@@ -91,6 +117,7 @@ def main() -> int:
     parser.add_argument("--part", choices=PARTS, action="append", help="only this part")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only one trial in N")
     parser.add_argument("--kills", type=int, default=200, metavar="N", help="kills at moments between [200]")
+    parser.add_argument("--lives", type=int, default=500, metavar="N", help="of the state machine [500]")
     parser.add_argument("--seed", type=int, default=6, metavar="N", help="of whatever is drawn by lot [6]")
     options = parser.parse_args()
     with Dovecot() as server, tempfile.TemporaryDirectory() as directory:

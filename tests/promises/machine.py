@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -12,14 +13,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from faults.trial import PROFILE, REQUEST, lose
+from hypothesis import HealthCheck, Phase
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from promises.mortal import DeathError, MortalMailbox, MortalState, Span
 from servers.worlds import World
 
 from inbox_guard.judge import Core
+from inbox_guard.plan.undo import of_last_scan
 from inbox_guard.profile import Policy
 from inbox_guard.scan import Options, scan_account
+from inbox_guard.scan.taking_back import undo
 from inbox_guard.state import State
 
 PICK = st.integers(0, 99)
@@ -32,6 +36,10 @@ NEVER = {  # mail that no draft may answer (RFC 3834): why → header lines
     "a bounce": "Return-Path: <>\r\n",
 }
 SENDERS = ("noreply@shop.example", "mailer-daemon@two.example", PROFILE.addresses[0])
+
+
+# without shrinking: it may take minutes, and what failed is printed step by step anyway
+CALM = {"phases": [Phase.generate], "deadline": None, "database": None, "suppress_health_check": list(HealthCheck)}
 
 
 class Promises(RuleBasedStateMachine):
@@ -143,6 +151,25 @@ class Promises(RuleBasedStateMachine):
             content, flags = self.foreign["INBOX", id_]
             self.foreign["INBOX", id_] = (content, flags | {"\\Seen"})
 
+    @rule(steps=st.integers(0, 20), whole=st.booleans(), last=st.booleans())
+    def the_user_undoes(self, steps: int, *, whole: bool, last: bool) -> None:
+        """All, or what the last scan did; the undoing may die too."""
+        before, labels = self._drafts(), self._labels()
+        with State.open(self.state) as state, self.world.open() as mailbox:
+            standing = state.standing.all(mailbox.account)
+            chosen = of_last_scan(standing) if last else standing
+            mortal = MortalMailbox(mailbox, Span(10_000 if whole else steps, done=True))
+            with suppress(DeathError):
+                undo(chosen, mortal, state)  # type: ignore[arg-type]
+        self._vanished(before, labels)
+        if whole:
+            ids = {stands.id for stands in chosen}
+            left = {label for id_, label in self._labels() if id_ in ids}
+            assert left == set()
+            assert {
+                draft for stands in chosen for draft, _ in stands.drafts
+            } & self._drafts().keys() <= self.edited.keys()
+
     # ── what happens to machines ─────────────────────────────────────────────────────────────────────────────────────
 
     @rule(steps=st.integers(0, 12), done=st.booleans(), since=st.booleans())
@@ -221,14 +248,27 @@ class Promises(RuleBasedStateMachine):
     # ── helpers ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _scan(self, span: Span, *, since: bool) -> None:
+        before = self._drafts()
         options = Options(now=self.now, look_back=timedelta(days=14), since=timedelta(days=14) if since else None)
         with State.open(self.state) as state, self.world.open() as mailbox:
             mortal = MortalMailbox(mailbox, span), ["INBOX"], MortalState(state, span)
-            try:
-                report = scan_account(*mortal, self.core, PROFILE, Policy(), options)  # type: ignore[arg-type]
-            except DeathError:
-                return
-        assert report.failures == []
+            failures: list[str] = []
+            with suppress(DeathError):
+                failures = scan_account(*mortal, self.core, PROFILE, Policy(), options).failures  # type: ignore[arg-type]
+        self._vanished(before, ())
+        assert failures == []
+
+    def _vanished(self, before: Mapping[str, bytes], labels: Iterable[tuple[str, str]]) -> None:
+        """What was taken back stays away, as what the user has taken away."""
+        for draft in before.keys() - self._drafts().keys():
+            assert draft not in self.edited
+            self.answers[draft] = _answered(before[draft])
+            if self._remembered(self.answers[draft]):
+                self.gone.add(draft)
+        there = self._labels()
+        self.off |= {
+            (id_, label.lower()) for id_, label in labels if (id_, label) not in there and self._remembered(id_)
+        }
 
     def _deliver(self, sender: str, text: str, more: str = "", *, answerable: bool = False) -> None:
         self.number += 1
