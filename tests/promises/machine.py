@@ -190,6 +190,12 @@ class Promises(RuleBasedStateMachine):
         self.gone = {draft for draft in self.gone if self._remembered(self.answers[draft])}
 
     @rule()
+    def the_state_is_lost_and_a_scan_runs(self) -> None:
+        """What the server alone can tell has to be enough."""
+        self.the_state_is_lost()
+        self._scan(Span(10_000, done=True), since=False)
+
+    @rule()
     def the_folder_is_renumbered(self) -> None:
         """Another UIDVALIDITY; the messages stay."""
         if self.renumbers:
