@@ -60,12 +60,14 @@ def known_contacts(accounts: Iterable[Account], config: Config, state: State, no
     from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.history.book import HISTORY  # noqa: PLC0415
     from inbox_guard.history.dossier import View, dossiers  # noqa: PLC0415
+    from inbox_guard.history.refusals import without_refusals  # noqa: PLC0415
     from inbox_guard.holidays import public_holidays  # noqa: PLC0415
 
     letters: list[Letter] = []
     drafts: list[SavedDraft] = []
     for account in accounts:
-        letters += state.letters.since(account.name, now - HISTORY)
+        known = state.letters.since(account.name, now - HISTORY)
+        letters += without_refusals(known, state.records.refused(account.name))
         drafts += saved_drafts(state, account.name)
     signs = frozenset(library.sign_ids())
     days_off = public_holidays(config.profile, now)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from inbox_guard.follow import Waiting, reminder_ids, stage, told, waiting
+from inbox_guard.history.refusals import without_refusals
 from inbox_guard.history.threads import threads
 from inbox_guard.judge import Setting
 from inbox_guard.mailbox.port import listing_of
@@ -43,7 +44,8 @@ def take_up_silent(run: Pass) -> None:
     """Write the reminders that are due, and label threads that show something over time."""
     setting = Setting(run.profile, run.policy, run.options.now)
     account = run.mailbox.account
-    shown = waiting(run.book.letters, setting, run.days_off)
+    letters = without_refusals(run.book.letters, run.state.records.refused(account))
+    shown = waiting(letters, setting, run.days_off)
     memories = run.state.memories(account, (one.last.id for one in shown))
     fresh = [one for one in shown if not settled(one.signs, memories.get(one.last.id), run.policy, due=one.due)]
     if not fresh:

@@ -49,6 +49,15 @@ class Records:
         rows = self._state.rows(query, account)
         return tuple(DraftRow(account, id_, draft, datetime.fromisoformat(at), end) for id_, draft, at, end in rows)
 
+    def refused(self, account: str) -> frozenset[str]:
+        """The messages that the user has answered with the refusal that was drafted: it was sent, or is gone."""
+        query = (
+            "SELECT m.id FROM messages m JOIN drafts d ON d.account = m.account AND d.id = m.id "
+            "WHERE m.account = ? AND m.action = 'decline' AND (d.ended = 'gone' OR EXISTS "
+            "(SELECT 1 FROM own WHERE own.account = d.account AND own.id = d.draft))"
+        )
+        return self._state.column(query, account)
+
     def judged(self, account: str, since: datetime) -> tuple[JudgedRow, ...]:
         """The messages that scans have dealt with since then, the oldest first."""
         query = (

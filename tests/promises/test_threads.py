@@ -250,3 +250,23 @@ def test_a_promise_to_answer_is_no_answer_and_gives_time(asked: World, scan: Sca
     scan(asked, now=NOW + WEEK)
 
     assert (early, len(_drafts(asked))) == (0, 1)
+
+
+@pytest.mark.parametrize("sent", [True, False], ids=["the refusal was sent", "answered in other words"])
+def test_who_was_refused_is_not_asked_whether_the_order_is_still_relevant(
+    requested: World,
+    scan: Scan,
+    sent: bool,  # noqa: FBT001
+) -> None:
+    """The draft went out of Drafts as own mail; an answer in other words, the draft still there, may be a quote."""
+    [draft] = _drafts(requested)
+    when = NOW + timedelta(hours=2)
+    if sent:
+        requested.delete("Drafts", _id(draft))
+    text = f"{draft.get_content()}\n\nShall I pass your request on to somebody? Please tell me.\n" if sent else QUOTE
+    requested.deliver("Sent", _mail("o1@mine.example", text, when, own=True, answers="r1@client.example"), when)
+    scan(requested, now=NOW + timedelta(hours=3))
+    scan(requested, now=NOW + 2 * WEEK)
+
+    assert len(_drafts(requested)) == (0 if sent else 1)
+    assert ("guard-follow-up" in requested.flags("Sent")["o1@mine.example"]) is not sent
