@@ -187,7 +187,7 @@ class Promises(RuleBasedStateMachine):
         """It may be deleted at any time."""
         lose(self.state)
         self.off = {(id_, label) for id_, label in self.off if self._remembered(id_)}
-        self.gone = {draft for draft in self.gone if self._remembered(self.answers[draft])}
+        self.gone = {draft for draft in self.gone if self._remembered(self.answers[draft], draft=True)}
 
     @rule()
     def the_state_is_lost_and_a_scan_runs(self) -> None:
@@ -269,7 +269,7 @@ class Promises(RuleBasedStateMachine):
         for draft in before.keys() - self._drafts().keys():
             assert draft not in self.edited
             self.answers[draft] = _answered(before[draft])
-            if self._remembered(self.answers[draft]):
+            if self._remembered(self.answers[draft], draft=True):
                 self.gone.add(draft)
         there = self._labels()
         self.off |= {
@@ -299,18 +299,18 @@ class Promises(RuleBasedStateMachine):
         self.answers[draft] = _answered(self._drafts()[draft])
         self.world.delete("Drafts", draft)
         self.edited.pop(draft, None)
-        if self._remembered(self.answers[draft]):
+        if self._remembered(self.answers[draft], draft=True):
             self.gone.add(draft)
 
-    def _remembered(self, id_: str) -> bool:
-        """Whether anybody can know what was done for a message: a label on it, an answer in Sent, or the state.
+    def _remembered(self, id_: str, *, draft: bool = False) -> bool:
+        """Whether anybody can know what was done for a message: its labels, the state; of a draft, an answer in Sent.
 
         What a scan did that was killed before it came to any of these, and what the user undid before the next one,
         nobody knows.
         """
         if any(labelled == id_ for labelled, _ in self._labels()):
             return True
-        if id_ in {_answered(raw) for raw in self.world.contents("Sent")}:
+        if draft and id_ in {_answered(raw) for raw in self.world.contents("Sent")}:
             return True
         with State.open(self.state) as state, self.world.open() as mailbox:
             return bool(state.memories(mailbox.account, [id_]))
