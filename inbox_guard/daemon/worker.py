@@ -78,7 +78,8 @@ class Worker:
         self._stop = threading.Event()
         self._mailbox: Mailbox | None = None
         self._books = Books(kit.folder)
-        self._deaf = False  # the server offers IDLE and refuses it
+        self._deaf = False  # the server offers IDLE and refuses it, on this connection
+        self._why_deaf = ""  # what it said then
         self._refused: bytes | None = None  # the digest of what was stored when a login failed
         self._lines: frozenset[str] = frozenset()  # what the last pass complained of
         self._thread = threading.Thread(target=self._live, name=account.name, daemon=True)
@@ -166,7 +167,7 @@ class Worker:
             self._mailbox = mailbox
             if self._stop.is_set():  # it was called before there was anything to stop
                 mailbox.stop()
-            self._refused = None
+            self._refused, self._deaf = None, False
             self.trouble.let_in()
             yield mailbox
 
@@ -259,8 +260,9 @@ class Worker:
                         break
                 except MailboxError as error:
                     self._deaf, self.vital.way = True, "poll"
-                    self._lines |= {error.problem}
-                    logger.warning("%s: %s; the mailbox is polled", self.account.name, error.problem)
+                    if error.problem != self._why_deaf:
+                        self._why_deaf = error.problem
+                        logger.warning("%s: %s; the mailbox is polled", self.account.name, error.problem)
             else:
                 self.vital.moved(left)
                 self._bell.wait(left)

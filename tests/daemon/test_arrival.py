@@ -10,7 +10,10 @@ import pytest
 from daemon.conftest import Service, answered, drafted, request
 from servers.patience import until
 from servers.recording_proxy import RecordingProxy
+from servers.scripted import ScriptedServer
 from servers.worlds import ImapWorld
+
+from inbox_guard.mailbox.settings import ImapSettings
 
 
 def test_a_mail_is_labelled_and_drafted_within_five_seconds_through_idle(
@@ -115,3 +118,19 @@ def test_a_client_who_has_fallen_silent_is_reminded_once_from_the_morning_on(
 
     assert answered(dovecot_world) == (["q1@mine.example"] if reminded else [])
     assert (service.health().followed_up is not None) is reminded
+
+
+def test_a_server_that_offers_idle_and_refuses_it_is_polled_and_that_is_told_once(service: Service) -> None:
+    """On this connection; the next is asked again."""
+    script = {"CAPABILITY": ["* CAPABILITY IMAP4rev1 IDLE", "@ OK done"], "IDLE": ["@ NO not today"]}
+    with ScriptedServer({**script, "EXAMINE .*": ["* 0 EXISTS", "* OK [UIDVALIDITY 7] v", "@ OK done"]}) as server:
+        settings = ImapSettings("work", "127.0.0.1", "anna", port=server.port, security="none")
+        service.accounts = {"work": ImapWorld(settings, "secret", server.port)}
+        with service:
+            until(lambda: service.told("not today"), "the refusal")
+            looks = len(server.commands)
+            until(lambda: len(server.commands) > looks + 6, "polls")
+
+            assert service.health().way == "poll"
+    assert service.told("the mailbox is polled") == 1
+    assert server.commands.count("IDLE") == 1
