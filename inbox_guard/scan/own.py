@@ -34,8 +34,7 @@ def learn_own_mail(run: Pass) -> None:
     withheld: list[Place] = []
     recent: list[RawMessage] = []
     for raw in run.mailbox.headers(listing, listing.uids[-OWN_MOST:]):
-        if not raw.content:
-            failure(raw, "the server does not hand it over", run)
+        if _is_withheld(raw, run):
             withheld.append(raw.place)
             continue
         message = fenced(partial(parse_header, raw), raw, run)
@@ -44,27 +43,38 @@ def learn_own_mail(run: Pass) -> None:
             run.state.add_own(run.mailbox.account, [message.id], people, message.in_reply_to, moment(message))
             if moment(message) > run.options.now - HISTORY:
                 recent.append(raw)
+    for start in range(0, len(recent), CHUNK):
+        withheld += _read(recent[start : start + CHUNK], run)
     if any(run.failed[place] < GIVE_UP_AFTER for place in withheld):
         # what the user has answered would get a draft all the same, and no later scan would take that back
         raise MailboxError(
             f"{folder}: {len(withheld)} of your own messages cannot be read",
             "try again later: nothing is drafted before it is known what you have answered",
         )
-    for start in range(0, len(recent), CHUNK):
-        _read(recent[start : start + CHUNK], run)
     if after != listing.cursor:
         run.state.set_cursor(run.mailbox.account, folder, listing.cursor)
 
 
-def _read(recent: Sequence[RawMessage], run: Pass) -> None:
-    """Keep what these own messages are in their threads."""
+def _is_withheld(raw: RawMessage, run: Pass) -> bool:
+    """Whether the server failed to hand a message over; then that is told."""
+    if not raw.content:
+        failure(raw, "the server does not hand it over", run)
+    return not raw.content
+
+
+def _read(recent: Sequence[RawMessage], run: Pass) -> list[Place]:
+    """Keep what these own messages are in their threads; the places of those that the server failed to hand over."""
     setting = Setting(run.profile, run.policy, run.options.now)
-    read = [m for raw in run.mailbox.bodies(recent) if (m := fenced(partial(run.core.parse, raw), raw, run))]
+    bodies = list(run.mailbox.bodies(recent))
+    withheld = [raw for raw in bodies if _is_withheld(raw, run)]
+    given = [raw for raw in bodies if raw not in withheld]
+    read = [m for raw in given if (m := fenced(partial(run.core.parse, raw), raw, run))]
     found = (fenced(partial(letter_of, message, run.core, setting), message, run) for message in read)
     letters = [letter for letter in found if letter is not None and letter.own]
     for letter in letters:
         run.book.add(letter)
     run.state.letters.add(run.mailbox.account, letters)
+    return [raw.place for raw in withheld]
 
 
 def known(run: Pass, messages: Iterable[Message]) -> Known:

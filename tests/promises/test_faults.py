@@ -58,6 +58,20 @@ def test_a_fault_on_the_wire_leaves_no_trace(
         assert outcome.wrong == ()
 
 
+@pytest.mark.parametrize("fault", ["NO", "BAD"])
+def test_own_mail_that_is_refused_is_asked_for_again_before_anything_is_done(
+    fault: str, calm: Calm, worlds: Iterator[ImapWorld], core: Core, tmp_path: Path
+) -> None:
+    """Header and body of sent mail: without them what is answered already would be labelled and drafted for."""
+    names, expected = calm
+    first = names.index("UID FETCH")
+    for at in (first, first + 1):
+        outcome = wire_trials.attempt(wire_trials.Case(fault, at, keep=True), next(worlds), expected, core, tmp_path)
+
+        assert "your own messages" in outcome.said
+        assert outcome.wrong == ()
+
+
 def test_killed_at_an_exchange_a_scan_leaves_no_trace(
     calm: Calm, worlds: Iterator[ImapWorld], core: Core, tmp_path: Path
 ) -> None:
