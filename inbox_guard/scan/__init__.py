@@ -55,8 +55,8 @@ def scan_account(
             report.failures.append(f"{folder}: {error.problem}")
     if look and not options.dry_run:
         state.corrections.set_looked(mailbox.account, today)
+    clear_up(run)  # first: it finds out which refusals were sent, and who was refused owes no answer
     if options.follow_up:
         take_up_silent(run)
-    clear_up(run)
     report.warnings[:0] = mailbox.abilities.warnings
     return report
