@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 
 from inbox_guard.gate import is_client
@@ -92,11 +93,12 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
         return
     before = run.mailbox.new(folder, None, run.options.now - HISTORY)
     ours = frozenset(listing.uids)
-    uids = [uid for uid in before.uids if uid not in ours][-PAST_MOST:]
+    uids = before.uids[-PAST_MOST - len(ours) :]
     setting = Setting(run.profile, run.policy, run.options.now)
     for start in range(0, len(uids), CHUNK):
         raws = run.mailbox.headers(before, uids[start : start + CHUNK])
-        wanted = [raw for raw in raws if _is_wanted(raw, people, own_ids, run)]
+        past = [raw for raw in raws if not (raw.place.uid in ours and _is_recent(raw, listing.since))]
+        wanted = [raw for raw in past if _is_wanted(raw, people, own_ids, run)]
         if wanted:
             read = [m for raw in run.mailbox.bodies(wanted) if (m := fenced(partial(run.core.parse, raw), raw, run))]
             setting = replace(setting, known=known(run, read))
@@ -104,6 +106,11 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
             _remember(early, setting, run)
             for _ in _judged([m for m in read if m not in early], setting, run):
                 pass  # only the letters are wanted
+
+
+def _is_recent(raw: RawMessage, since: datetime | None) -> bool:
+    """Whether a listing means it: servers find whole days, so older messages can be among what they found."""
+    return since is None or raw.received is None or raw.received >= since
 
 
 def _is_wanted(raw: RawMessage, people: Iterable[str], own_ids: AbstractSet[str], run: Pass) -> bool:
