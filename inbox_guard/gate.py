@@ -37,7 +37,8 @@ _ROBOT_HEADERS = (
 )
 _NOT_WORK = ("pitch", "recruiter", "receipt", "private", "public", "phishing")
 
-#: How sure one must be to label a mail, to write a draft for it, and to do without a word of the rules (0 to 1).
+#: How sure one must be to label a mail (0 to 1): as a rule, where rules say it is rather something else, and without
+#: a word of the rules.  A draft takes the last of them, and rules that say it asks for work rather than anything else.
 LIKELY, SURELY, CERTAINLY = 0.5, 0.8, 0.9
 HINT = 0.2  # a word of the rules
 
@@ -169,7 +170,7 @@ def by_text(
     least = SURELY if against[strongest] > work else LIKELY
     if sure >= least and (work >= HINT or sure >= CERTAINLY):
         asking = _words(heard, "gate:ask") or _words(heard, "gate:work")
-        sound = sure >= SURELY and work >= THRESHOLD
+        sound = sure >= CERTAINLY and work >= max(THRESHOLD, against[strongest])
         return Gate(Kind.REQUEST, "asks-for-work" if sound else "may-ask-for-work", asking)
     if against[strongest] >= THRESHOLD:
         return _no(strongest, _words(heard, f"gate:{strongest}"))

@@ -26,7 +26,7 @@ from inbox_guard.signs.find import THRESHOLD, Voice, findings, voices
 from inbox_guard.signs.likeness import Likeness
 from inbox_guard.signs.opinion import Opinion, Reading
 from inbox_guard.signs.pack import HISTORY_TARGETS, Pack, targets
-from inbox_guard.signs.stated import stated
+from inbox_guard.signs.stated import Statements, stated
 from inbox_guard.signs.trust import weighed
 from inbox_guard.verdict import decide
 
@@ -55,6 +55,7 @@ class Core:
     gatekeepers: Callable[[str], Gatekeeper]  # language → what decides whether the rest is needed at all
     readers: Callable[[str], Reader]  # language → everything; compiled when the first mail needs it
     opinions: Callable[[str], Opinion]  # language → what was learned of signs
+    statements: Callable[[str], Statements]  # language → what was learned of the facts that requests state
     languages: tuple[str, ...]
     texts: Callable[[], Mapping[str, ReplyTexts]]  # read when the first draft is written
     per_euro: Mapping[str, Decimal]
@@ -110,7 +111,8 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     found, distrusted = weighed(found, setting.known.records, THRESHOLD)
     hints = findings(heard, HINTED, facts.analysis, reading, HINT)
     marks |= {f"hint:{hint.sign}": hint.evidence for hint in hints}
-    said = stated(heard) if gate.kind is Kind.REQUEST else {}
+    request = gate.kind is Kind.REQUEST
+    said = stated(heard, analysis, core.statements(analysis.pack.language)) if request else {}
     letter = letter_of(message, core, setting, analysis, found, said, marks)
     return _concluded(Judgement(message, gate, found, distrusted=distrusted, letter=letter), core, setting)
 

@@ -172,7 +172,7 @@ def test(ctx: click.Context, *, as_json: bool) -> int:
         reader = core.readers(language)
         opinion, signs = core.opinions(language), core.catalogue.signs
         run = [*library.all_examples(language), *(example for at, example in own if at == language)]
-        told = [(e, problem(e, seen(e.text, reader, opinion, signs), signs)) for e in run]
+        told = [(e, problem(e, seen(e, reader, opinion, signs), signs)) for e in run]
         wrong = [(e, what) for e, what in told if what]
         failures += len(wrong)
         for example, what in wrong:

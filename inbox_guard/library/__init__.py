@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from inbox_guard.signs.learned import Model
     from inbox_guard.signs.opinion import Opinion
     from inbox_guard.signs.pack import Source
+    from inbox_guard.signs.stated import Statements
 
 __all__ = ["DATA", "all_examples", "examples", "nearest_example", "own_mails", "table"]
 
@@ -215,6 +216,7 @@ def core(rule_files: tuple[Path, ...] = (), templates: tuple[Path, ...] = ()) ->
         keepers,
         readers,
         opinion,
+        statements,
         languages(),
         lambda: texts or reply_texts(),
         per_euro(),
@@ -251,6 +253,18 @@ def opinion(language: str) -> Opinion:
     from inbox_guard.signs.opinion import compile_opinion  # noqa: PLC0415
 
     return compile_opinion(learned(language, "signs"), per_euro(), f"languages/{language}/signs.json")
+
+
+@cache
+def statements(language: str) -> Statements:
+    """What is learned of the facts that requests in a language state, from stated.json.
+
+    Raises:
+        ConfigError: it is missing or of another form.
+    """
+    from inbox_guard.signs.stated import compile_statements  # noqa: PLC0415
+
+    return compile_statements(learned(language, "stated"), per_euro(), f"languages/{language}/stated.json")
 
 
 def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
@@ -320,7 +334,7 @@ def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None)
 
 @cache
 def learned(language: str, name: str) -> Model:
-    """A learned model of a language: `gate` or `signs`.
+    """A learned model of a language: `gate`, `signs` or `stated`.
 
     Raises:
         ConfigError: it is missing or of another form.

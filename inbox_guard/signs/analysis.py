@@ -54,6 +54,13 @@ def analyse(message: Message, reader: Reader) -> Analysis:
     return Analysis(message, reader.pack, tuple(lines))
 
 
+def unread(message: Message, reader: Reader) -> Analysis:
+    """The sentences and values of a message, without any concept: enough for what is learned."""
+    sentences = reader.sentences(message)[:MOST_SENTENCES]
+    lines = tuple(Line(s, tuple(reader.values(s, message.date)), {}) for s in sentences)
+    return Analysis(message, reader.pack, lines)
+
+
 def again(analysis: Analysis, reader: Reader, targets: frozenset[str]) -> Analysis:
     """The same message as another pack of the same language sees it; sentences and values are not read again.
 

@@ -4,6 +4,7 @@
     - KIND | text      near miss; KIND is the trap (negated, reported, question, product, lookalike, …)
     = text             an ordinary sentence that shows nothing
     FACT+FACT | text   in stated.txt: the facts that the sentence states
+    SIGN | text        in textbook.txt: the sign in the words that everybody would use
     ! …                before any of these: known not to be seen yet; the tests demand that it still is not
 
 Whole mails stand in files that end in .mails, one line a sentence or paragraph, to a line of three hyphens:
@@ -24,12 +25,14 @@ from datetime import UTC, datetime
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS, Address, Body, Fragment, FragmentKind, Message, Place
-from inbox_guard.signs.analysis import Analysis, Reader, analyse
+from inbox_guard.signs.analysis import Analysis, Reader, again, analyse, unread
 from inbox_guard.signs.find import THRESHOLD, findings, together, voices
 from inbox_guard.signs.opinion import Opinion
 
 #: When an example is taken to be sent: a Wednesday morning, so that "by Friday" is soon and "next week" is not.
 SENT = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
+
+TEXTBOOK = "textbook"  # the name of the file of plain phrases
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def parse_examples(text: str, name: str, about: str) -> Iterator[Example]:
     Args:
         text: its content.
         name: its name, for messages.
-        about: the sign id of the file, or `none`, `ask`, `stated`.
+        about: the sign id of the file, or `none`, `ask`, `stated`, `textbook`.
 
     Raises:
         ConfigError: a line has none of the known forms.
@@ -74,6 +77,8 @@ def _example(line: str, where: str, about: str, *, gap: bool, file: str, number:
         trap = head[2:].strip()
         shows = (f"gate:{trap}",) if about == "ask" else ()
         return Example(rest.strip(), about, shows, trap, gap, file, number)
+    if about == TEXTBOOK and bar and rest.strip():
+        return Example(rest.strip(), head.strip(), (head.strip(),), "", gap, file, number)
     facts = [fact.strip() for fact in head.split("+")]
     if about == "stated" and bar and rest.strip() and set(facts) <= set(FACTS):
         return Example(rest.strip(), about, tuple(f"fact:{f}" for f in facts), "", gap, file, number)
@@ -156,11 +161,17 @@ def analysed(text: str, reader: Reader) -> Analysis:
     return analyse(message_of(text), reader)
 
 
-def seen(text: str, reader: Reader, opinion: Opinion | None, signs: Collection[str]) -> frozenset[str]:
-    """The targets that rules and the learned model see in a text; `signs` are all sign ids."""
-    analysis = analysed(text, reader)
-    heard = voices(analysis)
-    reading = opinion.read(analysis.lines, SENT) if opinion else None
+def seen(example: Example, reader: Reader, opinion: Opinion, signs: Collection[str]) -> frozenset[str]:
+    """The signs that rules and the learned model see in an example, and what else it shows; `signs` are all sign ids.
+
+    Rules are asked only where they could change anything, which is what makes tens of thousands of examples bearable.
+    """
+    bare = unread(message_of(example.text), reader)
+    reading = opinion.read(bare.lines, SENT)
+    unknown = frozenset(sign for sign in signs if sign not in opinion.bias)
+    asked = reading.in_reach(THRESHOLD) | unknown | reader.pack.own_targets | frozenset(example.shows)
+    analysis = again(bare, reader, asked)
+    heard = voices(analysis, asked)
     found = {finding.sign for finding in findings(heard, signs, analysis, reading)}
     others = {target for target, said in heard.items() if target not in signs and together(said) >= THRESHOLD}
     return frozenset(found | others)

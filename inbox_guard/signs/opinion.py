@@ -22,11 +22,11 @@ Margins = Sequence[Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The model of signs with its weighing: log odds = margin · `learned` + rules · `ruled` + `bias` of the sign."""
+    """The model of signs and its weighing: log odds = margin · `learned` + rules · `ruled` of the sign + its `bias`."""
 
     model: Model
     learned: float
-    ruled: float
+    ruled: Mapping[str, float]  # never below 0: a rule that speaks is no reason to doubt
     bias: Mapping[str, float]
     per_euro: Mapping[str, Decimal]
 
@@ -57,7 +57,7 @@ class Opinion:
             margin: what the model says.
             rules: how sure the rules are (0 to 1).
         """
-        return probability(margin * self.learned + rules * self.ruled + self.bias[sign])
+        return probability(margin * self.learned + rules * self.ruled[sign] + self.bias[sign])
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,5 +88,5 @@ def compile_opinion(model: Model, per_euro: Mapping[str, Decimal], name: str) ->
     mix = model.mix
     if mix is None:
         raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
-    bias = dict(zip(model.targets, mix["bias"], strict=True))
-    return Opinion(model, float(mix["learned"]), float(mix["ruled"]), bias, per_euro)
+    ruled, bias = (dict(zip(model.targets, mix[name], strict=True)) for name in ("ruled", "bias"))
+    return Opinion(model, float(mix["learned"]), ruled, bias, per_euro)

@@ -1,11 +1,25 @@
-"""Which of the seven facts a request states: goal, deliverable, deadline, budget, audience, material, decider."""
+"""Which of the seven facts a request states: goal, deliverable, deadline, budget, audience, material, decider.
+
+Rules say where a fact stands.  Of some facts a learned model of whole mails says besides whether they are stated at
+all: a goal is seldom one phrase, it shows in what a mail tells.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 
+from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
+from inbox_guard.signs.analysis import Analysis, Line
+from inbox_guard.signs.features import of_values
 from inbox_guard.signs.find import THRESHOLD, Voice, evidence, together
+from inbox_guard.signs.learned import Model, Sums, probability
+
+#: The facts that the model knows; of the others rules alone are right more often.
+LEARNED_FACTS = ("goal", "deliverable")
 
 
 def target(fact: str) -> str:
@@ -13,11 +27,70 @@ def target(fact: str) -> str:
     return f"fact:{fact}"
 
 
-def stated(heard: Mapping[str, tuple[Voice, ...]]) -> Mapping[str, str]:
-    """Fact → the words that state it, for the facts that are stated, in the order of `FACTS`."""
+@dataclass(frozen=True, slots=True)
+class Statements:
+    """The model of facts and its weighing: log odds = margin · `learned` + rules · `ruled` + `bias`, by fact."""
+
+    model: Model
+    learned: Mapping[str, float]
+    ruled: Mapping[str, float]
+    bias: Mapping[str, float]
+    per_euro: Mapping[str, Decimal]
+
+    def sure(self, analysis: Analysis, rules: Mapping[str, float]) -> Mapping[str, tuple[float, Line]]:
+        """How sure model and rules are together (0 to 1) of each fact that the model knows, and which line says most.
+
+        Args:
+            analysis: of a message that has lines.
+            rules: how sure the rules are (0 to 1).
+        """
+        sums = [self._sums(line, analysis.message.date) for line in analysis.lines]
+        whole, lines = self.model.margins(self.model.together(sums)), [self.model.margins(part) for part in sums]
+        return {
+            fact: (self._weigh(fact, whole[number], rules[fact]), analysis.lines[_strongest(lines, number)])
+            for number, fact in enumerate(self.model.targets)
+        }
+
+    def _sums(self, line: Line, sent: datetime | None) -> Sums:
+        return self.model.sums(line.sentence, of_values(line.values, sent, self.per_euro))
+
+    def _weigh(self, fact: str, margin: float, rules: float) -> float:
+        return probability(margin * self.learned[fact] + rules * self.ruled[fact] + self.bias[fact])
+
+
+def _strongest(lines: Sequence[Sequence[float]], number: int) -> int:
+    return max(range(len(lines)), key=lambda i: lines[i][number])
+
+
+def stated(
+    heard: Mapping[str, tuple[Voice, ...]], analysis: Analysis | None = None, learned: Statements | None = None
+) -> Mapping[str, str]:
+    """Fact → the words that state it, for the facts that are stated, in the order of `FACTS`.
+
+    Args:
+        heard: what the rules say.
+        analysis: of the message; needed for what is learned.
+        learned: what was learned of facts; without it the rules decide alone.
+    """
     told: dict[str, str] = {}
+    rules = {fact: together(heard.get(target(fact), ())) for fact in FACTS}
+    sure = learned.sure(analysis, rules) if learned and analysis and analysis.lines else {}
     for fact in FACTS:
         said = heard.get(target(fact), ())
-        if together(said) >= THRESHOLD:
-            told[fact] = evidence(max(said, key=lambda v: v.weight).line.sentence.text)
+        if (sure[fact][0] if fact in sure else rules[fact]) >= THRESHOLD:
+            line = max(said, key=lambda v: v.weight).line if said else sure[fact][1]
+            told[fact] = evidence(line.sentence.text)
     return told
+
+
+def compile_statements(model: Model, per_euro: Mapping[str, Decimal], name: str) -> Statements:
+    """The statements of a model whose file says how it is to be weighed.
+
+    Raises:
+        ConfigError: the file does not say so.
+    """
+    mix = model.mix
+    if mix is None:
+        raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
+    learned, ruled, bias = (dict(zip(model.targets, mix[part], strict=True)) for part in ("learned", "ruled", "bias"))
+    return Statements(model, learned, ruled, bias, per_euro)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from inbox_guard.library import DATA, core
-from inbox_guard.training import gate, signs
+from inbox_guard.training import gate, signs, stated
 
 
 def main(languages: list[str]) -> None:
@@ -19,6 +19,7 @@ def main(languages: list[str]) -> None:
         reader = knowledge.readers(language)
         for name, (model, told) in {
             "gate": gate.train(language),
+            "stated": stated.train(language, reader, knowledge.per_euro),
             "signs": signs.train(signs.material(language, reader, knowledge.per_euro, targets)),
         }.items():
             _write(Path(str(DATA)) / "languages" / language / f"{name}.json", model)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import base64
-import math
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, diags
 from sklearn.model_selection import GroupKFold
 from sklearn.svm import LinearSVC
 
@@ -23,6 +22,7 @@ Floats = NDArray[np.float64]
 _FOLDS = 5
 _BYTE = 127
 _WORD, _PIECE = 1.2, 0.48
+_NEAR = 1e-2  # how near to the best solution is near enough
 _CUT = 99.9  # percentile of the weights that still has its own value in a byte
 
 
@@ -36,40 +36,73 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The features that count, and how rare they are."""
+class Table:
+    """Texts as rows of counts, with what is known of each; all features are counted once and indexed alike."""
 
-    index: dict[str, int]
+    rows: Sequence[Row]
+    counts: csr_matrix
+    index: Mapping[str, int]
+
+    def part(self, numbers: Sequence[int]) -> Table:
+        """Some of the rows."""
+        return Table([self.rows[i] for i in numbers], self.counts[numbers], self.index)
+
+
+def table(rows: Sequence[Row]) -> Table:
+    """Rows with their features, counted."""
+    index: dict[str, int] = {}
+    features = (row.features for row in rows)
+    return Table(rows, _counted(features, lambda feature: index.setdefault(feature, len(index))), index)
+
+
+def counted(texts: Iterable[Features], index: Mapping[str, int]) -> csr_matrix:
+    """Texts as rows of counts of the features that are indexed."""
+    return _counted(texts, index.get, len(index))
+
+
+def _counted(texts: Iterable[Features], number: Callable[[str], int | None], width: int | None = None) -> csr_matrix:
+    times, columns, starts = array("i"), array("i"), array("q", [0])
+    for text in texts:
+        for feature, often in text.items():
+            column = number(feature)
+            if column is not None:
+                columns.append(column)
+                times.append(often)
+        starts.append(len(columns))
+    width = max(columns, default=-1) + 1 if width is None else width
+    parts = (np.array(times, dtype=float), np.array(columns), np.array(starts))
+    return csr_matrix(parts, shape=(len(starts) - 1, width))
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The features that count, and how rare they are; `columns` are their places in the table they were taken from."""
+
+    names: Sequence[str]
+    columns: NDArray[np.int64]
     rarity: Floats
 
-    def matrix(self, texts: Sequence[Features]) -> csr_matrix:
+    def matrix(self, counts: csr_matrix) -> csr_matrix:
         """Texts as rows: count by rarity, over the length that `learned.Model.margins` takes."""
-        data: list[float] = []
-        columns: list[int] = []
-        starts = [0]
-        for text in texts:
-            known = [(self.index[feature], times) for feature, times in text.items() if feature in self.index]
-            length = math.sqrt(sum(times * self.rarity[i] ** 2 for i, times in known)) or 1.0
-            columns += [i for i, _ in known]
-            data += [times * self.rarity[i] / length for i, times in known]
-            starts.append(len(columns))
-        return csr_matrix((data, columns, starts), shape=(len(texts), len(self.index)))
+        known = counts[:, self.columns]
+        length = np.sqrt(known @ np.square(self.rarity))
+        return diags(1 / np.where(length > 0, length, 1)) @ known @ diags(self.rarity)
 
 
-def vocabulary(texts: Sequence[Features], at_least: int) -> Vocabulary:
+def vocabulary(texts: Table, at_least: int) -> Vocabulary:
     """The features that stand in at least so many texts, with their rarity (inverse document frequency).
 
     Pieces of words count less than words: there are many of them in each word, and they say the same thing again.
     """
-    counted = Counter(feature for text in texts for feature in text)
-    kept = sorted(feature for feature, times in counted.items() if times >= at_least)
-    rarity = [
-        (math.log((1 + len(texts)) / (1 + counted[feature])) + 1) * (_PIECE if feature[0] == "c" else _WORD)
-        for feature in kept
-    ]
+    rare = texts.part([number for number, row in enumerate(texts.rows) if row.rare])
+    often = np.bincount(rare.counts.indices, minlength=rare.counts.shape[1])
+    kept = sorted(feature for feature, column in texts.index.items() if often[column] >= at_least)
+    columns = np.array([texts.index[feature] for feature in kept])
+    worth = np.array([_PIECE if feature[0] == "c" else _WORD for feature in kept])
+    rarity = (np.log((1 + len(rare.rows)) / (1 + often[columns])) + 1) * worth
     # the shipped file holds the square as a whole number below 128; a common factor makes no difference
     squares = np.clip(np.round(np.square(rarity)), 1, _BYTE)
-    return Vocabulary({feature: i for i, feature in enumerate(kept)}, np.sqrt(squares))
+    return Vocabulary(kept, columns, np.sqrt(squares))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,32 +114,34 @@ class Fitted:
     weights: Floats
     bias: Floats
 
-    def margins(self, texts: Sequence[Features]) -> Floats:
-        """The margin of each target (columns) for each text (rows)."""
-        return np.asarray(self.words.matrix(texts) @ self.weights.T + self.bias)
+    def margins(self, counts: csr_matrix) -> Floats:
+        """The margin of each target (columns) for each text (rows), counted by the index of the table fitted on."""
+        return np.asarray(self.words.matrix(counts) @ self.weights.T + self.bias)
 
 
-def fit(rows: Sequence[Row], targets: Sequence[str], recipe: Recipe) -> Fitted:
-    """One linear classifier a target, each against all other texts; twice, the second time on the heaviest features."""
-    words = vocabulary([row.features for row in rows if row.rare], recipe.at_least)
-    first = _fit(rows, targets, recipe, words)
-    if len(words.index) <= recipe.most:
-        return first
-    heaviest = np.sort(np.argsort(-np.max(np.abs(first.weights * words.rarity), axis=0), kind="stable")[: recipe.most])
-    names = list(words.index)
-    fewer = Vocabulary({names[old]: new for new, old in enumerate(heaviest)}, words.rarity[heaviest])
-    return _fit(rows, targets, recipe, fewer)
-
-
-def _fit(rows: Sequence[Row], targets: Sequence[str], recipe: Recipe, words: Vocabulary) -> Fitted:
-    matrix = words.matrix([row.features for row in rows])
-    weights = [row.weight for row in rows]
+def fit(texts: Table, targets: Sequence[str], recipe: Recipe) -> Fitted:
+    """One linear classifier a target, each against all other texts, on the features that tell some target most."""
+    words = vocabulary(texts, recipe.at_least)
+    shows = np.array([[target in row.shows for target in targets] for row in texts.rows])
+    weights = np.array([row.weight for row in texts.rows])
+    if len(words.names) > recipe.most:
+        telling = np.max(_telling(words.matrix(texts.counts), shows, weights), axis=0)
+        best = np.sort(np.argsort(-telling, kind="stable")[: recipe.most])
+        words = Vocabulary([words.names[i] for i in best], words.columns[best], words.rarity[best])
+    matrix = words.matrix(texts.counts)
     fitted = []
-    for target in targets:
-        model = LinearSVC(C=recipe.strength, class_weight="balanced", random_state=0, max_iter=4_000)
-        fitted.append(model.fit(matrix, [target in row.shows for row in rows], sample_weight=weights))
+    for shown in shows.T:
+        # the dual by name: for many rows scikit-learn would take the primal, which is twenty times slower here
+        model = LinearSVC(C=recipe.strength, class_weight="balanced", dual=True, random_state=0, tol=_NEAR)
+        fitted.append(model.fit(matrix, shown, sample_weight=weights))
     coefficients = np.vstack([model.coef_[0] for model in fitted])
     return Fitted(words, tuple(targets), coefficients, np.array([model.intercept_[0] for model in fitted]))
+
+
+def _telling(matrix: csr_matrix, shows: NDArray[np.bool_], weights: Floats) -> Floats:
+    """How far the mean of the texts that show a target (rows) lies from the mean of the others, by feature."""
+    shown, others = shows * weights[:, None], ~shows * weights[:, None]
+    return np.asarray(np.abs((matrix.T @ (shown / shown.sum(axis=0)) - matrix.T @ (others / others.sum(axis=0))).T))
 
 
 def folds(groups: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
@@ -127,6 +162,6 @@ def shipped(model: Fitted) -> dict[str, Any]:
         "targets": list(model.targets),
         "scale": round(scale, 6),
         "bias": [round(float(bias), 4) for bias in model.bias],
-        "features": "\n".join(model.words.index),
+        "features": "\n".join(model.words.names),
         "weights": base64.b64encode(np.vstack([whole, rarity]).T.tobytes()).decode("ascii"),
     }

@@ -98,6 +98,11 @@ def wholes(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Whole]:
             yield Whole(mail, units(parts), mail.signs, f"mail {number}")
 
 
+def requests(language: str) -> Iterator[OwnMail]:
+    """The tagged requests whose heads name what they state."""
+    return (mail for mail in own_mails(language, tagged=True) if mail.kind == REQUEST and mail.facts)
+
+
 def units(parts: Sequence[Features]) -> Units:
     """What is judged of a mail: each sentence, and each pair of neighbours."""
     return (*parts, *(summed(pair) for pair in pairwise(parts)))

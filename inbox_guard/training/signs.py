@@ -19,14 +19,14 @@ from inbox_guard.signs.analysis import Analysis, Reader, analyse
 from inbox_guard.signs.examples import SENT, message_of
 from inbox_guard.signs.facts import Facts, with_facts
 from inbox_guard.signs.find import Voice, together, voices
-from inbox_guard.training.linear import Fitted, Floats, Recipe, fit, folds, shipped
-from inbox_guard.training.rows import PerEuro, Row, Units, Whole, line_rows, sign_rows, wholes
+from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, fit, folds, shipped, table
+from inbox_guard.training.rows import PerEuro, Units, Whole, line_rows, sign_rows, wholes
 
 RECIPE = Recipe(strength=3.0, at_least=3, most=30_000)
 _MIXING = 1.0
 
 #: Own mails show more signs than real ones do, so that there is something to learn from: what is taken off for it.
-_PLENTY = 0.45
+_PLENTY = 1.35
 
 
 NDArrayBool = np.ndarray[Any, np.dtype[np.bool_]]
@@ -36,7 +36,7 @@ NDArrayBool = np.ndarray[Any, np.dtype[np.bool_]]
 class Material:
     """All that a language's model of signs is made from."""
 
-    rows: Sequence[Row]
+    texts: Table
     wholes: Sequence[Whole]
     rules: Floats  # how sure the rules are: mails × signs
     signs: Sequence[str]
@@ -52,7 +52,7 @@ def material(language: str, reader: Reader, per_euro: PerEuro, signs: Sequence[s
     known = frozenset(signs)
     rows = [*sign_rows(language, reader, per_euro, known), *line_rows(language, reader, per_euro, known)]
     mails = list(wholes(language, reader, per_euro))
-    return Material([row for row in rows if row.features], mails, _rules(mails, reader, per_euro, signs), signs)
+    return Material(table([row for row in rows if row.features]), mails, _rules(mails, reader, per_euro, signs), signs)
 
 
 def _rules(mails: Sequence[Whole], reader: Reader, per_euro: PerEuro, signs: Sequence[str]) -> Floats:
@@ -78,9 +78,15 @@ def sureness(heard: Mapping[str, tuple[Voice, ...]], targets: Sequence[str]) -> 
     return [together(heard.get(target, ())) for target in targets]
 
 
-def margins(model: Fitted, mails: Sequence[Units]) -> Floats:
-    """How much each mail, given as its sentences and pairs of them, shows each sign: the margin of its strongest."""
-    texts = [unit for units in mails for unit in units]
+def margins(model: Fitted, mails: Sequence[Units], index: Mapping[str, int]) -> Floats:
+    """How much each mail, given as its sentences and pairs of them, shows each sign: the margin of its strongest.
+
+    Args:
+        model: the fitted one.
+        mails: their units.
+        index: of the table that the model was fitted on.
+    """
+    texts = counted((unit for units in mails for unit in units), index)
     ends = np.cumsum([len(units) for units in mails])
     return np.array([part.max(axis=0) for part in np.split(model.margins(texts), ends[:-1])])
 
@@ -88,21 +94,22 @@ def margins(model: Fitted, mails: Sequence[Units]) -> Floats:
 def held_out(data: Material) -> Floats:
     """The margins of each mail by a model that saw neither it nor its lines."""
     found = np.zeros((len(data.wholes), len(data.signs)))
-    for learn, hold in folds([row.group for row in data.rows]):
-        model = fit([data.rows[i] for i in learn], data.signs, RECIPE)
-        groups = {data.rows[i].group for i in hold}
+    rows = data.texts.rows
+    for learn, hold in folds([row.group for row in rows]):
+        model = fit(data.texts.part(learn), data.signs, RECIPE)
+        groups = {rows[i].group for i in hold}
         theirs = [i for i, whole in enumerate(data.wholes) if whole.group in groups]
         if theirs:
-            found[theirs] = margins(model, [data.wholes[i].units for i in theirs])
+            found[theirs] = margins(model, [data.wholes[i].units for i in theirs], data.texts.index)
     return found
 
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """How margin and rules are weighed: log odds = margin · `learned` + rules · `ruled` + `bias` of the sign."""
+    """How margin and rules are weighed: log odds = margin · `learned` + rules · `ruled` of the sign + its `bias`."""
 
     learned: float
-    ruled: float
+    ruled: Floats
     bias: Floats
 
     def odds(self, margin: Floats, rules: Floats) -> Floats:
@@ -111,12 +118,19 @@ class Mixed:
 
 
 def mix(margin: Floats, rules: Floats, truth: NDArrayBool) -> Mixed:
-    """Fit the weighing on held-out margins, then move it so that even odds are the best threshold."""
+    """Fit the weighing on held-out margins, then move it so that even odds are the best threshold.
+
+    What the rules of a sign are worth is a weight that all signs share and the sign's own deviation from it, so that
+    few mails cannot make much of it.
+    """
     mails, signs = truth.shape
-    table = np.hstack([margin.reshape(-1, 1), rules.reshape(-1, 1), np.tile(np.eye(signs), (mails, 1))])
-    model = LogisticRegression(C=_MIXING, max_iter=1000).fit(table, truth.reshape(-1))
-    weights = model.coef_[0]
-    raw = Mixed(float(weights[0]), float(weights[1]), weights[2:] + model.intercept_[0])
+    each = np.tile(np.eye(signs), (mails, 1))
+    said = rules.reshape(-1, 1)
+    model = LogisticRegression(C=_MIXING, max_iter=2000)
+    model.fit(np.hstack([margin.reshape(-1, 1), said, said * each, each]), truth.reshape(-1))
+    learned, shared, *single = (float(weight) for weight in model.coef_[0])
+    ruled = np.maximum(0, shared + np.array(single[:signs]))
+    raw = Mixed(learned, ruled, np.array(single[signs:]) + model.intercept_[0])
     return Mixed(raw.learned, raw.ruled, raw.bias - _threshold(raw.odds(margin, rules), truth) - _PLENTY)
 
 
@@ -144,11 +158,13 @@ def train(data: Material) -> tuple[dict[str, Any], str]:
     """The file of a language's model of signs, and how good it is on held-out own mails."""
     margin = held_out(data)
     mixed = mix(margin, data.rules, data.truth)
-    whole = fit(data.rows, data.signs, RECIPE)
+    whole = fit(data.texts, data.signs, RECIPE)
     weighed = {
         "learned": round(mixed.learned, 4),
-        "ruled": round(mixed.ruled, 4),
+        "ruled": [round(float(ruled), 4) for ruled in mixed.ruled],
         "bias": [round(float(bias), 4) for bias in mixed.bias],
     }
-    told = f"{len(data.rows)} texts, {len(data.wholes)} mails; {figures(mixed.odds(margin, data.rules), data.truth)}"
+    told = (
+        f"{len(data.texts.rows)} texts, {len(data.wholes)} mails; {figures(mixed.odds(margin, data.rules), data.truth)}"
+    )
     return shipped(whole) | {"mix": weighed}, told

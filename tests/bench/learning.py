@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import random
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,18 +58,10 @@ def best_f1(odds: linear.Floats, truth: signs.NDArrayBool) -> float:
     return float(np.max(2 * hits / (np.arange(1, len(order) + 1) + truth.sum())))
 
 
-def margins(model: linear.Fitted, test: Tested, kept: Kept) -> linear.Floats:
-    """The margins of each mail, on the features that a variant has."""
-    return signs.margins(model, [[_only(unit, kept) for unit in units] for units in test.units])
-
-
-def _only(features: rows.Features, kept: Kept) -> rows.Features:
-    return Counter({name: times for name, times in features.items() if kept(name)})
-
-
-def fitted(material: Sequence[rows.Row], targets: Sequence[str], kept: Kept) -> linear.Fitted:
+def fitted(material: linear.Table, targets: Sequence[str], kept: Kept) -> linear.Fitted:
     """The model of a variant."""
-    return linear.fit([replace(row, features=_only(row.features, kept)) for row in material], targets, signs.RECIPE)
+    index = {feature: column for feature, column in material.index.items() if kept(feature)}
+    return linear.fit(replace(material, index=index), targets, signs.RECIPE)
 
 
 VARIANTS: dict[str, Kept] = {
@@ -82,35 +73,32 @@ VARIANTS: dict[str, Kept] = {
 }
 
 
-def ablation(material: Sequence[rows.Row], tests: Sequence[Tested], language: str) -> Iterator[str]:
+def ablation(material: linear.Table, tests: Sequence[Tested], language: str) -> Iterator[str]:
     """One line a variant."""
     opinion = library.opinion(language)
     targets = opinion.model.targets
-    bias = np.array([opinion.bias[target] for target in targets])
+    bias, ruled = (np.array([by_sign[target] for target in targets]) for by_sign in (opinion.bias, opinion.ruled))
     yield _line("rules alone", [best_f1(test.rules, test.truth) for test in tests])
     for name, kept in VARIANTS.items():
         model = fitted(material, targets, kept)
-        told = [margins(model, test, kept) for test in tests]
+        told = [signs.margins(model, test.units, material.index) for test in tests]
         yield _line(name, [best_f1(odds, test.truth) for odds, test in zip(told, tests, strict=True)])
         if name == "model alone":
-            both = [
-                odds * opinion.learned + test.rules * opinion.ruled + bias
-                for odds, test in zip(told, tests, strict=True)
-            ]
+            both = [odds * opinion.learned + test.rules * ruled + bias for odds, test in zip(told, tests, strict=True)]
             yield _line("both", [best_f1(odds, test.truth) for odds, test in zip(both, tests, strict=True)])
 
 
-def curve(material: Sequence[rows.Row], tests: Sequence[Tested], targets: Sequence[str]) -> Iterator[str]:
+def curve(material: linear.Table, tests: Sequence[Tested], targets: Sequence[str]) -> Iterator[str]:
     """One line a share of the examples."""
-    groups = sorted({row.group for row in material})
+    groups = sorted({row.group for row in material.rows})
     random.Random(0).shuffle(groups)
     for share in SHARES:
         kept = frozenset(groups[: round(share * len(groups))])
-        some = [row for row in material if row.group in kept]
+        some = material.part([number for number, row in enumerate(material.rows) if row.group in kept])
         model = fitted(some, targets, VARIANTS["model alone"])
-        shown = sum(bool(row.shows) and row.rare for row in some)
-        told = [best_f1(margins(model, test, VARIANTS["model alone"]), test.truth) for test in tests]
-        yield _line(f"{shown} hits among {sum(row.rare for row in some)} examples", told)
+        shown = sum(bool(row.shows) and row.rare for row in some.rows)
+        told = [best_f1(signs.margins(model, test.units, material.index), test.truth) for test in tests]
+        yield _line(f"{shown} hits among {sum(row.rare for row in some.rows)} examples", told)
 
 
 def _line(name: str, figures: Sequence[float]) -> str:
@@ -124,9 +112,9 @@ def main(folder: Path, languages: Sequence[str]) -> None:
     for language in languages or core.languages:
         reader = library.reader(language)
         known = frozenset(targets)
-        material = [*rows.sign_rows(language, reader, core.per_euro, known)]
-        material += rows.line_rows(language, reader, core.per_euro, known)
-        material = [row for row in material if row.features]
+        texts = [*rows.sign_rows(language, reader, core.per_euro, known)]
+        texts += rows.line_rows(language, reader, core.per_euro, known)
+        material = linear.table([row for row in texts if row.features])
         tests = [tested(folder, file, language, library.opinion(language).model.targets) for file in FILES]
         head = f"| {language} | " + " | ".join(FILES) + " |\n|---|---|---|"
         print(head, *ablation(material, tests, language), sep="\n", flush=True)

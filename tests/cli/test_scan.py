@@ -23,8 +23,8 @@ Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 ASKED = """Hi,
 
-we need a new website for our bakery, about five pages, texts and photos are ready. Can you come down by 30 percent?
-Others are cheaper. Please send us an offer.
+we need a new website for our bakery, about five pages, texts and photos are ready. Could you give us a discount of 30
+percent? Please send us an offer.
 
 Bob Baker
 """

@@ -22,7 +22,7 @@ def main(languages: list[str]) -> None:
         reader, opinion = library.reader(language), library.opinion(language)
         by_file: dict[str, dict[int, bool]] = {}
         for example in library.all_examples(language):
-            wrong = bool(problem(replace(example, gap=False), seen(example.text, reader, opinion, signs), signs))
+            wrong = bool(problem(replace(example, gap=False), seen(example, reader, opinion, signs), signs))
             by_file.setdefault(example.file, {})[example.line] = wrong
         for name, lines in by_file.items():
             _rewrite(DATA / name, lines)

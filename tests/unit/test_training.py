@@ -9,7 +9,7 @@ from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import SENT, message_of
 from inbox_guard.signs.learned import compile_model
 from inbox_guard.signs.opinion import Opinion
-from inbox_guard.training.linear import Recipe, fit, shipped
+from inbox_guard.training.linear import Recipe, fit, shipped, table
 from inbox_guard.training.rows import Row, of_text, summed
 
 TEXTS = {
@@ -28,13 +28,15 @@ def test_the_shipped_model_says_what_the_fitted_one_says() -> None:
     reader, per_euro = library.gate_reader("en"), library.per_euro()
     features = {text: of_text(text, reader, per_euro) for text in TEXTS}
     rows = [Row(summed(features[text]), frozenset({sign} - {""}), text) for text, sign in TEXTS.items()]
-    fitted = fit(rows, SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
+    fitted = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
     model = compile_model(shipped(fitted), "test")
-    opinion = Opinion(model, 1.0, 1.0, dict.fromkeys(SIGNS, 0.0), per_euro)
+    even = dict.fromkeys(SIGNS, 0.0)
+    opinion = Opinion(model, 1.0, even, even, per_euro)
 
-    for text, row in zip(TEXTS, rows, strict=True):
+    told = fitted.margins(table(rows).counts)
+    for text, margins in zip(TEXTS, told, strict=True):
         lines = analyse(message_of(text), reader).lines
-        expected = dict(zip(SIGNS, fitted.margins([row.features])[0], strict=True))
+        expected = dict(zip(SIGNS, margins, strict=True))
         assert opinion.margins(lines, SENT) == [pytest.approx(expected, abs=0.05)]
         assert [sign for sign in SIGNS if expected[sign] > 0] == [sign for sign in SIGNS if sign == TEXTS[text]]
 
@@ -45,7 +47,7 @@ def test_a_model_of_few_features_keeps_the_heaviest() -> None:
     rows = [
         Row(summed(of_text(text, reader, per_euro)), frozenset({sign} - {""}), text) for text, sign in TEXTS.items()
     ]
-    small = fit(rows, SIGNS, Recipe(strength=1.0, at_least=1, most=40))
+    small = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=40))
 
-    assert len(small.words.index) == 40
-    assert "wfree" in small.words.index
+    assert len(small.words.names) == 40
+    assert "wfree" in small.words.names

@@ -36,7 +36,7 @@ def _file(weights: Mapping[str, tuple[int, ...]], targets: tuple[str, ...], mix:
 
 
 def _opinion(ruled: float = 1.0) -> Opinion:
-    mix = {"learned": 1.0, "ruled": ruled, "bias": [0.0, 0.0]}
+    mix = {"learned": 1.0, "ruled": [ruled, 0.0], "bias": [0.0, 0.0]}
     weights = {"wcheaper": (60, 0), "wsketch": (0, 60), "pfor free": (0, 60)}
     return compile_opinion(compile_model(_file(weights, (CHEAP, FREE), mix), "test"), {}, "test")
 

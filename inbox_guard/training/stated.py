@@ -1,0 +1,53 @@
+"""Fits the model of the facts that whole requests state, and how its word and that of the rules are weighed together.
+
+The weighing is fitted on mails that the model was not fitted on (cross-validation).
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
+from inbox_guard.signs.analysis import Reader, analyse
+from inbox_guard.signs.examples import SENT, message_of
+from inbox_guard.signs.find import voices
+from inbox_guard.signs.stated import LEARNED_FACTS, target
+from inbox_guard.training.linear import Recipe, fit, folds, shipped, table
+from inbox_guard.training.rows import PerEuro, Row, of_sentence, requests, summed
+from inbox_guard.training.signs import NDArrayBool, figures, sureness
+
+RECIPE = Recipe(strength=0.3, at_least=3, most=10_000)
+
+#: The share of requests that state such a fact; nearly all own ones do.
+_STATED = 0.9
+
+
+def train(language: str, reader: Reader, per_euro: PerEuro) -> tuple[dict[str, Any], str]:
+    """The file of a language's model of facts, and how good it is on held-out own mails."""
+    rows, said = [], []
+    for number, mail in enumerate(requests(language)):
+        analysis = analyse(message_of(f"{mail.subject}\n\n{mail.body}"), reader)
+        features = summed(of_sentence(line.sentence, reader, SENT, per_euro) for line in analysis.lines)
+        rows.append(Row(features, mail.facts, f"mail {number}"))
+        said.append(sureness(voices(analysis), [target(fact) for fact in LEARNED_FACTS]))
+    texts, rules = table(rows), np.array(said)
+    truth: NDArrayBool = np.array([[fact in row.shows for fact in LEARNED_FACTS] for row in rows])
+    margins = np.zeros(truth.shape)
+    for learn, hold in folds([row.group for row in rows]):
+        margins[hold] = fit(texts.part(learn), LEARNED_FACTS, RECIPE).margins(texts.part(hold).counts)
+    odds, mix = np.zeros(truth.shape), []
+    for number in range(len(LEARNED_FACTS)):
+        both = np.column_stack([margins[:, number], rules[:, number]])
+        weighing = LogisticRegression().fit(both, truth[:, number])
+        odds[:, number] = weighing.decision_function(both)
+        bias = weighing.intercept_[0] + _odds(_STATED) - _odds(truth[:, number].mean())
+        mix.append([round(float(weight), 4) for weight in (*weighing.coef_[0], bias)])
+    weighed = dict(zip(("learned", "ruled", "bias"), zip(*mix, strict=True), strict=True))
+    return shipped(fit(texts, LEARNED_FACTS, RECIPE)) | {"mix": weighed}, f"{len(rows)} mails; {figures(odds, truth)}"
+
+
+def _odds(share: float) -> float:
+    return math.log(share / (1 - share))
