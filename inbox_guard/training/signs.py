@@ -26,7 +26,7 @@ RECIPE = Recipe(strength=3.0, at_least=3, most=30_000)
 _MIXING = 1.0
 
 #: Own mails show more signs than real ones do, so that there is something to learn from: what is taken off for it.
-_PLENTY = 1.35
+_PLENTY = 1.0
 
 
 NDArrayBool = np.ndarray[Any, np.dtype[np.bool_]]
