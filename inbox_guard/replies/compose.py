@@ -199,7 +199,8 @@ def _decline(case: Case) -> list[Piece]:
     moods = [techniques.MOODS.get(sign, "general") for sign in case.signs]
     door = next((DOORS[mood] for mood in moods if mood in DOORS), ()) if not signs & techniques.NO_DOOR else ()
     hint = "decline.hint-honest" if signs & techniques.NO_REFERRAL else "decline.hint"
-    useful = (hint,) if signs & techniques.NO_REFERRAL else ("decline.referral", hint)
+    referred = case.wording.values["referral"] and not signs & techniques.NO_REFERRAL
+    useful = ("decline.referral", hint) if referred else (hint,)
     return [
         *_thanks(case),
         Piece(case.say(f"decline.no-{who}"), 1),
@@ -211,7 +212,7 @@ def _decline(case: Case) -> list[Piece]:
         Piece(case.say("decline.invoice") if "slow-payment" in case.spoken else "", 2),
         Piece(case.say(*door), 3),
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
-        Piece(case.say(hint) if case.wording.values["referral"] or case.client else "", 2, FILLER),
+        Piece(case.say(hint) if referred or case.client else "", 2, FILLER),
         Piece(case.say("decline.interest"), 3, FILLER),
     ]
 
@@ -230,11 +231,14 @@ def _negotiate(case: Case) -> list[Piece]:
         more = [case.say(f"negotiate.{key}") for key in techniques.extras(sign, case.signs)]
         pieces += [Piece(extra, number, NICE) for extra in more if extra not in told]
         told |= {text, *more}
-    end, filler = SHORT + 1, "common.write-down" if case.client else "common.process"
+    end = SHORT + 1
+    fillers = ("common.write-down" if case.client else "common.process", "negotiate.open")
+    if case.say("negotiate.plan") in told:  # which is that process already
+        fillers = ("negotiate.open", "common.write-down")
     if mood == "conflict":
         pieces.append(Piece(case.say("common.write-down"), end, WANTED))
-        filler = "common.understand-general"
-    pieces += [Piece(case.say(key), end, FILLER) for key in (filler, "negotiate.open")]
+        fillers = ("common.understand-general", "negotiate.open")
+    pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
     pieces.append(Piece(case.say(f"negotiate.next-{techniques.NEXT.get(mood, 'way')}"), end + 1))
     return pieces
 

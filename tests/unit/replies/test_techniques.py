@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import combinations, product
 
 import pytest
@@ -118,6 +120,38 @@ def test_a_refusal_says_no_once(texts: Mapping[str, ReplyTexts]) -> None:
             said = [v for v in variants if v in text]
             assert len(said) == 1
             assert text.split("\n\n")[2].startswith(said[0])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("action", [Action.DECLINE, Action.NEGOTIATE])
+@pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.CLIENT])
+def test_no_draft_says_a_thing_twice_in_the_same_words(
+    texts: Mapping[str, ReplyTexts], language: str, action: Action, kind: Kind
+) -> None:
+    """No five words in a row stand twice, whatever the sign: neighbouring blocks are written to be read together."""
+    for sign in library.sign_ids():
+        for text in letters(Effect(action, sign, {}, kind), texts, language, "formal"):
+            words = re.findall(r"\w+", text.lower())
+            runs = [tuple(words[i : i + 5]) for i in range(len(words) - 4)]
+            assert len(runs) == len(set(runs)), (sign, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "11 January"), ("de", "11. Januar"), ("fi", "11.1."), ("ru", "11 янв")]
+)
+def test_a_refusal_for_want_of_time_names_the_free_date_once(
+    texts: Mapping[str, ReplyTexts], language: str, said: str
+) -> None:
+    """Where the door is held open, and nowhere else; who is not booked says nothing of a calendar."""
+    reasons = texts[language].blocks["decline.reason-booked"].formal
+    free = Effect(Action.DECLINE, "unrealistic-deadline", {})
+    booked = replace(free, profile={"available_from": date(2027, 1, 11)})
+
+    for text in letters(booked, texts, language, "formal"):
+        assert text.count(said) == 1, text
+        assert any(reason in text for reason in reasons), text
+    for text in letters(free, texts, language, "formal"):
+        assert not any(reason in text for reason in reasons), text
 
 
 def test_only_the_alternatives_to_the_signs_found_are_offered(texts: Mapping[str, ReplyTexts]) -> None:
