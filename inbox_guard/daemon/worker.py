@@ -124,18 +124,28 @@ class Worker:
     def _live(self) -> None:
         try:
             while not self._stop.is_set():
-                began = time.monotonic()
-                error = self._attempt()
-                if self._stop.is_set():
-                    return
-                if error is None:
-                    self.vital.moved(self._patience())
-                    self._bell.wait(self._patience())
-                else:
-                    self._troubled(error, time.monotonic() - began)
+                try:
+                    self._turn()
+                except Exception as error:  # noqa: BLE001 - the last resort: no account is ever given up
+                    rest = self._kit.pace.retry_most
+                    logger.warning("%s: unforeseen trouble (%s)", self.account.name, type(error).__name__)
+                    self.vital.moved(rest)
+                    self._stop.wait(rest)
         finally:
             self._books.close()
             self._bell.close()
+
+    def _turn(self) -> None:
+        """One connection and all that is done over it, and the rest after it."""
+        began = time.monotonic()
+        error = self._attempt()
+        if self._stop.is_set():
+            return
+        if error is not None:
+            self._troubled(error, time.monotonic() - began)
+        else:
+            self.vital.moved(self._patience())
+            self._bell.wait(self._patience())
 
     def _attempt(self) -> GuardError | None:
         """Connect and work until something ends it; what that was, or None for leaving of one's own accord."""

@@ -26,6 +26,7 @@ from inbox_guard.credentials import variable_of
 from inbox_guard.daemon import Daemon, Doors, Pace
 from inbox_guard.daemon.notify import Systemd
 from inbox_guard.judge import Core
+from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.state import FILE
 from inbox_guard.state.health import Health, HealthBook
 
@@ -59,6 +60,7 @@ class Service:
     log: list[str] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     systemd: Systemd | None = None
+    connect: Callable[[Account, str], Mailbox] = open_with
 
     def __post_init__(self) -> None:
         self.daemon: Daemon | None = None
@@ -86,7 +88,7 @@ class Service:
 
     def __enter__(self) -> Self:
         self.write_config()
-        doors = Doors(lambda: load(self.config), lambda _: self.core, self._secret, self._secret, open_with)
+        doors = Doors(lambda: load(self.config), lambda _: self.core, self._secret, self._secret, self.connect)
         self.daemon = Daemon(doors, self.folder, self.pace, self.systemd)
         self._thread = threading.Thread(target=self.daemon.run, name="daemon", daemon=True)
         self._thread.start()

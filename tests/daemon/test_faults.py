@@ -12,9 +12,12 @@ from servers.patience import until
 from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld
 
+from inbox_guard.cli.accounts import open_with
+from inbox_guard.config import Account
 from inbox_guard.errors import GuardError
 from inbox_guard.lock import account_lock
 from inbox_guard.mailbox.imap import open_imap
+from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.mailbox.settings import ImapSettings
 from inbox_guard.state import FILE
 
@@ -208,6 +211,23 @@ def test_the_trouble_of_one_account_is_no_other_accounts_trouble(
         assert behind.health("fine").trouble == ""
     of_fine = [line for line in behind.log if line.split()[1] == "fine:"]
     assert of_fine == ["INFO fine: 1 mail, 1 request, 1 draft saved"]
+
+
+def test_an_error_that_nobody_foresaw_ends_no_account(service: Service, dovecot_world: ImapWorld) -> None:
+    """It is told by its kind, and tried again like any other."""
+    failing = iter([True, True])
+
+    def connect(account: Account, secret: str) -> Mailbox:
+        if next(failing, False):
+            raise ZeroDivisionError
+        return open_with(account, secret)
+
+    service.connect = connect
+    dovecot_world.deliver("INBOX", request(1))
+    with service:
+        until(drafted(dovecot_world, 1), "the draft")
+
+    assert service.told("an unforeseen ZeroDivisionError") == 1
 
 
 def test_a_scan_by_hand_at_the_same_time_is_waited_for(service: Service, dovecot_world: ImapWorld) -> None:
