@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+_CACHE = 500  # kilobytes that a connection keeps of the file: the daemon has two for each account, for months
 BUSY = 15.0  # seconds to wait for another process that is writing
 
 # Each script takes the file one version further; a published one is never changed, new ones are added at the end.
@@ -138,6 +139,7 @@ def _connected(path: Path) -> sqlite3.Connection:
     try:
         with _damage_seen():
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.execute(f"PRAGMA cache_size = -{_CACHE}")
             _check(connection)
             _check_newest(_version(connection, path))
     except BaseException:
