@@ -75,7 +75,7 @@ def run(environment: dict[str, str]) -> Run:
             capture_output=True,
             text=True,
             encoding="utf-8",
-            timeout=120,
+            timeout=600,  # the longest command runs 73,000 examples
             env=environment | more,
             check=False,
         )
