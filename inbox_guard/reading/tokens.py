@@ -30,7 +30,7 @@ _FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "´": "'", "
 _PLAIN = frozenset("€$£¥₽₴₣₤₸₺₹%")
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def norm(word: str) -> str:
     """The comparable form: NFKC, case-folded, ё as е, straight apostrophes, nothing invisible."""
     if word[0] in "!?":
@@ -40,7 +40,7 @@ def norm(word: str) -> str:
     return unicodedata.normalize("NFKC", _STRIP.sub("", word)).casefold().translate(_FOLD)
 
 
-@lru_cache(maxsize=60_000)
+@lru_cache(maxsize=20_000)
 def _forms(word: str, stemmer: Stemmer | None) -> tuple[str, str]:
     form = norm(word)
     return form, form if stemmer is None or not form[:1].isalpha() else stemmer(form)

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 VALUE_CLASSES = frozenset({"money", "number", "percent", "duration", "brief", "date", "soon", "clock", "late"})
 GAPS = {"..": 4, "...": 9}
 _MOST_TERMS = 64
-_MAX_SEEN = 50_000
+_MAX_SEEN = 8_000
 _HEAD = 3  # letters by which infixes are found
 
 
