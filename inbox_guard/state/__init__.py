@@ -6,25 +6,22 @@ there is where it lies, what was said of it (the object of `scan --json`) and wh
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from datetime import datetime
+from typing import TYPE_CHECKING
 
-from inbox_guard.config.paths import make_private, state_dir
 from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember
 from inbox_guard.state.corrections import CorrectionBook
-from inbox_guard.state.file import in_transaction, opened, told
 from inbox_guard.state.letters import LetterBook
+from inbox_guard.state.opening import FILE, Opening, Run, text_of
 from inbox_guard.state.records import Records
 from inbox_guard.state.standing import StandingBook
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
-FILE = "state.db"
+__all__ = ["FILE", "Failure", "Found", "State"]
+
 _REMEMBER = (
     "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
     "folder = excluded.folder, uidvalidity = excluded.uidvalidity, uid = excluded.uid"
@@ -58,26 +55,8 @@ class Failure:
     last: datetime
 
 
-class State:
-    """The opened file.  One for each thread; use it as a context manager."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path, warnings: tuple[str, ...] = ()) -> None:
-        self._connection = connection
-        self.path = path
-        self.warnings = warnings
-
-    @classmethod
-    def open(cls, path: Path | None = None) -> Self:
-        """Open the state, or start one; a damaged file is moved aside, which `warnings` tells.
-
-        Raises:
-            GuardError: it is of a newer inbox-guard, or cannot be read or written.
-            PassingError: another process held it for too long.
-        """
-        path = path or state_dir() / FILE
-        make_private(path.parent)
-        with told(path):
-            return cls(*opened(path))
+class State(Opening):
+    """All that is remembered.  One for each thread; use it as a context manager."""
 
     @property
     def letters(self) -> LetterBook:
@@ -98,17 +77,6 @@ class State:
     def records(self) -> Records:
         """What was done in the past."""
         return Records(self)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file; never raises."""
-        with suppress(sqlite3.Error):
-            self._connection.close()
 
     # ── how far ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -142,19 +110,19 @@ class State:
         An empty `summary` leaves kind, action, reason and summary as they were.
         """
         account, id_ = step.place.account, step.message_id
-        values = (account, id_, step.place.folder, step.place.uidvalidity, step.place.uid, _text(seen_at))
+        values = (account, id_, step.place.folder, step.place.uidvalidity, step.place.uid, text_of(seen_at))
         with self.transaction() as run:
             run(
                 _REMEMBER + _JUDGED if step.summary else _REMEMBER,
                 (*values, kind.value, action.value, reason, step.summary),
             )
             for label in step.labels:
-                run(_LABEL, (account, id_, label, _text(seen_at)))
+                run(_LABEL, (account, id_, label, text_of(seen_at)))
             for draft, digest in step.drafts:
                 run(
                     "INSERT INTO drafts (account, id, draft, digest, saved_at) VALUES (?, ?, ?, ?, ?) "
                     "ON CONFLICT DO UPDATE SET digest = excluded.digest",
-                    (account, id_, draft, digest, _text(seen_at)),
+                    (account, id_, draft, digest, text_of(seen_at)),
                 )
             if step.place.uid:
                 _forget_failure(run, step.place)
@@ -180,7 +148,7 @@ class State:
             "JOIN messages USING (account, id) WHERE account = ? AND saved_at >= ? AND json_valid(summary) "
             "GROUP BY address"
         )
-        rows = self.rows(query, account, _text(since))
+        rows = self.rows(query, account, text_of(since))
         return {address.casefold(): number for address, number in rows if isinstance(address, str)}
 
     def find(self, prefix: str) -> list[Found]:
@@ -202,7 +170,7 @@ class State:
         self, account: str, ids: Iterable[str], recipients: Iterable[str], answered: Iterable[str], when: datetime
     ) -> None:
         """Remember own mail written at one time: its ids, whom it went to and which messages it answers."""
-        at = _text(when)
+        at = text_of(when)
         with self.transaction() as run:
             for id_ in ids:
                 run("INSERT OR IGNORE INTO own VALUES (?, ?)", (account, id_))
@@ -237,7 +205,7 @@ class State:
             run(
                 "INSERT INTO failures VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET "
                 "tries = tries + 1, problem = excluded.problem, last_at = excluded.last_at",
-                (place.account, place.folder, place.uidvalidity, place.uid, problem, _text(when), _text(when)),
+                (place.account, place.folder, place.uidvalidity, place.uid, problem, text_of(when), text_of(when)),
             )
         query = "SELECT tries FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
         rows = self.rows(query, place.account, place.folder, place.uidvalidity, place.uid)
@@ -259,50 +227,12 @@ class State:
         with self.transaction() as run:
             _forget_failure(run, place)
 
-    # ── the connection ───────────────────────────────────────────────────────────────────────────────────────────────
-
-    def rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
-        """What a query finds."""
-        with told(self.path):
-            return self._connection.execute(query, storable(values)).fetchall()
-
-    def column(self, query: str, *values: str | int) -> frozenset[str]:
-        """The first column of what a query finds."""
-        return frozenset(row[0] for row in self.rows(query, *values))
-
-    @contextmanager
-    def transaction(self) -> Iterator[Run]:
-        """All of the statements that are run inside, or none."""
-
-        def run(query: str, values: tuple[str | int, ...]) -> None:
-            self._connection.execute(query, storable(values))
-
-        with told(self.path), in_transaction(self._connection):
-            yield run
-
-
-class Run(Protocol):
-    """Runs one statement inside a transaction."""
-
-    def __call__(self, query: str, values: tuple[str | int, ...]) -> None:
-        """Run it."""
-
-
-def storable(values: tuple[str | int, ...]) -> tuple[str | int, ...]:
-    """Values as SQLite takes them: lone surrogates, which hostile headers can bring, are written as escapes."""
-    return tuple(v.encode("utf-8", "backslashreplace").decode() if isinstance(v, str) else v for v in values)
-
 
 def _forget_failure(run: Run, place: Place) -> None:
     run(
         "DELETE FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
         (place.account, place.folder, place.uidvalidity, place.uid),
     )
-
-
-def _text(when: datetime) -> str:
-    """A moment as text of one width in UTC, so that the order of texts is the order of time."""
-    return when.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _time(text: str) -> datetime:

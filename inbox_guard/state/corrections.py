@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from inbox_guard.model import Correction, Labelled, Place, TrackRecord
+from inbox_guard.state.opening import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,9 +57,8 @@ class CorrectionBook:
             "AND seen_at >= ? AND EXISTS (SELECT 1 FROM labels WHERE labels.account = messages.account "
             "AND labels.id = messages.id AND ended = '') ORDER BY uid"
         )
-        moment = since.astimezone(UTC).isoformat(timespec="microseconds")
         found = []
-        for id_, uid, summary in self._state.rows(query, account, folder, uidvalidity, moment):
+        for id_, uid, summary in self._state.rows(query, account, folder, uidvalidity, text_of(since)):
             labels = dict(
                 self._state.rows("SELECT label, ended FROM labels WHERE account = ? AND id = ?", account, id_)
             )
@@ -69,7 +69,7 @@ class CorrectionBook:
 
     def set(self, account: str, id_: str, corrections: Iterable[Correction], when: datetime) -> None:
         """These are the corrections of a message now: what was taken back by the user is forgotten."""
-        at = when.astimezone(UTC).isoformat(timespec="microseconds")
+        at = text_of(when)
         rows = [(c.sign, c.kind, c.rule) for c in corrections]
         known = {(c.sign, c.kind) for c in self._of(account, id_)}
         with self._state.transaction() as run:

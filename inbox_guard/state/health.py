@@ -5,20 +5,16 @@ In the same file as the state, in tables of its own.  Knows no mailbox and no sc
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, Any, Literal, Self
+from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from inbox_guard.config.paths import make_private, state_dir
-from inbox_guard.state import FILE
-from inbox_guard.state.file import in_transaction, opened, told
+from inbox_guard.state.file import told
+from inbox_guard.state.opening import Opening, Run
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
     from inbox_guard.errors import GuardError
 
@@ -64,36 +60,8 @@ class Day:
     counts: Mapping[str, int]
 
 
-class HealthBook:
-    """The opened tables.  One for each thread; use it as a context manager."""
-
-    def __init__(self, connection: sqlite3.Connection, path: Path) -> None:
-        self._connection = connection
-        self.path = path
-
-    @classmethod
-    def open(cls, path: Path | None = None) -> Self:
-        """Open the file of the state, or start one.
-
-        Raises:
-            GuardError: it is of a newer inbox-guard, or cannot be read or written.
-        """
-        path = path or state_dir() / FILE
-        make_private(path.parent)
-        with told(path):
-            connection, path, _ = opened(path)
-        return cls(connection, path)
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Close the file; never raises."""
-        with suppress(sqlite3.Error):
-            self._connection.close()
+class HealthBook(Opening):
+    """The tables of health.  One for each thread; use it as a context manager."""
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -103,20 +71,20 @@ class HealthBook:
             "SELECT account, since, success, next_run, way, trouble, remedy, trouble_since, alarmed, followed_up "
             "FROM health ORDER BY account"
         )
-        return {row[0]: _health(*row) for row in self._rows(query)}
+        return {row[0]: _health(*row) for row in self.rows(query)}
 
     def days(self, first: date) -> list[Day]:
         """What was done from that day on, the oldest first."""
         query = f"SELECT account, day, {', '.join(COUNTED)} FROM activity WHERE day >= ? ORDER BY day, account"  # noqa: S608
         return [
             Day(account, date.fromisoformat(day), dict(zip(COUNTED, counts, strict=True)))
-            for account, day, *counts in self._rows(query, first.isoformat())
+            for account, day, *counts in self.rows(query, first.isoformat())
         ]
 
     def totals(self) -> dict[str, dict[str, int]]:
         """What was done in all, account → name → number."""
         sums = ", ".join(f"sum({name})" for name in COUNTED)
-        rows = self._rows(f"SELECT account, {sums} FROM activity GROUP BY account ORDER BY account")  # noqa: S608
+        rows = self.rows(f"SELECT account, {sums} FROM activity GROUP BY account ORDER BY account")  # noqa: S608
         return {account: dict(zip(COUNTED, counts, strict=True)) for account, *counts in rows}
 
     # ── writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -124,74 +92,62 @@ class HealthBook:
     def seen(self, accounts: Iterable[str], now: datetime) -> None:
         """These are the accounts now: new ones begin, what is known of others is forgotten, save what they did."""
         names = list(accounts)
-        with self._transaction():
+        with self.transaction() as run:
             for name in names:
-                self._begin(name, now)
+                _begin(run, name, now)
             marks = ", ".join("?" for _ in names)
-            self._run(f"DELETE FROM health WHERE account NOT IN ({marks})", *names)  # noqa: S608 - question marks
+            run(f"DELETE FROM health WHERE account NOT IN ({marks})", tuple(names))  # noqa: S608 - question marks
 
     def succeeded(self, account: str, now: datetime, plan: Plan, counts: Mapping[str, int], day: date) -> None:
         """A pass came to its end: trouble and alarm are over."""
-        with self._transaction():
-            self._begin(account, now)
-            self._run(
+        with self.transaction() as run:
+            _begin(run, account, now)
+            run(
                 "UPDATE health SET success = ?, next_run = ?, way = ?, trouble = '', remedy = '', "
                 "trouble_since = NULL, alarmed = NULL WHERE account = ?",
-                *(_text(now), _text(plan.next_run), plan.way, account),
+                (_text(now), _text(plan.next_run), plan.way, account),
             )
-            self._count(account, day, {**counts, "passes": 1})
+            _count(run, account, day, {**counts, "passes": 1})
 
     def failed(self, account: str, now: datetime, plan: Plan, error: GuardError, day: date) -> None:
         """A pass or a login did not come to its end."""
-        with self._transaction():
-            self._begin(account, now)
-            self._run(
+        with self.transaction() as run:
+            _begin(run, account, now)
+            run(
                 "UPDATE health SET next_run = ?, way = ?, trouble = ?, remedy = ?, "
                 "trouble_since = coalesce(trouble_since, ?) WHERE account = ?",
-                *(_text(plan.next_run), plan.way, error.problem, error.remedy, _text(now), account),
+                (_text(plan.next_run), plan.way, error.problem, error.remedy, _text(now), account),
             )
-            self._count(account, day, {"failures": 1})
+            _count(run, account, day, {"failures": 1})
 
     def alarmed(self, account: str, now: datetime) -> None:
         """The alarm was given; it is not given again before a success."""
-        with self._transaction():
-            self._run("UPDATE health SET alarmed = ? WHERE account = ?", _text(now), account)
+        with self.transaction() as run:
+            run("UPDATE health SET alarmed = ? WHERE account = ?", (_text(now), account))
 
     def followed_up(self, account: str, day: date) -> None:
         """The day's look at what is unanswered was done."""
-        with self._transaction():
-            self._run("UPDATE health SET followed_up = ? WHERE account = ?", day.isoformat(), account)
+        with self.transaction() as run:
+            run("UPDATE health SET followed_up = ? WHERE account = ?", (day.isoformat(), account))
 
     def tidy(self, oldest: date) -> None:
         """Forget what was done before that day, and let SQLite put its file in order."""
-        with self._transaction():
-            self._run("DELETE FROM activity WHERE day < ?", oldest.isoformat())
+        with self.transaction() as run:
+            run("DELETE FROM activity WHERE day < ?", (oldest.isoformat(),))
         with told(self.path):
             self._connection.execute("PRAGMA optimize")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
-    def _begin(self, account: str, now: datetime) -> None:
-        self._run("INSERT OR IGNORE INTO health (account, since) VALUES (?, ?)", account, _text(now))
 
-    def _count(self, account: str, day: date, counts: Mapping[str, int]) -> None:
-        self._run("INSERT OR IGNORE INTO activity (account, day) VALUES (?, ?)", account, day.isoformat())
-        sums = ", ".join(f"{name} = {name} + ?" for name in COUNTED)
-        numbers = [counts.get(name, 0) for name in COUNTED]
-        self._run(f"UPDATE activity SET {sums} WHERE account = ? AND day = ?", *numbers, account, day.isoformat())  # noqa: S608
+def _begin(run: Run, account: str, now: datetime) -> None:
+    run("INSERT OR IGNORE INTO health (account, since) VALUES (?, ?)", (account, _text(now)))
 
-    # ── the connection ───────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _rows(self, query: str, *values: str | int) -> list[tuple[Any, ...]]:
-        with told(self.path):
-            return self._connection.execute(query, values).fetchall()
-
-    def _run(self, query: str, *values: str | int | None) -> None:
-        self._connection.execute(query, values)
-
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        with told(self.path), in_transaction(self._connection):
-            yield
+def _count(run: Run, account: str, day: date, counts: Mapping[str, int]) -> None:
+    run("INSERT OR IGNORE INTO activity (account, day) VALUES (?, ?)", (account, day.isoformat()))
+    sums = ", ".join(f"{name} = {name} + ?" for name in COUNTED)
+    numbers = [counts.get(name, 0) for name in COUNTED]
+    run(f"UPDATE activity SET {sums} WHERE account = ? AND day = ?", (*numbers, account, day.isoformat()))  # noqa: S608
 
 
 def counted(counts: Mapping[str, int]) -> dict[str, int]:

@@ -6,10 +6,11 @@ Works on the tables of an opened `State`.
 from __future__ import annotations
 
 import json
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from inbox_guard.model import Address, Letter, Place
+from inbox_guard.state.opening import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,7 +26,7 @@ class LetterBook:
 
     def add(self, account: str, letters: Iterable[Letter]) -> None:
         """Remember letters; one that is known already is replaced."""
-        rows = [(account, letter.id, _utc(letter.date), encoded(letter)) for letter in letters]
+        rows = [(account, letter.id, text_of(letter.date), encoded(letter)) for letter in letters]
         if rows:
             with self._state.transaction() as run:
                 for row in rows:
@@ -34,22 +35,13 @@ class LetterBook:
     def since(self, account: str, moment: datetime) -> tuple[Letter, ...]:
         """The letters written since then, the oldest first."""
         query = "SELECT id, data FROM letters WHERE account = ? AND at >= ? ORDER BY at, id"
-        return tuple(decoded(id_, account, data) for id_, data in self._state.rows(query, account, _utc(moment)))
+        return tuple(decoded(id_, account, data) for id_, data in self._state.rows(query, account, text_of(moment)))
 
     def some(self, account: str, ids: Iterable[str]) -> Mapping[str, Letter]:
         """These letters by id, as far as they are known."""
         query = "SELECT data FROM letters WHERE account = ? AND id = ?"
         rows = {id_: self._state.rows(query, account, id_) for id_ in ids}
         return {id_: decoded(id_, account, found[0][0]) for id_, found in rows.items() if found}
-
-    def ids(self, account: str) -> frozenset[str]:
-        """The ids of all known letters of an account."""
-        return self._state.column("SELECT id FROM letters WHERE account = ?", account)
-
-    def forget_before(self, moment: datetime) -> None:
-        """Drop what is older: no sign looks so far back."""
-        with self._state.transaction() as run:
-            run("DELETE FROM letters WHERE at < ?", (_utc(moment),))
 
 
 def encoded(letter: Letter) -> str:
@@ -99,8 +91,3 @@ def decoded(id_: str, account: str, text: str) -> Letter:
         signs=data.get("signs", {}),
         stated=data.get("stated", {}),
     )
-
-
-def _utc(moment: datetime) -> str:
-    """A moment as text of one width in UTC, so that the order of texts is the order of time."""
-    return moment.astimezone(UTC).isoformat(timespec="microseconds")

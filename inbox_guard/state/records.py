@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+
+from inbox_guard.state.opening import text_of
 
 if TYPE_CHECKING:
     from inbox_guard.state import State
@@ -64,7 +66,7 @@ class Records:
             "SELECT id, seen_at, kind, action, summary FROM messages WHERE account = ? AND seen_at >= ? "
             "ORDER BY seen_at, id"
         )
-        rows = self._state.rows(query, account, since.astimezone(UTC).isoformat(timespec="microseconds"))
+        rows = self._state.rows(query, account, text_of(since))
         return tuple(
             JudgedRow(account, id_, datetime.fromisoformat(at), kind, action, _told(summary))
             for id_, at, kind, action, summary in rows
