@@ -11,7 +11,6 @@ from functools import partial
 from inbox_guard.errors import ConfigError, GuardError
 from inbox_guard.follow import Waiting, stage, told, waiting
 from inbox_guard.history.book import Book
-from inbox_guard.history.threads import threads as threads_of
 from inbox_guard.judge import Core, Setting, judge, letter_of
 from inbox_guard.mailbox.files import UnreadableFile, read_paths
 from inbox_guard.model import Conversation, Judgement, Message, RawMessage
@@ -37,7 +36,7 @@ def check_paths(
     setting = replace(setting, known=replace(known, letters=context.book.by_contact))
     course = _Course(
         {one.last.id: one for one in waiting(context.book.letters, setting, days_off)},
-        went_on(threads_of(context.book.letters)),
+        went_on(context.book.threads),
         days_off,
     )
     threads = conversations((head for head in heads if head.id), own)

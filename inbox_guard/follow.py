@@ -17,7 +17,7 @@ from inbox_guard.history.threads import correspondences
 from inbox_guard.judge import Core, Setting
 from inbox_guard.model import Action, Conversation, Finding, Gate, Judgement, Kind, Letter, Message, Silence, Verdict
 from inbox_guard.replies import Stage, compose_follow_up, follow_up_id
-from inbox_guard.verdict import strength
+from inbox_guard.verdict import either, strength
 
 #: Older silence is over: nobody wants to be asked in spring about an order of last summer.
 FORGOTTEN = timedelta(days=60)
@@ -116,10 +116,9 @@ def told(
         setting: for whom and when.
         stage_: what is written.
     """
-    signs = core.catalogue.signs
-    findings = tuple(sorted(open_.findings, key=lambda finding: list(signs).index(finding.sign)))
-    strengths = [strength(finding, core.catalogue, setting.policy.weights) for finding in findings]
-    score = round(1 - _product(1 - value for value in strengths), 3)
+    shown = {finding.sign: finding for finding in open_.findings}
+    findings = tuple(shown[sign] for sign in core.catalogue.signs if sign in shown)
+    score = round(either(strength(finding, core.catalogue, setting.policy.weights) for finding in findings), 3)
     wanted = open_.due and Action.FOLLOW_UP in setting.policy.drafts
     draft = None
     if wanted:
@@ -132,10 +131,3 @@ def told(
 
 def _why_none(*, wanted: bool) -> str:
     return "there is nobody to answer" if wanted else "drafts of the kind follow-up are switched off"
-
-
-def _product(values: Iterable[float]) -> float:
-    result = 1.0
-    for value in values:
-        result *= value
-    return result

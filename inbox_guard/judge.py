@@ -127,8 +127,8 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
     best = {finding.sign: finding for finding in (*habits(past), *judged.findings)}
     found = tuple(best[s] for s in core.catalogue.signs if s in best and s not in setting.policy.disabled)
     waiting = unanswered(before, letter)
-    carried = tuple(f for f in carried_over(waiting) if f.sign not in {own.sign for own in found})
-    carried = tuple(f for f in carried if f.sign not in setting.policy.disabled)
+    shown = setting.policy.disabled.union(best)
+    carried = tuple(finding for finding in carried_over(waiting) if finding.sign not in shown)
     said = {fact: words for earlier in waiting for fact, words in earlier.stated.items()} | dict(letter.stated)
     difficult = is_difficult(past, best.values())
     weights = setting.policy.weights

@@ -19,7 +19,8 @@ def strength(finding: Finding, catalogue: Catalogue, weights: Mapping[str, float
     return min(1.0, finding.score * catalogue.signs[finding.sign].weight * weights.get(finding.sign, 1.0))
 
 
-def _either(strengths: Iterable[float]) -> float:
+def either(strengths: Iterable[float]) -> float:
+    """How much several independent strengths say together (0 to 1)."""
     doubt = 1.0
     for value in strengths:
         doubt *= 1 - value
@@ -56,8 +57,8 @@ def decide(
     for lean, value in strengths:
         if value > 0:
             by_lean.setdefault(lean if request else patience.get(lean, lean), []).append(value)
-    action = _action({lean: _either(values) for lean, values in by_lean.items()}, stated, missing, request=request)
-    score = _either(value for _, value in strengths)
+    action = _action({lean: either(values) for lean, values in by_lean.items()}, stated, missing, request=request)
+    score = either(value for _, value in strengths)
     return Verdict(action, round(score, 3), stated, missing, dict(said) if request else {})
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
-from inbox_guard.history.threads import IN_TIME
+from inbox_guard.history.threads import IN_TIME, threads
 from inbox_guard.model import Letter
 
 #: How far back threads and contacts are looked at; older mail is neither read nor remembered.
@@ -18,6 +18,7 @@ class Book:
     def __init__(self, letters: Iterable[Letter] = ()) -> None:
         self._by_id: dict[str, Letter] = {}
         self.by_contact: dict[str, list[Letter]] = {}
+        self._threads: tuple[tuple[Letter, ...], ...] | None = None
         for letter in letters:
             self.add(letter)
 
@@ -28,6 +29,7 @@ class Book:
         """Put a letter in its place; one that is there already is replaced."""
         old = self._by_id.get(letter.id)
         self._by_id[letter.id] = letter
+        self._threads = None
         for person in letter.people:
             letters = self.by_contact.setdefault(person, [])
             if old is not None:
@@ -39,3 +41,10 @@ class Book:
     def letters(self) -> Sequence[Letter]:
         """All of them."""
         return tuple(self._by_id.values())
+
+    @property
+    def threads(self) -> tuple[tuple[Letter, ...], ...]:
+        """All of them in threads, worked out once until another comes."""
+        if self._threads is None:
+            self._threads = threads(self._by_id.values())
+        return self._threads

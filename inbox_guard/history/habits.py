@@ -7,7 +7,7 @@ names what was counted.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -58,9 +58,7 @@ class Past:
 def habits(past: Past) -> Iterator[Finding]:
     """All history signs of the newest letter."""
     start = past.newest.date - _MEMORY
-    recent = Past(
-        tuple(letter for letter in past.letters if letter.date >= start), past.profile, past.silence, past.now
-    )
+    recent = replace(past, letters=tuple(letter for letter in past.letters if letter.date >= start))
     for function in FUNCTIONS:
         yield from function(recent)
 

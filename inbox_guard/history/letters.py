@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from types import MappingProxyType
 from zlib import crc32
@@ -73,19 +74,11 @@ def read_letter(
         marks.setdefault("automatic", bare.subject)
     marks |= {finding.sign: finding.evidence for finding in found}
     away = _away_until(analysis, bare.date.date()) if {"automatic", "holding"}.intersection(marks) else None
-    return Letter(
-        id=bare.id,
-        place=bare.place,
-        own=bare.own,
-        people=bare.people,
-        date=bare.date,
-        subject=bare.subject,
-        links=bare.links,
-        language=bare.language,
+    return replace(
+        bare,
         marks={**bare.marks, **marks},
         absent_until=away,
         topic=frozenset() if bare.own else frozenset(_topic(analysis)),
-        writer=bare.writer,
         signs={finding.sign: finding.score for finding in found},
         stated=stated,
     )

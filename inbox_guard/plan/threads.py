@@ -26,6 +26,7 @@ from inbox_guard.model import (
 from inbox_guard.plan import ANSWERED, Planned, digest, is_ours, label, labels_of
 from inbox_guard.profile import Policy
 
+NEWER = "there is newer mail in the thread"
 VERDICTS = (Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY, Action.FOLLOW_UP)
 
 
@@ -45,21 +46,27 @@ def obsolete(
 
     An own answer ends draft and verdict; new mail of the client ends all, since labels belong on the newest message.
     """
-    place = {letter.id: (thread, n) for thread in threads for n, letter in enumerate(thread)}
+    course = followed(threads)
     found: list[TakenBack] = []
     for stands in standing:
-        if stands.id not in place:
+        letter, after = course.get(stands.id, (None, ()))
+        if letter is None:
             continue
-        thread, number = place[stands.id]
-        after = [letter for letter in thread[number + 1 :] if not letter.shows("automatic")]
-        if not after:
-            continue
-        client = any(not letter.own for letter in after) or thread[number].own
+        client = letter.own or any(not later.own for later in after)
         steps = take_back(stands, stands.labels if client else _verdicts(stands.labels, policy))
         if steps:
-            why = "you have answered" if after[-1].own else "there is newer mail in the thread"
-            found.append(TakenBack(stands, steps, why))
+            found.append(TakenBack(stands, steps, "you have answered" if after[-1].own else NEWER))
     return tuple(found)
+
+
+def followed(threads: Iterable[Sequence[Letter]]) -> Mapping[str, tuple[Letter, Sequence[Letter]]]:
+    """Message id → the letter, and what people wrote after it in its thread; the newest of each is left out."""
+    return {
+        letter.id: (letter, after)
+        for thread in threads
+        for number, letter in enumerate(thread)
+        if (after := [later for later in thread[number + 1 :] if not later.shows("automatic")])
+    }
 
 
 def _verdicts(labels: Iterable[str], policy: Policy) -> tuple[str, ...]:
@@ -117,8 +124,5 @@ def settled(signs: Iterable[str], memory: Memory | None, policy: Policy, *, due:
 def went_on(threads: Iterable[Sequence[Letter]]) -> Mapping[str, str]:
     """Message id → why another message of its thread bears the labels; the newest of each is left out."""
     return {
-        letter.id: ANSWERED if any(x.own for x in after) else "there is newer mail in the thread"
-        for thread in threads
-        for number, letter in enumerate(thread)
-        if (after := [x for x in thread[number + 1 :] if not x.shows("automatic")])
+        id_: ANSWERED if any(later.own for later in after) else NEWER for id_, (_, after) in followed(threads).items()
     }

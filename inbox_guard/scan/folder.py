@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from inbox_guard.history.threads import threads
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Cursor, Judgement
 from inbox_guard.plan import plan
@@ -14,9 +13,7 @@ from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
 from inbox_guard.scan.judging import judge_chunk, learn_past
 from inbox_guard.scan.own import known
-from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass
-
-CHUNK = 200
+from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass
 
 
 def scan_folder(folder: str, run: Pass) -> None:
@@ -53,6 +50,8 @@ def _cursor(listing: Listing, undone: frozenset[int], run: Pass) -> Cursor:
 
 def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[int]:
     """Judge and act; the UIDs with which it did not come to an end."""
+    if not uids:
+        return frozenset()
     judged: list[Judgement] = []
     for start in range(0, len(uids), CHUNK):
         judged += judge_chunk(listing, uids[start : start + CHUNK], run)
@@ -63,7 +62,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
         there = replace(there, permanent_labels=run.mailbox.label_support() != "none")
     if any(j.draft for j in judged):
         there = replace(there, drafts=run.mailbox.draft_ids())
-    planned = plan(judged, there, run.policy, gone_on=went_on(threads(run.book.letters)))
+    planned = plan(judged, there, run.policy, gone_on=went_on(run.book.threads))
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}
     held = sum(p.held for p in planned)
     if held:

@@ -17,17 +17,16 @@ from inbox_guard.plan import is_ours
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import conversations
 from inbox_guard.scan.own import known
-from inbox_guard.scan.passing import Pass, fenced
+from inbox_guard.scan.passing import CHUNK, Pass, fenced, parsed
 
 PAST_MOST = 3000  # messages whose headers are looked at to learn what passed before the first scan, the newest first
-CHUNK = 200
 #: What the header alone decides and a thread remembers all the same, of people who are known.
 _REMEMBERED = frozenset({"own", "automatic", "bounce"})
 
 
 def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Judgement]:
     """Judgements of some messages: by header where that is enough, the rest by text."""
-    setting = Setting(run.profile, run.policy, run.options.now)
+    setting = run.setting
     people = run.state.contacts(run.mailbox.account)
     unread: list[RawMessage] = []
     early: dict[int, Judgement] = {}
@@ -41,7 +40,7 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
             early[raw.place.uid] = judged
         if judged is None or _is_remembered(judged, people):
             unread.append(raw)
-    read = [m for raw in run.mailbox.bodies(unread) if (m := fenced(partial(run.core.parse, raw), raw, run))]
+    read = parsed(run.mailbox.bodies(unread), run)
     _remember((m for m in read if m.place.uid in early), setting, run)
     fresh = [m for m in read if m.place.uid not in early]
     yield from _judged(fresh, replace(setting, known=known(run, read)), run)
@@ -94,13 +93,13 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
     before = run.mailbox.new(folder, None, run.options.now - HISTORY)
     ours = frozenset(listing.uids)
     uids = before.uids[-PAST_MOST - len(ours) :]
-    setting = Setting(run.profile, run.policy, run.options.now)
+    setting = run.setting
     for start in range(0, len(uids), CHUNK):
         raws = run.mailbox.headers(before, uids[start : start + CHUNK])
         past = [raw for raw in raws if not (raw.place.uid in ours and _is_recent(raw, listing.since))]
         wanted = [raw for raw in past if _is_wanted(raw, people, own_ids, run)]
         if wanted:
-            read = [m for raw in run.mailbox.bodies(wanted) if (m := fenced(partial(run.core.parse, raw), raw, run))]
+            read = parsed(run.mailbox.bodies(wanted), run)
             setting = replace(setting, known=known(run, read))
             early = [m for m in read if by_header(m, setting) is not None]
             _remember(early, setting, run)

@@ -8,16 +8,15 @@ from functools import partial
 
 from inbox_guard.errors import MailboxError
 from inbox_guard.history.book import HISTORY
-from inbox_guard.judge import Setting, letter_of
+from inbox_guard.judge import letter_of
 from inbox_guard.model import Known, Message, Place, RawMessage
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import known_from, moment
-from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, failure, fenced
+from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, failure, fenced, parsed
 
 OWN_HISTORY = timedelta(days=365)
 A_DAY = timedelta(days=1)  # over which drafts to one address are counted
 OWN_MOST = 2000  # own messages that are read to learn who is a client, the newest first
-CHUNK = 200
 
 
 def learn_own_mail(run: Pass) -> None:
@@ -64,12 +63,11 @@ def _is_withheld(raw: RawMessage, run: Pass) -> bool:
 
 def _read(recent: Sequence[RawMessage], run: Pass) -> list[Place]:
     """Keep what these own messages are in their threads; the places of those that the server failed to hand over."""
-    setting = Setting(run.profile, run.policy, run.options.now)
     bodies = list(run.mailbox.bodies(recent))
     withheld = [raw for raw in bodies if _is_withheld(raw, run)]
     given = [raw for raw in bodies if raw not in withheld]
-    read = [m for raw in given if (m := fenced(partial(run.core.parse, raw), raw, run))]
-    found = (fenced(partial(letter_of, message, run.core, setting), message, run) for message in read)
+    read = parsed(given, run)
+    found = (fenced(partial(letter_of, message, run.core, run.setting), message, run) for message in read)
     letters = [letter for letter in found if letter is not None and letter.own]
     for letter in letters:
         run.book.add(letter)

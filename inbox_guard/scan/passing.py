@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TypeVar
 
 from inbox_guard.errors import ConfigError, GuardError, PassingError
 from inbox_guard.explain import Json
 from inbox_guard.history.book import Book
-from inbox_guard.judge import Core
+from inbox_guard.judge import Core, Setting
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.model import Message, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
@@ -22,6 +23,7 @@ from inbox_guard.state import State
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
+CHUNK = 200  # messages that are fetched and judged at once
 GIVE_UP_AFTER = 5  # scans after which a message that cannot be dealt with is passed over, and told so
 
 Progress = Callable[[int, int], None]  # messages done, messages in all
@@ -69,6 +71,16 @@ class Pass:
     book: Book = field(default_factory=Book)
     look: bool = False  # at what the user did to labels, also where nothing has come
     failed: dict[Place, int] = field(default_factory=dict)  # what failed in this pass → how often by now
+
+    @property
+    def setting(self) -> Setting:
+        """For whom and when is judged, without what is known already."""
+        return Setting(self.profile, self.policy, self.options.now)
+
+
+def parsed(raws: Iterable[RawMessage], run: Pass) -> list[Message]:
+    """These messages, read; one that cannot be read is told and left out."""
+    return [message for raw in raws if (message := fenced(partial(run.core.parse, raw), raw, run)) is not None]
 
 
 def fenced(work: Callable[[], T], about: RawMessage | Message, run: Pass) -> T | None:

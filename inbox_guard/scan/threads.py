@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
-from functools import partial
 
 from inbox_guard.follow import Waiting, reminder_ids, stage, told, waiting
 from inbox_guard.history.refusals import without_refusals
-from inbox_guard.history.threads import threads
 from inbox_guard.judge import Setting
 from inbox_guard.mailbox.port import listing_of
 from inbox_guard.model import Conversation, Known, Letter, Message
@@ -17,7 +15,7 @@ from inbox_guard.plan import Planned
 from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.own import known
-from inbox_guard.scan.passing import Pass, fenced
+from inbox_guard.scan.passing import Pass, parsed
 from inbox_guard.scan.taking_back import take_back
 
 _MOST_READ = 6  # messages of a thread that a reminder is written from
@@ -28,7 +26,7 @@ def clear_up(run: Pass) -> None:
     standing = run.state.standing.all(run.mailbox.account)
     if not standing:
         return
-    for taken in obsolete(standing, threads(run.book.letters), run.policy):
+    for taken in obsolete(standing, run.book.threads, run.policy):
         if run.options.dry_run:
             run.report.counts["taken back"] += 1
             continue
@@ -42,7 +40,7 @@ def clear_up(run: Pass) -> None:
 
 def take_up_silent(run: Pass) -> None:
     """Write the reminders that are due, and label threads that show something over time."""
-    setting = Setting(run.profile, run.policy, run.options.now)
+    setting = run.setting
     account = run.mailbox.account
     letters = without_refusals(run.book.letters, run.state.records.refused(account))
     shown = waiting(letters, setting, run.days_off)
@@ -85,9 +83,7 @@ def _telling(one: Waiting) -> Sequence[Letter]:
 def _message(letter: Letter, run: Pass) -> Message | None:
     """A letter's message, from where it was seen last; None where it is not there any more."""
     raws = list(run.mailbox.headers(listing_of(letter.place), (letter.place.uid,)))
-    for raw in run.mailbox.bodies(raws):
-        return fenced(partial(run.core.parse, raw), raw, run)
-    return None
+    return next(iter(parsed(run.mailbox.bodies(raws), run)), None)
 
 
 def _up_to_own(conversation: Conversation) -> Conversation:
