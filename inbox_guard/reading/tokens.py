@@ -27,12 +27,18 @@ _TOKEN = re.compile(
 )
 _STRIP = re.compile(f"[{_INVISIBLE}_]")
 _FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-"})
-_PLAIN = frozenset("€$£¥₽₴₣₤₸₺₹%")
+
+#: Letters of a word that are looked at.  The longest compounds stay below; more is data, and would fill what is kept.
+LONGEST = 64
+
+
+def norm(word: str) -> str:
+    """The comparable form: NFKC, case-folded, ё as е, straight apostrophes, nothing invisible; a long run is cut."""
+    return _norm(word[:LONGEST])
 
 
 @lru_cache(maxsize=20_000)
-def norm(word: str) -> str:
-    """The comparable form: NFKC, case-folded, ё as е, straight apostrophes, nothing invisible."""
+def _norm(word: str) -> str:
     if word[0] in "!?":
         return word[0]
     if word.isascii():
@@ -42,7 +48,7 @@ def norm(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _forms(word: str, stemmer: Stemmer | None) -> tuple[str, str]:
-    form = norm(word)
+    form = _norm(word)
     return form, form if stemmer is None or not form[:1].isalpha() else stemmer(form)
 
 
@@ -54,5 +60,6 @@ def words(text: str) -> Iterator[str]:
 def tokens(text: str, start: int, end: int, stemmer: Stemmer | None) -> tuple[Token, ...]:
     """The tokens of text[start:end], with offsets of the text.  Without a stemmer the stem is the form itself."""
     return tuple(
-        Token(*_forms(found[0], stemmer), found.start(), found.end()) for found in _TOKEN.finditer(text, start, end)
+        Token(*_forms(found[0][:LONGEST], stemmer), found.start(), found.end())
+        for found in _TOKEN.finditer(text, start, end)
     )

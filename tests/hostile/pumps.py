@@ -4,8 +4,9 @@
 
 Python's `re` backtracks.  So for each repetition in each pattern that is compiled a text is made that begins as the
 pattern wants, goes round the repetition until the text is as long as a mail's can be, and then breaks off; it stands as
-body, in lines, as subject and as sender of a mail, and each of these mails has to be judged within two seconds of
-processor time.  Patterns are found by watching `re` while everything of the package is loaded.
+body, in lines, as subject and as sender of a mail, and each of these mails has to be judged within a few times the
+processor time of an ordinary request of that size.  Patterns are found by watching `re` while everything of the package
+is loaded.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-MOST = 2.0  # seconds of processor time for a mail
+MOST = 5.0  # times what an ordinary mail of the size takes
 PATTERNS: dict[str | bytes, str] = {}  # pattern → where it is compiled
 _MANY = 10  # a repetition with a smaller bound cannot keep anything busy
 _LETTERS = "a1 -.,:;/@<>()[]{}\"'=*~_!?#%&+|$\t\näяЯZ\u200b\u00a0\u0301•—“”…"
@@ -156,6 +157,40 @@ def mails(text: str) -> Iterator[tuple[str, bytes]]:
     yield "raw", FROM.encode() + TO.encode() + text.encode("utf-8", "replace")
 
 
+class Clock:
+    """How long mails take to judge, in times what an ordinary request of the same size takes in the same run."""
+
+    def __init__(self, core: Any, size: int) -> None:
+        from hostile.mails import REQUEST, plain  # noqa: PLC0415
+
+        from inbox_guard.judge import Setting  # noqa: PLC0415
+        from inbox_guard.profile import Policy, Profile  # noqa: PLC0415
+
+        self._core = core
+        self._setting = Setting(Profile(), Policy(), datetime(2026, 3, 12, tzinfo=UTC))
+        self._ordinary = plain(REQUEST * (size // len(REQUEST)))
+        self._seconds(self._ordinary)  # everything is loaded by then
+        self.yardstick = min(self._seconds(self._ordinary) for _ in range(3))
+
+    def times(self, content: bytes) -> float:
+        """What a mail takes.  A slow one is judged again beside the ordinary one: a machine has its moments."""
+        least = self._seconds(content) / self.yardstick
+        for _ in range(2):
+            if least <= MOST:
+                break
+            least = min(least, self._seconds(content) / self._seconds(self._ordinary))
+        return least
+
+    def _seconds(self, content: bytes) -> float:
+        from inbox_guard.judge import judge  # noqa: PLC0415
+        from inbox_guard.model import Conversation, Place, RawMessage  # noqa: PLC0415
+
+        begun = process_time()
+        message = self._core.parse(RawMessage(Place(path="a mail"), content, size=len(content)))
+        judge(Conversation((message,)), self._core, self._setting)
+        return process_time() - begun
+
+
 def main() -> int:
     """Make the texts, judge the mails, tell."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
@@ -164,27 +199,16 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=250_000, metavar="BYTES")
     options = parser.parse_args()
     re._compile = _watching  # type: ignore[attr-defined]
-    core = load()
-    from inbox_guard.judge import Setting, judge  # noqa: PLC0415
-    from inbox_guard.model import Conversation, Place, RawMessage  # noqa: PLC0415
-    from inbox_guard.profile import Policy, Profile  # noqa: PLC0415
-
-    setting = Setting(Profile(), Policy(), datetime(2026, 3, 12, tzinfo=UTC))
+    clock = Clock(load(), options.size)
     dice = Dice(options.seed)
     texts = [(where, text) for pattern, where in [*PATTERNS.items()] for text in pumps(pattern, dice, options.size)]
     print(f"{len(PATTERNS)} patterns, {len(texts)} texts for their repetitions", flush=True)
-    taken: list[tuple[float, str]] = []
     todo = [(f"{where}, {place}", mail) for where, text in texts for place, mail in mails(text)]
-    for name, content in [todo[0], *todo[:: options.every]]:
-        begun = process_time()
-        message = core.parse(RawMessage(Place(path=name), content, size=len(content)))
-        judge(Conversation((message,)), core, setting)
-        taken.append((process_time() - begun, name))
-    taken = sorted(taken[1:], reverse=True)
-    for seconds, name in taken[:5]:
-        print(f"{seconds:6.2f} s {name}")
-    slow = sum(seconds > MOST for seconds, _ in taken)
-    print(f"{len(taken)} mails, {slow} over {MOST:g} s")
+    taken = sorted(((clock.times(content), name) for name, content in todo[:: options.every]), reverse=True)
+    for times, name in taken[:5]:
+        print(f"{times:6.2f} × {name}")
+    slow = sum(times > MOST for times, _ in taken)
+    print(f"an ordinary mail took {clock.yardstick:.3f} s; {len(taken)} mails, {slow} over {MOST:g} times that")
     return int(slow > 0)
 
 

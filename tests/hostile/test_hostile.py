@@ -56,8 +56,8 @@ def test_no_pattern_can_be_kept_busy() -> None:
         [sys.executable, str(HERE / "pumps.py"), "--every", "250"], capture_output=True, text=True, check=False
     )
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert " 0 over 2 s" in done.stdout
+    assert (done.returncode, done.stderr) == (0, ""), done.stdout
+    assert " 0 over " in done.stdout
 
 
 def test_among_hostile_mail_a_request_is_dealt_with_as_ever(tmp_path: Path) -> None:

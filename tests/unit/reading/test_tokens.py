@@ -1,0 +1,37 @@
+"""Words in comparable form; what is too long for a word is cut before anything of it is kept."""
+
+from __future__ import annotations
+
+from inbox_guard.reading.tokens import LONGEST, norm, tokens, words
+
+BLOB = "abcdefghij" * 25_000
+
+
+def _reverse(word: str) -> str:
+    return word[::-1]
+
+
+def test_a_run_of_letters_longer_than_any_word_is_cut() -> None:
+    """Else each piece of it would be a feature, and a few such mails would fill the memory."""
+    [token] = tokens(BLOB, 0, len(BLOB), _reverse)
+
+    assert token.norm == norm(BLOB) == next(words(BLOB)) == BLOB[:LONGEST]
+    assert len(token.stem) == LONGEST
+
+
+def test_what_is_cut_keeps_its_place_in_the_text() -> None:
+    """Evidence is an exact part of the mail."""
+    text = f"see {BLOB} there"
+    first, second, third = tokens(text, 0, len(text), None)
+
+    assert text[second.start : second.end] == BLOB
+    assert (first.norm, third.norm) == ("see", "there")
+
+
+def test_the_longest_compounds_are_words() -> None:
+    """Finnish and German ones among them."""
+    for word in (
+        "Lentokonesuihkuturbiinimoottoriapumekaanikkoaliupseerioppilas",
+        "Rechtsschutzversicherungsgesellschaften",
+    ):
+        assert norm(word) == word.casefold()
