@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from inbox_guard.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from inbox_guard.config import Account, Config
     from inbox_guard.mailbox.imap import ImapMailbox
     from inbox_guard.mailbox.settings import ImapSettings
+    from inbox_guard.state import State
+
+
+@contextmanager
+def remembered() -> Iterator[State]:
+    """The state, opened; what a person should know of it is told.
+
+    Raises:
+        GuardError: it cannot be read or written.
+    """
+    from inbox_guard.cli.app import say  # noqa: PLC0415
+    from inbox_guard.state import State  # noqa: PLC0415
+
+    with State.open() as state:
+        for warning in state.warnings:
+            say(warning)
+        yield state
 
 
 def pick(config: Config, names: Sequence[str]) -> tuple[Account, ...]:

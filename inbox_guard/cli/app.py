@@ -197,6 +197,19 @@ def tell(error: GuardError, settings: Settings, about: str = "") -> int:
     return int(error.code)
 
 
+def ending(errors: Sequence[GuardError], *, anything: bool, failed: bool) -> int:
+    """How a command ends that went on after errors: as they all say where nothing else came of it, else with failures.
+
+    Args:
+        errors: what ended the work on single accounts.
+        anything: whether some account was worked on.
+        failed: whether single messages failed.
+    """
+    if errors and not anything and len({error.code for error in errors}) == 1:
+        return errors[0].code
+    return ExitCode.FAILURES if errors or failed else ExitCode.OK
+
+
 def _tell_usage(error: click.ClickException) -> int:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         error.show()

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from inbox_guard.cli.app import common, say, settings_of
+from inbox_guard.cli.app import common, settings_of
 from inbox_guard.errors import GuardError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime, timedelta
 
     from inbox_guard.config import Account, Config
@@ -35,17 +36,15 @@ def contacts(ctx: click.Context, address: str | None, *, now: str | None, as_jso
     ADDRESS, or a part of it or of the name, shows one contact with everything.  It comes from what scans remember;
     when the state is lost the next scan learns it again from the mailbox.
     """
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
     from inbox_guard.cli.options import moment  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.state import State  # noqa: PLC0415
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, ())
-    with State.open() as state:
-        for warning in state.warnings:
-            say(warning)
-        known = known_contacts(accounts, config, state, moment(now, config.profile))
+    with remembered() as state:
+        when = moment(now, config.profile)
+        known = known_contacts(recollected(accounts, state, when), config, state, when)
     chosen = known if address is None else (_the_contact(known, address),)
     if as_json:
         _print_json(chosen)
@@ -55,30 +54,42 @@ def contacts(ctx: click.Context, address: str | None, *, now: str | None, as_jso
         _print_list(chosen)
 
 
-def known_contacts(accounts: Iterable[Account], config: Config, state: State, now: datetime) -> tuple[Dossier, ...]:
-    """The contacts of these accounts, as the state knows them."""
-    from inbox_guard import library  # noqa: PLC0415
+@dataclass(frozen=True, slots=True)
+class Recollection:
+    """What the state remembers: the letters of each account, and the drafts that were ever saved."""
+
+    letters: Mapping[str, tuple[Letter, ...]]
+    drafts: tuple[SavedDraft, ...]
+
+
+def recollected(accounts: Iterable[Account], state: State, now: datetime) -> Recollection:
+    """What the state remembers of these accounts."""
     from inbox_guard.history.book import HISTORY  # noqa: PLC0415
+    from inbox_guard.history.dossier import SavedDraft  # noqa: PLC0415
+
+    names = [account.name for account in accounts]
+    rows = (row for name in names for row in state.records.drafts(name))
+    return Recollection(
+        {name: state.letters.since(name, now - HISTORY) for name in names},
+        tuple(SavedDraft(row.id, row.answers, row.when, row.ended) for row in rows),
+    )
+
+
+def known_contacts(past: Recollection, config: Config, state: State, now: datetime) -> tuple[Dossier, ...]:
+    """The contacts that the state knows."""
+    from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.history.dossier import View, dossiers  # noqa: PLC0415
     from inbox_guard.history.refusals import without_refusals  # noqa: PLC0415
     from inbox_guard.holidays import public_holidays  # noqa: PLC0415
 
-    letters: list[Letter] = []
-    drafts: list[SavedDraft] = []
-    for account in accounts:
-        known = state.letters.since(account.name, now - HISTORY)
-        letters += without_refusals(known, state.records.refused(account.name))
-        drafts += saved_drafts(state, account.name)
+    letters = [
+        letter
+        for name, known in past.letters.items()
+        for letter in without_refusals(known, state.records.refused(name))
+    ]
     signs = frozenset(library.sign_ids())
     days_off = public_holidays(config.profile, now)
-    return dossiers(letters, drafts, View(config.profile, config.policy, now, signs, days_off))
-
-
-def saved_drafts(state: State, account: str) -> list[SavedDraft]:
-    """The drafts that were ever saved in an account."""
-    from inbox_guard.history.dossier import SavedDraft  # noqa: PLC0415
-
-    return [SavedDraft(row.id, row.answers, row.when, row.ended) for row in state.records.drafts(account)]
+    return dossiers(letters, past.drafts, View(config.profile, config.policy, now, signs, days_off))
 
 
 def _the_contact(known: Sequence[Dossier], wanted: str) -> Dossier:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 Told = tuple[str, "Finding"]  # the account, or an empty text for this machine
 
 _STYLES = {"ok": "green", "warning": "yellow", "failure": "red"}
-_VERDICTS = ("request", "decline", "negotiate", "clarify", "follow-up")
 
 
 @click.command()
@@ -61,9 +60,10 @@ def _lines(config: Config) -> int:
 
 def _labels(config: Config, *, signs: bool) -> tuple[str, ...]:
     from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard.plan.threads import VERDICTS  # noqa: PLC0415
 
     known = sorted(library.sign_ids() - config.policy.disabled) if signs else ()
-    return (*_VERDICTS, *(f"sign-{sign}" for sign in known))
+    return ("request", *(verdict.value for verdict in VERDICTS), *(f"sign-{sign}" for sign in known))
 
 
 def _examined(config: Config, accounts: Sequence[Account]) -> Iterator[Told]:

@@ -40,13 +40,14 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
     from inbox_guard.cli.options import core_of, moment  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
     from inbox_guard.judge import Setting  # noqa: PLC0415
+    from inbox_guard.mailbox.drafts import bare_id  # noqa: PLC0415
     from inbox_guard.state import State  # noqa: PLC0415
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, ())
     core = core_of(config)
     setting = Setting(config.profile, config.policy, moment(now, config.profile))
-    wanted = message.strip().removeprefix("<").removesuffix(">")
+    wanted = bare_id(message)
     with State.open() as state:
         found = state.find(wanted)
         one = the_one((entry.id for entry in found), wanted)

@@ -48,7 +48,7 @@ def _entries(accounts: Sequence[str], state: State) -> Iterator[Json]:
             wrong.update([one.rule] if one.rule else [])
     found: Counter[str] = Counter()
     for rule, number in fired.items():
-        found[rule.partition("/")[0]] += number
+        found[_of(rule)] += number
     for sign in sorted({*found, *alarms, *missed}):
         rules = {rule: _rule(fired[rule], wrong[rule]) for rule in sorted({*fired, *wrong}) if _of(rule) == sign}
         yield _entry(sign, found[sign], alarms[sign], missed[sign], rules)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inbox_guard.cli.app import common, say, settings_of
+from inbox_guard.cli.app import common, settings_of
 from inbox_guard.errors import GuardError
 
 if TYPE_CHECKING:
@@ -41,18 +41,15 @@ def report(
 
     It counts what scans have dealt with, in all accounts or the named ones.
     """
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
     from inbox_guard.cli.options import length, moment  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.state import State  # noqa: PLC0415
 
     if html is not None and as_json:
         raise click.UsageError("--html and --json do not go together")
     config = load(settings_of(ctx).config)
     accounts = pick(config, account)
-    with State.open() as state:
-        for warning in state.warnings:
-            say(warning)
+    with remembered() as state:
         told = gathered(accounts, config, state, moment(now, config.profile), length(since) or timedelta())
     if html is not None:
         _write_page(told, html)
@@ -71,19 +68,19 @@ def gathered(accounts: Sequence[Account], config: Config, state: State, now: dat
     """What happened in these accounts."""
     from zoneinfo import ZoneInfo  # noqa: PLC0415
 
-    from inbox_guard.cli.contacts import known_contacts, saved_drafts  # noqa: PLC0415
-    from inbox_guard.history.book import HISTORY  # noqa: PLC0415
+    from inbox_guard.cli.contacts import known_contacts, recollected  # noqa: PLC0415
     from inbox_guard.history.dossier import drafts_by_thread  # noqa: PLC0415
     from inbox_guard.history.threads import threads  # noqa: PLC0415
     from inbox_guard.report.figures import Period, figures  # noqa: PLC0415
 
     until = now.astimezone(ZoneInfo(config.profile.time_zone))
     period = Period(until - back, until)
-    letters = {a.name: {x.id: x for x in state.letters.since(a.name, now - HISTORY)} for a in accounts}
+    past = recollected(accounts, state, now)
+    letters = {name: {letter.id: letter for letter in known} for name, known in past.letters.items()}
     whole = threads(letter for known in letters.values() for letter in known.values())
-    drafts = drafts_by_thread(whole, (draft for a in accounts for draft in saved_drafts(state, a.name)))
+    drafts = drafts_by_thread(whole, past.drafts)
     rows = [row for a in accounts for row in state.records.judged(a.name, period.since)]
-    people = known_contacts(accounts, config, state, now)
+    people = known_contacts(past, config, state, now)
     names = {person.address: person.name for person in people}
     mail, failed = _activity(accounts, period)
     return figures(

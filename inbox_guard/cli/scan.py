@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from inbox_guard.cli.app import common, say, settings_of, tell
-from inbox_guard.errors import ExitCode, GuardError
+from inbox_guard.cli.app import common, ending, say, settings_of, tell
+from inbox_guard.errors import GuardError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,19 +43,16 @@ def scan(
     as_json: bool,
 ) -> int:
     """Read new mail of all accounts, or of the named ones; label it and save drafts."""
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
     from inbox_guard.cli.options import core_of, length, moment  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
     from inbox_guard.scan import Options  # noqa: PLC0415
-    from inbox_guard.state import State  # noqa: PLC0415
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, account)
     options = Options(moment(now, config.profile), config.schedule.look_back, dry_run, length(since), limit)
     core = core_of(config)
-    with State.open() as state:
-        for warning in state.warnings:
-            say(warning)
+    with remembered() as state:
         passes = _passes(accounts, config, state, core, options)
         return _told(passes, ctx, as_json=as_json, dry_run=dry_run)
 
@@ -104,9 +101,7 @@ def _told(
             _print_json(outcome.objects)
     if reports and not as_json:
         _print_table([entry for report in reports for entry in report.objects], dry_run=dry_run)
-    if errors and not reports and len({error.code for error in errors}) == 1:
-        return errors[0].code
-    return ExitCode.FAILURES if errors or any(report.failures for report in reports) else ExitCode.OK
+    return ending(errors, anything=bool(reports), failed=any(report.failures for report in reports))
 
 
 def _print_json(objects: Sequence[dict[str, Any]]) -> None:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
-from inbox_guard.cli.app import common, say, settings_of, tell
-from inbox_guard.errors import ExitCode, GuardError
+from inbox_guard.cli.app import common, ending, settings_of, tell
+from inbox_guard.errors import GuardError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,16 +60,13 @@ def undo(
 
     A draft that you have changed stays.  What was undone stays away: no later scan does it again.
     """
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.state import State  # noqa: PLC0415
 
     if which and message:
         raise click.UsageError(f"--{which} and --message do not go together")
     accounts = pick(load(settings_of(ctx).config), account)
-    with State.open() as state:
-        for warning in state.warnings:
-            say(warning)
+    with remembered() as state:
         tasks = _tasks(accounts, state, which or "last", message)
         if not tasks and not as_json:
             click.echo("Nothing of inbox-guard stands there.")
@@ -97,8 +94,9 @@ def _tasks(accounts: Sequence[Account], state: State, which: Which, message: str
 
 def _named(standing: Sequence[Standing], message: str) -> str:
     from inbox_guard.cli.explain import the_one  # noqa: PLC0415
+    from inbox_guard.mailbox.drafts import bare_id  # noqa: PLC0415
 
-    bare = message.strip().removeprefix("<").removesuffix(">")
+    bare = bare_id(message)
     one = the_one((stands.id for stands in standing if stands.id.startswith(bare)), bare)
     if one is None:
         raise GuardError(
@@ -124,9 +122,7 @@ def _done(tasks: Sequence[_Task], state: State, ctx: click.Context, *, dry_run: 
     if not as_json and outcomes:
         click.echo(_summary(outcomes, dry_run=dry_run))
     sys.stdout.flush()
-    if errors and not outcomes and len({error.code for error in errors}) == 1:
-        return errors[0].code
-    return ExitCode.FAILURES if errors or any(map(_unfinished, outcomes)) else ExitCode.OK
+    return ending(errors, anything=bool(outcomes), failed=any(map(_unfinished, outcomes)))
 
 
 def _unfinished(outcome: Outcome) -> bool:

@@ -102,6 +102,20 @@ class Model:
         factor = self.scale / math.sqrt(sums[-1])
         return tuple(bias + factor * weight for bias, weight in zip(self.bias, sums, strict=False))
 
+    def weighing(self, name: str) -> Mapping[str, Any]:
+        """How the model's word and that of the rules are weighed.
+
+        Raises:
+            ConfigError: the file, called so, does not say it.
+        """
+        if self.mix is None:
+            raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
+        return self.mix
+
+    def by_target(self, values: Sequence[float]) -> dict[str, float]:
+        """Values in the order of the targets, by target."""
+        return dict(zip(self.targets, values, strict=True))
+
     def _known(self, features: Iterable[str]) -> Iterator[memoryview]:
         find, weights, width = self.rows.find, self.weights, len(self.targets) + 1
         return (weights[start : start + width] for start in map(find, features) if start >= 0)

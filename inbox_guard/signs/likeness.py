@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from inbox_guard.errors import ConfigError
 from inbox_guard.signs.learned import Model, probability
 
 MOST_WORDS = 150  # of a text: a request has said by then that it is one
@@ -53,7 +52,5 @@ def compile_likeness(model: Model, stem: Callable[[str], str], name: str) -> Lik
     Raises:
         ConfigError: the file does not say so.
     """
-    mix = model.mix
-    if mix is None:
-        raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
+    mix = model.weighing(name)
     return Likeness(model, stem, mix["learned"], mix["work"], mix["against"], mix["bias"], mix["least"])

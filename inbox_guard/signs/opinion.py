@@ -11,7 +11,6 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
-from inbox_guard.errors import ConfigError
 from inbox_guard.signs.analysis import Line
 from inbox_guard.signs.features import of_values
 from inbox_guard.signs.learned import Model, Sums, probability
@@ -37,7 +36,7 @@ class Opinion:
     def margins(self, lines: Sequence[Line], sent: datetime | None) -> Margins:
         """The margins of each line; what two neighbours say together counts for the one that says more of it."""
         sums = [self._sums(line, sent) for line in lines]
-        alone = [dict(zip(self.model.targets, self.model.margins(part), strict=True)) for part in sums]
+        alone = [self.model.by_target(self.model.margins(part)) for part in sums]
         told = [dict(margins) for margins in alone]
         for number, (first, second) in enumerate(pairwise(sums)):
             both = self.model.margins(self.model.together((first, second)))
@@ -85,8 +84,6 @@ def compile_opinion(model: Model, per_euro: Mapping[str, Decimal], name: str) ->
     Raises:
         ConfigError: the file does not say so.
     """
-    mix = model.mix
-    if mix is None:
-        raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
-    ruled, bias = (dict(zip(model.targets, mix[name], strict=True)) for name in ("ruled", "bias"))
+    mix = model.weighing(name)
+    ruled, bias = model.by_target(mix["ruled"]), model.by_target(mix["bias"])
     return Opinion(model, float(mix["learned"]), ruled, bias, per_euro)

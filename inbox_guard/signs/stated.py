@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.features import of_values
@@ -89,8 +88,6 @@ def compile_statements(model: Model, per_euro: Mapping[str, Decimal], name: str)
     Raises:
         ConfigError: the file does not say so.
     """
-    mix = model.mix
-    if mix is None:
-        raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
-    learned, ruled, bias = (dict(zip(model.targets, mix[part], strict=True)) for part in ("learned", "ruled", "bias"))
+    mix = model.weighing(name)
+    learned, ruled, bias = (model.by_target(mix[part]) for part in ("learned", "ruled", "bias"))
     return Statements(model, learned, ruled, bias, per_euro)
