@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 import pytest
+from cli.conftest import Run
 
 from inbox_guard import __version__
 from inbox_guard.cli.app import COMMANDS, Settings, cli
@@ -26,7 +27,6 @@ from inbox_guard.errors import (
     UsageError,
 )
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 Failing = Callable[[BaseException], int]
 HEAVY = frozenset(
     [

@@ -5,43 +5,25 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+from cli.conftest import Run
+from cli.mailboxes import FILE
 
 FIELDS = [
     *("file", "message_id", "language", "handled", "kind", "signs", "score", "action", "stated", "missing"),
     *("draft", "why_not", "earlier", "remarks"),
 ]
 
-MAIL = """\
-From: Bob Baker <bob@bakery.example>
-To: me@own.example
-Subject: {subject}
-Date: Mon, 16 Nov 2026 10:00:00 +0000
-Message-ID: <{id}@bakery.example>
-Content-Type: text/plain; charset=utf-8
-
-Hello,
-
-we need a new website for our bakery, about five pages, texts and photos are ready. Could you give us a discount of 30
-percent? Please send us an offer.
-
-Bob Baker
-"""
-
 
 @pytest.fixture
 def mails(tmp_path: Path) -> list[Path]:
     """Two mails and between them a file that is none."""
     paths = [tmp_path / name for name in ("b.eml", "a.eml", "c.eml")]
-    paths[0].write_text(MAIL.format(id="b", subject="Website"))
+    paths[0].write_text(FILE.format(id="b", subject="Website"))
     paths[1].write_bytes(b"")
-    paths[2].write_text(MAIL.format(id="c", subject="News \x1b[31m"))
+    paths[2].write_text(FILE.format(id="c", subject="News \x1b[31m"))
     return paths
 
 
@@ -74,20 +56,20 @@ def test_what_cannot_be_read_is_told_beside_the_others(run: Run, mails: list[Pat
 
 def test_standard_input_is_a_message_too(run: Run) -> None:
     for arguments in (["-"], []):
-        done = run("check", "--json", *arguments, stdin=MAIL.format(id="x", subject="Website"))
+        done = run("check", "--json", *arguments, stdin=FILE.format(id="x", subject="Website"))
         assert done.returncode == 0
         assert json.loads(done.stdout)["message_id"] == "x@bakery.example"
 
 
 def test_json_is_utf_8_whatever_the_terminal_speaks(run: Run) -> None:
-    mail = MAIL.format(id="x", subject="Wébsite").replace("bakery, about", "Bäckerei “Königsbrot”, about")
+    mail = FILE.format(id="x", subject="Wébsite").replace("bakery, about", "Bäckerei “Königsbrot”, about")
     done = run("check", "--json", "-", stdin=mail, LC_ALL="C", PYTHONIOENCODING="latin-1", PYTHONUTF8="0")
     assert done.returncode == 0
     assert json.loads(done.stdout)["message_id"] == "x@bakery.example"
 
 
 def test_people_with_a_terminal_of_another_encoding_get_escapes_and_no_crash(run: Run) -> None:
-    mail = MAIL.format(id="x", subject="Website").replace("bakery,", "пекарня,")
+    mail = FILE.format(id="x", subject="Website").replace("bakery,", "пекарня,")
     done = run("check", "-", stdin=mail, PYTHONIOENCODING="ascii", PYTHONUTF8="0")
     assert (done.returncode, "Traceback" in done.stderr) == (0, False)
 

@@ -6,55 +6,33 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cli.conftest import Run
+from cli.mailboxes import ASKED, OWNER, RIGHT, lead, mail, serving
 
-from inbox_guard.mailbox.embedded import EmbeddedServer
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-RIGHT = {"INBOX_GUARD_PASSWORD_WORK": "right"}
 NOW = datetime.now(UTC).replace(microsecond=0)
-ASKED = """Hi,
-
-we need a new website for our bakery, about five pages, texts and photos are ready. Can you come down by 30 percent?
-Please send us an offer.
-
-Bob Baker
-"""
 MAILS = [
-    ("INBOX", 240, "Bob [Baker] <bob@bakery.example>", "me", "Website", ASKED),
-    ("Sent", 230, "me", "bob@bakery.example", "Re: Website", "Hi Bob,\n\nwhich pages do you need? Please tell me.\n"),
-    ("INBOX", 200, "Bob [Baker] <bob@bakery.example>", "me", "Re: Website", "Five pages: home, shop, news, team.\n"),
-    ("Sent", 190, "me", "bob@bakery.example", "Re: Website", "Thanks. Could you send me the photos, please?\n"),
-    ("INBOX", 90, "Berta <berta@bakery.example>", "me", "Logo", "Hello,\n\nwe need a logo for our bakery. Can you?\n"),
+    ("INBOX", 240, "Bob [Baker] <bob@bakery.example>", OWNER, "Website", ASKED),
+    ("Sent", 230, OWNER, "bob@bakery.example", "Re: Website", "Hi Bob,\n\nwhich pages do you need? Please tell me.\n"),
+    ("INBOX", 200, "Bob [Baker] <bob@bakery.example>", OWNER, "Re: Website", "Five pages: home, shop, news, team.\n"),
+    ("Sent", 190, OWNER, "bob@bakery.example", "Re: Website", "Thanks. Could you send me the photos, please?\n"),
+    ("INBOX", 90, "Berta <berta@bakery.example>", OWNER, "Logo", "Hello,\n\nwe need a logo for our bakery. Can you?\n"),
 ]
-
-
-def _mail(number: int, hours: int, sender: str, to: str, subject: str, text: str) -> bytes:
-    mail = EmailMessage(policy=SMTP)
-    mail["From"], mail["To"] = (each if "@" in each else "maija@own.example" for each in (sender, to))
-    mail["Subject"], mail["Date"] = subject, format_datetime(NOW - timedelta(hours=hours))
-    mail["Message-ID"] = f"<m{number}@client.example>"
-    if subject.startswith("Re:"):
-        mail["In-Reply-To"] = f"<m{number - 1}@client.example>"
-    mail.set_content(text)
-    return mail.as_bytes()
 
 
 @pytest.fixture
 def scanned(config: Path, run: Run) -> Iterator[None]:
     """A mailbox with two contacts, scanned."""
-    with EmbeddedServer("maija@own.example", "right") as server:
-        for number, (folder, hours, *rest) in enumerate(MAILS):
-            server.deliver(folder, _mail(number, hours, *rest), NOW - timedelta(hours=hours))
-        config.write_text(config.read_text().replace("port = 1", f"port = {server.port}"))
+    with serving() as server:
+        for number, (folder, hours, sender, to, subject, text) in enumerate(MAILS):
+            when = NOW - timedelta(hours=hours)
+            server.deliver(folder, mail(number, when, sender, subject, text, to), when)
+        lead(config, server)
         assert run("scan", **RIGHT).returncode == 0
         yield
 

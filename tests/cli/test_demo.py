@@ -10,12 +10,11 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+from cli.conftest import Run
 
 
 def test_the_demo_shows_verdicts_a_whole_draft_and_how_to_go_on(run: Run, home: Path) -> None:

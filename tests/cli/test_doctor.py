@@ -5,25 +5,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cli.conftest import Here
 from servers.allowed import breaches
 from servers.dovecot import PASSWORD, Dovecot, Shape
 from servers.mails import mail
 from servers.recording_proxy import RecordingProxy
-from servers.scripted import ScriptedServer
+from servers.scripted import Script, ScriptedServer
 from servers.worlds import ImapWorld
 
 from inbox_guard.config import Account
 from inbox_guard.config.paths import state_dir
 from inbox_guard.doctor import machine
 from inbox_guard.lock import account_lock, daemon_lock
-
-from .conftest import Here
 
 Found = dict[tuple[str, str], dict[str, Any]]
 Doctor = Callable[..., tuple[int, Found]]
@@ -176,30 +175,28 @@ def test_without_a_drafts_folder_the_key_for_it_is_named(doctor: Doctor, home: P
     assert 'write drafts = "NAME OF THE FOLDER"' in found["drafts", "warning"]["remedy"]
 
 
-def scripted_probe(received: str, flags: str = "guard-request") -> dict[str, list[str | bytes]]:
+class Probed(ScriptedServer):
     """A server that takes the probe and gives it back as received then, with these flags."""
-    headers = f'* 1 FETCH (UID 1 FLAGS ({flags}) INTERNALDATE "{received}" RFC822.SIZE 9 BODY[HEADER]<0> {{2}}'
-    return {
-        "UID SEARCH HEADER .*": ["* SEARCH", "@ OK done"],
-        "UID FETCH 1 .FLAGS INTERNALDATE.*": [headers.encode() + b"\r\n\r\n)\r\n", "@ OK done"],
-        "UID FETCH 1 .FLAGS.": [f"* 1 FETCH (UID 1 FLAGS ({flags}))", "@ OK done"],
-    }
+
+    def __init__(self, received: str, flags: str = "guard-request") -> None:
+        headers = f'* 1 FETCH (UID 1 FLAGS ({flags}) INTERNALDATE "{received}" RFC822.SIZE 9 BODY[HEADER]<0> {{2}}'
+        script: Script = {
+            "UID FETCH 1 .FLAGS INTERNALDATE.*": [headers.encode() + b"\r\n\r\n)\r\n", "@ OK done"],
+            "UID FETCH 1 .FLAGS.": [f"* 1 FETCH (UID 1 FLAGS ({flags}))", "@ OK done"],
+        }
+        super().__init__(script)
+
+    def _answer(self, command: str) -> Sequence[str | bytes]:
+        first = not any(known.startswith("UID SEARCH HEADER") for known in self.commands[:-1])
+        if command.startswith("UID SEARCH HEADER") and first:  # the probe is not there yet
+            return ["* SEARCH", "@ OK done"]
+        return super()._answer(command)
 
 
 @pytest.mark.parametrize(("apart", "told"), [(timedelta(hours=3), "ahead of"), (timedelta(hours=-3), "behind")])
 def test_clocks_that_are_apart_are_told(doctor: Doctor, home: Path, apart: timedelta, told: str) -> None:
     moment = (datetime.now(UTC) + apart).strftime("%d-%b-%Y %H:%M:%S +0000")
-    answers = iter([["* SEARCH", "@ OK done"]])
-
-    class Found(ScriptedServer):
-        """The first search finds nothing, the later ones the probe."""
-
-        def _answer(self, command: str) -> Any:
-            if command.startswith("UID SEARCH HEADER"):
-                return next(answers, ["* SEARCH 1", "@ OK done"])
-            return super()._answer(command)
-
-    with Found(scripted_probe(moment)) as server:
+    with Probed(moment) as server:
         write(home, server.port)
         code, found = doctor()
     assert code == 0
@@ -209,17 +206,7 @@ def test_clocks_that_are_apart_are_told(doctor: Doctor, home: Path, apart: timed
 
 
 def test_a_label_that_the_server_drops_is_told(doctor: Doctor, home: Path) -> None:
-    answers = iter([["* SEARCH", "@ OK done"]])
-
-    class Found(ScriptedServer):
-        """The first search finds nothing, the later ones the probe."""
-
-        def _answer(self, command: str) -> Any:
-            if command.startswith("UID SEARCH HEADER"):
-                return next(answers, ["* SEARCH 1", "@ OK done"])
-            return super()._answer(command)
-
-    with Found(scripted_probe("22-Nov-2026 10:00:00 +0000", flags="")) as server:
+    with Probed("22-Nov-2026 10:00:00 +0000", flags="") as server:
         write(home, server.port)
         _, found = doctor()
     assert "a label did not hold" in found["labels", "warning"]["text"]

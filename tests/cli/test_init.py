@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import stat
-import subprocess
 import tomllib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cli.conftest import Here, Run
+from cli.terminal import Terminal
 from servers.authorisation import CLIENT, AuthorisationServer
 from servers.dovecot import PASSWORD, Dovecot
 from servers.recording_proxy import RecordingProxy
@@ -22,11 +23,6 @@ from servers.worlds import ImapWorld
 
 from inbox_guard.config import load
 from inbox_guard.mailbox.settings import ImapSettings
-
-from .conftest import Here
-from .terminal import Terminal
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 NO_RING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
 REQUEST = (

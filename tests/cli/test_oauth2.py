@@ -12,15 +12,14 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from cli.conftest import Run
 from servers.authorisation import CLIENT, AuthorisationServer
 from servers.dovecot import Dovecot, Shape
 from servers.scripted import ScriptedServer
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @pytest.fixture

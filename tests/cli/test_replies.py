@@ -5,29 +5,11 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-MAIL = """\
-From: Bob Baker <bob@bakery.example>
-To: me@own.example
-Subject: Website
-Date: Mon, 16 Nov 2026 10:00:00 +0000
-Message-ID: <b@bakery.example>
-Content-Type: text/plain; charset=utf-8
-
-Hello,
-
-we need a new website for our bakery, about five pages, texts and photos are ready. Could you give us a discount of 30
-percent? Please send us an offer.
-
-Bob Baker
-"""
+from cli.conftest import Run
+from cli.mailboxes import FILE
 
 
 @pytest.fixture
@@ -36,7 +18,7 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
     (tmp_path / "config.toml").write_text(
         '[profile]\nname = "Ada"\naddresses = ["me@own.example"]\n[replies]\ntemplates = ["mine.toml"]\n'
     )
-    (tmp_path / "mail.eml").write_text(MAIL)
+    (tmp_path / "mail.eml").write_text(FILE.format(id="b", subject="Website"))
     return tmp_path / "config.toml", tmp_path / "mail.eml"
 
 

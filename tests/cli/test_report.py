@@ -5,36 +5,24 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-
-from inbox_guard.mailbox.embedded import EmbeddedServer
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-RIGHT = {"INBOX_GUARD_PASSWORD_WORK": "right"}
-ASKED = (
-    "Hi,\r\n\r\nwe need a new website for our bakery, about five pages, texts and photos are ready. Can you come down "
-    "by 30 percent?\r\nOthers are cheaper. Please send us an offer.\r\n\r\nBob Baker\r\n"
-)
+from cli.conftest import Run
+from cli.mailboxes import RIGHT, lead, mail, serving
 
 
 @pytest.fixture
 def scanned(config: Path, run: Run) -> Iterator[None]:
     """A mailbox with two requests and a newsletter, scanned."""
-    with EmbeddedServer("maija@own.example", "right") as server:
+    with serving() as server:
         received = datetime.now(UTC) - timedelta(days=3)
-        for number, more in enumerate(("", "", "List-Unsubscribe: <https://shop.example/u>\r\n")):
-            mail = (
-                f'From: "Bob <b>Baker" <bob{number}@bakery.example>\r\nTo: maija@own.example\r\n{more}'
-                f"Subject: Website <script>{number}\r\nDate: {received:%a, %d %b %Y %H:%M:%S} +0000\r\n"
-                f"Message-ID: <m{number}@client.example>\r\n\r\n{ASKED}"
-            )
-            server.deliver("INBOX", mail.encode(), received)
-        config.write_text(config.read_text().replace("port = 1", f"port = {server.port}"))
+        for number, more in enumerate(({}, {}, {"List_Unsubscribe": "<https://shop.example/u>"})):
+            sender = f'"Bob <b>Baker" <bob{number}@bakery.example>'
+            server.deliver("INBOX", mail(number, received, sender, f"Website <script>{number}", **more), received)
+        lead(config, server)
         assert run("scan", **RIGHT).returncode == 0
         yield
 

@@ -5,19 +5,16 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import tomllib
-from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from cli.conftest import Run
 
 from inbox_guard.model import Correction, Kind, Place, Remember
 from inbox_guard.state import State
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 
 SIGNS = list(tomllib.loads((files("inbox_guard") / "data" / "signs.toml").read_text("utf-8"))["sign"])
 

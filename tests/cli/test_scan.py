@@ -6,59 +6,37 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from email.message import EmailMessage
-from email.policy import SMTP
-from email.utils import format_datetime
 from pathlib import Path
 
 import pytest
+from cli.conftest import Run
+from cli.mailboxes import RIGHT, lead, mail, serving
 
 from inbox_guard.config import Account
 from inbox_guard.lock import account_lock
 from inbox_guard.mailbox.embedded import EmbeddedServer
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-
-ASKED = """Hi,
-
-we need a new website for our bakery, about five pages, texts and photos are ready. Could you give us a discount of 30
-percent? Please send us an offer.
-
-Bob Baker
-"""
-
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[EmbeddedServer]:
     """A server with a request and a newsletter in it."""
-    with EmbeddedServer("maija@own.example", "right") as server:
+    with serving() as server:
         received = datetime.now(UTC) - timedelta(hours=3)
-        for number, (sender, subject, text, headers) in enumerate(
-            [
-                ("Bob Baker <bob@bakery.example>", "Website [red]for\x1b[31m us", ASKED, {}),
-                ("News <news@shop.example>", "Sale", "30% off!", {"List-Unsubscribe": "<https://shop.example/u>"}),
-            ]
-        ):
-            mail = EmailMessage(policy=SMTP)
-            mail["From"], mail["To"], mail["Subject"] = sender, "maija@own.example", subject
-            mail["Date"], mail["Message-ID"] = format_datetime(received), f"<m{number}@client.example>"
-            for name, value in headers.items():
-                mail[name] = value
-            mail.set_content(text)
-            server.deliver("INBOX", mail.as_bytes(), received)
+        request = mail(0, received, "Bob Baker <bob@bakery.example>", "Website [red]for\x1b[31m us")
+        unsubscribe = "<https://shop.example/u>"
+        news = mail(1, received, "News <news@shop.example>", "Sale", "30% off!", List_Unsubscribe=unsubscribe)
+        for each in (request, news):
+            server.deliver("INBOX", each, received)
         yield server
 
 
 @pytest.fixture
 def account(config: Path, server: EmbeddedServer) -> Path:
     """The config leads to that server."""
-    config.write_text(config.read_text().replace("port = 1", f"port = {server.port}"))
+    lead(config, server)
     return config
-
-
-RIGHT = {"INBOX_GUARD_PASSWORD_WORK": "right"}
 
 
 def two_lines(done: subprocess.CompletedProcess[str]) -> tuple[str, str]:

@@ -9,12 +9,10 @@ import os
 import pty
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
+from cli.conftest import Run
 
 
 def kept(home: Path) -> dict[str, str]:

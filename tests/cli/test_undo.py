@@ -5,38 +5,28 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cli.conftest import Run
+from cli.mailboxes import RIGHT, lead, mail, serving
 
 from inbox_guard.config import Account
 from inbox_guard.lock import account_lock
 from inbox_guard.mailbox.embedded import EmbeddedServer
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
-RIGHT = {"INBOX_GUARD_PASSWORD_WORK": "right"}
-ASKED = (
-    "Hi,\r\n\r\nwe need a new website for our bakery, about five pages, texts and photos are ready. Can you come down "
-    "by 30 percent?\r\nOthers are cheaper. Please send us an offer.\r\n\r\nBob Baker\r\n"
-)
-
 
 @pytest.fixture
 def server(config: Path) -> Iterator[EmbeddedServer]:
     """A server with two requests, and a config that leads to it."""
-    with EmbeddedServer("maija@own.example", "right") as server:
+    with serving() as server:
         received = datetime.now(UTC) - timedelta(hours=3)
         for number in range(2):
-            mail = (
-                f"From: Bob Baker <bob{number}@bakery.example>\r\nTo: maija@own.example\r\n"
-                f"Subject: Website {number}\r\n"
-                f"Date: {received:%a, %d %b %Y %H:%M:%S} +0000\r\nMessage-ID: <m{number}@client.example>\r\n\r\n{ASKED}"
-            )
-            server.deliver("INBOX", mail.encode(), received)
-        config.write_text(config.read_text().replace("port = 1", f"port = {server.port}"))
+            request = mail(number, received, f"Bob Baker <bob{number}@bakery.example>", f"Website {number}")
+            server.deliver("INBOX", request, received)
+        lead(config, server)
         yield server
 
 
