@@ -35,15 +35,22 @@ REQUEST = (
 Snapshot = dict[tuple[str, str], list[tuple[frozenset[str], str]]]
 
 
-def letter(message_id: str, text: str = REQUEST, more: str = "", sender: str = "client@client.example") -> bytes:
+def letter(
+    message_id: str,
+    text: str = REQUEST,
+    more: str = "",
+    sender: str = "client@client.example",
+    subject: str = "Website",
+) -> bytes:
     """A mail to the user; `more` are further header lines, each with CRLF."""
     return (
-        f"From: Client <{sender}>\r\nTo: me@mine.example\r\nSubject: Website\r\n"
+        f"From: Client <{sender}>\r\nTo: me@mine.example\r\nSubject: {subject}\r\n"
         f"Message-ID: <{message_id}>\r\nDate: Wed, 11 Mar 2026 09:00:00 +0000\r\n{more}\r\n{text}"
     ).encode()
 
 
-def _own(message_id: str, text: str, more: str = "") -> bytes:
+def own_letter(message_id: str, text: str, more: str = "") -> bytes:
+    """A mail of the user to the client."""
     other = letter(message_id, text, more)
     return other.replace(
         b"From: Client <client@client.example>\r\nTo: me@mine.example",
@@ -64,8 +71,8 @@ def furnish(world: World) -> None:
     world.deliver("INBOX", letter("r3@other.example", sender="o@other.example"), NOW, ["\\Seen"])
     world.deliver("INBOX", letter("n1@shop.example", more="List-Unsubscribe: <https://shop.example/u>\r\n"), NOW)
     world.deliver("INBOX", letter("p1@family.example", "Are you coming for dinner on Sunday? Love, Mum\r\n"), NOW)
-    world.deliver("Sent", _own("s1@mine.example", "Hello\r\n", "In-Reply-To: <r3@other.example>\r\n"), NOW)
-    world.deliver("Drafts", _own(OWN.replace(" ", ".") + "@mine.example", "Dear Mum,\r\n"), NOW, ["\\Draft"])
+    world.deliver("Sent", own_letter("s1@mine.example", "Hello\r\n", "In-Reply-To: <r3@other.example>\r\n"), NOW)
+    world.deliver("Drafts", own_letter(OWN.replace(" ", ".") + "@mine.example", "Dear Mum,\r\n"), NOW, ["\\Draft"])
 
 
 def snapshot(world: World) -> Snapshot:

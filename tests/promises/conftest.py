@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
+from faults.trial import PROFILE, lose
 from servers.worlds import World
 from unit.builders import NOW
 
 from inbox_guard import library
 from inbox_guard.judge import Core
-from inbox_guard.profile import Policy, Profile
+from inbox_guard.profile import Policy
 from inbox_guard.scan import Options, Report, scan_account
 from inbox_guard.state import State
 
-PROFILE = Profile(name="Kim Sample", addresses=("me@mine.example",), time_zone="Europe/Helsinki")
+Scan = Callable[..., Report]
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +30,7 @@ def core() -> Core:
 
 
 @pytest.fixture
-def scan(core: Core, tmp_path: Path) -> Callable[..., Report]:
+def scan(core: Core, tmp_path: Path) -> Scan:
     """One pass over a world; the state lies in a file that a test may delete."""
 
     def run(world: World, *, policy: Policy | None = None, folder: str = "INBOX", **options: Any) -> Report:
@@ -41,9 +44,16 @@ def scan(core: Core, tmp_path: Path) -> Callable[..., Report]:
 @pytest.fixture
 def lose_state(tmp_path: Path) -> Callable[[], None]:
     """Delete the state file."""
+    return lambda: lose(tmp_path / "state.db")
 
-    def lose() -> None:
-        for path in tmp_path.glob("state.db*"):
-            path.unlink()
 
-    return lose
+@pytest.fixture(params=["state kept", "state lost"])
+def meanwhile(request: pytest.FixtureRequest, lose_state: Callable[[], None]) -> Callable[[], None]:
+    """What may happen between two scans and make no difference: nothing, or the state is lost."""
+    return lose_state if request.param == "state lost" else lambda: None
+
+
+def drafts_in(world: World) -> list[EmailMessage]:
+    """What stands in the folder of drafts."""
+    found = [message_from_bytes(raw, policy=policy.default) for raw in world.contents("Drafts")]
+    return [message for message in found if isinstance(message, EmailMessage)]

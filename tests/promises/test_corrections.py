@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from faults.trial import letter
+from promises.conftest import Scan
 from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld, World
 from unit.builders import NOW
@@ -15,24 +17,10 @@ from inbox_guard.scan import Report
 from inbox_guard.scan.taking_back import undo
 from inbox_guard.state import State
 
-Scan = Callable[..., Report]
 Corrections = Callable[[World], list[tuple[str, str, str]]]
 ID = "r1@client.example"
 SIGN = "guard-sign-deferred-pay"
 TOMORROW = NOW + timedelta(days=1)
-TEXT = (
-    "Hello Kim,\r\n\r\nwe need a website for our bakery, about eight pages, and photos are ready.\r\n"
-    "Could you build it for us?\r\n"
-    "There is no money for it right now, but you will get a share of the profit as soon as the shop takes off.\r\n\r\n"
-    "Regards\r\nClient\r\n"
-)
-
-
-def _request(message_id: str = ID, person: str = "client") -> bytes:
-    return (
-        f"From: Client <{person}@client.example>\r\nTo: me@mine.example\r\nSubject: Website of {person}\r\n"
-        f"Message-ID: <{message_id}>\r\nDate: Wed, 11 Mar 2026 09:00:00 +0000\r\n\r\n{TEXT}"
-    ).encode()
 
 
 @pytest.fixture
@@ -50,7 +38,7 @@ def corrections(tmp_path: Path) -> Corrections:
 @pytest.fixture
 def scanned(world: World, scan: Scan) -> World:
     """A mailbox with a request that was labelled."""
-    world.deliver("INBOX", _request(), NOW)
+    world.deliver("INBOX", letter(ID), NOW)
     scan(world)
     assert SIGN in world.flags("INBOX")[ID]
     return world
@@ -74,7 +62,7 @@ def test_it_is_found_on_the_same_day_where_new_mail_has_come(
     scanned.unflag("INBOX", ID, SIGN)
     scan(scanned)
     before = corrections(scanned)
-    scanned.deliver("INBOX", _request("r2@client.example", "other"), NOW)
+    scanned.deliver("INBOX", letter("r2@client.example", sender="other@client.example"), NOW)
     scan(scanned)
 
     assert (before, corrections(scanned)) == ([], [(ID, "deferred-pay", "false-alarm")])
@@ -127,12 +115,12 @@ def test_what_we_take_back_ourselves_is_no_correction(
 def test_a_rule_that_was_wrong_several_times_weighs_less_and_says_so(world: World, scan: Scan) -> None:
     """Three labels taken off: the same words no longer make the sign."""
     for number in range(3):
-        world.deliver("INBOX", _request(f"r{number}@client.example", f"p{number}"), NOW)
+        world.deliver("INBOX", letter(f"r{number}@client.example", sender=f"p{number}@client.example"), NOW)
     first = scan(world)
     for number in range(3):
         world.unflag("INBOX", f"r{number}@client.example", SIGN)
     scan(world, now=TOMORROW)
-    world.deliver("INBOX", _request("r9@client.example", "p9"), TOMORROW)
+    world.deliver("INBOX", letter("r9@client.example", sender="p9@client.example"), TOMORROW)
     last = scan(world, now=TOMORROW)
 
     def signs(report: Report) -> set[str]:
@@ -145,7 +133,7 @@ def test_a_rule_that_was_wrong_several_times_weighs_less_and_says_so(world: Worl
 
 def test_looking_costs_one_fetch_a_day_and_nothing_at_the_other_polls(dovecot_world: ImapWorld, scan: Scan) -> None:
     """A poll without news stays as short as it was."""
-    dovecot_world.deliver("INBOX", _request(), NOW)
+    dovecot_world.deliver("INBOX", letter(ID), NOW)
     scan(dovecot_world)
     with RecordingProxy(dovecot_world.back_door) as proxy:
         behind = dovecot_world.through(proxy.port)

@@ -5,48 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from email import message_from_bytes, policy
-from email.message import EmailMessage
 from typing import Any
 
 import pytest
+from faults.trial import letter, own_letter
+from promises.conftest import Scan, drafts_in
 from servers.worlds import World
 from unit.builders import NOW
 
 from inbox_guard.profile import Policy
-from inbox_guard.scan import Report
 
-Scan = Callable[..., Report]
-
-REQUEST = (
-    "Hello Kim,\r\n\r\nwe need a website for our bakery, about eight pages, and photos are ready.\r\n"
-    "Could you build it for us?\r\n"
-    "There is no money for it right now, but you will get a share of the profit as soon as the shop takes off.\r\n\r\n"
-    "Regards\r\nClient\r\n"
-)
 BULK = "List-Unsubscribe: <https://shop.example/u>\r\n"
-
-
-def _mail(message_id: str, text: str = REQUEST, more: str = "") -> bytes:
-    return (
-        f"From: Client <client@client.example>\r\nTo: me@mine.example\r\nSubject: Website\r\n"
-        f"Message-ID: <{message_id}>\r\n"
-        f"Date: Wed, 11 Mar 2026 09:00:00 +0000\r\n{more}\r\n{text}"
-    ).encode()
 
 
 @pytest.fixture
 def mailed(world: World) -> World:
     """A mailbox with a request, a newsletter and a private mail."""
-    world.deliver("INBOX", _mail("r1@client.example"), NOW)
-    world.deliver("INBOX", _mail("n1@shop.example", more=BULK), NOW, ["\\Seen"])
-    world.deliver("INBOX", _mail("p1@family.example", "Are you coming for dinner on Sunday? Love, Mum\r\n"), NOW)
+    world.deliver("INBOX", letter("r1@client.example"), NOW)
+    world.deliver("INBOX", letter("n1@shop.example", more=BULK), NOW, ["\\Seen"])
+    world.deliver("INBOX", letter("p1@family.example", "Are you coming for dinner on Sunday? Love, Mum\r\n"), NOW)
     return world
-
-
-def _drafts(world: World) -> list[EmailMessage]:
-    found = [message_from_bytes(raw, policy=policy.default) for raw in world.contents("Drafts")]
-    return [message for message in found if isinstance(message, EmailMessage)]
 
 
 def _state_of(world: World) -> tuple[Any, ...]:
@@ -58,7 +36,7 @@ def test_a_request_is_labelled_and_answered_with_a_draft(mailed: World, scan: Sc
     """The main job: the labels tell the verdict, the draft is a reply that a mail program opens as its own."""
     report = scan(mailed)
     labels = mailed.flags("INBOX")["r1@client.example"]
-    [draft] = _drafts(mailed)
+    [draft] = drafts_in(mailed)
 
     assert report.failures == []
     assert {"guard-request", "guard-decline", "guard-sign-deferred-pay"} <= labels
@@ -104,7 +82,7 @@ def test_with_the_state_lost_a_scan_adds_nothing(mailed: World, scan: Scan, lose
 def test_with_the_folder_renumbered_a_scan_adds_nothing(world: World, scan: Scan) -> None:
     """Promise 2: another UIDVALIDITY makes every UID new, and no message."""
     world.create("Projects")
-    world.deliver("Projects", _mail("r1@client.example"), NOW)
+    world.deliver("Projects", letter("r1@client.example"), NOW)
     scan(world, folder="Projects")
     world.renumber("Projects")
     before = (world.flags("Projects"), world.flags("Drafts"))
@@ -114,35 +92,21 @@ def test_with_the_folder_renumbered_a_scan_adds_nothing(world: World, scan: Scan
     assert (world.flags("Projects"), world.flags("Drafts")) == before
 
 
-@pytest.mark.parametrize("lost", [False, True], ids=["state kept", "state lost"])
-def test_a_draft_that_the_user_deleted_stays_away(
-    mailed: World,
-    scan: Scan,
-    lose_state: Callable[[], None],
-    lost: bool,  # noqa: FBT001
-) -> None:
+def test_a_draft_that_the_user_deleted_stays_away(mailed: World, scan: Scan, meanwhile: Callable[[], None]) -> None:
     """Promise 2: the labels on the message remember it."""
     scan(mailed)
-    mailed.delete("Drafts", str(_drafts(mailed)[0]["Message-ID"]).strip("<>"))
-    if lost:
-        lose_state()
+    mailed.delete("Drafts", str(drafts_in(mailed)[0]["Message-ID"]).strip("<>"))
+    meanwhile()
     scan(mailed, since=NOW - NOW.replace(day=1))
 
-    assert _drafts(mailed) == []
+    assert drafts_in(mailed) == []
 
 
-@pytest.mark.parametrize("lost", [False, True], ids=["state kept", "state lost"])
-def test_a_label_that_the_user_took_off_stays_off(
-    mailed: World,
-    scan: Scan,
-    lose_state: Callable[[], None],
-    lost: bool,  # noqa: FBT001
-) -> None:
+def test_a_label_that_the_user_took_off_stays_off(mailed: World, scan: Scan, meanwhile: Callable[[], None]) -> None:
     """Promise 5."""
     scan(mailed)
     mailed.unflag("INBOX", "r1@client.example", "guard-decline")
-    if lost:
-        lose_state()
+    meanwhile()
     scan(mailed, since=NOW - NOW.replace(day=1))
 
     assert "guard-decline" not in mailed.flags("INBOX")["r1@client.example"]
@@ -162,60 +126,48 @@ def test_a_dry_run_tells_and_changes_nothing(mailed: World, scan: Scan) -> None:
 
 def test_mail_older_than_the_look_back_is_left_alone(world: World, scan: Scan) -> None:
     """By the server's INTERNALDATE: the Date header can say what it likes."""
-    world.deliver("INBOX", _mail("old@client.example"), NOW.replace(month=1))
+    world.deliver("INBOX", letter("old@client.example"), NOW.replace(month=1))
     scan(world)
 
     assert world.flags("INBOX")["old@client.example"] == frozenset()
-    assert _drafts(world) == []
+    assert drafts_in(world) == []
 
 
 def test_mail_that_the_user_has_answered_gets_no_draft(world: World, scan: Scan) -> None:
     """The Sent folder tells."""
-    reply = _mail("own1@mine.example", "Hello\r\n", "In-Reply-To: <r1@client.example>\r\n").replace(
-        b"From: Client <client@client.example>\r\nTo: me@mine.example",
-        b"From: me@mine.example\r\nTo: client@client.example",
-    )
-    world.deliver("INBOX", _mail("r1@client.example"), NOW)
+    reply = own_letter("own1@mine.example", "Hello\r\n", "In-Reply-To: <r1@client.example>\r\n")
+    world.deliver("INBOX", letter("r1@client.example"), NOW)
     world.deliver("Sent", reply, NOW)
     scan(world)
 
-    assert _drafts(world) == []
-
-
-def _from(number: int, message_id: str) -> bytes:
-    return _mail(message_id).replace(b"client@client.example>\r\nTo", b"c%d@client.example>\r\nTo" % number)
+    assert drafts_in(world) == []
 
 
 def test_many_drafts_at_once_are_held_back_and_nothing_is_lost(world: World, scan: Scan) -> None:
     """The brake: so many drafts a scan, the rest in the next ones."""
     for number in range(5):
-        world.deliver("INBOX", _from(number, f"f{number}@client.example"), NOW)
+        world.deliver("INBOX", letter(f"f{number}@client.example", sender=f"c{number}@client.example"), NOW)
     counts = []
     for _ in range(4):
         report = scan(world, policy=replace(Policy(), max_drafts=2))
-        counts.append((len(_drafts(world)), bool(report.warnings)))
+        counts.append((len(drafts_in(world)), bool(report.warnings)))
 
     assert counts == [(2, True), (4, True), (5, False), (5, False)]
-
-
-def _about(subject: str, message_id: str) -> bytes:
-    """A request of its own: the same subject from the same person would be the same thread."""
-    return _mail(message_id).replace(b"Subject: Website", f"Subject: {subject}".encode())
 
 
 def test_a_flood_from_one_sender_makes_one_draft_a_scan_and_three_a_day(world: World, scan: Scan) -> None:
     """All of it is labelled and told; the draft answers the newest."""
     drafts, told = [], []
     for wave in range(5):
-        for number in range(4):
-            mail = _about(f"order {wave}-{number}", f"w{wave}n{number}@client.example")
+        for number in range(4):  # with one subject for all they would be one thread
+            mail = letter(f"w{wave}n{number}@client.example", subject=f"order {wave}-{number}")
             world.deliver("INBOX", mail, NOW + timedelta(minutes=wave, seconds=number))
         told += [o["note"] for o in scan(world, now=NOW + timedelta(hours=wave)).objects if not o["draft"]]
-        drafts.append(len(_drafts(world)))
+        drafts.append(len(drafts_in(world)))
 
     assert drafts == [1, 2, 3, 3, 3]
     assert {"w0n3@client.example", "w1n3@client.example", "w2n3@client.example"} == {
-        str(draft["In-Reply-To"]).strip("<>") for draft in _drafts(world)
+        str(draft["In-Reply-To"]).strip("<>") for draft in drafts_in(world)
     }
     assert all("guard-request" in flags for flags in world.flags("INBOX").values())
     assert len(told) == 17 and all(told)
@@ -225,16 +177,16 @@ def test_a_day_later_a_sender_gets_drafts_again(world: World, scan: Scan) -> Non
     """The count is of 24 hours."""
     for wave, hours in enumerate((0, 1, 2, 3, 30)):
         now = NOW + timedelta(hours=hours)
-        world.deliver("INBOX", _about(f"order {wave}", f"w{wave}@client.example"), now)
+        world.deliver("INBOX", letter(f"w{wave}@client.example", subject=f"order {wave}"), now)
         scan(world, now=now)
 
-    assert len(_drafts(world)) == 4
+    assert len(drafts_in(world)) == 4
 
 
 def test_one_broken_message_does_not_stop_the_others(world: World, scan: Scan) -> None:
     """Promise 5: it is told, the rest is dealt with."""
     world.deliver("INBOX", b"\xff\xfe no header at all, just bytes \x01", NOW)
-    world.deliver("INBOX", _mail("r1@client.example"), NOW)
+    world.deliver("INBOX", letter("r1@client.example"), NOW)
     scan(world)
 
-    assert len(_drafts(world)) == 1
+    assert len(drafts_in(world)) == 1

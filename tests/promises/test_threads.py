@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime
 
 import pytest
+from promises.conftest import Scan, drafts_in
 from servers.worlds import World
 from unit.builders import NOW
-
-from inbox_guard.scan import Report
-
-Scan = Callable[..., Report]
 
 ME, CLIENT = "Kim Sample <me@mine.example>", "Ada Client <ada@client.example>"
 REQUEST = (
@@ -36,11 +32,6 @@ def _mail(
         f"From: {sender}\r\nTo: {to}\r\nSubject: {subject}\r\nMessage-ID: <{id_}>\r\n"
         f"Date: {format_datetime(when)}\r\n{chain}\r\n{text}"
     ).encode()
-
-
-def _drafts(world: World) -> list[EmailMessage]:
-    found = [message_from_bytes(raw, policy=policy.default) for raw in world.contents("Drafts")]
-    return [message for message in found if isinstance(message, EmailMessage)]
 
 
 def _id(message: EmailMessage) -> str:
@@ -90,14 +81,14 @@ def test_when_the_client_writes_again_the_untouched_draft_is_replaced(requested:
     requested.deliver("INBOX", _mail("r2@client.example", MORE, later, answers="r1@client.example"), later)
     scan(requested, now=later)
 
-    assert [_answered(draft) for draft in _drafts(requested)] == ["r2@client.example"]
+    assert [_answered(draft) for draft in drafts_in(requested)] == ["r2@client.example"]
     assert _guards(requested, "INBOX", "r1@client.example") == set()
     assert {"guard-request", "guard-sign-deferred-pay"} <= _guards(requested, "INBOX", "r2@client.example")
 
 
 def test_an_edited_draft_survives_the_clients_next_mail_and_is_told(requested: World, scan: Scan) -> None:
     """Promise 3."""
-    changed = _edit(requested, _drafts(requested)[0])
+    changed = _edit(requested, drafts_in(requested)[0])
     later = NOW + timedelta(hours=1)
     requested.deliver("INBOX", _mail("r2@client.example", MORE, later, answers="r1@client.example"), later)
     report = scan(requested, now=later)
@@ -115,13 +106,13 @@ def test_when_the_user_has_answered_draft_and_verdict_go(requested: World, scan:
     requested.deliver("Sent", own, later)
     scan(requested, now=later)
 
-    assert _drafts(requested) == []
+    assert drafts_in(requested) == []
     assert _guards(requested, "INBOX", "r1@client.example") == before - {"guard-decline"}
 
 
 def test_an_edited_draft_survives_the_users_own_answer(requested: World, scan: Scan) -> None:
     """Promise 3: they may still want it."""
-    changed = _edit(requested, _drafts(requested)[0])
+    changed = _edit(requested, drafts_in(requested)[0])
     later = NOW + timedelta(hours=1)
     own = _mail("a1@mine.example", "Hello Ada,\r\n\r\none moment.\r\n", later, own=True, answers="r1@client.example")
     requested.deliver("Sent", own, later)
@@ -139,7 +130,7 @@ def test_what_an_earlier_scan_left_is_taken_back_though_the_state_is_lost(
     requested.deliver("INBOX", _mail("r2@client.example", MORE, later, answers="r1@client.example"), later)
     scan(requested, now=later)
 
-    assert [_answered(draft) for draft in _drafts(requested)] == ["r2@client.example"]
+    assert [_answered(draft) for draft in drafts_in(requested)] == ["r2@client.example"]
     assert _guards(requested, "INBOX", "r1@client.example") == set()
 
 
@@ -149,7 +140,7 @@ def test_a_chain_that_breaks_is_held_together_by_subject_and_people(requested: W
     requested.deliver("INBOX", _mail("r2@client.example", MORE, later, subject="AW: Website"), later)
     scan(requested, now=later)
 
-    assert [_answered(draft) for draft in _drafts(requested)] == ["r2@client.example"]
+    assert [_answered(draft) for draft in drafts_in(requested)] == ["r2@client.example"]
 
 
 def test_an_automatic_answer_does_not_end_a_draft(requested: World, scan: Scan) -> None:
@@ -159,7 +150,7 @@ def test_an_automatic_answer_does_not_end_a_draft(requested: World, scan: Scan) 
     requested.deliver("INBOX", away.replace(b"Subject:", b"Auto-Submitted: auto-replied\r\nSubject:"), later)
     scan(requested, now=later)
 
-    assert [_answered(draft) for draft in _drafts(requested)] == ["r1@client.example"]
+    assert [_answered(draft) for draft in drafts_in(requested)] == ["r1@client.example"]
 
 
 # ── the thread falls silent ──────────────────────────────────────────────────────────────────────────────────────────
@@ -168,44 +159,36 @@ def test_an_automatic_answer_does_not_end_a_draft(requested: World, scan: Scan) 
 def test_a_silent_client_is_reminded_once(asked: World, scan: Scan) -> None:
     """A draft that continues the own mail, labels on the last message of the thread, and nothing more ever after."""
     report = scan(asked)
-    [draft] = _drafts(asked)
+    [draft] = drafts_in(asked)
 
     assert (draft["To"], _answered(draft)) == (CLIENT, "q1@mine.example")
     assert {"guard-follow-up", "guard-sign-unresponsive"} <= _guards(asked, "Sent", "q1@mine.example")
     assert [o["action"] for o in report.objects if o["message_id"] == "q1@mine.example"] == ["follow-up"]
-    assert scan(asked).objects == [] and scan(asked, now=NOW + WEEK).objects == [] and len(_drafts(asked)) == 1
+    assert scan(asked).objects == [] and scan(asked, now=NOW + WEEK).objects == [] and len(drafts_in(asked)) == 1
 
 
 def test_nobody_is_reminded_too_early(asked: World, scan: Scan) -> None:
     """Four business days are not five."""
     scan(asked, now=NOW - timedelta(days=3))
 
-    assert _drafts(asked) == []
+    assert drafts_in(asked) == []
 
 
-@pytest.mark.parametrize("lost", [False, True], ids=["state kept", "state lost"])
 @pytest.mark.parametrize("fate", ["left", "deleted", "sent"])
-def test_there_is_no_second_reminder(
-    asked: World,
-    scan: Scan,
-    lose_state: Callable[[], None],
-    fate: str,
-    lost: bool,  # noqa: FBT001
-) -> None:
+def test_there_is_no_second_reminder(asked: World, scan: Scan, meanwhile: Callable[[], None], fate: str) -> None:
     """Promise 2, whatever became of the first."""
     scan(asked)
-    [draft] = _drafts(asked)
+    [draft] = drafts_in(asked)
     raw = asked.contents("Drafts")[0]
     if fate != "left":
         asked.delete("Drafts", _id(draft))
     if fate == "sent":
         asked.deliver("Sent", raw, NOW)
-    if lost:
-        lose_state()
+    meanwhile()
     scan(asked, now=NOW + timedelta(days=1))
     scan(asked, now=NOW + 2 * WEEK)
 
-    assert len(_drafts(asked)) == (fate == "left")
+    assert len(drafts_in(asked)) == (fate == "left")
 
 
 def test_an_answer_ends_the_reminder(asked: World, scan: Scan) -> None:
@@ -215,14 +198,14 @@ def test_an_answer_ends_the_reminder(asked: World, scan: Scan) -> None:
     asked.deliver("INBOX", _mail("y1@client.example", ANSWER, later, answers="q1@mine.example"), later)
     scan(asked, now=later)
 
-    assert [draft for draft in _drafts(asked) if _answered(draft) == "q1@mine.example"] == []
+    assert [draft for draft in drafts_in(asked) if _answered(draft) == "q1@mine.example"] == []
     assert _guards(asked, "Sent", "q1@mine.example") == set()
 
 
 def test_an_edited_reminder_survives_the_answer(asked: World, scan: Scan) -> None:
     """Promise 3."""
     scan(asked)
-    changed = _edit(asked, _drafts(asked)[0])
+    changed = _edit(asked, drafts_in(asked)[0])
     later = NOW + timedelta(hours=1)
     asked.deliver("INBOX", _mail("y1@client.example", ANSWER, later, answers="q1@mine.example"), later)
     scan(asked, now=later)
@@ -234,10 +217,10 @@ def test_a_dry_run_tells_of_the_reminder_and_writes_none(asked: World, scan: Sca
     """What it shows is what the scan after it does."""
     told = scan(asked, dry_run=True)
 
-    assert _drafts(asked) == [] and _guards(asked, "Sent", "q1@mine.example") == set()
+    assert drafts_in(asked) == [] and _guards(asked, "Sent", "q1@mine.example") == set()
     assert "follow-up" in {o["action"] for o in told.objects}
     scan(asked)
-    assert len(_drafts(asked)) == 1
+    assert len(drafts_in(asked)) == 1
 
 
 def test_a_promise_to_answer_is_no_answer_and_gives_time(asked: World, scan: Scan) -> None:
@@ -246,10 +229,10 @@ def test_a_promise_to_answer_is_no_answer_and_gives_time(asked: World, scan: Sca
     when = NOW - timedelta(days=2)
     asked.deliver("INBOX", _mail("p1@client.example", promise, when, answers="q1@mine.example"), when)
     scan(asked)
-    early = len(_drafts(asked))
+    early = len(drafts_in(asked))
     scan(asked, now=NOW + WEEK)
 
-    assert (early, len(_drafts(asked))) == (0, 1)
+    assert (early, len(drafts_in(asked))) == (0, 1)
 
 
 @pytest.mark.parametrize("sent", [True, False], ids=["the refusal was sent", "answered in other words"])
@@ -259,7 +242,7 @@ def test_who_was_refused_is_not_asked_whether_the_order_is_still_relevant(
     sent: bool,  # noqa: FBT001
 ) -> None:
     """The draft went out of Drafts as own mail; an answer in other words, the draft still there, may be a quote."""
-    [draft] = _drafts(requested)
+    [draft] = drafts_in(requested)
     when = NOW + timedelta(hours=2)
     if sent:
         requested.delete("Drafts", _id(draft))
@@ -268,5 +251,5 @@ def test_who_was_refused_is_not_asked_whether_the_order_is_still_relevant(
     scan(requested, now=NOW + timedelta(hours=3))
     scan(requested, now=NOW + 2 * WEEK)
 
-    assert len(_drafts(requested)) == (0 if sent else 1)
+    assert len(drafts_in(requested)) == (0 if sent else 1)
     assert ("guard-follow-up" in requested.flags("Sent")["o1@mine.example"]) is not sent

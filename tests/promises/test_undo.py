@@ -7,6 +7,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from faults.trial import letter
+from promises.conftest import Scan
 from servers.dovecot import PASSWORD
 from servers.worlds import ImapWorld, MemoryWorld, World
 from unit.builders import NOW
@@ -16,29 +18,14 @@ from inbox_guard.mailbox.embedded import EmbeddedServer
 from inbox_guard.mailbox.memory import MemoryMailbox
 from inbox_guard.mailbox.settings import ImapSettings
 from inbox_guard.plan.undo import of_last_scan
-from inbox_guard.scan import Report
 from inbox_guard.scan.taking_back import Outcome, undo
 from inbox_guard.state import State
 
-Scan = Callable[..., Report]
 Undo = Callable[..., list[Outcome]]
 Snapshot = dict[str, tuple[dict[str, frozenset[str]], list[bytes]]]
 
-TEXT = (
-    "Hello Kim,\r\n\r\nwe need a website for our bakery, about eight pages, and photos are ready.\r\n"
-    "Could you build it for us?\r\n"
-    "There is no money for it right now, but you will get a share of the profit as soon as the shop takes off.\r\n\r\n"
-    "Regards\r\nClient\r\n"
-)
 ID = "r1@client.example"
 AGAIN = timedelta(days=10)  # so far back a scan looks that is to find everything once more
-
-
-def _request(message_id: str = ID, person: str = "client") -> bytes:
-    return (
-        f"From: Client <{person}@client.example>\r\nTo: me@mine.example\r\nSubject: Website of {person}\r\n"
-        f"Message-ID: <{message_id}>\r\nDate: Wed, 11 Mar 2026 09:00:00 +0000\r\n\r\n{TEXT}"
-    ).encode()
 
 
 @pytest.fixture
@@ -56,8 +43,8 @@ def take_back(tmp_path: Path) -> Undo:
 @pytest.fixture
 def requested(world: World) -> World:
     """A mailbox with a request, read but not answered, and a letter that the user has flagged."""
-    world.deliver("INBOX", _request(), NOW, ["\\Seen", "$Important"])
-    private = _request("p1@family.example", "mum").replace(TEXT.encode(), b"Are you coming on Sunday?\r\n")
+    world.deliver("INBOX", letter(ID), NOW, ["\\Seen", "$Important"])
+    private = letter("p1@family.example", "Are you coming on Sunday?\r\n", sender="mum@client.example")
     world.deliver("INBOX", private, NOW, ["\\Flagged"])
     return world
 
@@ -146,7 +133,7 @@ def test_labels_come_off_a_message_that_was_moved(requested: World, scan: Scan, 
     scan(requested)
     requested.unflag("INBOX", ID, "guard-decline")
     requested.create("Archive")
-    requested.deliver("Archive", _request(), NOW, requested.flags("INBOX")[ID])
+    requested.deliver("Archive", letter(ID), NOW, requested.flags("INBOX")[ID])
     requested.delete("INBOX", ID)
     [outcome] = take_back(requested)
 
@@ -159,7 +146,7 @@ def test_labels_come_off_a_message_that_was_moved(requested: World, scan: Scan, 
 def test_labels_come_off_in_a_folder_that_was_renumbered(world: World, scan: Scan, take_back: Undo) -> None:
     """Another UIDVALIDITY: the message is looked for by its Message-ID."""
     world.create("Projects")
-    world.deliver("Projects", _request(), NOW)
+    world.deliver("Projects", letter(ID), NOW)
     scan(world, folder="Projects")
     world.renumber("Projects")
     take_back(world)
@@ -170,9 +157,9 @@ def test_labels_come_off_in_a_folder_that_was_renumbered(world: World, scan: Sca
 def test_a_folder_that_is_gone_costs_nothing_but_its_own_labels(world: World, scan: Scan, take_back: Undo) -> None:
     """The draft goes, what stands for other messages is taken back too, and nothing is tried for ever."""
     world.create("Projects")
-    world.deliver("Projects", _request(), NOW)
+    world.deliver("Projects", letter(ID), NOW)
     scan(world, folder="Projects")
-    world.deliver("INBOX", _request("r2@client.example", "other"), NOW)
+    world.deliver("INBOX", letter("r2@client.example", sender="other@client.example"), NOW)
     scan(world)
     world.remove("Projects")
     outcomes = {outcome.standing.id: outcome for outcome in take_back(world)}
@@ -185,9 +172,9 @@ def test_a_folder_that_is_gone_costs_nothing_but_its_own_labels(world: World, sc
 
 def test_the_last_scan_is_undone_alone_and_then_the_one_before(world: World, scan: Scan, take_back: Undo) -> None:
     """What earlier scans did stands until it is asked for."""
-    world.deliver("INBOX", _request(), NOW)
+    world.deliver("INBOX", letter(ID), NOW)
     scan(world)
-    world.deliver("INBOX", _request("r2@client.example", "other"), NOW)
+    world.deliver("INBOX", letter("r2@client.example", sender="other@client.example"), NOW)
     scan(world, now=NOW + timedelta(hours=1))
     first = [outcome.standing.id for outcome in take_back(world, last=True)]
     stands = [id_ for id_, flags in world.flags("INBOX").items() if "guard-request" in flags]
@@ -239,7 +226,7 @@ def without_labels(request: pytest.FixtureRequest) -> Iterator[World]:
 
 def test_where_labels_are_not_kept_the_draft_is_taken_back(without_labels: World, scan: Scan, take_back: Undo) -> None:
     """Nothing is told of labels that were never there."""
-    without_labels.deliver("INBOX", _request(), NOW)
+    without_labels.deliver("INBOX", letter(ID), NOW)
     scan(without_labels)
     drafted = len(without_labels.contents("Drafts"))
     [outcome] = take_back(without_labels)
@@ -252,7 +239,7 @@ def test_a_server_that_cannot_remove_one_message_alone_keeps_the_draft(scan: Sca
     """Without UIDPLUS an EXPUNGE would take the user's own deleted mail with it (RFC 4315); it is told, once."""
     world = MemoryWorld()
     world.mailbox = MemoryMailbox(uidplus=False)
-    world.deliver("INBOX", _request(), NOW)
+    world.deliver("INBOX", letter(ID), NOW)
     scan(world)
     told = [how for one in take_back(world, dry_run=True) for _, how in one.drafts]
     done = [how for one in take_back(world) for _, how in one.drafts]
@@ -263,7 +250,7 @@ def test_a_server_that_cannot_remove_one_message_alone_keeps_the_draft(scan: Sca
 
 
 QUESTION = (
-    "From: me@mine.example\r\nTo: client@client.example\r\nSubject: Re: Website of client\r\n"
+    "From: me@mine.example\r\nTo: client@client.example\r\nSubject: Re: Website\r\n"
     "Message-ID: <own1@mine.example>\r\nIn-Reply-To: <r1@client.example>\r\n"
     "Date: Wed, 11 Mar 2026 11:00:00 +0000\r\n\r\nHello,\r\n\r\n"
     "it costs 2,400 euros, the offer is attached. Shall I reserve April for you?\r\n\r\nKim\r\n"
@@ -278,7 +265,7 @@ def test_a_reminder_that_was_undone_is_not_written_again(
     edited: bool,  # noqa: FBT001
 ) -> None:
     """The thread goes on waiting, and nothing more is saved or labelled; an edited reminder stays as it is."""
-    world.deliver("INBOX", _request(), NOW - timedelta(hours=3))
+    world.deliver("INBOX", letter(ID), NOW - timedelta(hours=3))
     world.deliver("Sent", QUESTION.encode(), NOW - timedelta(hours=1))
     later = NOW + timedelta(days=9)
     scan(world)

@@ -5,14 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Any, Self
 
-from inbox_guard.profile import Profile
-from inbox_guard.scan import Report
+from inbox_guard.judge import Core
+from inbox_guard.mailbox.memory import MemoryMailbox
+from inbox_guard.profile import Policy, Profile
+from inbox_guard.scan import Options, Report, scan_account
+from inbox_guard.state import State
 
 ME = "me@freelancer.example"
 HISTORY_SIGNS = frozenset(
@@ -72,6 +75,17 @@ class Story:
 def read(path: Path) -> tuple[Story, ...]:
     """All stories of a file."""
     return tuple(map(Story.read, path.read_text(encoding="utf-8").splitlines()))
+
+
+def scanned(story: Story, core: Core, state_file: Path) -> tuple[bool, frozenset[str]]:
+    """The outcome of one pass over a mailbox in which nothing but the story lies."""
+    mailbox = MemoryMailbox("work")
+    story.deliver(mailbox.deliver)
+    with State.open(state_file) as state:
+        options = Options(story.now, timedelta(days=14))
+        report = scan_account(mailbox, ["INBOX"], state, core, story.profile, Policy(), options)
+    assert not report.failures
+    return outcome(report, story)
 
 
 def outcome(report: Report, story: Story) -> tuple[bool, frozenset[str]]:

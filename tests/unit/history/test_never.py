@@ -7,13 +7,9 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from servers.stories import Story, outcome
+from servers.stories import Story, scanned
 
 from inbox_guard import library
-from inbox_guard.mailbox.memory import MemoryMailbox
-from inbox_guard.profile import Policy
-from inbox_guard.scan import Options, scan_account
-from inbox_guard.state import State
 
 CORE = library.core()
 START = datetime.fromisoformat("2026-03-02T10:00:00+00:00")  # a Monday
@@ -78,13 +74,7 @@ def _due(turns: Sequence[tuple[str, str, int]], tmp_path: Path, *, after: int = 
     )
     none = frozenset[str]()
     story = Story("never", START + timedelta(days=after), "", messages, follow_up=False, signs=none, gap=none)
-    mailbox = MemoryMailbox("work")
-    story.deliver(mailbox.deliver)
-    with State.open(tmp_path / "state.db") as state:
-        options = Options(story.now, timedelta(days=14))
-        report = scan_account(mailbox, ["INBOX"], state, CORE, story.profile, Policy(), options)
-    assert not report.failures
-    return outcome(report, story)[0]
+    return scanned(story, CORE, tmp_path / "state.db")[0]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from servers.stories import Story, outcome, read
+from servers.stories import Story, read, scanned
 
 from inbox_guard import library
-from inbox_guard.mailbox.memory import MemoryMailbox
-from inbox_guard.profile import Policy
-from inbox_guard.scan import Options, scan_account
-from inbox_guard.state import State
 
 CORE = library.core()
 STORIES = [
@@ -26,13 +21,7 @@ MOST_GAPS = 1
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.id)
 def test_a_thread_is_reminded_and_signed_as_a_reader_would(story: Story, tmp_path: Path) -> None:
     """What is marked as a gap is not seen yet; once it is, the mark must go."""
-    mailbox = MemoryMailbox("work")
-    story.deliver(mailbox.deliver)
-    with State.open(tmp_path / "state.db") as state:
-        options = Options(story.now, timedelta(days=14))
-        report = scan_account(mailbox, ["INBOX"], state, CORE, story.profile, Policy(), options)
-    assert not report.failures
-    assert outcome(report, story) == (story.follow_up, story.signs - story.gap)
+    assert scanned(story, CORE, tmp_path / "state.db") == (story.follow_up, story.signs - story.gap)
 
 
 def test_there_are_few_gaps() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import accumulate
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -65,21 +66,23 @@ def test_attribution_without_name_or_date(texts: Mapping[str, ReplyTexts]) -> No
     assert quote.attribution(mail, texts["de"].manner, ZoneInfo("UTC")) == "a@b.example schrieb:"
 
 
+def made_of(*parts: tuple[FragmentKind, str]) -> Body:
+    """A body of these fragments, one behind the other."""
+    ends = [*accumulate(len(text) for _, text in parts)]
+    fragments = (Fragment(kind, end - len(text), end) for (kind, text), end in zip(parts, ends, strict=True))
+    return Body("".join(text for _, text in parts), tuple(fragments))
+
+
 def test_quotes_nest_and_the_signature_is_left_out() -> None:
     """New text `> `, what it quoted `>> `, with or without marks of its own."""
-    kinds = FragmentKind
-    parts = [
-        (kinds.NEW, "Hello,\n\nsee below\n\n"),
-        (kinds.ATTRIBUTION, "On Monday you wrote:\n"),
-        (kinds.QUOTED, "> older\n>> oldest\nunmarked\n"),
-        (kinds.SIGNATURE, "-- \nMaija"),
-    ]
-    fragments, text = [], ""
-    for kind, piece in parts:
-        fragments.append(Fragment(kind, len(text), len(text) + len(piece)))
-        text += piece
+    body = made_of(
+        (FragmentKind.NEW, "Hello,\n\nsee below\n\n"),
+        (FragmentKind.ATTRIBUTION, "On Monday you wrote:\n"),
+        (FragmentKind.QUOTED, "> older\n>> oldest\nunmarked\n"),
+        (FragmentKind.SIGNATURE, "-- \nMaija"),
+    )
 
-    shown = quote.quoted(message("?", body=Body(text, tuple(fragments))))
+    shown = quote.quoted(message("?", body=body))
 
     assert shown.splitlines() == [
         *("> Hello,", ">", "> see below", ">", "> On Monday you wrote:"),
@@ -89,18 +92,13 @@ def test_quotes_nest_and_the_signature_is_left_out() -> None:
 
 def test_empty_lines_of_a_page_are_not_heaped_up() -> None:
     """Mail in HTML brings many; one between paragraphs is enough, none on top and none under an attribution line."""
-    kinds = FragmentKind
-    parts = [
-        (kinds.NEW, "\n\n\nHello,\n\n\n\nsee below\n\n\n"),
-        (kinds.ATTRIBUTION, "On Monday you wrote:\n"),
-        (kinds.QUOTED, ">\n>\n> older\n>\n>\n>> oldest\n>\n"),
-    ]
-    fragments, text = [], ""
-    for kind, piece in parts:
-        fragments.append(Fragment(kind, len(text), len(text) + len(piece)))
-        text += piece
+    body = made_of(
+        (FragmentKind.NEW, "\n\n\nHello,\n\n\n\nsee below\n\n\n"),
+        (FragmentKind.ATTRIBUTION, "On Monday you wrote:\n"),
+        (FragmentKind.QUOTED, ">\n>\n> older\n>\n>\n>> oldest\n>\n"),
+    )
 
-    shown = quote.quoted(message("?", body=Body(text, tuple(fragments))))
+    shown = quote.quoted(message("?", body=body))
 
     assert shown.splitlines() == [
         *("> Hello,", ">", "> see below", ">", "> On Monday you wrote:"),
