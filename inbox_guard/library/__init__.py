@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from inbox_guard.signs.analysis import Reader
     from inbox_guard.signs.catalogue import Catalogue
     from inbox_guard.signs.learned import Model
+    from inbox_guard.signs.lexicon import Lexicon
     from inbox_guard.signs.opinion import Opinion
-    from inbox_guard.signs.pack import Source
+    from inbox_guard.signs.pack import Source, Words
     from inbox_guard.signs.stated import Statements
 
 __all__ = ["DATA", "all_examples", "examples", "nearest_example", "own_mails", "table"]
@@ -289,7 +290,7 @@ def gatekeeper(language: str, own: tuple[Source, ...] = ()) -> Gatekeeper:
     from inbox_guard.signs.likeness import compile_likeness  # noqa: PLC0415
 
     name = f"languages/{language}/gate.json"
-    likeness = compile_likeness(learned(language, "gate"), stemmer(language) or str, name)
+    likeness = compile_likeness(learned(language, "gate"), name)
     return Gatekeeper(likeness, cache(partial(gate_reader, language, own)))
 
 
@@ -319,17 +320,33 @@ def history_reader(language: str) -> Reader:
 
 def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None) -> Reader:
     from inbox_guard.reading.sentences import sentences  # noqa: PLC0415
-    from inbox_guard.reading.tokens import tokens  # noqa: PLC0415
     from inbox_guard.reading.values import values  # noqa: PLC0415
     from inbox_guard.signs.analysis import Reader  # noqa: PLC0415
-    from inbox_guard.signs.pack import Words, compile_pack, targets  # noqa: PLC0415
+    from inbox_guard.signs.pack import compile_pack, targets  # noqa: PLC0415
 
-    words = Words(lambda text: [t.norm for t in tokens(text, 0, len(text), None)], stemmer(language) or str)
     concepts = [_source("languages", language, name) for name in ("concepts.toml", "guards.toml")]
     spoken = [s for s in rules if s.data.get("language", language) == language]
-    pack = compile_pack(language, words, concepts, spoken, targets(catalogue().signs), only)
+    shared = None if any(source.own for source in spoken) else _lexicon(language)
+    pack = compile_pack(language, _words(language), concepts, spoken, targets(catalogue().signs), only, shared)
     cut = partial(sentences, lore=mail_lore(), stemmer=stemmer(language))
     return Reader(pack, cut, lambda sentence, sent: values(sentence, speech(language), sent))
+
+
+@cache
+def _lexicon(language: str) -> Lexicon:
+    """The concepts of a language, which its packs without own rules share."""
+    from inbox_guard.signs.lexicon import Lexicon  # noqa: PLC0415
+    from inbox_guard.signs.terms import Vocabulary  # noqa: PLC0415
+
+    words = _words(language)
+    return Lexicon(language, Vocabulary(words.stem), words.split)
+
+
+def _words(language: str) -> Words:
+    from inbox_guard.reading.tokens import tokens  # noqa: PLC0415
+    from inbox_guard.signs.pack import Words  # noqa: PLC0415
+
+    return Words(lambda text: [t.norm for t in tokens(text, 0, len(text), None)], stemmer(language) or str)
 
 
 @cache
@@ -346,7 +363,7 @@ def learned(language: str, name: str) -> Model:
         data = json.loads(DATA.joinpath("languages", language, f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigError(f"{shown}: cannot be read", "Install the package again.") from error
-    return compile_model(data, shown)
+    return compile_model(data, shown, stemmer(language) or str)
 
 
 @cache

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from inbox_guard.model import Message, Sentence, Value
-from inbox_guard.signs.match import Spans, occurrences
+from inbox_guard.signs.lexicon import Lexicon
+from inbox_guard.signs.match import Sight, Spans, occurrences, sight
 from inbox_guard.signs.pack import Pack
 
 MOST_SENTENCES = 60  # two pages: a request that goes on longer has said by then what it is and wants
@@ -23,6 +24,7 @@ class Line:
     sentence: Sentence
     values: tuple[Value, ...]
     spans: Spans
+    sight: Sight | None = None  # None while no concept was looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Analysis:
     message: Message
     pack: Pack
     lines: tuple[Line, ...]
+    sought: frozenset[str] = frozenset()  # the concepts that were looked for
 
     @property
     def present(self) -> frozenset[str]:
@@ -50,8 +53,7 @@ class Reader:
 
 def analyse(message: Message, reader: Reader) -> Analysis:
     """Analyse the new text and the subject of a message."""
-    lines = [analyse_sentence(s, message.date, reader) for s in reader.sentences(message)[:MOST_SENTENCES]]
-    return Analysis(message, reader.pack, tuple(lines))
+    return _seen(unread(message, reader), reader.pack, reader.pack.needs())
 
 
 def unread(message: Message, reader: Reader) -> Analysis:
@@ -69,21 +71,20 @@ def again(analysis: Analysis, reader: Reader, targets: frozenset[str]) -> Analys
         reader: the other one.
         targets: what is asked for: concepts that rules for other targets need are not looked for.
     """
-    sent, wanted = analysis.message.date, reader.pack.needs(targets)
-    lines = tuple(_line(line.sentence, line.values, sent, reader, wanted) for line in analysis.lines)
-    return Analysis(analysis.message, reader.pack, lines)
+    return _seen(analysis, reader.pack, reader.pack.needs(targets))
 
 
-def analyse_sentence(sentence: Sentence, sent: datetime | None, reader: Reader) -> Line:
-    """Analyse one sentence; `sent` is the date that "tomorrow" is counted from."""
-    return _line(sentence, tuple(reader.values(sentence, sent)), sent, reader)
+def _seen(analysis: Analysis, pack: Pack, names: frozenset[str]) -> Analysis:
+    """The message with these concepts of a pack; what the same lexicon has found in it before is not sought again."""
+    same = pack.lexicon is analysis.pack.lexicon
+    before = analysis.sought if same else frozenset[str]()
+    sent, fresh = analysis.message.date, names - before
+    lines = tuple(_line(line, sent, pack.lexicon, fresh, same=same) for line in analysis.lines)
+    return Analysis(analysis.message, pack, lines, before | fresh)
 
 
-def _line(
-    sentence: Sentence,
-    values: tuple[Value, ...],
-    sent: datetime | None,
-    reader: Reader,
-    wanted: frozenset[str] | None = None,
-) -> Line:
-    return Line(sentence, values, occurrences(sentence, values, reader.pack.lexicon, sent, wanted))
+def _line(line: Line, sent: datetime | None, lexicon: Lexicon, names: frozenset[str], *, same: bool) -> Line:
+    seen = line.sight
+    if seen is None or not same or seen.stale:
+        seen = sight(line.sentence, line.values, sent, lexicon.vocabulary)
+    return Line(line.sentence, line.values, occurrences(seen, lexicon, names, line.spans if same else {}), seen)

@@ -36,12 +36,13 @@ def of_word(norm: str, stem: str) -> Iterator[str]:
 
 def of_row(tokens: Sequence[Token]) -> Iterator[str]:
     """The features of words in a row: neighbours (`p`) and words with one between them (`s`)."""
-    stems = ["<", *(_stem(token) for token in tokens), ">"]
+    stems = ["<", *map(stem_of, tokens), ">"]
     yield from (f"p{a} {b}" for a, b in pairwise(stems))
     yield from (f"s{a} {b}" for a, b in zip(stems, stems[2:], strict=False))
 
 
-def _stem(token: Token) -> str:
+def stem_of(token: Token) -> str:
+    """What stands for a word among its neighbours; figures are all alike."""
     return "#" if token.norm[0].isdigit() else token.stem
 
 

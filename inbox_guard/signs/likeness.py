@@ -6,8 +6,9 @@ hundredth of reading its sentences and values.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 from inbox_guard.signs.learned import Model, probability
 
@@ -19,7 +20,6 @@ class Likeness:
     """The model of the gate with its weighing: log odds = margin · `learned` + work · `work` + against · `against`."""
 
     model: Model
-    stem: Callable[[str], str]
     learned: float
     work: float
     against: float
@@ -28,12 +28,7 @@ class Likeness:
 
     def margin(self, words: Iterable[str]) -> float:
         """What the model says of a text with these words (`tokens.words`)."""
-        weight = rarity = 0
-        for _, word in zip(range(MOST_WORDS), words, strict=False):
-            sums = self.model.word(word, self.stem(word))
-            weight += sums[0]
-            rarity += sums[1]
-        return self.model.margins((weight, rarity))[0]
+        return self.model.margins(self.model.of_words(islice(words, MOST_WORDS)))[0]
 
     def weigh(self, margin: float, work: float, against: float) -> float:
         """How sure all is together (0 to 1) that the text asks for work.
@@ -46,11 +41,11 @@ class Likeness:
         return probability(margin * self.learned + work * self.work + against * self.against + self.bias)
 
 
-def compile_likeness(model: Model, stem: Callable[[str], str], name: str) -> Likeness:
+def compile_likeness(model: Model, name: str) -> Likeness:
     """The likeness of a model whose file says how it is to be weighed.
 
     Raises:
         ConfigError: the file does not say so.
     """
     mix = model.weighing(name)
-    return Likeness(model, stem, mix["learned"], mix["work"], mix["against"], mix["bias"], mix["least"])
+    return Likeness(model, mix["learned"], mix["work"], mix["against"], mix["bias"], mix["least"])

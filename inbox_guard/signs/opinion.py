@@ -39,7 +39,7 @@ class Opinion:
         alone = [self.model.by_target(self.model.margins(part)) for part in sums]
         told = [dict(margins) for margins in alone]
         for number, (first, second) in enumerate(pairwise(sums)):
-            both = self.model.margins(self.model.together((first, second)))
+            both = self.model.margins(first + second)
             for sign, margin in zip(self.model.targets, both, strict=True):
                 better = number if alone[number][sign] >= alone[number + 1][sign] else number + 1
                 told[better][sign] = max(told[better][sign], margin)

@@ -7,15 +7,14 @@ TOML comes in.  The form of the files is told in CONTRIBUTING.md.
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
-from inbox_guard.signs.match import Lexicon
-from inbox_guard.signs.terms import Term, TermError, Vocabulary, compile_term
+from inbox_guard.signs.lexicon import Lexicon, normal
+from inbox_guard.signs.terms import Vocabulary
 
 GUARDS = ("negated", "reported", "question", "is-the-product", "hypothetical")
 #: The concepts that guards look for (see `guards.py`).
@@ -43,7 +42,6 @@ HISTORY_TARGETS = (
     "urgent",
 )
 WORK_TARGETS = ("gate:ask", "gate:work")  # without a rule for one of these nothing is a request
-_REF = re.compile(r"\{([^{}\s]+)\}")
 _RULE_KEYS = frozenset(
     {"id", "for", "all", "none", "near", "within", "order", "guard", "weight", "like", "cutoff", "note"}
 )
@@ -90,19 +88,27 @@ class Pack:
     lexicon: Lexicon
     rules: tuple[Rule, ...]
     words: Words
-    terms: Mapping[str, tuple[Term, ...]]
-    concepts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    _needs: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    concepts: Mapping[str, tuple[str, ...]]
+    names: frozenset[str]  # of the concepts that its rules and guards need
+    _needs: dict[frozenset[str] | None, frozenset[str]] = field(default_factory=dict)
 
-    def needs(self, targets: frozenset[str]) -> frozenset[str]:
-        """The concepts that rules for these targets and their guards mention, and all that these mention in turn."""
+    def needs(self, targets: frozenset[str] | None = None) -> frozenset[str]:
+        """The concepts that rules for these targets (None: all) and their guards need, each compiled.
+
+        Raises:
+            ConfigError: one of them has a fault.
+        """
         known = self._needs.get(targets)
         if known is None:
             if len(self._needs) >= _KEPT_NEEDS:
                 self._needs.clear()
-            rules = [rule for rule in self.rules if rule.target in targets]
-            known = self._needs[targets] = frozenset((*_needed(rules, self.concepts), *_OUTSIDE_RULES))
+            known = self.names if targets is None else self._closure(targets)
+            _told(self.language, self.lexicon.compile(known))
+            self._needs[targets] = known
         return known
+
+    def _closure(self, targets: frozenset[str]) -> frozenset[str]:
+        return self.lexicon.closure(_mentioned(rule for rule in self.rules if rule.target in targets))
 
     @property
     def own_targets(self) -> frozenset[str]:
@@ -143,23 +149,6 @@ class _Build:
         self.texts[name] = (*self.texts.get(name, ()), *texts)
         self.places.setdefault(name, where)
 
-    def compiled(self, names: Iterable[str], vocabulary: Vocabulary) -> dict[str, tuple[Term, ...]]:
-        """The terms of these concepts; faulty ones are told and left out."""
-        terms: dict[str, tuple[Term, ...]] = {}
-        for name in names:
-            found: list[Term] = []
-            for text in self.texts[name]:
-                try:
-                    found += compile_term(_norm(text), vocabulary, self.words.split)
-                except TermError as error:
-                    self.faults.append(f"{self.places[name]}: {name}: {error}")
-            terms[name] = tuple(found)
-        return terms
-
-
-def _norm(text: str) -> str:
-    return text.casefold().replace("ё", "е").replace("’", "'")
-
 
 def compile_pack(
     language: str,
@@ -168,6 +157,7 @@ def compile_pack(
     rules: Sequence[Source],
     targets: frozenset[str],
     only: frozenset[str] | None = None,
+    lexicon: Lexicon | None = None,
 ) -> Pack:
     """Compile a pack.
 
@@ -177,7 +167,9 @@ def compile_pack(
         concepts: files with a table [concepts].
         rules: files with [[rule]] tables, a `sign` key, and optional [concepts] of their own.
         targets: what rules may be for.
-        only: compile the rules for these targets alone, with the concepts that they need; None means all.
+        only: the rules for these targets alone, with the concepts that they need; None means all.
+        lexicon: where the concepts go, to be compiled when a mail needs them; without one they are compiled now.  Packs
+            that share it must not say different things of one concept.
 
     Raises:
         ConfigError: all faults, each with file, rule and nearest known name.
@@ -191,13 +183,17 @@ def compile_pack(
             if only is None or _target(entry, source) in only:
                 _add_rule(_rule(entry, source, build, targets), source, build)
     _check_names(build)
-    vocabulary = Vocabulary(words.stem)
-    terms = build.compiled(build.texts if only is None else _needed(build.rules, build.texts), vocabulary)
-    lexicon = _lexicon(terms, vocabulary, build.faults)
-    if build.faults or lexicon is None:
-        faults = tuple(f if f.startswith("/") else f"languages/{language}/{f}" for f in build.faults)
-        raise ConfigError(faults[0], "Correct the file; `inbox-guard rules test` shows all faults.", faults)
-    return Pack(language, lexicon, tuple(build.rules), words, terms, build.texts)
+    shared = lexicon if lexicon is not None else Lexicon(language, Vocabulary(words.stem), words.split)
+    shared.add(build.texts, build.places)
+    names = frozenset(build.texts) if only is None else shared.closure(_mentioned(build.rules))
+    _told(language, [*build.faults, *(shared.compile(names) if lexicon is None else ())])
+    return Pack(language, shared, tuple(build.rules), words, build.texts, names)
+
+
+def _told(language: str, faults: Sequence[str]) -> None:
+    if faults:
+        shown = tuple(fault if fault.startswith("/") else f"languages/{language}/{fault}" for fault in faults)
+        raise ConfigError(shown[0], "Correct the file; `inbox-guard rules test` shows all faults.", shown)
 
 
 def _add_rule(rule: Rule, source: Source, build: _Build) -> None:
@@ -207,25 +203,9 @@ def _add_rule(rule: Rule, source: Source, build: _Build) -> None:
     build.rules.append(rule)
 
 
-def _needed(rules: Iterable[Rule], texts: Mapping[str, Iterable[str]]) -> list[str]:
-    """The concepts that the rules and their guards mention, and all that these mention in turn."""
-    waiting = [name for rule in rules for name in (*rule.all, *rule.none)]
-    waiting += [name for name in (*RESERVED, *_OUTSIDE_RULES) if name in texts]
-    needed: dict[str, None] = {}
-    while waiting:
-        name = waiting.pop()
-        if name not in needed and name in texts:
-            needed[name] = None
-            waiting += [ref for text in texts[name] for ref in _REF.findall(_norm(text))]
-    return list(needed)
-
-
-def _lexicon(terms: Mapping[str, tuple[Term, ...]], vocabulary: Vocabulary, faults: list[str]) -> Lexicon | None:
-    try:
-        return Lexicon.build(terms, vocabulary)
-    except TermError as error:
-        faults.append(f"concepts.toml: {error}")
-        return None
+def _mentioned(rules: Iterable[Rule]) -> list[str]:
+    """The concepts that the rules and their guards mention."""
+    return [*(name for rule in rules for name in (*rule.all, *rule.none)), *RESERVED, *_OUTSIDE_RULES]
 
 
 def _strings(value: object, where: str, faults: list[str]) -> tuple[str, ...]:
@@ -264,7 +244,7 @@ def _rule(entry: Mapping[str, Any], source: Source, build: _Build, targets: froz
 
 def stems_of(text: str, words: Words) -> str:
     """A sentence as the stems of its words, in order: the form in which likeness is measured."""
-    return " ".join(words.stem(w) for w in words.split(_norm(text)))
+    return " ".join(words.stem(w) for w in words.split(normal(text)))
 
 
 def _check_rule(entry: Mapping[str, Any], sign: str, where: str, build: _Build, targets: frozenset[str]) -> None:

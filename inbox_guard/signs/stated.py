@@ -44,7 +44,7 @@ class Statements:
             rules: how sure the rules are (0 to 1).
         """
         sums = [self._sums(line, analysis.message.date) for line in analysis.lines]
-        whole, lines = self.model.margins(self.model.together(sums)), [self.model.margins(part) for part in sums]
+        whole, lines = self.model.margins(sum(sums)), [self.model.margins(part) for part in sums]
         return {
             fact: (self._weigh(fact, whole[number], rules[fact]), analysis.lines[_strongest(lines, number)])
             for number, fact in enumerate(self.model.targets)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 VALUE_CLASSES = frozenset({"money", "number", "percent", "duration", "brief", "date", "soon", "clock", "late"})
@@ -64,74 +64,92 @@ Term = tuple[Piece, ...]
 
 @dataclass(slots=True)
 class Vocabulary:
-    """All words that any term of a pack mentions, each with a number (an atom); looks a token up in one go.
+    """All words that any term of a language mentions, each with a number (an atom); looks a token up in one go.
 
-    Mutable only while a pack is compiled; afterwards it grows no more than its cache of seen tokens.
+    It grows while terms are compiled (see `grown`), and by nothing else but what it keeps of the tokens seen.
     """
 
     stem: Callable[[str], str]
-    exact: dict[str, set[int]] = field(default_factory=dict)
-    stems: dict[str, set[int]] = field(default_factory=dict)
-    prefixes: dict[str, set[int]] = field(default_factory=dict)
-    suffixes: dict[str, set[int]] = field(default_factory=dict)
-    infixes: dict[str, list[tuple[str, int]]] = field(default_factory=dict)  # first letters → wholes
-    _sizes: set[int] = field(default_factory=set)  # lengths of prefixes and suffixes
+    lengths: list[int] = field(default_factory=list)  # of each atom the letters of its pattern
     choices: dict[str, list[tuple[Piece, ...]]] = field(default_factory=dict)  # pieces compiled before
-    lengths: dict[int, int] = field(default_factory=dict)  # atom → letters of its pattern
+    _exact: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _stems: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _prefixes: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _suffixes: dict[str, tuple[int, ...]] = field(default_factory=dict)
+    _heads: dict[str, tuple[int, ...]] = field(default_factory=dict)  # first letters → lengths of prefixes
+    _tails: dict[str, tuple[int, ...]] = field(default_factory=dict)  # last letters → lengths of suffixes
+    _infixes: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # first letters → wholes
     _ids: dict[str, int] = field(default_factory=dict)
-    _seen: dict[tuple[str, str], frozenset[int]] = field(default_factory=dict)
+    _seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def size(self) -> int:
+        """How many atoms there are."""
+        return len(self.lengths)
+
+    def grown(self) -> None:
+        """Forget what was said of tokens before the last terms were compiled."""
+        self._seen = {}  # another one: a thread that is searching just now writes into the old one
 
     def atom(self, pattern: str) -> int:
         """The number of a word pattern, entered where it is new."""
         known = self._ids.get(pattern)
-        if known is not None:
-            return known
-        number = self._ids[pattern] = len(self._ids)
-        self._enter(pattern, number)
-        return number
+        if known is None:
+            known = self._ids[pattern] = self._enter(pattern, len(self._ids))
+        return known
 
-    def _enter(self, pattern: str, number: int) -> None:
+    def _enter(self, pattern: str, number: int) -> int:
         core = pattern.strip("*=")
+        begins, ends = pattern[-1:] == "*", pattern[:1] == "*"
         if not core or "*" in core:
             raise TermError(f"'{pattern}' is no word pattern")
-        if pattern.startswith("*") and pattern.endswith("*") and len(core) < _HEAD:
+        if begins and ends and len(core) < _HEAD:
             raise TermError(f"'{pattern}' is too short to be looked for inside of words")
-        self.lengths[number] = len(core)
-        if pattern.startswith("*") and pattern.endswith("*"):
-            self.infixes.setdefault(core[:_HEAD], []).append((core, number))
-            return
-        if pattern.startswith("="):
-            tables = [(self.exact, core)]
-        elif "*" in pattern:
-            self._sizes.add(len(core))
-            tables = [(self.prefixes if pattern.endswith("*") else self.suffixes, core)]
+        self.lengths.append(len(core))
+        if begins and ends:
+            self._infixes[core[:_HEAD]] = (*self._infixes.get(core[:_HEAD], ()), (core, number))
+        elif begins:
+            _add(self._prefixes, core, number)
+            _add(self._heads, core[:_HEAD], len(core))
+        elif ends:
+            _add(self._suffixes, core, number)
+            _add(self._tails, core[-_HEAD:], len(core))
         else:
-            tables = [(self.exact, core), (self.stems, self.stem(core))]
-        for table, key in tables:
-            table.setdefault(key, set()).add(number)
+            _add(self._exact, core, number)
+            if pattern[0] != "=":
+                _add(self._stems, self.stem(core), number)
+        return number
 
-    def look_up(self, norm: str, stem: str) -> frozenset[int]:
-        """All atoms that a word satisfies."""
-        key = (norm, stem)
-        found = self._seen.get(key)
+    def look_up(self, norm: str, stem: str) -> tuple[int, ...]:
+        """All atoms that a word satisfies, each once."""
+        seen = self._seen
+        found = seen.get(norm)
         if found is None:
-            if len(self._seen) > _MAX_SEEN:  # a daemon must not grow with its mail
-                self._seen.clear()
-            found = self._seen[key] = frozenset(self._search(norm, stem))
+            if len(seen) > _MAX_SEEN:  # a daemon must not grow with its mail
+                seen.clear()
+            found = seen[norm] = tuple(dict.fromkeys(self._search(norm, stem)))
         return found
 
-    def _search(self, norm: str, stem: str) -> Iterator[int]:
-        yield from self.exact.get(norm, ())
-        yield from self.stems.get(stem, ())
+    def _search(self, norm: str, stem: str) -> list[int]:
+        found = [*self._exact.get(norm, ()), *self._stems.get(stem, ())]
         size = len(norm)
-        for cut in self._sizes:
-            if cut <= size:
-                yield from self.prefixes.get(norm[:cut], ())
-                yield from self.suffixes.get(norm[size - cut :], ())
-        for start in range(size):
-            for core, number in self.infixes.get(norm[start : start + _HEAD], ()):
-                if norm.startswith(core, start):
-                    yield number
+        for letters in range(1, _HEAD + 1):
+            for cut in self._heads.get(norm[:letters], ()) if letters <= size else ():
+                found += self._prefixes.get(norm[:cut], ()) if cut <= size else ()
+            for cut in self._tails.get(norm[-letters:], ()) if letters <= size else ():
+                found += self._suffixes.get(norm[size - cut :], ()) if cut <= size else ()
+        infixes = self._infixes
+        for start in range(size - _HEAD + 1):
+            head = norm[start : start + _HEAD]
+            if head in infixes:
+                found += [number for core, number in infixes[head] if norm.startswith(core, start)]
+        return found
+
+
+def _add(table: dict[str, tuple[int, ...]], key: str, number: int) -> None:
+    known = table.get(key, ())
+    if number not in known:
+        table[key] = (*known, number)
 
 
 def compile_term(text: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> Iterator[Term]:
@@ -164,15 +182,17 @@ def _remembered(piece: str, vocabulary: Vocabulary, split: Callable[[str], Itera
 def _choices(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> list[tuple[Piece, ...]]:
     """The ways to satisfy a piece: left out where it is optional, one way for all plain words, one for each other."""
     optional = piece.startswith("(") and piece.endswith(")")
-    inner = piece[1:-1] if optional else piece
-    atoms: set[int] = set()
+    atoms: list[int] = []
     ways: list[tuple[Piece, ...]] = []
-    for part in filter(None, inner.split("|")):
-        way = tuple(_piece(part, vocabulary, split))
-        if len(way) == 1 and isinstance(way[0], Word):
-            atoms |= way[0].atoms
-        else:
-            ways.append(way)
+    for part in (piece[1:-1] if optional else piece).split("|"):
+        if part.isalpha():
+            atoms.append(vocabulary.atom(part))
+        elif part:
+            way = tuple(_piece(part, vocabulary, split))
+            if len(way) == 1 and isinstance(way[0], Word):
+                atoms += way[0].atoms
+            else:
+                ways.append(way)
     if atoms:
         ways.insert(0, (Word(frozenset(atoms)),))
     return [*ways, ()] if optional else ways
@@ -206,31 +226,3 @@ def _patterns(piece: str, split: Callable[[str], Iterable[str]]) -> list[str]:
     if piece.endswith("*"):
         words[-1] += "*"
     return words
-
-
-def references(terms: Iterable[Term]) -> frozenset[str]:
-    """The concepts that these terms mention."""
-    return frozenset(p.concept for term in terms for p in term if isinstance(p, Ref))
-
-
-def levels(concepts: Mapping[str, tuple[Term, ...]]) -> Mapping[str, int]:
-    """The depth of each concept: 0 without references, else one more than the deepest it mentions.
-
-    Raises:
-        TermError: two concepts mention each other, or one mentions what is not there.
-    """
-    depth: dict[str, int] = {}
-
-    def visit(name: str, path: tuple[str, ...]) -> int:
-        if name in path:
-            raise TermError(f"concepts mention each other in a circle: {' → '.join((*path, name))}")
-        if name not in concepts:
-            raise TermError(f"concept {{{name}}} is mentioned and not there")
-        if name not in depth:
-            below = [visit(ref, (*path, name)) for ref in references(concepts[name])]
-            depth[name] = 1 + max(below) if below else 0
-        return depth[name]
-
-    for name in concepts:
-        visit(name, ())
-    return depth

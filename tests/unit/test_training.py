@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from unit.signs.language import words
 
 from inbox_guard import library
 from inbox_guard.signs.analysis import analyse
@@ -29,7 +30,7 @@ def test_the_shipped_model_says_what_the_fitted_one_says() -> None:
     features = {text: of_text(text, reader, per_euro) for text in TEXTS}
     rows = [Row(summed(features[text]), frozenset({sign} - {""}), text) for text, sign in TEXTS.items()]
     fitted = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
-    model = compile_model(shipped(fitted), "test")
+    model = compile_model(shipped(fitted), "test", words().stem)
     even = dict.fromkeys(SIGNS, 0.0)
     opinion = Opinion(model, 1.0, even, even, per_euro)
 

@@ -6,12 +6,17 @@ import base64
 import struct
 from collections.abc import Mapping
 from typing import Any
+from zlib import crc32
 
 import pytest
-from unit.signs.language import pack_of, reader_of
+from unit.signs.language import pack_of, reader_of, words
 
 from inbox_guard.errors import ConfigError
+from inbox_guard.reading.tokens import tokens as tokens_of
+from inbox_guard.signs import digests
+from inbox_guard.signs.digests import of_texts
 from inbox_guard.signs.examples import analysed
+from inbox_guard.signs.features import of_row, of_word
 from inbox_guard.signs.find import LEARNED, findings, voices
 from inbox_guard.signs.learned import FORMAT, Model, compile_model
 from inbox_guard.signs.likeness import compile_likeness
@@ -19,6 +24,7 @@ from inbox_guard.signs.opinion import Opinion, compile_opinion
 
 CHEAP, FREE = "price-pressure", "free-sample"
 PACK = pack_of({"discount": ["discount"]}, [{"id": "it", "all": ["discount"], "weight": 0.6}])
+_stem = words().stem
 
 
 def _file(weights: Mapping[str, tuple[int, ...]], targets: tuple[str, ...], mix: Mapping[str, Any]) -> dict[str, Any]:
@@ -38,7 +44,7 @@ def _file(weights: Mapping[str, tuple[int, ...]], targets: tuple[str, ...], mix:
 def _opinion(ruled: float = 1.0) -> Opinion:
     mix = {"learned": 1.0, "ruled": [ruled, 0.0], "bias": [0.0, 0.0]}
     weights = {"wcheaper": (60, 0), "wsketch": (0, 60), "pfor free": (0, 60)}
-    return compile_opinion(compile_model(_file(weights, (CHEAP, FREE), mix), "test"), {}, "test")
+    return compile_opinion(compile_model(_file(weights, (CHEAP, FREE), mix), "test", _stem), {}, "test")
 
 
 def _found(text: str, opinion: Opinion) -> list[tuple[str, str, str]]:
@@ -81,9 +87,42 @@ def test_sums_of_two_texts_are_the_sums_of_both_read_as_one() -> None:
     model = _opinion().model
     first, second = (line.sentence for line in analysed("A sketch for free. Cheaper!", reader_of(PACK)).lines)
 
-    both = model.together((model.sums(first), model.sums(second)))
+    both = model.rows.apart(model.sums(first) + model.sums(second))
 
-    assert both == tuple(a + b for a, b in zip(model.sums(first), model.sums(second), strict=True))
+    each = zip(model.rows.apart(model.sums(first)), model.rows.apart(model.sums(second)), strict=True)
+    assert both == tuple(a + b for a, b in each)
+    assert any(both)
+
+
+def test_weights_below_nothing_do_not_spill_into_their_neighbours() -> None:
+    """All sums stand side by side in one number."""
+    weights = {"wcheaper": (-127, 127), "wsketch": (-128, -1), "wfree": (127, -127)}
+    rows = compile_model(_file(weights, (CHEAP, FREE), {}), "test", _stem).rows
+    sums = rows.sums(of_texts(["wcheaper", "wsketch", "wsketch", "unknown"]))
+
+    assert rows.apart(sums) == (-127 - 2 * 128, 127 - 2, 3)
+    assert rows.apart(0) == (0, 0, 0)
+
+
+def test_features_that_share_the_end_of_their_digest_are_told_apart() -> None:
+    """Thousands of features in a table twice that size meet at many places."""
+    features = [f"w{number}" for number in range(3000)]
+    weights = {feature: (number % 100, -(number % 77)) for number, feature in enumerate(features)}
+    rows = compile_model(_file(weights, (CHEAP, FREE), {}), "test", _stem).rows
+
+    assert [rows.apart(rows.sums(of_texts([f]))) for f in features] == [(*weights[f], 1) for f in features]
+    assert rows.sums(of_texts(f"p{number}" for number in range(3000))) == 0
+
+
+@pytest.mark.parametrize("text", ["A mock-up, please!", "Für 300 € übermorgen.", "Завтра, ё-моё?", "€", "x"])
+def test_the_digests_of_words_are_those_of_their_features(text: str) -> None:
+    """Training writes features as texts, judging never makes the texts: both must mean the same."""
+    tokens = tokens_of(text, 0, len(text), _stem)
+    plain = [crc32(feature.encode()) for token in tokens for feature in of_word(token.norm, token.stem)]
+    rows = [crc32(feature.encode()) for feature in of_row(tokens)]
+
+    assert sorted(digest for t in tokens for digest in digests.of_word(t.norm, t.stem)) == sorted(plain)
+    assert sorted(digests.of_row(tokens)) == sorted(rows)
 
 
 def _likeness_file() -> dict[str, Any]:
@@ -93,7 +132,7 @@ def _likeness_file() -> dict[str, Any]:
 
 def test_a_text_reads_like_a_request_by_its_words() -> None:
     """Words alone; rules for and against move it."""
-    likeness = compile_likeness(compile_model(_likeness_file(), "test"), lambda word: word[:10].rstrip("e"), "test")
+    likeness = compile_likeness(compile_model(_likeness_file(), "test", lambda word: word[:10].rstrip("e")), "test")
     asks, sells = likeness.margin(["quote", "please"]), likeness.margin(["unsubscribe"])
 
     assert likeness.weigh(asks, 0, 0) > 0.9
@@ -109,7 +148,7 @@ def test_a_text_reads_like_a_request_by_its_words() -> None:
 def test_a_broken_file_is_told(broken: dict[str, Any]) -> None:
     """One line says which file, one what to do."""
     with pytest.raises(ConfigError) as error:
-        compile_model(_likeness_file() | broken, "languages/en/gate.json")
+        compile_model(_likeness_file() | broken, "languages/en/gate.json", _stem)
 
     assert "languages/en/gate.json" in error.value.problem
     assert error.value.remedy
@@ -119,9 +158,9 @@ def test_a_model_without_weighing_is_told() -> None:
     """Both readers of models want to know how their word is weighed."""
     data = _likeness_file()
     del data["mix"]
-    model: Model = compile_model(data, "x")
+    model: Model = compile_model(data, "x", _stem)
 
     with pytest.raises(ConfigError, match="no weighing"):
-        compile_likeness(model, str, "x")
+        compile_likeness(model, "x")
     with pytest.raises(ConfigError, match="no weighing"):
         compile_opinion(model, {}, "x")

@@ -1,0 +1,132 @@
+"""The concepts of a language: compiled when they are first looked for, each term under the rarest thing that it needs.
+
+Most mail needs few of them: what the gate asks, and the signs that a mail comes near.  It knows terms, no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Lock
+
+from inbox_guard.signs.terms import Ref, Term, TermError, ValueOf, Vocabulary, Word, compile_term
+
+_REF = re.compile(r"\{([^{}\s]+)\}")
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """A term of a concept, and what a sentence must hold for it besides what it is indexed under."""
+
+    name: str
+    term: Term
+    words: tuple[frozenset[int], ...] = ()  # one atom of each
+    refs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """The entries of one depth, each under the rarest thing that it needs, so that few are tried in vain."""
+
+    by_atom: dict[int, list[Entry]] = field(default_factory=dict)
+    by_ref: dict[str, list[Entry]] = field(default_factory=dict)
+    by_kind: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def add(self, name: str, term: Term, lengths: Sequence[int]) -> None:
+        """Index a term of a concept; `lengths` are the letters of each atom."""
+        words = [piece.atoms for piece in term if isinstance(piece, Word)]
+        refs = tuple({piece.concept for piece in term if isinstance(piece, Ref)})
+        kinds = tuple({piece.kind for piece in term if isinstance(piece, ValueOf)})
+        # long words are rare words: "guarantee" says more than "for"
+        rarest = max(words, key=lambda atoms: min(lengths[atom] for atom in atoms), default=frozenset[int]())
+        entry = Entry(name, term, tuple(word for word in words if word is not rarest), refs, kinds)
+        for atom in rarest:
+            self.by_atom.setdefault(atom, []).append(entry)
+        if not rarest and refs:
+            self.by_ref.setdefault(min(refs), []).append(entry)
+        elif not rarest:
+            self.by_kind.setdefault(min(kinds), []).append(entry)
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """Concepts by name, compiled as they are needed, level by level: a level mentions only concepts before it.
+
+    Several packs of a language may share one, and several threads: it only grows.
+    """
+
+    language: str
+    vocabulary: Vocabulary
+    split: Callable[[str], Sequence[str]]  # cuts words as the reader cuts mail
+    levels: list[Level] = field(default_factory=list)
+    _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _files: dict[str, str] = field(default_factory=dict)
+    _depths: dict[str, int] = field(default_factory=dict)
+    _known: set[str] = field(default_factory=set)
+    _growing: Lock = field(default_factory=Lock)
+
+    def add(self, texts: Mapping[str, tuple[str, ...]], files: Mapping[str, str]) -> None:
+        """Take in concepts as packs write them, and in which file each stands."""
+        self._texts |= texts
+        self._files |= files
+
+    def closure(self, names: Iterable[str]) -> frozenset[str]:
+        """These concepts, as far as there are such, and all that they mention in turn."""
+        waiting, found = list(names), set[str]()
+        while waiting:
+            name = waiting.pop()
+            if name not in found and name in self._texts:
+                found.add(name)
+                waiting += self._mentioned(name)
+        return frozenset(found)
+
+    def compile(self, names: frozenset[str]) -> list[str]:
+        """Compile those of these concepts that are not yet; the faults in them, each with its file."""
+        with self._growing:
+            missing = sorted(names - self._known)
+            faults = [fault for name in missing for fault in self._compile(name)]
+            self._known.update(missing)
+            if missing:
+                self.vocabulary.grown()
+            return faults
+
+    def _compile(self, name: str) -> Iterable[str]:
+        try:
+            depth = self._depth(name, ())
+        except TermError as error:
+            return [f"concepts.toml: {error}"]
+        while len(self.levels) <= depth:
+            self.levels.append(Level())
+        faults: list[str] = []
+        for text in self._texts[name]:
+            try:
+                for term in compile_term(normal(text), self.vocabulary, self.split):
+                    self.levels[depth].add(name, term, self.vocabulary.lengths)
+            except TermError as error:
+                faults.append(f"{self._files[name]}: {name}: {error}")
+        return faults
+
+    def _mentioned(self, name: str) -> list[str]:
+        return [ref for text in self._texts[name] if "{" in text for ref in _REF.findall(normal(text))]
+
+    def _depth(self, name: str, path: tuple[str, ...]) -> int:
+        """0 for a concept without references, else one more than the deepest that it mentions.
+
+        Raises:
+            TermError: two concepts mention each other, or one mentions what is not there.
+        """
+        if name in path:
+            raise TermError(f"concepts mention each other in a circle: {' → '.join((*path, name))}")
+        if name not in self._texts:
+            raise TermError(f"concept {{{name}}} is mentioned and not there")
+        if name not in self._depths:
+            below = [self._depth(ref, (*path, name)) for ref in self._mentioned(name)]
+            self._depths[name] = 1 + max(below, default=-1)
+        return self._depths[name]
+
+
+def normal(text: str) -> str:
+    """A text of a pack in the form in which words of mail are compared."""
+    return text.casefold().replace("ё", "е").replace("’", "'")
