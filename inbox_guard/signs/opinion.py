@@ -13,7 +13,8 @@ from itertools import pairwise
 
 from inbox_guard.signs.analysis import Line
 from inbox_guard.signs.features import of_values
-from inbox_guard.signs.learned import Model, Sums, probability
+from inbox_guard.signs.learned import Model, probability
+from inbox_guard.signs.rows import Sums
 
 #: For each line of a message the margin of each sign.
 Margins = Sequence[Mapping[str, float]]

@@ -15,7 +15,8 @@ from inbox_guard.model import FACTS
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.features import of_values
 from inbox_guard.signs.find import THRESHOLD, Voice, evidence, together
-from inbox_guard.signs.learned import Model, Sums, probability
+from inbox_guard.signs.learned import Model, probability
+from inbox_guard.signs.rows import Sums
 
 #: The facts that the model knows; of the others rules alone are right more often.
 LEARNED_FACTS = ("goal", "deliverable")

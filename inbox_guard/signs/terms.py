@@ -100,7 +100,7 @@ class Vocabulary:
 
     def _enter(self, pattern: str, number: int) -> int:
         core = pattern.strip("*=")
-        begins, ends = pattern[-1:] == "*", pattern[:1] == "*"
+        begins, ends = pattern.endswith("*"), pattern.startswith("*")
         if not core or "*" in core:
             raise TermError(f"'{pattern}' is no word pattern")
         if begins and ends and len(core) < _HEAD:
@@ -108,6 +108,8 @@ class Vocabulary:
         self.lengths.append(len(core))
         if begins and ends:
             self._infixes[core[:_HEAD]] = (*self._infixes.get(core[:_HEAD], ()), (core, number))
+        elif pattern.startswith("="):
+            _add(self._exact, core, number)
         elif begins:
             _add(self._prefixes, core, number)
             _add(self._heads, core[:_HEAD], len(core))
@@ -116,8 +118,7 @@ class Vocabulary:
             _add(self._tails, core[-_HEAD:], len(core))
         else:
             _add(self._exact, core, number)
-            if pattern[0] != "=":
-                _add(self._stems, self.stem(core), number)
+            _add(self._stems, self.stem(core), number)
         return number
 
     def look_up(self, norm: str, stem: str) -> tuple[int, ...]:
