@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word of a sentence: its comparable form, its stem and where it stands in the source text."""
+class Token(NamedTuple):
+    """A word of a sentence: its comparable form, its stem and where it stands in the source text.
+
+    A tuple, since every word of every mail becomes one, and it is made in a third of the time.
+    """
 
     norm: str
     stem: str

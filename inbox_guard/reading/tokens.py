@@ -60,7 +60,9 @@ def words(text: str) -> Iterator[str]:
 
 def tokens(text: str, start: int, end: int, stemmer: Stemmer | None) -> tuple[Token, ...]:
     """The tokens of text[start:end], with offsets of the text.  Without a stemmer the stem is the form itself."""
-    return tuple(
-        Token(*_forms(found[0][:LONGEST], stemmer), found.start(), found.end())
-        for found in _TOKEN.finditer(text, start, end)
-    )
+    found: list[Token] = []
+    for match in _TOKEN.finditer(text, start, end):
+        first, last = match.span()
+        form, stem = _forms(text[first : min(last, first + LONGEST)], stemmer)
+        found.append(Token(form, stem, first, last))
+    return tuple(found)
