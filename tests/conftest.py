@@ -9,12 +9,17 @@ import os
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
 from servers.dovecot import PASSWORD, Dovecot, DovecotError, Shape
 from servers.fresh import emptied, plain_world
 from servers.worlds import ImapWorld, MemoryWorld, World
 
 from inbox_guard.mailbox.embedded import EmbeddedServer
 from inbox_guard.mailbox.settings import ImapSettings
+
+# how fast a machine makes examples says nothing of what is tested with them
+settings.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("calm")
 
 
 def _dovecot(shape: Shape) -> Iterator[Dovecot]:

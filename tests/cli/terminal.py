@@ -12,7 +12,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-PATIENCE = 60.0  # seconds for each thing that is waited for
+from servers.patience import PATIENCE
 
 
 class Terminal:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Run
+from servers.patience import PATIENCE
 
 
 def test_the_demo_shows_verdicts_a_whole_draft_and_how_to_go_on(run: Run, home: Path) -> None:
@@ -73,7 +74,7 @@ def test_with_keep_a_mail_client_finds_drafts_and_labels_until_ctrl_c(kept: subp
     (labelled,) = client.search(None, "KEYWORD", "guard-request")[1]
     client.logout()
     kept.send_signal(signal.SIGINT)
-    assert kept.wait(20) == 0
+    assert kept.wait(PATIENCE) == 0
     assert "Traceback" not in kept.stderr.read()
     assert int(drafts or b"0") > 0
     assert labelled.split()

@@ -89,6 +89,7 @@ miss = "negated"
 """
 
 
+@pytest.mark.timeout(900)  # 73,000 examples on a machine that may be busy
 def test_the_users_own_examples_are_run_with_the_others(run: Run, config: Path) -> None:
     own = config.with_name("mine.toml")
     own.write_text(OWN)

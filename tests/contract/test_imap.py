@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from servers.dovecot import CYRILLIC, PASSWORD, SMALL, Dovecot
 from servers.mails import draft, mail
+from servers.patience import HASTE
 from servers.recording_proxy import Mode, RecordingProxy
 from servers.scripted import Script, ScriptedServer, literal
 from servers.worlds import ImapWorld
@@ -342,7 +343,7 @@ class TestBrokenAnswers:
     def test_whatever_a_server_says_only_errors_of_ours_come_out(self, answer: list[str | bytes]) -> None:
         """Nothing from below, and no mail, in the sentence."""
         script = {"UID FETCH .*": answer, "UID SEARCH .*HEADER.*": answer, "SELECT .*": answer, "APPEND .*": answer}
-        wished = ImapSettings("work", "127.0.0.1", "anna", port=0, security="none", read_timeout=1.0)
+        wished = ImapSettings("work", "127.0.0.1", "anna", port=0, security="none", read_timeout=20)
         work: list[Callable[[ImapMailbox], object]] = [
             lambda m: list(m.headers(listing := m.new("INBOX", None, None), listing.uids)),
             lambda m: m.find("a@b.example", ["INBOX"]),
@@ -373,7 +374,7 @@ class TestBrokenConnections:
     def test_a_broken_connection_is_told_once_and_stays_broken(self, dovecot: Dovecot, mode: Mode) -> None:
         """After a late answer nothing that comes can be trusted."""
         with RecordingProxy(dovecot.port) as proxy:
-            mailbox = open_imap(settings(proxy.port, user="cut", read_timeout=0.4), PASSWORD)
+            mailbox = open_imap(settings(proxy.port, user="cut", read_timeout=HASTE), PASSWORD)
             proxy.mode = mode
             for _ in range(2):
                 with pytest.raises(PassingError):

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 from servers.dovecot import Dovecot
+from servers.patience import PATIENCE
 
 from inbox_guard.errors import GuardError, PassingError
 from inbox_guard.mailbox.imap import ImapSettings, open_imap
@@ -64,7 +65,7 @@ def test_a_server_that_knows_old_tls_alone_hears_nothing(old: OldServer, dovecot
     with pytest.raises(PassingError, match="TLS"):
         open_imap(wished, "hunter2")
 
-    assert old.refused.wait(10)
+    assert old.refused.wait(PATIENCE)
     assert old.heard == b""
 
 

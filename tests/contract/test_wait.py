@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from servers.dovecot import PASSWORD
 from servers.mails import mail
-from servers.patience import PATIENCE, until
+from servers.patience import HASTE, PATIENCE, until
 from servers.recording_proxy import RecordingProxy
 from servers.scripted import Script, ScriptedServer
 from servers.worlds import ImapWorld, World
@@ -129,14 +129,15 @@ class TestIdle:
         """DONE is not answered: the connection is dead, however quiet it was."""
         with RecordingProxy(dovecot_world.back_door) as proxy:
             behind = dovecot_world.through(proxy.port)
-            hasty = replace(behind, settings=replace(behind.settings, read_timeout=0.5))
+            hasty = replace(behind, settings=replace(behind.settings, read_timeout=HASTE))
             with hasty.open() as mailbox:
                 mailbox.new("INBOX", None, None)
+                proxy.hole_at = b"DONE"
                 waiting = Waiting(mailbox, bell, seconds=0.5)
-                until(lambda: "IDLE" in proxy.record.commands, "IDLE")
-                proxy.mode = "hole"
 
                 assert isinstance(waiting.outcome, PassingError)
+            assert "IDLE" in proxy.record.commands
+            assert proxy.mode == "hole"
 
     @pytest.mark.parametrize(
         "idle",

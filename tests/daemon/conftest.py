@@ -9,13 +9,14 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pytest
 from servers.mails import mail
+from servers.patience import PATIENCE
 from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld
 
@@ -99,7 +100,7 @@ class Service:
     ) -> None:
         assert self.daemon is not None and self._thread is not None
         self.daemon.stop()
-        self._thread.join(10)
+        self._thread.join(PATIENCE)
         assert not self._thread.is_alive(), "the daemon did not end"
 
     @property
@@ -190,8 +191,8 @@ class Process:
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send it this signal and wait for its end; the exit code."""
         self.popen.send_signal(number)
-        code = self.popen.wait(20)
-        self._reader.join(20)
+        code = self.popen.wait(PATIENCE)
+        self._reader.join(PATIENCE)
         return code
 
     def told(self, words: str) -> int:
@@ -201,7 +202,7 @@ class Process:
     def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Another command of inbox-guard, with the same config and state."""
         return subprocess.run(
-            [*PROGRAM, *arguments], env=self.environment, capture_output=True, text=True, timeout=60, check=False
+            [*PROGRAM, *arguments], env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
 
 
@@ -215,8 +216,7 @@ def proxy(dovecot_world: ImapWorld) -> Iterator[RecordingProxy]:
 @pytest.fixture
 def behind(service: Service, dovecot_world: ImapWorld, proxy: RecordingProxy) -> Service:
     """The same daemon, with the proxy in between."""
-    at = dovecot_world.through(proxy.port)
-    service.accounts = {"work": replace(at, settings=replace(at.settings, read_timeout=5))}
+    service.accounts = {"work": dovecot_world.through(proxy.port)}
     return service
 
 

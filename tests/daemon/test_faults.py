@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from daemon.conftest import FAST, Service, answered, drafted, request
 from servers.dovecot import PASSWORD, Dovecot
-from servers.patience import until
+from servers.patience import HASTE, until
 from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld
 
@@ -115,7 +115,7 @@ def test_a_password_that_is_changed_and_changed_back_is_tried_rarely_and_told_on
     with RecordingProxy(own_dovecot.port) as proxy:
         service.accounts = {"work": world.through(proxy.port)}
         service.secrets = {"work": "first"}
-        service.pace = replace(FAST, refused=4, refused_most=4)
+        service.pace = replace(FAST, refused=12, refused_most=12)
         with service:
             until(lambda: "IDLE" in proxy.record.commands, "IDLE")
             own_dovecot.set_password("anna", "second")
@@ -182,7 +182,7 @@ def test_a_pass_that_hangs_is_broken_off_from_outside(
     """Its connection is closed, so that the thread comes free; nothing waits for the time limit of the socket."""
     at = dovecot_world.through(proxy.port)
     behind.accounts = {"work": replace(at, settings=replace(at.settings, read_timeout=600))}
-    behind.pace = replace(FAST, hung=1.0)
+    behind.pace = replace(FAST, hung=HASTE)
     with behind:
         until(behind.well, "the first pass")
         proxy.mode = "hole"

@@ -12,11 +12,10 @@ from faults import victim
 from faults.trial import Snapshot, furnish, harm, lose, scan_once, snapshot
 from faults.wire_trials import different
 from servers.fault_proxy import Exchange, FaultProxy
+from servers.patience import PATIENCE
 from servers.worlds import ImapWorld
 
 from inbox_guard.judge import Core
-
-PATIENCE = 30.0  # seconds until a victim that was not killed has to be done
 
 
 @dataclass(frozen=True, slots=True)

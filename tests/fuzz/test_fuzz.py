@@ -22,7 +22,7 @@ WORDS = _WORDS.split()
 
 @pytest.mark.parametrize("name", TARGETS)
 @seed(6)
-@settings(max_examples=120, deadline=None, database=None)
+@settings(max_examples=120, database=None)
 @given(content=st.one_of(st.binary(max_size=300), st.lists(FIELDS, max_size=40).map(b"".join)))
 def test_any_bytes_are_borne(name: str, content: bytes) -> None:
     """As a whole mail, and behind a header."""
@@ -38,7 +38,7 @@ def test_mutations_of_mail_are_borne(name: str) -> None:
 
 
 @seed(6)
-@settings(max_examples=120, deadline=None, database=None)
+@settings(max_examples=120, database=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=80).map(" ".join))
 def test_words_of_the_trade_in_any_order_are_borne(text: str) -> None:
     """Evidence stays an exact substring."""

@@ -13,6 +13,7 @@ from faults.wire_trials import different, undisturbed
 from servers.dovecot import PASSWORD, Dovecot
 from servers.fault_proxy import Exchange, FaultProxy
 from servers.fresh import plain_world
+from servers.patience import PATIENCE
 
 from inbox_guard.judge import Core
 
@@ -46,7 +47,7 @@ def test_two_processes_without_a_common_lock_end_as_one(dovecot: Dovecot, core: 
         furnish(world)
         both = [victim.start(world, tmp_path / f"{number}-{side}.db") for side in (1, 2)]
         for process in both:
-            process.join(60)
+            process.join(PATIENCE)
 
         assert [process.exitcode for process in both] == [0, 0]
         assert different(expected, snapshot(world)) == []

@@ -6,9 +6,11 @@ whose password is not ASCII, SMALL one whose mailbox is full after a few kilobyt
 
 from __future__ import annotations
 
+import contextlib
 import grp
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -19,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from servers.patience import PATIENCE, until
 
 PASSWORD = "correct-horse"
 CYRILLIC = ("umlaut", "Schlüßel-ключ")
@@ -98,10 +102,10 @@ class Dovecot:
             return
         os.killpg(self._process.pid, signal.SIGTERM)
         try:
-            self._process.wait(5)
+            self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             self._process.kill()
-            self._process.wait(5)
+            self._process.wait()
 
     def set_password(self, user: str, password: str) -> None:
         """Give one user another password than all the others have."""
@@ -110,12 +114,12 @@ class Dovecot:
         if self._process is None:
             return
         before = self._reloads()  # by itself it looks at the file every few seconds only
-        for _ in range(20):  # a signal that comes while it starts is lost
-            self._process.send_signal(signal.SIGHUP)
-            for _ in range(20):
-                if self._reloads() > before:
-                    return
-                time.sleep(0.05)
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            self._process.send_signal(signal.SIGHUP)  # one that comes while it starts is lost
+            with contextlib.suppress(AssertionError):
+                until(lambda: self._reloads() > before, "the reload", patience=1)
+                return
         raise DovecotError("Dovecot does not reload")
 
     def _reloads(self) -> int:
@@ -131,9 +135,8 @@ class Dovecot:
 
     def _wait(self) -> None:
         assert self._process is not None
-        for _ in range(200):
-            if self._process.poll() is not None:
-                break
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end and self._process.poll() is None:
             try:
                 socket.create_connection(("127.0.0.1", self.port), 1).close()
             except OSError:
@@ -210,10 +213,15 @@ def _version(program: str) -> str:
 
 
 def _free_ports() -> tuple[int, int]:
-    with socket.socket() as one, socket.socket() as other:
-        one.bind(("127.0.0.1", 0))
-        other.bind(("127.0.0.1", 0))
-        return one.getsockname()[1], other.getsockname()[1]
+    """Two that are free and stay so until Dovecot takes them: to whoever asks for any, the system gives others."""
+    with contextlib.ExitStack() as held:
+        found: list[int] = []
+        while len(found) < 2:
+            port = random.SystemRandom().randrange(20_000, 30_000)
+            with contextlib.suppress(OSError):
+                held.enter_context(socket.create_server(("127.0.0.1", port)))
+                found.append(port)
+        return found[0], found[1]
 
 
 _SPECIAL = """

@@ -9,7 +9,8 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-PATIENCE = 30.0  # seconds; what takes so long has failed
+PATIENCE = 60.0  # seconds; what takes so long has failed, also on a machine that is busy with other things
+HASTE = 5.0  # seconds that a session waits for an answer where none will come; one that comes is there by then
 
 
 def until(happened: Callable[[], T], what: str = "what was waited for", patience: float = PATIENCE) -> T:

@@ -2,7 +2,7 @@
 
 It can also go wrong as networks do: `mode` "eof" and "reset" cut each connection at the next bytes from the client,
 "hole" swallows what the server says, "down" takes no connection; `cut_at` cuts it, once, behind bytes of the client,
-`lose` before bytes of the server.
+`lose` before bytes of the server; `hole_at` makes a hole of it, at bytes of the client.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class RecordingProxy(Loopback):
         self.most = 0  # connections of the client at one time
         self.cut_at = b""
         self.lose = b""
+        self.hole_at = b""
         self._upstream = upstream
         self._open: list[socket.socket] = []
         self._clients: list[socket.socket] = []
@@ -101,6 +102,8 @@ class RecordingProxy(Loopback):
         with contextlib.suppress(OSError):
             while data := client.recv(65_536):
                 self.record.sent += data
+                if self.hole_at and self.hole_at in data:
+                    self.mode = "hole"
                 if self.mode in ("eof", "reset"):
                     if self.mode == "reset":
                         client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

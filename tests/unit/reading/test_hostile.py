@@ -210,7 +210,7 @@ def test_a_message_cut_anywhere_is_read_or_refused(cut: int) -> None:
     everything(whole[:cut])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_any_bytes_after_a_header_are_read(body: bytes) -> None:
     """Any bytes after a header are read."""
@@ -219,7 +219,7 @@ def test_any_bytes_after_a_header_are_read(body: bytes) -> None:
     everything(b"From: " + body)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=300))
 def test_any_text_is_split_into_fragments_that_cover_it(text: str) -> None:
     """Any text is split into fragments that cover it."""
