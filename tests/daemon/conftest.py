@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,12 +21,13 @@ from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld
 
 from inbox_guard import library
-from inbox_guard.cli.accounts import open_with
+from inbox_guard.cli.accounts import open_with, settings_for
 from inbox_guard.config import Account, load
 from inbox_guard.credentials import variable_of
 from inbox_guard.daemon import Daemon, Doors, Pace
 from inbox_guard.daemon.notify import Systemd
 from inbox_guard.judge import Core
+from inbox_guard.mailbox.imap import open_imap
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.state import FILE
 from inbox_guard.state.health import Health, HealthBook
@@ -204,6 +205,12 @@ class Process:
         return subprocess.run(
             [*PROGRAM, *arguments], env=self.environment, capture_output=True, text=True, timeout=PATIENCE, check=False
         )
+
+
+def open_patiently(account: Account, secret: str) -> Mailbox:
+    """Open it with a session that waits for any answer for longer than a test does."""
+    ever = 10 * PATIENCE
+    return open_imap(replace(settings_for(account), connect_timeout=ever, read_timeout=ever), secret)
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from daemon.conftest import FAST, Process, Service, drafted, request
+from daemon.conftest import FAST, Process, Service, drafted, open_patiently, request
 from servers.patience import until
 from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld
@@ -69,9 +69,7 @@ def test_an_alarm_that_was_given_before_a_restart_is_not_given_again(
     assert behind.told("alarm:") == 0
 
 
-def test_the_watchdog_is_left_hungry_while_an_account_is_lost(
-    behind: Service, proxy: RecordingProxy, dovecot_world: ImapWorld
-) -> None:
+def test_the_watchdog_is_left_hungry_while_an_account_is_lost(behind: Service, proxy: RecordingProxy) -> None:
     """It is tied to the progress of the accounts, not to a thread that does nothing else."""
 
     class Hungry(Systemd):
@@ -81,8 +79,7 @@ def test_the_watchdog_is_left_hungry_while_an_account_is_lost(
             self.fed += 1
 
     systemd = Hungry({})
-    at = dovecot_world.through(proxy.port)
-    behind.accounts = {"work": replace(at, settings=replace(at.settings, read_timeout=600, connect_timeout=600))}
+    behind.connect = open_patiently
     behind.pace = replace(FAST, hung=1, lost=1)
     proxy.mode = "hole"
     behind.systemd = systemd

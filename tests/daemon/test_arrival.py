@@ -18,7 +18,7 @@ from inbox_guard.mailbox.settings import ImapSettings
 
 
 def _quickest(world: ImapWorld) -> float:
-    """Seconds from the arrival of a mail to its draft; up to three try, for the machine that tests may have a hiccup."""
+    """Seconds from the arrival of a mail to its draft; up to three try: the machine of the tests may have a hiccup."""
     took = [PATIENCE]
     while min(took) >= 5 and len(took) <= 3:
         numbers = range(len(took))

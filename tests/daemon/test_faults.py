@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from daemon.conftest import FAST, Service, answered, drafted, request
+from daemon.conftest import FAST, Service, answered, drafted, open_patiently, request
 from servers.dovecot import PASSWORD, Dovecot
 from servers.patience import HASTE, until
 from servers.recording_proxy import RecordingProxy
@@ -180,8 +180,7 @@ def test_a_pass_that_hangs_is_broken_off_from_outside(
     behind: Service, proxy: RecordingProxy, dovecot_world: ImapWorld
 ) -> None:
     """Its connection is closed, so that the thread comes free; nothing waits for the time limit of the socket."""
-    at = dovecot_world.through(proxy.port)
-    behind.accounts = {"work": replace(at, settings=replace(at.settings, read_timeout=600))}
+    behind.connect = open_patiently
     behind.pace = replace(FAST, hung=HASTE)
     with behind:
         until(behind.well, "the first pass")
