@@ -46,11 +46,11 @@ class Labelled:
         """The Message-ID of the own mail that stands before mail of a client."""
         return f"{self.id}.before@own.example"
 
-    def as_bytes(self, to: str = USER) -> bytes:
+    def as_bytes(self) -> bytes:
         """The mail as it would arrive (RFC 5322, 8bit)."""
         fields = {
             "From": formataddr((_encoded(self.sender[0]), self.sender[1])),
-            "To": to,
+            "To": USER,
             "Subject": _encoded(self.subject),
             "Date": format_datetime(self.date),
             "Message-ID": f"<{self.message_id}>",
@@ -64,10 +64,10 @@ class Labelled:
             fields |= {"In-Reply-To": f"<{self.earlier_id}>", "References": f"<{self.earlier_id}>"}
         return _bytes(fields | dict(self.headers), self.body)
 
-    def earlier_bytes(self, sender: str = USER) -> bytes:
+    def earlier_bytes(self) -> bytes:
         """An own mail to the same address from the day before."""
         fields = {
-            "From": sender,
+            "From": USER,
             "To": formataddr((_encoded(self.sender[0]), self.sender[1])),
             "Subject": _encoded(self.subject),
             "Date": format_datetime(self.date - timedelta(days=1)),

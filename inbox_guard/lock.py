@@ -50,11 +50,11 @@ def daemon_lock(directory: Path | None = None) -> Iterator[None]:
         yield
 
 
-def daemon_runs(directory: Path | None = None) -> bool:
+def daemon_runs() -> bool:
     """Whether there is a daemon on this state: its lock goes with it, however it ended."""
     from filelock import FileLock, Timeout  # noqa: PLC0415
 
-    path = (directory or state_dir()) / "locks" / _DAEMON
+    path = state_dir() / "locks" / _DAEMON
     if not path.exists():
         return False
     try:
@@ -67,7 +67,7 @@ def daemon_runs(directory: Path | None = None) -> bool:
 
 
 @contextmanager
-def token_lock(account: Account, directory: Path | None = None) -> Iterator[None]:
+def token_lock(account: Account) -> Iterator[None]:
     """Renew the token of an account in one process at a time; whoever comes second waits.
 
     Raises:
@@ -75,7 +75,7 @@ def token_lock(account: Account, directory: Path | None = None) -> Iterator[None
         GuardError: the lock cannot be written.
     """
     busy = PassingError(f'the login of account "{account.name}" is being renewed', "try again")
-    with _held(f"token-{_file_name(account)}", directory, 60, busy):
+    with _held(f"token-{_file_name(account)}", None, 60, busy):
         yield
 
 

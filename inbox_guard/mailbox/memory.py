@@ -41,16 +41,13 @@ class _Folder:
 class MemoryMailbox:
     """Folders with messages; INBOX, Drafts and Sent are there, others come with `create`.
 
-    `labels`, `uidplus` and the names of the special folders (None: missing) set what it can do; `clock` says when
-    something arrives that comes without a time of its own.
+    `labels` and `uidplus` set what it can do; `clock` says when something arrives that comes without a time of its own.
     """
 
     def __init__(
         self,
         account: str = "memory",
         *,
-        drafts_folder: str | None = "Drafts",
-        sent_folder: str | None = "Sent",
         labels: LabelSupport = "keywords",
         uidplus: bool = True,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -63,10 +60,9 @@ class MemoryMailbox:
         self._seen: dict[str, tuple[int, int]] = {}  # folder → how the last `new` found it
         self._validities = 0
         self._folders: dict[str, _Folder] = {}
-        for name in ("INBOX", drafts_folder, sent_folder):
-            if name is not None:
-                self.create(name)
-        self._abilities = Abilities(labels, drafts_folder, sent_folder, uidplus)
+        for name in ("INBOX", "Drafts", "Sent"):
+            self.create(name)
+        self._abilities = Abilities(labels, "Drafts", "Sent", uidplus)
 
     def __enter__(self) -> Self:
         self._stopped = False

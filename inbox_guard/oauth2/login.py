@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Show = Callable[[str], None]
 
-BROWSER_PATIENCE = 600.0  # seconds
+_BROWSER_PATIENCE = 600.0  # seconds
 _LONGEST = 1800.0  # seconds that a code of a device is waited for, whatever the server says
 _PAGE = "<!doctype html><meta charset=utf-8><title>inbox-guard</title><p>{}</p>"
 
@@ -94,7 +94,7 @@ def _polled(client: Client, code: str, told: dict[str, object], wait: Callable[[
 # ── a browser of this machine ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def by_browser(client: Client, show: Show, port: int = 0, patience: float = BROWSER_PATIENCE) -> Grant:
+def by_browser(client: Client, show: Show, port: int = 0) -> Grant:
     """Show a link to open in a browser, and wait for the browser to come back to a port of this machine.
 
     Raises:
@@ -127,7 +127,7 @@ def by_browser(client: Client, show: Show, port: int = 0, patience: float = BROW
             f"A browser elsewhere comes back to port {answers.port} of this machine through\n"
             f"  ssh -L {answers.port}:127.0.0.1:{answers.port} THIS-MACHINE"
         )
-        code = _code(answers.wait(state, patience), client.account)
+        code = _code(answers.wait(state, _BROWSER_PATIENCE), client.account)
     form = {"code_verifier": verifier, "redirect_uri": back, **client.more}
     body = asking.prepare_request_body(code=code, include_client_id=True, **form)
     try:

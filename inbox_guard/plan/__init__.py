@@ -83,7 +83,6 @@ def plan(
     known: Known,
     policy: Policy,
     *,
-    cap: int | None = None,
     gone_on: Mapping[str, str] | None = None,
 ) -> tuple[Planned, ...]:
     """Plan the steps for judged messages, in their order.
@@ -91,16 +90,15 @@ def plan(
     Args:
         judgements: what the core says of each message.
         known: what stands on the server and in the state.
-        policy: which labels and drafts the user wants.
-        cap: how many drafts at most; the newest requests come first, the rest is held back whole and told.
+        policy: which labels and drafts the user wants, and how many drafts at most: the newest requests come first,
+            the rest is held back whole and told.
         gone_on: messages after which their thread went on, and how: labels and drafts belong to its newest message.
     """
     later = gone_on or {}
     due = [j for j in judgements if j.message.id not in later and _draft_due(j, known, policy)]
-    most = policy.max_drafts if cap is None else cap
     newest = sorted(due, key=_moment, reverse=True)
     flood = too_many(newest, known.drafted)
-    held = {id(j) for j in [j for j in newest if j.message.place not in flood][most:]}
+    held = {id(j) for j in [j for j in newest if j.message.place not in flood][policy.max_drafts :]}
     return tuple(
         _gone_on(j, known, policy, later[j.message.id])
         if j.message.id in later and j.gate.handled and _memory(j, known) == Memory()

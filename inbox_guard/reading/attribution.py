@@ -18,7 +18,6 @@ BLOCK = 14  # lines that a header block may have
 
 _DEPTH = re.compile(r"[ \t\xa0]{0,3}(?:>[ \t\xa0]?){1,40}")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-_COLON = re.compile(r"[:：][\s*_]*$")
 _ADDRESS = re.compile(r"[^\s<>()\[\]]{1,64}@[^\s<>()\[\]]{1,190}\.[^\W\d_]{2,}")
 _CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)")

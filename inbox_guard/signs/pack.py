@@ -41,7 +41,6 @@ HISTORY_TARGETS = (
     "moved",
     "urgent",
 )
-WORK_TARGETS = ("gate:ask", "gate:work")  # without a rule for one of these nothing is a request
 _RULE_KEYS = frozenset(
     {"id", "for", "all", "none", "near", "within", "order", "guard", "weight", "like", "cutoff", "note"}
 )

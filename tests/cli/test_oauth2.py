@@ -21,6 +21,10 @@ from servers.authorisation import CLIENT, AuthorisationServer
 from servers.dovecot import Dovecot, Shape
 from servers.scripted import ScriptedServer
 
+from inbox_guard.config import load
+from inbox_guard.oauth2.endpoints import endpoints_of
+from inbox_guard.oauth2.login import Client, by_code
+
 
 @pytest.fixture
 def authority(tmp_path: Path, environment: dict[str, str]) -> Iterator[AuthorisationServer]:
@@ -57,7 +61,7 @@ def test_a_consent_by_a_code_opens_the_mailbox_on_dovecot(
     where = f"{authority.issuer}/introspect?token="
     with Dovecot(Shape(introspection=where, authority=authority.certificate, mechanisms=mechanism)) as server:
         write(home, authority.issuer, server.port)
-        authority.pending, authority.slow_down = 2, 0
+        authority.pending = 2
         done = run("secret", "login", "work")
         assert (done.returncode, done.stdout) == (0, 'The login of account "work" is in the keyring.\n'), done.stderr
         assert "https://login.example/device" in done.stderr
@@ -136,6 +140,21 @@ def test_a_consent_in_a_browser_is_proved_by_pkce_and_comes_back_to_this_machine
     assert authorize["redirect_uri"].startswith("http://127.0.0.1:")
     assert (authorize["login_hint"], authorize["scope"]) == ("anna", "imap offline_access")
     assert kept(home)["client_secret"] == "not so secret"
+
+
+def test_a_server_that_is_asked_too_often_gets_five_seconds_more_before_each_question(
+    home: Path, authority: AuthorisationServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """RFC 8628 §3.5; it wants none at first."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(authority.certificate))
+    write(home, authority.issuer, 1)
+    account = load(home / ".config/inbox-guard/config.toml").accounts["work"]
+    authority.slow_down = authority.pending = 1
+    shown: list[str] = []
+    waited: list[float] = []
+    grant = by_code(Client(account, "", endpoints_of(account)), shown.append, waited.append)
+    assert grant.access_token in authority.access_tokens
+    assert waited == [0, 5, 5]
 
 
 def test_a_no_is_told_in_words(run: Run, home: Path, authority: AuthorisationServer) -> None:

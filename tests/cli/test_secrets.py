@@ -18,10 +18,10 @@ WORDS = "the-client-writes-this"
 MAIL = f"From: a@b.example\r\nSubject: {WORDS}\r\nMessage-ID: <x@b.example>\r\n\r\n{WORDS}\r\n".encode()
 
 
-def _write(config: Path, port: int, more: str = 'security = "none"') -> None:
+def _write(config: Path, port: int) -> None:
     config.write_text(
         '[profile]\nname = "Kim"\naddresses = ["me@own.example"]\n'
-        f'[accounts.work]\nhost = "127.0.0.1"\nport = {port}\n{more}\nuser = "me@own.example"\n'
+        f'[accounts.work]\nhost = "127.0.0.1"\nport = {port}\nsecurity = "none"\nuser = "me@own.example"\n'
     )
 
 

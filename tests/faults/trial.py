@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -110,12 +110,12 @@ def lose(state_file: Path) -> None:
         path.unlink()
 
 
-def harm(before: Snapshot, after: Snapshot, ours: Iterable[str] = ("guard-",)) -> list[str]:
+def harm(before: Snapshot, after: Snapshot) -> list[str]:
     """What a scan may not have done, even one that was cut short: touched what is not its own, or drafted twice."""
     found = []
     for key, copies in before.items():
         now = after.get(key, [])
-        theirs = [(frozenset(f for f in flags if not f.startswith(tuple(ours))), digest) for flags, digest in now]
+        theirs = [(frozenset(f for f in flags if not f.startswith("guard-")), digest) for flags, digest in now]
         if theirs != copies:
             found.append(f"{key}: {copies} became {now}")
     found += [f"{key} stands there {len(copies)} times" for key, copies in after.items() if len(copies) > 1]

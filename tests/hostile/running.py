@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-A_GIGABYTE = 1_073_741_824
+SECONDS, MEMORY = 3_600, 2 * 1_073_741_824  # of processor time, and bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ def limits(seconds: int, memory: int) -> Callable[[], None]:
     return limit
 
 
-def checked(path: Path, files: int, *, seconds: int = 3_600, memory: int = 2 * A_GIGABYTE) -> Checked:
+def checked(path: Path, files: int) -> Checked:
     """`inbox-guard check --json` over a folder of so many files."""
     command = [sys.executable, "-m", "inbox_guard", "check", "--json", str(path)]
     with TemporaryDirectory() as home:
         environment = {"HOME": home, "PATH": os.environ["PATH"], "PYTHONIOENCODING": "utf-8"}
         done = subprocess.run(
-            command, capture_output=True, env=environment, check=False, preexec_fn=limits(seconds, memory)
+            command, capture_output=True, env=environment, check=False, preexec_fn=limits(SECONDS, MEMORY)
         )
     lines = done.stdout.decode().splitlines()
     objects = [json.loads(line) for line in lines]

@@ -13,9 +13,9 @@ from servers.worlds import ImapWorld, PrefixedWorld
 _users = (f"user{number}" for number in count())
 
 
-def plain_world(server: Dovecot, user: str | None = None) -> ImapWorld:
+def plain_world(server: Dovecot) -> ImapWorld:
     """A fresh mailbox on this Dovecot, reached over loopback without TLS."""
-    settings = ImapSettings("work", "127.0.0.1", user or next(_users), port=server.port, security="none")
+    settings = ImapSettings("work", "127.0.0.1", next(_users), port=server.port, security="none")
     return ImapWorld(settings, PASSWORD, server.port)
 
 
