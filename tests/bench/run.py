@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -27,6 +26,7 @@ from inbox_guard.profile import Policy, Profile
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from corpus.innocent import headed, innocent
 from servers.dovecot import PASSWORD, Dovecot
 from servers.recording_proxy import RecordingProxy
 
@@ -53,29 +53,13 @@ PHRASES = [
 ]
 
 
-def innocent(corpus: Path) -> Iterator[bytes]:
-    """The innocent mail: whole messages as they are, bare texts with a header of their own."""
+def harmless(corpus: Path) -> list[bytes]:
+    """The innocent mail, or where there is none a thousand texts of our own."""
     archive = corpus / "innocent.tar.gz"
-    if not archive.exists():
-        yield from (
-            _with_header(f"Nothing to sell and nothing to ask, number {n}.\n".encode() * 20, n) for n in range(1000)
-        )
-        return
-    with tarfile.open(archive) as files:
-        for number, member in enumerate(sorted(files.getmembers(), key=lambda m: m.name)):
-            stream = files.extractfile(member)
-            if stream is not None:
-                content = stream.read()
-                yield content if member.name.endswith(".eml") else _with_header(content, number)
-
-
-def _with_header(text: bytes, number: int) -> bytes:
-    head = (
-        f"From: Somebody <p{number}@innocent.example>\r\nTo: {OWN}\r\nSubject: Note {number}\r\n"
-        f"Date: Wed, 11 Mar 2026 10:00:00 +0000\r\nMessage-ID: <i{number}@innocent.example>\r\nMIME-Version: 1.0\r\n"
-        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
-    )
-    return head.encode() + text
+    if archive.exists():
+        return [content for _, content in innocent(archive, OWN)]
+    texts = (f"Nothing to sell and nothing to ask, number {number}.\n" for number in range(1000))
+    return [headed(text.encode() * 20, number, OWN) for number, text in enumerate(texts)]
 
 
 def fill(server: Dovecot, user: str, mails: Sequence[bytes]) -> None:
@@ -218,7 +202,7 @@ def _known(mail: Labelled) -> Known:
 
 def main(corpus: Path) -> None:
     """Run all and print a table."""
-    mails = list(innocent(corpus))
+    mails = harmless(corpus)
     kind = "innocent mail of the corpus" if (corpus / "innocent.tar.gz").exists() else "synthetic mail (no corpus here)"
     print(f"{len(mails)} messages: {kind}\n\n| what | inbox-guard | compared with | ratio |\n|---|---|---|---|")
     with tempfile.TemporaryDirectory() as name, Dovecot() as server:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tarfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from corpus.innocent import innocent
 
 from inbox_guard import corpus, library
 from inbox_guard.corpus import USER, Labelled
@@ -38,25 +37,7 @@ def core() -> Core:
     return library.core()
 
 
-@pytest.fixture(scope="session")
-def innocent() -> tuple[tuple[str, bytes], ...]:
-    """Name and content of the innocent mail; bare texts get a header of their own."""
-    return tuple(_innocent())
-
-
-def _innocent() -> Iterator[tuple[str, bytes]]:
-    with tarfile.open(CORPUS / "innocent.tar.gz") as files:
-        for number, member in enumerate(sorted(files.getmembers(), key=lambda m: m.name)):
-            stream = files.extractfile(member)
-            if stream is not None:
-                content = stream.read()
-                yield member.name, content if member.name.endswith(".eml") else _headed(content, number)
-
-
-def _headed(text: bytes, number: int) -> bytes:
-    head = (
-        f"From: Somebody <p{number}@innocent.example>\r\nTo: {USER}\r\nSubject: Note\r\n"
-        f"Date: Wed, 11 Mar 2026 10:00:00 +0000\r\nMessage-ID: <i{number}@innocent.example>\r\nMIME-Version: 1.0\r\n"
-        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
-    )
-    return head.encode() + text
+@pytest.fixture(scope="session", name="innocent")
+def innocent_mail() -> tuple[tuple[str, bytes], ...]:
+    """Name and content of the innocent mail."""
+    return tuple(innocent(CORPUS / "innocent.tar.gz", USER))
