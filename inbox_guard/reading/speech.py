@@ -65,8 +65,11 @@ class Phrases:
         if position >= len(spans):
             return None
         first = spans[position].norm
+        exact, prefixes = self.exact.get(first), self.prefixes.get(first[:2])
+        if exact is None and prefixes is None:
+            return None
         best: tuple[int, str] | None = None
-        for phrase, value in (*self.exact.get(first, ()), *self.prefixes.get(first[:2], ())):
+        for phrase, value in (*(exact or ()), *(prefixes or ())):
             size = len(phrase)
             if (best is None or size > best[0]) and _matches(phrase, spans, position):
                 best = size, value
@@ -83,7 +86,10 @@ class Phrases:
 def _matches(phrase: Sequence[str], spans: Sequence[Token], position: int) -> bool:
     if position + len(phrase) > len(spans):
         return False
-    return all(_same(word, spans[position + number].norm) for number, word in enumerate(phrase))
+    for word, token in zip(phrase, spans[position : position + len(phrase)], strict=True):  # noqa: SIM110 - twice as fast
+        if not _same(word, token.norm):
+            return False
+    return True
 
 
 def _same(word: str, norm: str) -> bool:

@@ -35,11 +35,11 @@ LONGEST = 64
 
 def norm(word: str) -> str:
     """The comparable form: NFKC, case-folded, ё as е, straight apostrophes, nothing invisible; a long run is cut."""
-    return _norm(word[:LONGEST])
-
-
-@lru_cache(maxsize=20_000)
-def _norm(word: str) -> str:
+    word = word[:LONGEST]
+    if word.isalpha():  # then nothing in it is invisible, and of what is folded it can hold two letters alone
+        if not word.isascii() and not unicodedata.is_normalized("NFKC", word):
+            word = unicodedata.normalize("NFKC", word)
+        return word.casefold().replace("ё", "е").replace("ʼ", "'")
     if word[0] in "!?":
         return word[0]
     if word.isascii():
@@ -49,7 +49,7 @@ def _norm(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def _forms(word: str, stemmer: Stemmer | None) -> tuple[str, str]:
-    form = _norm(word)
+    form = norm(word)
     return form, form if stemmer is None or not form[:1].isalpha() else stemmer(form)
 
 
@@ -63,6 +63,6 @@ def tokens(text: str, start: int, end: int, stemmer: Stemmer | None) -> tuple[To
     found: list[Token] = []
     for match in _TOKEN.finditer(text, start, end):
         first, last = match.span()
-        form, stem = _forms(text[first : min(last, first + LONGEST)], stemmer)
+        form, stem = _forms(match[0][:LONGEST], stemmer)
         found.append(Token(form, stem, first, last))
     return tuple(found)

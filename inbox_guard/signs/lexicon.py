@@ -28,8 +28,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """The entries of one depth, each under the rarest thing that it needs, so that few are tried in vain."""
+    """The terms of one depth, each under the rarest thing that it needs, so that few are tried in vain."""
 
+    by_word: dict[int, list[str]] = field(default_factory=dict)  # atom → concepts that are there where it is
     by_atom: dict[int, list[Entry]] = field(default_factory=dict)
     by_ref: dict[str, list[Entry]] = field(default_factory=dict)
     by_kind: dict[str, list[Entry]] = field(default_factory=dict)
@@ -37,6 +38,10 @@ class Level:
     def add(self, name: str, term: Term, lengths: Sequence[int]) -> None:
         """Index a term of a concept; `lengths` are the letters of each atom."""
         words = [piece.atoms for piece in term if isinstance(piece, Word)]
+        if len(term) == len(words) == 1:
+            for atom in words[0]:
+                self.by_word.setdefault(atom, []).append(name)
+            return
         refs = tuple({piece.concept for piece in term if isinstance(piece, Ref)})
         kinds = tuple({piece.kind for piece in term if isinstance(piece, ValueOf)})
         # long words are rare words: "guarantee" says more than "for"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -61,12 +61,16 @@ def occurrences(seen: Sight, lexicon: Lexicon, names: frozenset[str], known: Spa
     view = _View(seen, found)
     for level in lexicon.levels:
         fresh: dict[str, set[TokenSpan]] = {}
+        for atom, places in seen.places.items():
+            for name in level.by_word.get(atom, ()):
+                if name in names:
+                    fresh.setdefault(name, set()).update([(place, place + 1) for place in places])
         for entry in view.candidates(level, names):
-            spans = set(view.matches(entry.term))
+            spans = view.matches(entry.term)
             if spans:
-                fresh[entry.name] = fresh[entry.name] | spans if entry.name in fresh else spans
-        for name, spans in fresh.items():
-            found[name] = sorted(spans)
+                fresh.setdefault(entry.name, set()).update(spans)
+        for name, all_spans in fresh.items():
+            found[name] = sorted(all_spans)
     return found
 
 
@@ -77,47 +81,42 @@ class _View:
     seen: Sight
     found: Spans
 
-    def candidates(self, level: Level, names: frozenset[str]) -> Iterator[Entry]:
+    def candidates(self, level: Level, names: frozenset[str]) -> list[Entry]:
         """The entries of these names whose needs the sentence meets, each once."""
         by_atom, by_ref, by_kind = level.by_atom, level.by_ref, level.by_kind
         anchored = [by_atom[atom] for atom in self.seen.places if atom in by_atom]
         if by_ref:
             anchored += [by_ref[ref] for ref in self.found if ref in by_ref]
-        anchored += [by_kind[kind] for kind in self.seen.classes if kind in by_kind]
-        tried: set[Entry] = set()
+        if by_kind:
+            anchored += [by_kind[kind] for kind in self.seen.classes if kind in by_kind]
         present = self.seen.places.keys()
+        chosen: dict[Entry, None] = {}
         for entries in anchored:
             for entry in entries:
-                if entry.name in names and entry not in tried:
-                    tried.add(entry)
+                if entry.name in names:
                     for word in entry.words:
                         if present.isdisjoint(word):
                             break
                     else:
                         if not (entry.refs or entry.kinds) or self._holds(entry):
-                            yield entry
+                            chosen[entry] = None
+        return list(chosen)
 
     def _holds(self, entry: Entry) -> bool:
-        classes = self.seen.classes
-        return all(ref in self.found for ref in entry.refs) and all(kind in classes for kind in entry.kinds)
+        found, classes = self.found, self.seen.classes
+        return all(ref in found for ref in entry.refs) and all(kind in classes for kind in entry.kinds)
 
-    def matches(self, term: Term) -> Iterator[TokenSpan]:
+    def matches(self, term: Term) -> list[TokenSpan]:
         """The spans that a term matches, the shortest from each start."""
         first, places = term[0], self.seen.places
         starts: Iterable[int] = ()
         if isinstance(first, Word):
             starts = {place for atom in first.atoms if atom in places for place in places[atom]}
-            if len(term) == 1:
-                yield from ((at, at + 1) for at in starts)
-                return
         elif isinstance(first, Ref):
             starts = {start for start, _ in self.found.get(first.concept, ())}
         elif isinstance(first, ValueOf):
             starts = {start for start, _ in self.seen.classes.get(first.kind, ())}
-        for start in starts:
-            end = self.match(term, 0, start)
-            if end is not None:
-                yield start, end
+        return [(start, end) for start in starts if (end := self.match(term, 0, start)) is not None]
 
     def match(self, term: Term, index: int, at: int) -> int | None:
         """The end of the shortest match of `term[index:]` at token `at`, or None."""
@@ -125,20 +124,22 @@ class _View:
         while index < len(term):
             piece = term[index]
             index += 1
-            if isinstance(piece, Word):
-                if at >= len(atoms) or piece.atoms.isdisjoint(atoms[at]):
-                    return None
-                at += 1
-                continue
-            later = (self.match(term, index, end) for end in self._ends(piece, at))
-            return next((end for end in later if end is not None), None)
+            if not isinstance(piece, Word):
+                for end in self._ends(piece, at):
+                    result = self.match(term, index, end)
+                    if result is not None:
+                        return result
+                return None
+            if at >= len(atoms) or piece.atoms.isdisjoint(atoms[at]):
+                return None
+            at += 1
         return at
 
     def _ends(self, piece: Gap | Ref | ValueOf, at: int) -> Iterable[int]:
         if isinstance(piece, Gap):
             return range(at, min(at + piece.most, len(self.seen.atoms)) + 1)
         spans = self.found.get(piece.concept, ()) if isinstance(piece, Ref) else self.seen.classes.get(piece.kind, ())
-        return (end for start, end in spans if start == at)
+        return [end for start, end in spans if start == at]
 
 
 def _value_spans(sentence: Sentence, values: Sequence[Value], sent: datetime | None) -> dict[str, list[TokenSpan]]:
