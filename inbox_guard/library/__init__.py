@@ -67,9 +67,12 @@ def speech(language: str) -> Speech:
     """
     from inbox_guard.reading.speech import compile_speech  # noqa: PLC0415
 
-    mine = table("languages", language, "values.toml")
-    others = [table("languages", code, "values.toml") for code in languages() if code != language]
-    return compile_speech(language, mine, others)
+    return compile_speech(language, _values(language), [_values(code) for code in languages() if code != language])
+
+
+@cache
+def _values(language: str) -> dict[str, Any]:
+    return table("languages", language, "values.toml")
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from inbox_guard.model import Body, FragmentKind, Message, Sentence
 from inbox_guard.reading.lore import MailLore
@@ -29,9 +30,13 @@ _BEFORE = re.compile(r"[^\s(\"'„“«\[/]{1,20}\Z")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}")
 
 
-def sentences(message: Message, lore: MailLore, stemmer: Stemmer | None) -> tuple[Sentence, ...]:
-    """The subject without its prefixes, then the sentences of the new text in order; each is an exact substring."""
-    return (*subject_sentences(message.subject, lore, stemmer), *body_sentences(message.body, lore, stemmer))
+def sentences(message: Message, lore: MailLore, stemmer: Stemmer | None) -> Iterator[Sentence]:
+    """The subject without its prefixes, then the sentences of the new text in order; each is an exact substring.
+
+    They are cut one by one, so that who wants the first of a long text does not wait for the rest.
+    """
+    yield from subject_sentences(message.subject, lore, stemmer)
+    yield from islice(_of_body(message.body, lore, stemmer), MAX_SENTENCES)
 
 
 def subject_sentences(subject: str, lore: MailLore, stemmer: Stemmer | None) -> tuple[Sentence, ...]:
@@ -46,7 +51,10 @@ def subject_sentences(subject: str, lore: MailLore, stemmer: Stemmer | None) -> 
 
 def body_sentences(body: Body, lore: MailLore, stemmer: Stemmer | None) -> tuple[Sentence, ...]:
     """The sentences of the new fragments; offsets count in `body.text`."""
-    found: list[Sentence] = []
+    return tuple(islice(_of_body(body, lore, stemmer), MAX_SENTENCES))
+
+
+def _of_body(body: Body, lore: MailLore, stemmer: Stemmer | None) -> Iterator[Sentence]:
     paragraph = -1
     for fragment in body.fragments:
         if fragment.kind is not FragmentKind.NEW:
@@ -58,10 +66,7 @@ def body_sentences(body: Body, lore: MailLore, stemmer: Stemmer | None) -> tuple
             for first, last in _bounds(body.text, start, end, lore):
                 spans = tokens(body.text, first, last, stemmer)
                 if spans:
-                    found.append(Sentence("body", body.text, first, last, spans, paragraph))
-            if len(found) >= MAX_SENTENCES:
-                return tuple(found[:MAX_SENTENCES])
-    return tuple(found)
+                    yield Sentence("body", body.text, first, last, spans, paragraph)
 
 
 def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:

@@ -86,7 +86,7 @@ class Phrases:
 def _matches(phrase: Sequence[str], spans: Sequence[Token], position: int) -> bool:
     if position + len(phrase) > len(spans):
         return False
-    for word, token in zip(phrase, spans[position : position + len(phrase)], strict=True):  # noqa: SIM110 - twice as fast
+    for word, token in zip(phrase, spans[position : position + len(phrase)], strict=True):
         if not _same(word, token.norm):
             return False
     return True

@@ -5,12 +5,12 @@ Gate, signs and stated facts all read from here, so nothing is computed twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from inbox_guard.model import Message, Sentence, Value
-from inbox_guard.signs.lexicon import Lexicon
 from inbox_guard.signs.match import Sight, Spans, occurrences, sight
 from inbox_guard.signs.pack import Pack
 
@@ -47,7 +47,7 @@ class Reader:
     """How one language is read: its pack, sentences and values."""
 
     pack: Pack
-    sentences: Callable[[Message], Sequence[Sentence]]
+    sentences: Callable[[Message], Iterator[Sentence]]
     values: Callable[[Sentence, datetime | None], Sequence[Value]]
 
 
@@ -58,7 +58,7 @@ def analyse(message: Message, reader: Reader) -> Analysis:
 
 def unread(message: Message, reader: Reader) -> Analysis:
     """The sentences and values of a message, without any concept: enough for what is learned."""
-    sentences = reader.sentences(message)[:MOST_SENTENCES]
+    sentences = islice(reader.sentences(message), MOST_SENTENCES)
     lines = tuple(Line(s, tuple(reader.values(s, message.date)), {}) for s in sentences)
     return Analysis(message, reader.pack, lines)
 
@@ -76,15 +76,15 @@ def again(analysis: Analysis, reader: Reader, targets: frozenset[str]) -> Analys
 
 def _seen(analysis: Analysis, pack: Pack, names: frozenset[str]) -> Analysis:
     """The message with these concepts of a pack; what the same lexicon has found in it before is not sought again."""
-    same = pack.lexicon is analysis.pack.lexicon
-    before = analysis.sought if same else frozenset[str]()
-    sent, fresh = analysis.message.date, names - before
-    lines = tuple(_line(line, sent, pack.lexicon, fresh, same=same) for line in analysis.lines)
-    return Analysis(analysis.message, pack, lines, before | fresh)
-
-
-def _line(line: Line, sent: datetime | None, lexicon: Lexicon, names: frozenset[str], *, same: bool) -> Line:
-    seen = line.sight
-    if seen is None or not same or seen.stale:
-        seen = sight(line.sentence, line.values, sent, lexicon.vocabulary)
-    return Line(line.sentence, line.values, occurrences(seen, lexicon, names, line.spans if same else {}), seen)
+    lexicon, sent = pack.lexicon, analysis.message.date
+    same = lexicon is analysis.pack.lexicon
+    fresh = names - analysis.sought if same else names
+    shelves = lexicon.shelves(fresh)
+    lines: list[Line] = []
+    for line in analysis.lines:
+        seen = line.sight
+        if seen is None or not same or seen.stale:
+            seen = sight(line.sentence, line.values, sent, lexicon.vocabulary)
+        spans = occurrences(seen, shelves, fresh, line.spans if same else {})
+        lines.append(Line(line.sentence, line.values, spans, seen))
+    return Analysis(analysis.message, pack, tuple(lines), analysis.sought | fresh if same else fresh)

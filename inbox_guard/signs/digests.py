@@ -6,7 +6,9 @@ neighbours cost one step each once their words are known.  Nothing else here may
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, repeat
 from zlib import crc32
 
@@ -15,6 +17,7 @@ from inbox_guard.signs.features import SIZES, stem_of
 
 _WORD, _PIECE, _NEXT, _SKIP = (crc32(mark) for mark in (b"w", b"c", b"p", b"s"))
 _EDGES = ("<", ">")
+_KEPT = 2_000  # words: those of a few mails
 
 
 def of_texts(features: Iterable[str]) -> Iterator[int]:
@@ -22,8 +25,9 @@ def of_texts(features: Iterable[str]) -> Iterator[int]:
     return (crc32(feature.encode()) for feature in features)
 
 
-def of_word(norm: str, stem: str) -> list[int]:
-    """The digests of `features.of_word`, in another order."""
+@lru_cache(maxsize=_KEPT)
+def of_word(norm: str, stem: str) -> Sequence[int]:
+    """The digests of `features.of_word`, in another order; kept, since several models ask for the same words."""
     found = [crc32(b"#" if norm[0].isdigit() else stem.encode(), _WORD)]
     if norm[0].isalpha():
         letters = [letter.encode() for letter in f" {norm} "]
@@ -32,7 +36,7 @@ def of_word(norm: str, stem: str) -> list[int]:
             grown = list(map(crc32, letters[size - 1 :], grown))
             if size >= SIZES[0]:
                 found += grown
-    return found
+    return array("I", found)
 
 
 def of_row(tokens: Sequence[Token]) -> Iterator[int]:

@@ -138,9 +138,9 @@ def _alike(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
 
 
 def _met(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
+    first = rule.all[0]
     for number, line in enumerate(analysis.lines):
-        window = _window(rule, analysis.lines, number)
-        if window is None:
+        if first not in line.spans or not _meets(rule, analysis.lines, number):
             continue
         for parts in _meetings(rule, line):
             hit = Hit(line.sentence, line.spans, parts)
@@ -149,19 +149,18 @@ def _met(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
                 break
 
 
-def _window(rule: Rule, lines: tuple[Line, ...], number: int) -> tuple[Line, ...] | None:
-    """The lines in which the rule's concepts meet, with the first concept in line `number`; None where they do not."""
+def _meets(rule: Rule, lines: tuple[Line, ...], number: int) -> bool:
+    """Whether the rule's concepts meet where the first of them is in line `number`."""
     line = lines[number]
-    if rule.all[0] not in line.spans:
-        return None
     if rule.near == "sentence":
         window: tuple[Line, ...] = (line,)
     elif rule.near == "neighbour":
         window = tuple(other for other in lines[max(0, number - 1) : number + 2] if _same_place(line, other))
     else:
         window = lines
-    names = {name for other in window for name in other.spans}
-    return window if names.issuperset(rule.all) and names.isdisjoint(rule.none) else None
+    return all(any(name in other.spans for other in window) for name in rule.all) and not any(
+        name in other.spans for name in rule.none for other in window
+    )
 
 
 def _same_place(line: Line, other: Line) -> bool:

@@ -75,7 +75,7 @@ class Model:
         if not rarity:
             return self.bias
         factor = self.scale / math.sqrt(rarity)
-        return tuple(bias + factor * weight for bias, weight in zip(self.bias, weights, strict=True))
+        return tuple([bias + factor * weight for bias, weight in zip(self.bias, weights, strict=True)])
 
     def weighing(self, name: str) -> Mapping[str, Any]:
         """How the model's word and that of the rules are weighed.

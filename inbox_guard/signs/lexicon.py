@@ -27,9 +27,10 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Level:
-    """The terms of one depth, each under the rarest thing that it needs, so that few are tried in vain."""
+class Shelf:
+    """Terms of one depth, each under the rarest thing that it needs, so that few are tried in vain."""
 
+    names: set[str] = field(default_factory=set)  # of the concepts here
     by_word: dict[int, list[str]] = field(default_factory=dict)  # atom → concepts that are there where it is
     by_atom: dict[int, list[Entry]] = field(default_factory=dict)
     by_ref: dict[str, list[Entry]] = field(default_factory=dict)
@@ -37,6 +38,7 @@ class Level:
 
     def add(self, name: str, term: Term, lengths: Sequence[int]) -> None:
         """Index a term of a concept; `lengths` are the letters of each atom."""
+        self.names.add(name)
         words = [piece.atoms for piece in term if isinstance(piece, Word)]
         if len(term) == len(words) == 1:
             for atom in words[0]:
@@ -59,13 +61,14 @@ class Level:
 class Lexicon:
     """Concepts by name, compiled as they are needed, level by level: a level mentions only concepts before it.
 
-    Several packs of a language may share one, and several threads: it only grows.
+    Several packs of a language may share one, and several threads: it only grows.  Each pack has a shelf of its own on
+    each level, so that what only another one needs costs it nothing.
     """
 
     language: str
     vocabulary: Vocabulary
     split: Callable[[str], Sequence[str]]  # cuts words as the reader cuts mail
-    levels: list[Level] = field(default_factory=list)
+    levels: list[dict[str, Shelf]] = field(default_factory=list)
     _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _files: dict[str, str] = field(default_factory=dict)
     _depths: dict[str, int] = field(default_factory=dict)
@@ -87,28 +90,36 @@ class Lexicon:
                 waiting += self._mentioned(name)
         return frozenset(found)
 
-    def compile(self, names: frozenset[str]) -> list[str]:
-        """Compile those of these concepts that are not yet; the faults in them, each with its file."""
+    def shelves(self, names: frozenset[str]) -> list[list[Shelf]]:
+        """Where concepts of these names stand, level by level."""
+        found = (
+            [shelf for shelf in level.copy().values() if not shelf.names.isdisjoint(names)] for level in self.levels
+        )
+        return [shelves for shelves in found if shelves]
+
+    def compile(self, names: frozenset[str], shelf: str) -> list[str]:
+        """Compile those of these concepts that are not yet, onto a pack's shelf; their faults, each with its file."""
         with self._growing:
             missing = sorted(names - self._known)
-            faults = [fault for name in missing for fault in self._compile(name)]
+            faults = [fault for name in missing for fault in self._compile(name, shelf)]
             self._known.update(missing)
             if missing:
                 self.vocabulary.grown()
             return faults
 
-    def _compile(self, name: str) -> Iterable[str]:
+    def _compile(self, name: str, shelf: str) -> Iterable[str]:
         try:
             depth = self._depth(name, ())
         except TermError as error:
             return [f"concepts.toml: {error}"]
         while len(self.levels) <= depth:
-            self.levels.append(Level())
+            self.levels.append({})
+        place = self.levels[depth].setdefault(shelf, Shelf())
         faults: list[str] = []
         for text in self._texts[name]:
             try:
                 for term in compile_term(normal(text), self.vocabulary, self.split):
-                    self.levels[depth].add(name, term, self.vocabulary.lengths)
+                    place.add(name, term, self.vocabulary.lengths)
             except TermError as error:
                 faults.append(f"{self._files[name]}: {name}: {error}")
         return faults

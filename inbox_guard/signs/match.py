@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from inbox_guard.model import ClockRef, DateRef, Duration, Money, Sentence, Value
-from inbox_guard.signs.lexicon import Entry, Level, Lexicon
+from inbox_guard.signs.lexicon import Entry, Shelf
 from inbox_guard.signs.terms import Gap, Ref, Term, ValueOf, Vocabulary, Word
 
 TokenSpan = tuple[int, int]
@@ -48,27 +48,28 @@ def sight(sentence: Sentence, values: Sequence[Value], sent: datetime | None, vo
     return Sight(vocabulary, size, atoms, places, _value_spans(sentence, values, sent))
 
 
-def occurrences(seen: Sight, lexicon: Lexicon, names: frozenset[str], known: Spans) -> Spans:
+def occurrences(seen: Sight, shelves: Sequence[Sequence[Shelf]], names: frozenset[str], known: Spans) -> Spans:
     """Concept → spans of token numbers, for all concepts of these names that occur in a sentence, and the known ones.
 
     Args:
         seen: the sentence.
-        lexicon: where the concepts are compiled.
+        shelves: where the concepts stand, level by level (`Lexicon.shelves`).
         names: of the concepts to look for.
         known: what was found before; holds all that occurs of what these concepts refer to, if they do not themselves.
     """
     found: dict[str, Sequence[TokenSpan]] = dict(known)
     view = _View(seen, found)
-    for level in lexicon.levels:
+    for level in shelves:
         fresh: dict[str, set[TokenSpan]] = {}
-        for atom, places in seen.places.items():
-            for name in level.by_word.get(atom, ()):
-                if name in names:
-                    fresh.setdefault(name, set()).update([(place, place + 1) for place in places])
-        for entry in view.candidates(level, names):
-            spans = view.matches(entry.term)
-            if spans:
-                fresh.setdefault(entry.name, set()).update(spans)
+        for shelf in level:
+            for atom in shelf.by_word.keys() & seen.places.keys():
+                for name in shelf.by_word[atom]:
+                    if name in names:
+                        fresh.setdefault(name, set()).update([(place, place + 1) for place in seen.places[atom]])
+            for entry in view.candidates(shelf, names):
+                spans = view.matches(entry.term)
+                if spans:
+                    fresh.setdefault(entry.name, set()).update(spans)
         for name, all_spans in fresh.items():
             found[name] = sorted(all_spans)
     return found
@@ -81,15 +82,12 @@ class _View:
     seen: Sight
     found: Spans
 
-    def candidates(self, level: Level, names: frozenset[str]) -> list[Entry]:
+    def candidates(self, shelf: Shelf, names: frozenset[str]) -> list[Entry]:
         """The entries of these names whose needs the sentence meets, each once."""
-        by_atom, by_ref, by_kind = level.by_atom, level.by_ref, level.by_kind
-        anchored = [by_atom[atom] for atom in self.seen.places if atom in by_atom]
-        if by_ref:
-            anchored += [by_ref[ref] for ref in self.found if ref in by_ref]
-        if by_kind:
-            anchored += [by_kind[kind] for kind in self.seen.classes if kind in by_kind]
         present = self.seen.places.keys()
+        anchored = [shelf.by_atom[atom] for atom in shelf.by_atom.keys() & present]
+        anchored += [shelf.by_ref[ref] for ref in shelf.by_ref.keys() & self.found.keys()]
+        anchored += [shelf.by_kind[kind] for kind in shelf.by_kind.keys() & self.seen.classes.keys()]
         chosen: dict[Entry, None] = {}
         for entries in anchored:
             for entry in entries:

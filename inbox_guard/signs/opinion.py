@@ -37,14 +37,14 @@ class Opinion:
     def margins(self, lines: Sequence[Line], sent: datetime | None) -> Margins:
         """The margins of each line; what two neighbours say together counts for the one that says more of it."""
         sums = [self._sums(line, sent) for line in lines]
-        alone = [self.model.by_target(self.model.margins(part)) for part in sums]
-        told = [dict(margins) for margins in alone]
+        alone = [self.model.margins(part) for part in sums]
+        told = [list(margins) for margins in alone]
         for number, (first, second) in enumerate(pairwise(sums)):
             both = self.model.margins(first + second)
-            for sign, margin in zip(self.model.targets, both, strict=True):
-                better = number if alone[number][sign] >= alone[number + 1][sign] else number + 1
-                told[better][sign] = max(told[better][sign], margin)
-        return told
+            for sign, (margin, one, other) in enumerate(zip(both, alone[number], alone[number + 1], strict=True)):
+                better = told[number if one >= other else number + 1]
+                better[sign] = max(better[sign], margin)
+        return [self.model.by_target(margins) for margins in told]
 
     def _sums(self, line: Line, sent: datetime | None) -> Sums:
         return self.model.sums(line.sentence, of_values(line.values, sent, self.per_euro))

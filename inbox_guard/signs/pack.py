@@ -85,6 +85,7 @@ class Pack:
 
     language: str
     lexicon: Lexicon
+    shelf: str  # its own in the lexicon
     rules: tuple[Rule, ...]
     words: Words
     concepts: Mapping[str, tuple[str, ...]]
@@ -102,7 +103,7 @@ class Pack:
             if len(self._needs) >= _KEPT_NEEDS:
                 self._needs.clear()
             known = self.names if targets is None else self._closure(targets)
-            _told(self.language, self.lexicon.compile(known))
+            _told(self.language, self.lexicon.compile(known, self.shelf))
             self._needs[targets] = known
         return known
 
@@ -184,9 +185,10 @@ def compile_pack(
     _check_names(build)
     shared = lexicon if lexicon is not None else Lexicon(language, Vocabulary(words.stem), words.split)
     shared.add(build.texts, build.places)
+    shelf = "all" if only is None else min(only)
     names = frozenset(build.texts) if only is None else shared.closure(_mentioned(build.rules))
-    _told(language, [*build.faults, *(shared.compile(names) if lexicon is None else ())])
-    return Pack(language, shared, tuple(build.rules), words, build.texts, names)
+    _told(language, [*build.faults, *(shared.compile(names, shelf) if lexicon is None else ())])
+    return Pack(language, shared, shelf, tuple(build.rules), words, build.texts, names)
 
 
 def _told(language: str, faults: Sequence[str]) -> None:

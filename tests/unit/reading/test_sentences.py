@@ -101,7 +101,7 @@ def test_the_subject_comes_first_without_its_prefixes() -> None:
     """The subject comes first without its prefixes."""
     body = Body("Text here.", (Fragment(FragmentKind.NEW, 0, 10),))
     message = Message("1", Place(), "AW: Fwd: Neues Logo! Bitte", Address("", "a@a.example"), body=body)
-    found = sentences(message, mail_lore(), stemmer("de"))
+    found = tuple(sentences(message, mail_lore(), stemmer("de")))
     assert [(one.where, one.text) for one in found] == [
         ("subject", "Neues Logo!"),
         ("subject", "Bitte"),
