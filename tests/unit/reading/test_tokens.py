@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from inbox_guard.reading.tokens import LONGEST, norm, tokens, words
 
 BLOB = "abcdefghij" * 25_000
@@ -35,3 +37,23 @@ def test_the_longest_compounds_are_words() -> None:
         "Rechtsschutzversicherungsgesellschaften",
     ):
         assert norm(word) == word.casefold()
+
+
+@pytest.mark.parametrize(
+    ("word", "form"),
+    [
+        ("Straße", "strasse"),
+        ("ﬁne", "fine"),
+        ("Ёлка", "елка"),
+        ("pʼyat", "p'yat"),
+        ("ﾃﾞｻﾞｲﾝ", "デザイン"),
+        ("so\u00adft", "soft"),
+        ("Don’t", "don't"),
+        ("по‑русски", "по-русски"),
+        ("a_b", "ab"),
+        ("24H", "24h"),
+    ],
+)
+def test_what_looks_alike_is_written_alike(word: str, form: str) -> None:
+    """Words of letters alone take a shorter way; both ways end at the same form."""
+    assert norm(word) == form
