@@ -1,8 +1,9 @@
 """The benchmarks: `python tests/bench/run.py [CORPUS]`, all on loopback, each ended by itself, in a minute or two.
 
-Ratios within one run, never bare seconds, and with compiled modules, as an installation has them: a first scan against imapfilter looking for thirty phrases in the same
+Ratios within one run, never bare seconds: a first scan against imapfilter looking for thirty phrases in the same
 mailbox of the same Dovecot; commands and bytes of a poll with nothing new, in a small and in a large mailbox; `--help`
-over a bare Python.  CORPUS holds innocent.tar.gz; without one the mailbox is synthetic.
+over a bare Python.  Modules are compiled, as in an installation.  CORPUS holds innocent.tar.gz; without one the mailbox
+is synthetic.
 """
 
 from __future__ import annotations
@@ -34,11 +35,6 @@ ROOT = Path(__file__).parent.parent.parent
 GUARD = Path(sys.executable).parent / "inbox-guard"
 ROUNDS = 3
 OWN = "me@mine.example"
-
-# not every environment lets Python keep what it compiles; the first of several rounds does it here, for the others
-COMPILED = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
-    "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / f"inbox-guard-bench-{os.getuid()}")
-}
 
 PHRASES = [
     *(
@@ -91,7 +87,7 @@ class Home:
 
     def scan(self) -> None:
         """One scan in a process of its own, from an empty or an existing state."""
-        env = COMPILED | {
+        env = os.environ | {
             "HOME": str(self.folder),
             "XDG_STATE_HOME": str(self.folder / "state"),
             "INBOX_GUARD_PASSWORD_WORK": PASSWORD,
@@ -165,11 +161,8 @@ def poll(folder: Path, server: Dovecot, mails: Sequence[bytes]) -> Iterator[str]
 
 def start_up() -> str:
     """`--help` against a bare Python."""
-
-    def starting(*command: str) -> float:
-        return best(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=COMPILED) and None, 9)
-
-    bare, helped = starting(sys.executable, "-c", "pass"), starting(str(GUARD), "--help")
+    bare = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True) and None, 9)
+    helped = best(lambda: subprocess.run([str(GUARD), "--help"], check=True, stdout=subprocess.DEVNULL) and None, 9)
     return (
         f"| `--help` | {helped * 1000:.0f} ms | {bare * 1000:.0f} ms bare Python | +{(helped - bare) * 1000:.0f} ms |"
     )
@@ -192,6 +185,7 @@ def engine(folder: Path, mails: Sequence[Labelled]) -> Iterator[str]:
 
     judge_all()
     ours, theirs = best(judge_all) / len(mails) * 1000, best(parse_all) / len(mails) * 1000
+    folder.mkdir()
     yield f"| engine, a mail of the corpus | {ours:.1f} ms | {theirs:.1f} ms mail-parser | {theirs / ours:.2f} × |"
     for number, content in enumerate(raw):
         (folder / f"{number}.eml").write_bytes(content)
@@ -213,13 +207,14 @@ def main(corpus: Path) -> None:
     mails = harmless(corpus)
     kind = "innocent mail of the corpus" if (corpus / "innocent.tar.gz").exists() else "synthetic mail (no corpus here)"
     print(f"{len(mails)} messages: {kind}\n\n| what | inbox-guard | compared with | ratio |\n|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as name, Dovecot() as server:
-        print(first_scan(Path(name), server, mails), *poll(Path(name), server, mails), sep="\n")
-    print(start_up())
     labelled = [mail for file in ("mails.jsonl", "measure.jsonl") for mail in _labelled(corpus, file)]
-    if labelled:
-        with tempfile.TemporaryDirectory() as name:
-            print(*engine(Path(name), labelled), sep="\n")
+    with tempfile.TemporaryDirectory() as name, Dovecot() as server:
+        # not every environment lets Python keep what it compiles; the first of several rounds does it for the others
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = f"{name}/compiled"
+        print(first_scan(Path(name), server, mails), *poll(Path(name), server, mails), start_up(), sep="\n")
+        if labelled:
+            print(*engine(Path(name) / "labelled", labelled), sep="\n")
 
 
 def _labelled(corpus: Path, file: str) -> list[Labelled]:
