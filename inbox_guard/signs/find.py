@@ -43,7 +43,7 @@ def voices(analysis: Analysis, targets: Iterable[str] | None = None) -> Mapping[
     wanted = None if targets is None else frozenset(targets)
     heard: dict[str, list[Voice]] = defaultdict(list)
     present = analysis.present
-    for rule in analysis.pack.rules:
+    for rule in analysis.pack.begun_by(present):
         if wanted is None or rule.target in wanted:
             if rule.like:
                 heard[rule.target] += _alike(rule, analysis)

@@ -22,8 +22,8 @@ class Entry:
     name: str
     term: Term
     words: tuple[frozenset[int], ...] = ()  # one atom of each
-    refs: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
+    refs: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +44,8 @@ class Shelf:
             for atom in words[0]:
                 self.by_word.setdefault(atom, []).append(name)
             return
-        refs = tuple({piece.concept for piece in term if isinstance(piece, Ref)})
-        kinds = tuple({piece.kind for piece in term if isinstance(piece, ValueOf)})
+        refs = frozenset(piece.concept for piece in term if isinstance(piece, Ref))
+        kinds = frozenset(piece.kind for piece in term if isinstance(piece, ValueOf))
         # long words are rare words: "guarantee" says more than "for"
         rarest = max(words, key=lambda atoms: min(lengths[atom] for atom in atoms), default=frozenset[int]())
         entry = Entry(name, term, tuple(word for word in words if word is not rarest), refs, kinds)

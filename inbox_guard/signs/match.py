@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, KeysView, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -91,18 +91,15 @@ class _View:
         chosen: dict[Entry, None] = {}
         for entries in anchored:
             for entry in entries:
-                if entry.name in names:
-                    for word in entry.words:
-                        if present.isdisjoint(word):
-                            break
-                    else:
-                        if not (entry.refs or entry.kinds) or self._holds(entry):
-                            chosen[entry] = None
+                if entry.name in names and self._meets(entry, present):
+                    chosen[entry] = None
         return list(chosen)
 
-    def _holds(self, entry: Entry) -> bool:
-        found, classes = self.found, self.seen.classes
-        return all(ref in found for ref in entry.refs) and all(kind in classes for kind in entry.kinds)
+    def _meets(self, entry: Entry, present: KeysView[int]) -> bool:
+        for word in entry.words:
+            if present.isdisjoint(word):
+                return False
+        return self.found.keys() >= entry.refs and self.seen.classes.keys() >= entry.kinds
 
     def matches(self, term: Term) -> list[TokenSpan]:
         """The spans that a term matches, the shortest from each start."""

@@ -7,7 +7,7 @@ TOML comes in.  The form of the files is told in CONTRIBUTING.md.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
@@ -90,7 +90,13 @@ class Pack:
     words: Words
     concepts: Mapping[str, tuple[str, ...]]
     names: frozenset[str]  # of the concepts that its rules and guards need
+    _by_first: Mapping[str, Sequence[int]] = field(default_factory=dict)  # first concept → numbers of rules
     _needs: dict[frozenset[str] | None, frozenset[str]] = field(default_factory=dict)
+
+    def begun_by(self, names: Iterable[str]) -> Iterator[Rule]:
+        """The rules whose first concept is among these, and those of likeness, which have none; in their order."""
+        numbers = [number for name in ("", *names) for number in self._by_first.get(name, ())]
+        return (self.rules[number] for number in sorted(numbers))
 
     def needs(self, targets: frozenset[str] | None = None) -> frozenset[str]:
         """The concepts that rules for these targets (None: all) and their guards need, each compiled.
@@ -188,7 +194,14 @@ def compile_pack(
     shelf = "all" if only is None else min(only)
     names = frozenset(build.texts) if only is None else shared.closure(_mentioned(build.rules))
     _told(language, [*build.faults, *(shared.compile(names, shelf) if lexicon is None else ())])
-    return Pack(language, shared, shelf, tuple(build.rules), words, build.texts, names)
+    return Pack(language, shared, shelf, tuple(build.rules), words, build.texts, names, _by_first(build.rules))
+
+
+def _by_first(rules: Sequence[Rule]) -> Mapping[str, Sequence[int]]:
+    found: dict[str, list[int]] = {}
+    for number, rule in enumerate(rules):
+        found.setdefault("" if rule.like else rule.all[0], []).append(number)
+    return found
 
 
 def _told(language: str, faults: Sequence[str]) -> None:

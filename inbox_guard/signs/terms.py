@@ -78,6 +78,7 @@ class Vocabulary:
     _suffixes: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _heads: dict[str, tuple[int, ...]] = field(default_factory=dict)  # first letters → lengths of prefixes
     _tails: dict[str, tuple[int, ...]] = field(default_factory=dict)  # last letters → lengths of suffixes
+    _shortest: set[int] = field(default_factory=set)  # how many letters the first and last ones are
     _infixes: dict[str, tuple[tuple[str, int], ...]] = field(default_factory=dict)  # first letters → wholes
     _ids: dict[str, int] = field(default_factory=dict)
     _seen: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -113,9 +114,11 @@ class Vocabulary:
         elif begins:
             _add(self._prefixes, core, number)
             _add(self._heads, core[:_HEAD], len(core))
+            self._shortest.add(min(_HEAD, len(core)))
         elif ends:
             _add(self._suffixes, core, number)
             _add(self._tails, core[-_HEAD:], len(core))
+            self._shortest.add(min(_HEAD, len(core)))
         else:
             _add(self._exact, core, number)
             _add(self._stems, self.stem(core), number)
@@ -134,16 +137,17 @@ class Vocabulary:
     def _search(self, norm: str, stem: str) -> list[int]:
         found = [*self._exact.get(norm, ()), *self._stems.get(stem, ())]
         size = len(norm)
-        for letters in range(1, _HEAD + 1):
-            for cut in self._heads.get(norm[:letters], ()) if letters <= size else ():
-                found += self._prefixes.get(norm[:cut], ()) if cut <= size else ()
-            for cut in self._tails.get(norm[-letters:], ()) if letters <= size else ():
-                found += self._suffixes.get(norm[size - cut :], ()) if cut <= size else ()
-        infixes = self._infixes
-        for start in range(size - _HEAD + 1):
-            head = norm[start : start + _HEAD]
-            if head in infixes:
-                found += [number for core, number in infixes[head] if norm.startswith(core, start)]
+        for letters in self._shortest:
+            if letters <= size:
+                for cut in self._heads.get(norm[:letters], ()):
+                    found += self._prefixes.get(norm[:cut], ()) if cut <= size else ()
+                for cut in self._tails.get(norm[-letters:], ()):
+                    found += self._suffixes.get(norm[size - cut :], ()) if cut <= size else ()
+        if self._infixes:
+            for start in range(size - _HEAD + 1):
+                for core, number in self._infixes.get(norm[start : start + _HEAD], ()):
+                    if norm.startswith(core, start):
+                        found.append(number)
         return found
 
 
