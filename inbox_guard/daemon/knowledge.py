@@ -1,7 +1,7 @@
 """The core as several threads share it, and how much memory it takes: packs are compiled by one thread, for all.
 
-Compiled packs of all languages are three times as large as the rest of the daemon, and what Python gives back of that
-is little; so when there has been no mail for a while, the daemon begins afresh with none (see `Daemon.run`).
+Compiled packs of all languages are as large as the rest of the daemon, and what Python gives back of that is little; so
+when there has been no mail for a while, the daemon begins afresh with none (see `Daemon.run`).
 """
 
 from __future__ import annotations

@@ -73,6 +73,7 @@ class Lexicon:
     _files: dict[str, str] = field(default_factory=dict)
     _depths: dict[str, int] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
+    _faults: list[tuple[str, str]] = field(default_factory=list)  # concept, what is wrong with it
     _growing: Lock = field(default_factory=Lock)
 
     def add(self, texts: Mapping[str, tuple[str, ...]], files: Mapping[str, str]) -> None:
@@ -101,11 +102,12 @@ class Lexicon:
         """Compile those of these concepts that are not yet, onto a pack's shelf; their faults, each with its file."""
         with self._growing:
             missing = sorted(names - self._known)
-            faults = [fault for name in missing for fault in self._compile(name, shelf)]
+            for name in missing:
+                self._faults += [(name, fault) for fault in self._compile(name, shelf)]
             self._known.update(missing)
             if missing:
                 self.vocabulary.grown()
-            return faults
+            return [fault for name, fault in self._faults if name in names]
 
     def _compile(self, name: str, shelf: str) -> Iterable[str]:
         try:
