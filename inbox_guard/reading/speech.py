@@ -133,11 +133,12 @@ class Speech:
     weak_months: frozenset[str]  # names of months that are everyday words too: "may"
     ordinals: frozenset[str]  # what makes a number a day of the month: 14"th", 25-"го"
     firsts: frozenset[str]  # words that a value can begin with
-    heads: frozenset[str]  # first three letters of those known by their stem only, and of number words, which compound
+    stems: tuple[str, ...]  # of those known by their stem only, and number words where they compound
+    heads: frozenset[str]  # first three letters of the stems
 
     def may_begin(self, norm: str) -> bool:
         """Whether a value can begin with this word; quick, so that most words cost nothing more."""
-        return norm[0].isdigit() or norm in self.firsts or norm[:3] in self.heads
+        return norm[0].isdigit() or norm in self.firsts or (norm[:3] in self.heads and norm.startswith(self.stems))
 
 
 def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Mapping[str, Any]] = ()) -> Speech:
@@ -161,12 +162,14 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
 
     numbers, scales = _numbers(table, where, "numbers"), _numbers(table, where, "scales")
     firsts = [shared("currency"), *map(phrases, BEGINNING), *map(listed, LEADING)]
+    stems = {*_stems(firsts), *(word for word in (*numbers, *scales) if language in COMPOUNDING)}
     return Speech(
         language=language,
         numbers=numbers,
         scales=scales,
         firsts=frozenset(word for one in (numbers, scales, *(each.exact for each in firsts)) for word in one),
-        heads=frozenset(_stems(firsts)) | {word[:3] for word in (*numbers, *scales) if language in COMPOUNDING},
+        stems=tuple(stems),
+        heads=frozenset(stem[:3] for stem in stems),
         links=frozenset(words(lists, where, "links")),
         currency=shared("currency"),
         kilo=shared("kilo"),
@@ -200,7 +203,7 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
 
 
 def _stems(tables: Iterable[Phrases]) -> Iterable[str]:
-    return (phrase[0].rstrip("*")[:3] for one in tables for found in one.prefixes.values() for phrase, _ in found)
+    return (phrase[0].rstrip("*") for one in tables for found in one.prefixes.values() for phrase, _ in found)
 
 
 def _entries(table: Mapping[str, Any], where: str, name: str) -> Iterable[tuple[str, str]]:
