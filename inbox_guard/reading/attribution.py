@@ -117,12 +117,12 @@ def is_separator(line: Line, lore: MailLore) -> Literal["", "original", "forward
     if not text or len(text) > 160:  # noqa: PLR2004
         return ""
     if text[0] in "-–—_=*#" or line.ends_colon:
+        if _RULE.fullmatch(text):  # first: the others look long for words where there is none
+            return "rule"
         if lore.forwarded.fullmatch(text):
             return "forwarded"
         if text[0] in "-–—_=*#" and lore.original.fullmatch(text):
             return "original"
-        if _RULE.fullmatch(text):
-            return "rule"
     return ""
 
 
