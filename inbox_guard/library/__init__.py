@@ -249,14 +249,15 @@ def per_euro() -> Mapping[str, Decimal]:
 
 @cache
 def opinion(language: str) -> Opinion:
-    """What is learned of a language's signs, from signs.json.
+    """What is learned of a language's signs, from signs.json and whole.json.
 
     Raises:
-        ConfigError: it is missing or of another form.
+        ConfigError: one is missing or of another form.
     """
     from inbox_guard.signs.opinion import compile_opinion  # noqa: PLC0415
 
-    return compile_opinion(learned(language, "signs"), per_euro(), f"languages/{language}/signs.json")
+    sentences, whole = learned(language, "signs"), learned(language, "whole")
+    return compile_opinion(sentences, whole, per_euro(), f"languages/{language}/signs.json")
 
 
 @cache

@@ -24,8 +24,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.model import FACTS, Address, Body, Fragment, FragmentKind, Message, Place
+from inbox_guard.model import FACTS, Address, Body, Conversation, Fragment, FragmentKind, Kind, Message, Place
+from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse, unread
+from inbox_guard.signs.facts import Facts, with_facts
 from inbox_guard.signs.find import THRESHOLD, findings, together, voices
 from inbox_guard.signs.opinion import Opinion
 
@@ -171,7 +173,17 @@ def seen(example: Example, reader: Reader, opinion: Opinion, signs: Collection[s
     unknown = frozenset(sign for sign in signs if sign not in opinion.bias)
     asked = reading.in_reach(THRESHOLD) | unknown | reader.pack.own_targets | frozenset(example.shows)
     analysis = again(bare, reader, asked)
-    heard = voices(analysis, asked)
+    # as mail of a client: a lone sentence states next to nothing, which says something of a request only
+    said = Facts(
+        analysis,
+        Conversation((analysis.message,)),
+        Kind.CLIENT,
+        Profile(),
+        SENT,
+        voices(analysis, asked),
+        opinion.per_euro,
+    )
+    heard = with_facts(said)
     found = {finding.sign for finding in findings(heard, signs, analysis, reading)}
     others = {target for target, said in heard.items() if target not in signs and together(said) >= THRESHOLD}
     return frozenset(found | others)

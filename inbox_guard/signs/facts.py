@@ -15,9 +15,7 @@ from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import Voice, evidence
 from inbox_guard.signs.stated import stated
-
-# Below these nobody can work, whatever the work: a floor in euros where the profile names no minimum.
-_FLOOR_PROJECT, _FLOOR_HOUR, _FLOOR_WORD = Decimal(60), Decimal(10), Decimal("0.02")
+from inbox_guard.signs.worth import too_little, too_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +64,13 @@ def _in_euro(money: Money, facts: Facts) -> Decimal | None:
 
 
 def below_floor(facts: Facts) -> Iterator[Voice]:
-    """An amount that is no pay for any work, whatever the profile says."""
-    floors = {"hour": _FLOOR_HOUR, "": _FLOOR_PROJECT, "word": _FLOOR_WORD}
-    for line in facts.analysis.lines:
-        if "budget" in line.spans and "_price-question" not in line.spans:
-            for money in line.values:
-                worth = _in_euro(money, facts) if isinstance(money, Money) and money.currency else None
-                if isinstance(money, Money) and worth is not None and worth < floors.get(money.per, Decimal(0)):
-                    note = f"{money.most} {money.currency} for the whole"
-                    yield Voice("low-budget", line, "low-budget/below-floor", 0.8, note)
+    """An amount that is no pay for the work named, whatever the profile says."""
+    return too_little(facts.analysis, facts.heard, facts.per_euro)
+
+
+def before_it_can_be(facts: Facts) -> Iterator[Voice]:
+    """A date by which the work named cannot be done."""
+    return too_soon(facts.analysis, facts.heard) if facts.kind is Kind.REQUEST else iter(())
 
 
 def outside_services(facts: Facts) -> Iterator[Finding]:
@@ -145,7 +141,7 @@ FUNCTIONS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
 )
 
 #: What is read from the text alone: heard beside the rules, and weighed with them.
-VOICES: tuple[Callable[[Facts], Iterator[Voice]], ...] = (below_floor, vague_brief)
+VOICES: tuple[Callable[[Facts], Iterator[Voice]], ...] = (below_floor, before_it_can_be, vague_brief)
 
 
 def with_facts(facts: Facts) -> Mapping[str, tuple[Voice, ...]]:

@@ -100,18 +100,18 @@ def _ruled(sign: str, said: tuple[Voice, ...]) -> Finding | None:
 
 
 def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Reading, least: float) -> Finding | None:
-    opinion, margins = reading.opinion, reading.margins
-    score = opinion.weigh(sign, reading.strongest(sign), together(said))
+    margins = reading.margins
+    score = reading.weigh(sign, reading.strongest(sign), together(said))
     own = together(v for v in said if v.own)
     if max(score, own) < least:
         return None
     if own >= score:
         return _ruled(sign, tuple(v for v in said if v.own))
     spoken = [together(v for v in said if v.line is line) for line in analysis.lines]
-    number = max(range(len(margins)), key=lambda i: opinion.weigh(sign, margins[i][sign], spoken[i]))
+    number = max(range(len(margins)), key=lambda i: reading.weigh(sign, margins[i][sign], spoken[i]))
     line = analysis.lines[number]
     best = max((v for v in said if v.line is line), key=lambda v: v.weight, default=None)
-    likeness = f"reads like it: {opinion.weigh(sign, margins[number][sign], 0.0):.2f}"
+    likeness = f"reads like it: {reading.weigh(sign, margins[number][sign], 0.0):.2f}"
     note = f"{best.note}; {likeness}" if best and best.note else likeness
     rule = best.rule if best else f"{sign}/{LEARNED}"
     return Finding(sign, round(score, 3), evidence(line.sentence.text), line.sentence.where, rule, note)

@@ -1,6 +1,7 @@
-"""What the learned model of signs says of a message, and how its word and that of the rules are weighed together.
+"""What the learned models of signs say of a message, and how their word and that of the rules are weighed together.
 
-Single sentences are judged, and pairs of neighbours, since people often need two sentences to come to it.
+Single sentences are judged, and pairs of neighbours, since people often need two sentences to come to it.  A second
+model reads the mail as a whole: the same sentence means more in a mail whose other sentences lead up to it.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
+from inbox_guard.errors import ConfigError
 from inbox_guard.signs.analysis import Line
 from inbox_guard.signs.features import of_values
 from inbox_guard.signs.learned import Model, probability
@@ -22,21 +24,31 @@ Margins = Sequence[Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class Opinion:
-    """The model of signs and its weighing: log odds = margin · `learned` + rules · `ruled` of the sign + its `bias`."""
+    """The models of signs and their weighing.
 
-    model: Model
+    Log odds = margin · `learned` + margin of the whole · `context` + rules · `ruled` of the sign + its `bias`.
+    """
+
+    model: Model  # of sentences
+    whole: Model  # of mails
     learned: float
+    context: float
     ruled: Mapping[str, float]  # never below 0: a rule that speaks is no reason to doubt
     bias: Mapping[str, float]
     per_euro: Mapping[str, Decimal]
 
     def read(self, lines: Sequence[Line], sent: datetime | None) -> Reading:
-        """What the model says of the lines of a message, sent at `sent`."""
-        return Reading(self, self.margins(lines, sent))
+        """What the models say of the lines of a message, sent at `sent`."""
+        return Reading(self, self.margins(lines, sent), self.of_whole(lines, sent))
+
+    def of_whole(self, lines: Sequence[Line], sent: datetime | None) -> Mapping[str, float]:
+        """The margins of all lines read as one text."""
+        sums = sum(self._sums(self.whole, line, sent) for line in lines)
+        return self.whole.by_target(self.whole.margins(sums))
 
     def margins(self, lines: Sequence[Line], sent: datetime | None) -> Margins:
         """The margins of each line; what two neighbours say together counts for the one that says more of it."""
-        sums = [self._sums(line, sent) for line in lines]
+        sums = [self._sums(self.model, line, sent) for line in lines]
         alone = [self.model.margins(part) for part in sums]
         told = [list(margins) for margins in alone]
         for number, (first, second) in enumerate(pairwise(sums)):
@@ -46,26 +58,29 @@ class Opinion:
                 better[sign] = max(better[sign], margin)
         return [self.model.by_target(margins) for margins in told]
 
-    def _sums(self, line: Line, sent: datetime | None) -> Sums:
-        return self.model.sums(line.sentence, of_values(line.values, sent, self.per_euro))
-
-    def weigh(self, sign: str, margin: float, rules: float) -> float:
-        """How sure both are together (0 to 1) that a sign is shown.
-
-        Args:
-            sign: one that the model knows.
-            margin: what the model says.
-            rules: how sure the rules are (0 to 1).
-        """
-        return probability(margin * self.learned + rules * self.ruled[sign] + self.bias[sign])
+    def _sums(self, model: Model, line: Line, sent: datetime | None) -> Sums:
+        return model.sums(line.sentence, of_values(line.values, sent, self.per_euro))
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the model says of one message."""
+    """What the models say of one message."""
 
     opinion: Opinion
     margins: Margins
+    whole: Mapping[str, float]  # sign → margin of the message as a whole
+
+    def weigh(self, sign: str, margin: float, rules: float) -> float:
+        """How sure models and rules are together (0 to 1) that a sign is shown.
+
+        Args:
+            sign: one that the models know.
+            margin: of a line, or of the strongest.
+            rules: how sure the rules are (0 to 1).
+        """
+        opinion = self.opinion
+        learned = margin * opinion.learned + self.whole[sign] * opinion.context
+        return probability(learned + rules * opinion.ruled[sign] + opinion.bias[sign])
 
     def strongest(self, sign: str) -> float:
         """The margin of the line that shows a sign most."""
@@ -76,15 +91,23 @@ class Reading:
         if not self.margins:
             return frozenset()
         signs = self.opinion.model.targets
-        return frozenset(s for s in signs if self.opinion.weigh(s, self.strongest(s), 1.0) >= least)
+        return frozenset(s for s in signs if self.weigh(s, self.strongest(s), 1.0) >= least)
 
 
-def compile_opinion(model: Model, per_euro: Mapping[str, Decimal], name: str) -> Opinion:
-    """The opinion of a model whose file says how it is to be weighed.
+def compile_opinion(model: Model, whole: Model, per_euro: Mapping[str, Decimal], name: str) -> Opinion:
+    """The opinion of two models.
+
+    Args:
+        model: of sentences; its file says how all is to be weighed.
+        whole: of mails.
+        per_euro: units of each currency for one euro.
+        name: of the model's file, for messages.
 
     Raises:
-        ConfigError: the file does not say so.
+        ConfigError: the file does not say so, or the models know other signs.
     """
     mix = model.weighing(name)
+    if model.targets != whole.targets:
+        raise ConfigError(f"{name}: of other signs than the model of whole mails", "Install the package again.")
     ruled, bias = model.by_target(mix["ruled"]), model.by_target(mix["bias"])
-    return Opinion(model, float(mix["learned"]), ruled, bias, per_euro)
+    return Opinion(model, whole, float(mix["learned"]), float(mix["context"]), ruled, bias, per_euro)

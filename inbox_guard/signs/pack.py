@@ -20,6 +20,11 @@ GUARDS = ("negated", "reported", "question", "is-the-product", "hypothetical")
 #: The concepts that guards look for (see `guards.py`).
 RESERVED = ("_negator", "_polite", "_break", "_reported", "_question", "_ask-whether", "_product", "_hypothetical")
 _OUTSIDE_RULES = ("budget", "_price-question")  # what `facts.py` looks for
+#: What `worth.py` looks for beside them: the sign → concepts that name the work, and things that are counted.
+_BESIDE_RULES = {
+    "low-budget": ("_product", "work-large", "work-huge", "unit-word", "unit-page", "unit-item", "paid-each"),
+    "unrealistic-deadline": ("work-large", "work-huge"),
+}
 _KEPT_NEEDS = 500
 NEARS = ("sentence", "neighbour", "message")
 GATE_TARGETS = ("ask", "work", "pitch", "recruiter", "receipt", "private", "public", "phishing")
@@ -218,8 +223,12 @@ def _add_rule(rule: Rule, source: Source, build: _Build) -> None:
 
 
 def _mentioned(rules: Iterable[Rule]) -> list[str]:
-    """The concepts that the rules and their guards mention."""
-    return [*(name for rule in rules for name in (*rule.all, *rule.none)), *RESERVED, *_OUTSIDE_RULES]
+    """The concepts that the rules and their guards mention, and those that are looked for beside them."""
+    found, beside = [*RESERVED, *_OUTSIDE_RULES], set[str]()
+    for rule in rules:
+        found += (*rule.all, *rule.none)
+        beside.add(rule.target)
+    return [*found, *(name for target in sorted(beside) for name in _BESIDE_RULES.get(target, ()))]
 
 
 def _strings(value: object, where: str, faults: list[str]) -> tuple[str, ...]:

@@ -17,13 +17,13 @@ def main(languages: list[str]) -> None:
     targets = knowledge.catalogue.ids("text")
     for language in languages or knowledge.languages:
         reader = knowledge.readers(language)
-        for name, (model, told) in {
-            "gate": gate.train(language),
-            "stated": stated.train(language, reader, knowledge.per_euro),
-            "signs": signs.train(signs.material(language, reader, knowledge.per_euro, targets)),
-        }.items():
+        data = signs.material(language, reader, knowledge.per_euro, targets)
+        sentences, wholes, of_signs = signs.train(data)
+        asked, of_gate = gate.train(language)
+        facts, of_facts = stated.train(language, reader, knowledge.per_euro)
+        for name, model in {"gate": asked, "stated": facts, "signs": sentences, "whole": wholes}.items():
             _write(Path(str(DATA)) / "languages" / language / f"{name}.json", model)
-            sys.stdout.write(f"{language} {name}: {told}\n")
+        sys.stdout.write(f"{language} gate: {of_gate}\n{language} stated: {of_facts}\n{language} signs: {of_signs}\n")
 
 
 def _write(path: Path, model: dict[str, Any]) -> None:

@@ -38,12 +38,22 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole mail as its sentences, alone and by neighbouring pairs; `shows` is what the mail as a whole shows."""
+    """A whole mail as its sentences; `shows` is what the mail as a whole shows."""
 
     mail: OwnMail
-    units: Units
+    sentences: Sequence[Features]
     shows: frozenset[str]
     group: str
+
+    @property
+    def units(self) -> Units:
+        """What is judged of it."""
+        return units(self.sentences)
+
+    @property
+    def row(self) -> Row:
+        """All of it as one text."""
+        return Row(summed(self.sentences), self.shows, self.group)
 
 
 def of_sentence(sentence: Sentence, reader: Reader, sent: datetime | None, per_euro: PerEuro) -> Features:
@@ -95,7 +105,7 @@ def wholes(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Whole]:
     for number, mail in enumerate(own_mails(language, tagged=True)):
         if mail.kind != "other":
             parts = [*of_text(mail.subject, reader, per_euro), *of_text(mail.body, reader, per_euro)]
-            yield Whole(mail, units(parts), mail.signs, f"mail {number}")
+            yield Whole(mail, parts, mail.signs, f"mail {number}")
 
 
 def requests(language: str) -> Iterator[OwnMail]:

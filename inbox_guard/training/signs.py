@@ -1,13 +1,13 @@
-"""Fits the model of signs, and how its word and that of the rules are weighed together.
+"""Fits the models of signs, of sentences and of whole mails, and how their word and that of the rules are weighed.
 
-The weighing is fitted on whole mails that the model was not fitted on (cross-validation), so neither voice is trusted
-for what it has learned by heart.
+The weighing is fitted on whole mails that the models were not fitted on (cross-validation), so no voice is trusted for
+what it has learned by heart.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,10 +23,11 @@ from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, 
 from inbox_guard.training.rows import PerEuro, Units, Whole, line_rows, sign_rows, wholes
 
 RECIPE = Recipe(strength=3.0, at_least=3, most=30_000)
+WHOLE_RECIPE = Recipe(strength=0.5, at_least=3, most=8_000)
 _MIXING = 1.0
 
 #: Own mails show more signs than real ones do, so that there is something to learn from: what is taken off for it.
-_PLENTY = 1.0
+_PLENTY = 0.75
 
 
 NDArrayBool = np.ndarray[Any, np.dtype[np.bool_]]
@@ -38,6 +39,7 @@ class Material:
 
     texts: Table
     wholes: Sequence[Whole]
+    mails: Table  # the same, each as one text
     rules: Floats  # how sure the rules are: mails × signs
     signs: Sequence[str]
 
@@ -52,7 +54,8 @@ def material(language: str, reader: Reader, per_euro: PerEuro, signs: Sequence[s
     known = frozenset(signs)
     rows = [*sign_rows(language, reader, per_euro, known), *line_rows(language, reader, per_euro, known)]
     mails = list(wholes(language, reader, per_euro))
-    return Material(table([row for row in rows if row.features]), mails, _rules(mails, reader, per_euro, signs), signs)
+    texts, each = table([row for row in rows if row.features]), table([whole.row for whole in mails])
+    return Material(texts, mails, each, _rules(mails, reader, per_euro, signs), signs)
 
 
 def _rules(mails: Sequence[Whole], reader: Reader, per_euro: PerEuro, signs: Sequence[str]) -> Floats:
@@ -91,8 +94,28 @@ def margins(model: Fitted, mails: Sequence[Units], index: Mapping[str, int]) -> 
     return np.array([part.max(axis=0) for part in np.split(model.margins(texts), ends[:-1])])
 
 
-def held_out(data: Material) -> Floats:
-    """The margins of each mail by a model that saw neither it nor its lines."""
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What each voice says of mails (rows) and signs (columns)."""
+
+    margin: Floats  # of the strongest sentence or pair
+    whole: Floats  # margin of the mail read as one text
+    rules: Floats  # how sure the rules are
+
+
+def held_out(data: Material) -> Heard:
+    """What models say that saw neither the mail nor its lines, and the rules."""
+    return Heard(_held_out_margins(data), _held_out_wholes(data), data.rules)
+
+
+def _held_out_wholes(data: Material) -> Floats:
+    found = np.zeros((len(data.wholes), len(data.signs)))
+    for learn, hold in folds([row.group for row in data.mails.rows]):
+        found[hold] = fit(data.mails.part(learn), data.signs, WHOLE_RECIPE).margins(data.mails.part(hold).counts)
+    return found
+
+
+def _held_out_margins(data: Material) -> Floats:
     found = np.zeros((len(data.wholes), len(data.signs)))
     rows = data.texts.rows
     for learn, hold in folds([row.group for row in rows]):
@@ -106,18 +129,20 @@ def held_out(data: Material) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Mixed:
-    """How margin and rules are weighed: log odds = margin · `learned` + rules · `ruled` of the sign + its `bias`."""
+    """How all that is heard is weighed, as `opinion.Opinion` says."""
 
     learned: float
+    context: float
     ruled: Floats
     bias: Floats
 
-    def odds(self, margin: Floats, rules: Floats) -> Floats:
+    def odds(self, heard: Heard) -> Floats:
         """The log odds that a mail (rows) shows a sign (columns)."""
-        return np.asarray(margin * self.learned + rules * self.ruled + self.bias)
+        learned = heard.margin * self.learned + heard.whole * self.context
+        return np.asarray(learned + heard.rules * self.ruled + self.bias)
 
 
-def mix(margin: Floats, rules: Floats, truth: NDArrayBool) -> Mixed:
+def mix(heard: Heard, truth: NDArrayBool) -> Mixed:
     """Fit the weighing on held-out margins, then move it so that even odds are the best threshold.
 
     What the rules of a sign are worth is a weight that all signs share and the sign's own deviation from it, so that
@@ -125,13 +150,13 @@ def mix(margin: Floats, rules: Floats, truth: NDArrayBool) -> Mixed:
     """
     mails, signs = truth.shape
     each = np.tile(np.eye(signs), (mails, 1))
-    said = rules.reshape(-1, 1)
+    margin, whole, said = (voice.reshape(-1, 1) for voice in (heard.margin, heard.whole, heard.rules))
     model = LogisticRegression(C=_MIXING, max_iter=2000)
-    model.fit(np.hstack([margin.reshape(-1, 1), said, said * each, each]), truth.reshape(-1))
-    learned, shared, *single = (float(weight) for weight in model.coef_[0])
+    model.fit(np.hstack([margin, whole, said, said * each, each]), truth.reshape(-1))
+    learned, context, shared, *single = (float(weight) for weight in model.coef_[0])
     ruled = np.maximum(0, shared + np.array(single[:signs]))
-    raw = Mixed(learned, ruled, np.array(single[signs:]) + model.intercept_[0])
-    return Mixed(raw.learned, raw.ruled, raw.bias - _threshold(raw.odds(margin, rules), truth) - _PLENTY)
+    raw = Mixed(learned, context, ruled, np.array(single[signs:]) + model.intercept_[0])
+    return replace(raw, bias=raw.bias - _threshold(raw.odds(heard), truth) - _PLENTY)
 
 
 def _threshold(odds: Floats, truth: NDArrayBool) -> float:
@@ -154,17 +179,16 @@ def figures(odds: Floats, truth: NDArrayBool) -> str:
     return f"precision {precision:.2f} recall {recall:.2f} F1 {f1:.2f}"
 
 
-def train(data: Material) -> tuple[dict[str, Any], str]:
-    """The file of a language's model of signs, and how good it is on held-out own mails."""
-    margin = held_out(data)
-    mixed = mix(margin, data.rules, data.truth)
-    whole = fit(data.texts, data.signs, RECIPE)
+def train(data: Material) -> tuple[dict[str, Any], dict[str, Any], str]:
+    """The files of a language's models of sentences and of whole mails, and how good they are on held-out own mails."""
+    heard = held_out(data)
+    mixed = mix(heard, data.truth)
     weighed = {
         "learned": round(mixed.learned, 4),
+        "context": round(mixed.context, 4),
         "ruled": [round(float(ruled), 4) for ruled in mixed.ruled],
         "bias": [round(float(bias), 4) for bias in mixed.bias],
     }
-    told = (
-        f"{len(data.texts.rows)} texts, {len(data.wholes)} mails; {figures(mixed.odds(margin, data.rules), data.truth)}"
-    )
-    return shipped(whole) | {"mix": weighed}, told
+    told = f"{len(data.texts.rows)} texts, {len(data.wholes)} mails; {figures(mixed.odds(heard), data.truth)}"
+    sentences, wholes = fit(data.texts, data.signs, RECIPE), fit(data.mails, data.signs, WHOLE_RECIPE)
+    return shipped(sentences) | {"mix": weighed}, shipped(wholes), told

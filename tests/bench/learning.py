@@ -1,9 +1,10 @@
 """What each part of finding signs adds, and what more examples add: `python tests/bench/learning.py [CORPUS] [LANG …]`.
 
-For each language two tables: an ablation (rules alone, the model alone, the model without one kind of feature, both
-together) and a learning curve (the model on a quarter, a half, three quarters and all of the own examples).  Figures
-are F1 over all text signs at the best threshold, chosen in hindsight, so they flatter; they do so alike in every row.
-Mail of kind `other` is left out: the gate is measured elsewhere.  About ten minutes a language.
+For each language two tables: an ablation (rules alone, the model of sentences alone and without one kind of feature,
+with rules, with the model of whole mails, with both) and a learning curve (the model of sentences on a quarter, a half,
+three quarters and all of the own examples).  Figures are F1 over all text signs at the best threshold, chosen in
+hindsight, so they flatter; they do so alike in every row.  Mail of kind `other` is left out: the gate is measured
+elsewhere.  About ten minutes a language.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ Kept = Callable[[str], bool]  # feature → whether a variant has it
 class Tested:
     """The mails of one file: what is judged of each, what the rules say, what is true."""
 
-    units: Sequence[rows.Units]
+    mails: Sequence[Sequence[rows.Features]]  # each as its sentences
     rules: linear.Floats
     truth: signs.NDArrayBool
 
@@ -39,16 +40,15 @@ class Tested:
 def tested(folder: Path, file: str, language: str, targets: Sequence[str]) -> Tested:
     """Read one file of a labelled corpus."""
     core, reader = library.core(), library.reader(language)
-    units, rules, truth = [], [], []
+    mails, rules, truth = [], [], []
     for mail in corpus.load(folder, file):
         if mail.language != language or mail.kind == "other":
             continue
         analysis = analyse(core.parse(RawMessage(Place(), mail.as_bytes())), reader)
-        parts = [rows.of_sentence(x.sentence, reader, mail.date, core.per_euro) for x in analysis.lines]
-        units.append(rows.units(parts))
+        mails.append([rows.of_sentence(x.sentence, reader, mail.date, core.per_euro) for x in analysis.lines])
         rules.append(signs.sureness(signs.told_by_rules(analysis, mail.kind, core.per_euro), targets))
         truth.append([target in mail.signs for target in targets])
-    return Tested(units, np.array(rules), np.array(truth))
+    return Tested(mails, np.array(rules), np.array(truth))
 
 
 def best_f1(odds: linear.Floats, truth: signs.NDArrayBool) -> float:
@@ -73,19 +73,51 @@ VARIANTS: dict[str, Kept] = {
 }
 
 
-def ablation(material: linear.Table, tests: Sequence[Tested], language: str) -> Iterator[str]:
+def of_sentences(model: linear.Fitted, test: Tested, material: linear.Table) -> linear.Floats:
+    """The margins of the strongest sentences."""
+    return signs.margins(model, [rows.units(parts) for parts in test.mails], material.index)
+
+
+def of_wholes(material: signs.Material, test: Tested) -> linear.Floats:
+    """The margins of whole mails."""
+    model = linear.fit(material.mails, material.signs, signs.WHOLE_RECIPE)
+    return model.margins(linear.counted((rows.summed(parts) for parts in test.mails), material.mails.index))
+
+
+#: What is weighed together → the voice that is left out.
+WEIGHED = {
+    "… with rules": "whole",
+    "… with the model of whole mails": "rules",
+    "all together": "",
+}
+
+
+def ablation(material: signs.Material, tests: Sequence[Tested], language: str) -> Iterator[str]:
     """One line a variant."""
-    opinion = library.opinion(language)
-    targets = opinion.model.targets
-    bias, ruled = (np.array([by_sign[target] for target in targets]) for by_sign in (opinion.bias, opinion.ruled))
     yield _line("rules alone", [best_f1(test.rules, test.truth) for test in tests])
+    margins = []
     for name, kept in VARIANTS.items():
-        model = fitted(material, targets, kept)
-        told = [signs.margins(model, test.units, material.index) for test in tests]
+        model = fitted(material.texts, material.signs, kept)
+        told = [of_sentences(model, test, material.texts) for test in tests]
+        margins = margins or told
         yield _line(name, [best_f1(odds, test.truth) for odds, test in zip(told, tests, strict=True)])
-        if name == "model alone":
-            both = [odds * opinion.learned + test.rules * ruled + bias for odds, test in zip(told, tests, strict=True)]
-            yield _line("both", [best_f1(odds, test.truth) for odds, test in zip(both, tests, strict=True)])
+    wholes = [of_wholes(material, test) for test in tests]
+    for name, without in WEIGHED.items():
+        odds = [
+            _weighed(signs.Heard(margin, whole, test.rules), language, without)
+            for margin, whole, test in zip(margins, wholes, tests, strict=True)
+        ]
+        yield _line(name, [best_f1(one, test.truth) for one, test in zip(odds, tests, strict=True)])
+
+
+def _weighed(heard: signs.Heard, language: str, without: str) -> linear.Floats:
+    """The log odds as shipped, without one of the voices."""
+    opinion = library.opinion(language)
+    ruled, bias = (
+        np.array([by_sign[sign] for sign in opinion.model.targets]) for by_sign in (opinion.ruled, opinion.bias)
+    )
+    mixed = signs.Mixed(opinion.learned, opinion.context, ruled, bias)
+    return mixed.odds(replace(heard, **{without: np.zeros_like(heard.rules)}) if without else heard)
 
 
 def curve(material: linear.Table, tests: Sequence[Tested], targets: Sequence[str]) -> Iterator[str]:
@@ -97,7 +129,7 @@ def curve(material: linear.Table, tests: Sequence[Tested], targets: Sequence[str
         some = material.part([number for number, row in enumerate(material.rows) if row.group in kept])
         model = fitted(some, targets, VARIANTS["model alone"])
         shown = sum(bool(row.shows) and row.rare for row in some.rows)
-        told = [best_f1(signs.margins(model, test.units, material.index), test.truth) for test in tests]
+        told = [best_f1(of_sentences(model, test, material), test.truth) for test in tests]
         yield _line(f"{shown} hits among {sum(row.rare for row in some.rows)} examples", told)
 
 
@@ -110,15 +142,11 @@ def main(folder: Path, languages: Sequence[str]) -> None:
     core = library.core()
     targets = core.catalogue.ids("text")
     for language in languages or core.languages:
-        reader = library.reader(language)
-        known = frozenset(targets)
-        texts = [*rows.sign_rows(language, reader, core.per_euro, known)]
-        texts += rows.line_rows(language, reader, core.per_euro, known)
-        material = linear.table([row for row in texts if row.features])
-        tests = [tested(folder, file, language, library.opinion(language).model.targets) for file in FILES]
+        material = signs.material(language, library.reader(language), core.per_euro, targets)
+        tests = [tested(folder, file, language, targets) for file in FILES]
         head = f"| {language} | " + " | ".join(FILES) + " |\n|---|---|---|"
         print(head, *ablation(material, tests, language), sep="\n", flush=True)
-        print("", head, *curve(material, tests, library.opinion(language).model.targets), "", sep="\n", flush=True)
+        print("", head, *curve(material.texts, tests, targets), "", sep="\n", flush=True)
 
 
 if __name__ == "__main__":

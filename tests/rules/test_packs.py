@@ -48,14 +48,18 @@ def test_every_example_is_seen_as_what_it_is(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_textbook_phrases_are_found(language: str) -> None:
-    """Ten plain ones a sign, standing alone: whatever else is learned, what everybody would say is never missed."""
+    """Ten plain ones a sign, standing alone: what everybody would say is hardly ever missed, whatever else is learned.
+
+    One in a hundred may be a known gap, marked and counted as such.
+    """
     reader, opinion = library.reader(language), library.opinion(language)
     signs = library.catalogue().signs
     phrases = [e for e in library.examples(language) if e.file.endswith(f"/{TEXTBOOK}.txt")]
     of_sign = Counter(e.about for e in phrases)
 
     assert {sign: of_sign[sign] for sign in TEXT_SIGNS if of_sign[sign] < 10} == {}
-    assert [(e.about, e.text) for e in phrases if e.about not in seen(e, reader, opinion, signs)] == []
+    assert [(e.about, e.text) for e in phrases if not e.gap and e.about not in seen(e, reader, opinion, signs)] == []
+    assert sum(e.gap for e in phrases) <= len(phrases) / 100
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

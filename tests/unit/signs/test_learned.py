@@ -41,10 +41,12 @@ def _file(weights: Mapping[str, tuple[int, ...]], targets: tuple[str, ...], mix:
     }
 
 
-def _opinion(ruled: float = 1.0) -> Opinion:
-    mix = {"learned": 1.0, "ruled": [ruled, 0.0], "bias": [0.0, 0.0]}
+def _opinion(ruled: float = 1.0, context: float = 0.0) -> Opinion:
+    mix = {"learned": 1.0, "context": context, "ruled": [ruled, 0.0], "bias": [0.0, 0.0]}
     weights = {"wcheaper": (60, 0), "wsketch": (0, 60), "pfor free": (0, 60)}
-    return compile_opinion(compile_model(_file(weights, (CHEAP, FREE), mix), "test", _stem), {}, "test")
+    sentences = compile_model(_file(weights, (CHEAP, FREE), mix), "test", _stem)
+    whole = compile_model(_file({"wbudget": (60, 0)}, (CHEAP, FREE), {}), "test", _stem)
+    return compile_opinion(sentences, whole, {}, "test")
 
 
 def _found(text: str, opinion: Opinion) -> list[tuple[str, str, str]]:
@@ -71,6 +73,23 @@ def test_a_rule_that_the_model_does_not_trust_is_silent_and_one_it_trusts_is_hea
     """How much a rule counts is what it was worth on mails that nobody wrote it for."""
     assert _found("A discount, please.", _opinion(ruled=0.5)) == []
     assert _found("A discount, please.", _opinion(ruled=3.0)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
+
+
+def test_the_mail_as_a_whole_tips_the_scales_and_the_sentence_stays_the_evidence() -> None:
+    """What leads up to a sentence tells how it is meant."""
+    text = "Our budget is small. A discount, please. Until then."
+
+    assert _found(text, _opinion(ruled=0.5)) == []
+    assert _found(text, _opinion(ruled=0.5, context=0.2)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
+
+
+def test_models_of_different_signs_do_not_go_together() -> None:
+    """A damaged installation says so."""
+    opinion = _opinion()
+    other = compile_model(_file({"wbudget": (60,)}, (CHEAP,), {}), "test", _stem)
+
+    with pytest.raises(ConfigError, match="other signs"):
+        compile_opinion(opinion.model, other, {}, "test")
 
 
 def test_two_neighbours_count_together_for_the_one_that_says_more() -> None:
@@ -163,4 +182,4 @@ def test_a_model_without_weighing_is_told() -> None:
     with pytest.raises(ConfigError, match="no weighing"):
         compile_likeness(model, "x")
     with pytest.raises(ConfigError, match="no weighing"):
-        compile_opinion(model, {}, "x")
+        compile_opinion(model, model, {}, "x")

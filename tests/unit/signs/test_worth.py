@@ -1,0 +1,105 @@
+"""Amounts and dates against the work that a mail names."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from inbox_guard import library
+from inbox_guard.signs.analysis import analyse
+from inbox_guard.signs.examples import message_of
+from inbox_guard.signs.find import Voice, voices
+from inbox_guard.signs.worth import too_little, too_soon
+
+ASKED = frozenset({"low-budget", "unrealistic-deadline", "gate:ask", "gate:work", "fact:deliverable", "fact:deadline"})
+
+
+def _heard(language: str, text: str) -> list[Voice]:
+    """All that amounts and dates say of a text that was sent on a Wednesday."""
+    analysis = analyse(message_of(text), library.reader(language))
+    heard = voices(analysis, ASKED)
+    return [*too_little(analysis, heard, library.per_euro()), *too_soon(analysis, heard)]
+
+
+def _loudest(language: str, text: str, sign: str = "low-budget") -> float:
+    return max((voice.weight for voice in _heard(language, text) if voice.target == sign), default=0.0)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We need an online shop for our pottery. Our budget is 300 euros."),
+        ("de", "Wir brauchen einen Onlineshop für unsere Keramik. Unser Budget liegt bei 300 Euro."),
+        ("fi", "Tarvitsemme verkkokaupan keramiikallemme. Budjetti on 300 euroa."),
+        ("ru", "Нам нужен интернет-магазин для нашей керамики. Бюджет 25 000 рублей."),
+    ],
+)
+def test_what_pays_a_small_thing_does_not_pay_a_shop(language: str, text: str) -> None:
+    """The same amount is fair for something else."""
+    assert _loudest(language, text) > 0
+    small = {
+        "en": "We need a label for our honey. Our budget is 300 euros.",
+        "de": "Wir brauchen ein Etikett für unseren Honig. Unser Budget liegt bei 300 Euro.",
+        "fi": "Tarvitsemme etiketin hunajallemme. Budjetti on 300 euroa.",
+        "ru": "Нам нужна этикетка для мёда. Бюджет 25 000 рублей.",
+    }
+    assert _loudest(language, small[language]) == 0
+
+
+def test_the_less_is_offered_the_surer_it_is() -> None:
+    """Half of the least is plainly too little."""
+    offers = ("900 euros", "400 euros", "90 euros")
+    rather, plainly = (_loudest("en", f"We need a booking app. Our budget is {money}.") for money in offers[1:])
+
+    assert _loudest("en", f"We need a booking app. Our budget is {offers[0]}.") == 0
+    assert 0 < rather < plainly
+
+
+def test_an_amount_is_shared_out_over_what_is_counted() -> None:
+    """Eighty euros are much for a page and little for forty."""
+    assert _loudest("en", "Please proofread 4 pages for us. Our budget is 80 euros.") == 0
+    assert _loudest("en", "Please proofread 400 pages for us. Our budget is 80 euros.") > 0
+
+
+def test_rates_are_held_against_their_own_least() -> None:
+    """By word, hour, piece; in any currency."""
+    assert _loudest("en", "We need product texts. We pay 1 cent per word.") > 0
+    assert _loudest("en", "We need product texts. We pay 15 cents per word.") == 0
+    assert _loudest("en", "We need product texts. We pay $4 per hour.") > 0
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We print a magazine. Our budget is 90 euros per issue."),
+        ("de", "Wir drucken ein Magazin. Unser Budget sind 90 Euro pro Ausgabe."),
+        ("fi", "Teemme lehteä. Budjetti on 90 euroa per numero."),
+        ("ru", "Мы печатаем журнал. Бюджет 9 000 рублей за номер."),
+    ],
+)
+def test_what_is_paid_for_each_is_not_paid_for_the_whole(language: str, text: str) -> None:
+    """Whatever the thing is called."""
+    assert _loudest(language, text) == 0
+
+
+def test_an_amount_that_nobody_calls_a_budget_says_half_as_much() -> None:
+    """It may be the price of something."""
+    named = _loudest("en", "We need a website. Our budget is 50 euros.")
+
+    assert _loudest("en", "We need a website. 50 euros, more is not there.") == named / 2
+
+
+def test_a_large_work_cannot_be_done_by_tomorrow() -> None:
+    """A small one can, and a large one in a month."""
+    sign = "unrealistic-deadline"
+    assert _loudest("en", "Please translate our handbook, we need it by tomorrow.", sign) > 0
+    assert _loudest("en", "Please translate our handbook, we need it by 20 April.", sign) == 0
+    assert _loudest("en", "Please correct our sign, we need it by tomorrow.", sign) == 0
+
+
+def test_the_note_tells_amount_and_measure() -> None:
+    """What `explain` shows."""
+    [voice] = [v for v in _heard("en", "We need a booking app. Our budget is 90 euros.") if v.target == "low-budget"]
+
+    assert (voice.rule, voice.note) == ("low-budget/below-floor", f"{Decimal(90)} EUR for the whole")
