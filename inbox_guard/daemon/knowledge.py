@@ -39,6 +39,7 @@ def shared(core: Core) -> Core:
         gatekeepers=one_at_a_time(gatekeeper),
         readers=one_at_a_time(core.readers),
         opinions=one_at_a_time(core.opinions),
+        statements=one_at_a_time(core.statements),
         texts=one_at_a_time(core.texts),
         histories=one_at_a_time(core.histories),
     )
