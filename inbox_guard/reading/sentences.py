@@ -22,9 +22,12 @@ _BULLET = re.compile(
     r"[ \t\xa0]*(?:[-–—*•·▪●○►➤✓✔+]+(?=[\s\xa0])|\(?\d{1,2}[.)](?=[\s\xa0]|[^\W\d])|\(?[a-zа-я]\)(?=[\s\xa0]))"
 )
 _MARKS = re.compile(r"[-–—*•·▪●○►➤✓✔+>\s\xa0|_=~]*")
+# A run counts only from its beginning and up to a length: else a long one that ends no sentence is tried from each of
+# its letters.
 _END = re.compile(
-    r"(?:[.…!?]+|(?<=\s)[:;]-?[)D(P]+|(?<=[^\W\d])\){2,}|(?<=[^\W\d])\s?[\U0001F300-\U0001FAFF\u2600-\u27bf]+\ufe0f?)"
-    r"[\"'”’»“)\]*]*(?=[\s\xa0]|$)"
+    r"(?:(?<![.…!?])[.…!?]{1,40}|(?<=\s)[:;]-?[)D(P]{1,20}|(?<=[^\W\d])\){2,20}"
+    r"|(?<=[^\W\d])\s?[\U0001F300-\U0001FAFF\u2600-\u27bf]{1,40}\ufe0f?)"
+    r"[\"'”’»“)\]*]{0,20}(?=[\s\xa0]|$)"
 )
 _BEFORE = re.compile(r"[^\s(\"'„“«\[/]{1,20}\Z")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}")

@@ -66,11 +66,12 @@ def load() -> Any:
 
 
 def pumps(pattern: str | bytes, dice: Dice, size: int) -> Iterator[str]:
-    """A text for each repetition in a pattern."""
+    """Texts for each repetition in a pattern; one of them breaks off with a letter, which most patterns do not take."""
     parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
     for before, body in _repetitions(list(parsed), "", dice):
         round_ = _like(body, dice) or "a"
-        yield before + round_ * (size // len(round_)) + dice.choice("\x00!a\n ")
+        for broken in ("x", dice.choice("\x00!\n ")):
+            yield before + round_ * (size // len(round_)) + broken
 
 
 def _repetitions(items: Sequence[Any], before: str, dice: Dice) -> Iterator[tuple[str, Any]]:

@@ -53,7 +53,7 @@ def test_check_prints_one_object_for_each_mutant_and_nothing_else(tmp_path: Path
 def test_no_pattern_can_be_kept_busy() -> None:
     """A sample of `python tests/hostile/pumps.py`: text made against each regular expression of ours."""
     done = subprocess.run(
-        [sys.executable, str(HERE / "pumps.py"), "--every", "250"], capture_output=True, text=True, check=False
+        [sys.executable, str(HERE / "pumps.py"), "--every", "500"], capture_output=True, text=True, check=False
     )
 
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
