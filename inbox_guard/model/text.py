@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from decimal import Decimal
@@ -35,6 +36,11 @@ class Money:
     def most(self) -> Decimal:
         """The larger end of a range, or the amount."""
         return self.amount if self.upper is None else max(self.amount, self.upper)
+
+    def euros(self, per_euro: Mapping[str, Decimal]) -> Decimal | None:
+        """The larger end in euros, given the units of each currency for one euro; None where it has no rate."""
+        rate = per_euro.get(self.currency)
+        return self.most / rate if rate else None
 
 
 @dataclass(frozen=True, slots=True)

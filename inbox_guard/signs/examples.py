@@ -19,16 +19,17 @@ They are read here, and run by `rules test` and the tests.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS, Address, Body, Conversation, Fragment, FragmentKind, Kind, Message, Place
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse, unread
 from inbox_guard.signs.facts import Facts, with_facts
-from inbox_guard.signs.find import THRESHOLD, findings, together, voices
+from inbox_guard.signs.find import THRESHOLD, Voice, findings, together, voices
 from inbox_guard.signs.opinion import Opinion
 
 #: When an example is taken to be sent: a Wednesday morning, so that "by Friday" is soon and "next week" is not.
@@ -163,6 +164,22 @@ def analysed(text: str, reader: Reader) -> Analysis:
     return analyse(message_of(text), reader)
 
 
+def heard_in(
+    analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal], asked: Collection[str] | None = None
+) -> Mapping[str, tuple[Voice, ...]]:
+    """All that the rules, and the text as a whole, say of a labelled text to a freelancer of whom nothing is known.
+
+    Args:
+        analysis: of the text.
+        kind: its label; anything that is no request is taken for mail of a client.
+        per_euro: units of each currency for one euro.
+        asked: the targets that are asked for; None means all.
+    """
+    taken = Kind.REQUEST if kind == Kind.REQUEST else Kind.CLIENT
+    thread, heard = Conversation((analysis.message,)), voices(analysis, asked)
+    return with_facts(Facts(analysis, thread, taken, Profile(), SENT, heard, per_euro))
+
+
 def seen(example: Example, reader: Reader, opinion: Opinion, signs: Collection[str]) -> frozenset[str]:
     """The signs that rules and the learned model see in an example, and what else it shows; `signs` are all sign ids.
 
@@ -174,16 +191,7 @@ def seen(example: Example, reader: Reader, opinion: Opinion, signs: Collection[s
     asked = reading.in_reach(THRESHOLD) | unknown | reader.pack.own_targets | frozenset(example.shows)
     analysis = again(bare, reader, asked)
     # as mail of a client: a lone sentence states next to nothing, which says something of a request only
-    said = Facts(
-        analysis,
-        Conversation((analysis.message,)),
-        Kind.CLIENT,
-        Profile(),
-        SENT,
-        voices(analysis, asked),
-        opinion.per_euro,
-    )
-    heard = with_facts(said)
+    heard = heard_in(analysis, Kind.CLIENT, opinion.per_euro, asked)
     found = {finding.sign for finding in findings(heard, signs, analysis, reading)}
     others = {target for target, said in heard.items() if target not in signs and together(said) >= THRESHOLD}
     return frozenset(found | others)

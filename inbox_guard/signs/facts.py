@@ -6,7 +6,7 @@ Every function takes the same four things and yields findings whose evidence is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -59,8 +59,8 @@ def _euro(amount: Decimal, facts: Facts) -> Decimal:
 
 
 def _in_euro(money: Money, facts: Facts) -> Decimal | None:
-    rate = facts.per_euro.get(money.currency or facts.profile.currency)
-    return money.most / rate if rate else None
+    known = money if money.currency else replace(money, currency=facts.profile.currency)
+    return known.euros(facts.per_euro)
 
 
 def below_floor(facts: Facts) -> Iterator[Voice]:

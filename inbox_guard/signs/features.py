@@ -61,7 +61,8 @@ def of_values(values: Iterable[Value], sent: datetime | None, per_euro: Mapping[
     """
     for value in values:
         if isinstance(value, Money):
-            worth = f"v€{_class(float(value.most / per_euro.get(value.currency, Decimal(1))), _EUROS)}"
+            euros = value.euros(per_euro)
+            worth = f"v€{_class(float(value.most if euros is None else euros), _EUROS)}"
             yield from (worth, f"{worth}/{value.per}", f"v€/{value.per}")
         elif isinstance(value, Duration):
             yield f"vlasts{_class(value.length.total_seconds() / 3600, _HOURS)}"

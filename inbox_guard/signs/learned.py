@@ -12,6 +12,8 @@ import base64
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from itertools import chain
 from typing import Any
 from zlib import crc32
@@ -19,7 +21,8 @@ from zlib import crc32
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import Sentence
 from inbox_guard.signs import digests
-from inbox_guard.signs.features import counting
+from inbox_guard.signs.analysis import Line
+from inbox_guard.signs.features import counting, of_values
 from inbox_guard.signs.rows import Rows, Sums
 
 FORMAT = 2
@@ -64,6 +67,16 @@ class Model:
         return self.of_words(token.norm for token in tokens) + self.rows.sums(
             chain(digests.of_row(tokens), digests.of_texts(others))
         )
+
+    def of_lines(self, lines: Iterable[Line], sent: datetime | None, per_euro: Mapping[str, Decimal]) -> list[Sums]:
+        """The sums of each line of a message.
+
+        Args:
+            lines: read, with their values.
+            sent: when the message was sent.
+            per_euro: units of each currency for one euro.
+        """
+        return [self.sums(line.sentence, of_values(line.values, sent, per_euro)) for line in lines]
 
     def of_words(self, norms: Iterable[str]) -> Sums:
         """The sums of words, each for itself, given in their comparable form."""

@@ -14,9 +14,7 @@ from itertools import pairwise
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.signs.analysis import Line
-from inbox_guard.signs.features import of_values
 from inbox_guard.signs.learned import Model, probability
-from inbox_guard.signs.rows import Sums
 
 #: For each line of a message the margin of each sign.
 Margins = Sequence[Mapping[str, float]]
@@ -43,12 +41,12 @@ class Opinion:
 
     def of_whole(self, lines: Sequence[Line], sent: datetime | None) -> Mapping[str, float]:
         """The margins of all lines read as one text."""
-        sums = sum(self._sums(self.whole, line, sent) for line in lines)
-        return self.whole.by_target(self.whole.margins(sums))
+        sums = self.whole.of_lines(lines, sent, self.per_euro)
+        return self.whole.by_target(self.whole.margins(sum(sums)))
 
     def margins(self, lines: Sequence[Line], sent: datetime | None) -> Margins:
         """The margins of each line; what two neighbours say together counts for the one that says more of it."""
-        sums = [self._sums(self.model, line, sent) for line in lines]
+        sums = self.model.of_lines(lines, sent, self.per_euro)
         alone = [self.model.margins(part) for part in sums]
         told = [list(margins) for margins in alone]
         for number, (first, second) in enumerate(pairwise(sums)):
@@ -57,9 +55,6 @@ class Opinion:
                 better = told[number if one >= other else number + 1]
                 better[sign] = max(better[sign], margin)
         return [self.model.by_target(margins) for margins in told]
-
-    def _sums(self, model: Model, line: Line, sent: datetime | None) -> Sums:
-        return model.sums(line.sentence, of_values(line.values, sent, self.per_euro))
 
 
 @dataclass(frozen=True, slots=True)

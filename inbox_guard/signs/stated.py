@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 
 from inbox_guard.model import FACTS
 from inbox_guard.signs.analysis import Analysis, Line
-from inbox_guard.signs.features import of_values
 from inbox_guard.signs.find import THRESHOLD, Voice, evidence, together
 from inbox_guard.signs.learned import Model, probability
-from inbox_guard.signs.rows import Sums
 
 #: The facts that the model knows; of the others rules alone are right more often.
 LEARNED_FACTS = ("goal", "deliverable")
@@ -44,15 +41,12 @@ class Statements:
             analysis: of a message that has lines.
             rules: how sure the rules are (0 to 1).
         """
-        sums = [self._sums(line, analysis.message.date) for line in analysis.lines]
+        sums = self.model.of_lines(analysis.lines, analysis.message.date, self.per_euro)
         whole, lines = self.model.margins(sum(sums)), [self.model.margins(part) for part in sums]
         return {
             fact: (self._weigh(fact, whole[number], rules[fact]), analysis.lines[_strongest(lines, number)])
             for number, fact in enumerate(self.model.targets)
         }
-
-    def _sums(self, line: Line, sent: datetime | None) -> Sums:
-        return self.model.sums(line.sentence, of_values(line.values, sent, self.per_euro))
 
     def _weigh(self, fact: str, margin: float, rules: float) -> float:
         return probability(margin * self.learned[fact] + rules * self.ruled[fact] + self.bias[fact])

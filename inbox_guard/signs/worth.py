@@ -64,9 +64,9 @@ def offers(analysis: Analysis, per_euro: Mapping[str, Decimal]) -> Iterator[Offe
     for line in analysis.lines:
         if not line.spans.keys() & {"_price-question", "_product"}:
             for value in line.values:
-                rate = per_euro.get(value.currency) if isinstance(value, Money) else None
-                if isinstance(value, Money) and rate:
-                    yield Offer(line, value, value.most / rate)
+                euros = value.euros(per_euro) if isinstance(value, Money) else None
+                if isinstance(value, Money) and euros is not None:
+                    yield Offer(line, value, euros)
 
 
 def too_little(

@@ -17,7 +17,7 @@ from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
 from inbox_guard.signs.find import voices
 from inbox_guard.signs.learned import probability
-from inbox_guard.training.linear import Floats, Recipe, Table, fit, folds, shipped, table
+from inbox_guard.training.linear import Floats, Recipe, fit, held_out, shipped, table
 from inbox_guard.training.rows import REQUEST, asked, asked_row
 
 RECIPE = Recipe(strength=1.0, at_least=2, most=60_000)
@@ -34,7 +34,7 @@ def train(language: str) -> tuple[dict[str, Any], str]:
     mails = [number for number, text in enumerate(texts) if text.mail]
     said = _rules([texts[i].text for i in mails], language)
     truth = np.array([texts[i].asks for i in mails])
-    heard = np.column_stack([_held_out(rows)[mails], said])
+    heard = np.column_stack([held_out(rows, (REQUEST,), RECIPE)[mails], said])
     weighing = LogisticRegression(max_iter=1000).fit(heard, truth)
     odds = weighing.decision_function(heard)
     least = float(np.quantile(odds[truth], _MISSED))
@@ -51,14 +51,6 @@ def _rules(texts: Sequence[str], language: str) -> Floats:
     reader = gate_reader(language)
     heard = (work_and_against(voices(analyse(message_of(text), reader))) for text in texts)
     return np.array([[work, max(against.values())] for work, against in heard])
-
-
-def _held_out(texts: Table) -> Floats:
-    margins = np.zeros(len(texts.rows))
-    for learn, hold in folds([row.group for row in texts.rows]):
-        model = fit(texts.part(learn), (REQUEST,), RECIPE)
-        margins[hold] = model.margins(texts.part(hold).counts)[:, 0]
-    return margins
 
 
 def _told(odds: Floats, asks: np.ndarray[Any, np.dtype[np.bool_]]) -> str:

@@ -151,6 +151,14 @@ def folds(groups: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
         yield list(learn), list(hold)
 
 
+def held_out(texts: Table, targets: Sequence[str], recipe: Recipe) -> Floats:
+    """The margins (texts × targets) of models that did not see the text nor others of its group."""
+    found = np.zeros((len(texts.rows), len(targets)))
+    for learn, hold in folds([row.group for row in texts.rows]):
+        found[hold] = fit(texts.part(learn), targets, recipe).margins(texts.part(hold).counts)
+    return found
+
+
 def shipped(model: Fitted) -> dict[str, Any]:
     """The form that `learned.compile_model` reads: a byte a weight."""
     heavy = model.weights * model.words.rarity

@@ -13,12 +13,10 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from inbox_guard.model import Conversation, Kind
-from inbox_guard.profile import Profile
-from inbox_guard.signs.analysis import Analysis, Reader, analyse
-from inbox_guard.signs.examples import SENT, message_of
-from inbox_guard.signs.facts import Facts, with_facts
-from inbox_guard.signs.find import Voice, together, voices
+from inbox_guard.signs.analysis import Reader, analyse
+from inbox_guard.signs.examples import heard_in, message_of
+from inbox_guard.signs.find import Voice, together
+from inbox_guard.training import linear
 from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, fit, folds, shipped, table
 from inbox_guard.training.rows import PerEuro, Units, Whole, line_rows, sign_rows, wholes
 
@@ -63,18 +61,9 @@ def _rules(mails: Sequence[Whole], reader: Reader, per_euro: PerEuro, signs: Seq
     """How sure the rules, and what the text says as a whole, are of each sign."""
     texts = [message_of(f"{whole.mail.subject}\n\n{whole.mail.body}") for whole in mails]
     heard = [
-        told_by_rules(analyse(text, reader), whole.mail.kind, per_euro)
-        for text, whole in zip(texts, mails, strict=True)
+        heard_in(analyse(text, reader), whole.mail.kind, per_euro) for text, whole in zip(texts, mails, strict=True)
     ]
     return np.array([sureness(told, signs) for told in heard])
-
-
-def told_by_rules(analysis: Analysis, kind: str, per_euro: PerEuro) -> Mapping[str, tuple[Voice, ...]]:
-    """All that the rules, and the text as a whole, say of a labelled mail (`kind` is its label)."""
-    message = analysis.message
-    is_kind = Kind.REQUEST if kind == "request" else Kind.CLIENT
-    heard = voices(analysis)
-    return with_facts(Facts(analysis, Conversation((message,)), is_kind, Profile(), SENT, heard, per_euro))
 
 
 def sureness(heard: Mapping[str, tuple[Voice, ...]], targets: Sequence[str]) -> list[float]:
@@ -106,14 +95,7 @@ class Heard:
 
 def held_out(data: Material) -> Heard:
     """What models say that saw neither the mail nor its lines, and the rules."""
-    return Heard(_held_out_margins(data), _held_out_wholes(data), data.rules)
-
-
-def _held_out_wholes(data: Material) -> Floats:
-    found = np.zeros((len(data.wholes), len(data.signs)))
-    for learn, hold in folds([row.group for row in data.mails.rows]):
-        found[hold] = fit(data.mails.part(learn), data.signs, WHOLE_RECIPE).margins(data.mails.part(hold).counts)
-    return found
+    return Heard(_held_out_margins(data), linear.held_out(data.mails, data.signs, WHOLE_RECIPE), data.rules)
 
 
 def _held_out_margins(data: Material) -> Floats:

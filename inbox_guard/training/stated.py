@@ -15,7 +15,7 @@ from inbox_guard.signs.analysis import Reader, analyse
 from inbox_guard.signs.examples import SENT, message_of
 from inbox_guard.signs.find import voices
 from inbox_guard.signs.stated import LEARNED_FACTS, target
-from inbox_guard.training.linear import Recipe, fit, folds, shipped, table
+from inbox_guard.training.linear import Recipe, fit, held_out, shipped, table
 from inbox_guard.training.rows import PerEuro, Row, of_sentence, requests, summed
 from inbox_guard.training.signs import NDArrayBool, figures, sureness
 
@@ -35,9 +35,7 @@ def train(language: str, reader: Reader, per_euro: PerEuro) -> tuple[dict[str, A
         said.append(sureness(voices(analysis), [target(fact) for fact in LEARNED_FACTS]))
     texts, rules = table(rows), np.array(said)
     truth: NDArrayBool = np.array([[fact in row.shows for fact in LEARNED_FACTS] for row in rows])
-    margins = np.zeros(truth.shape)
-    for learn, hold in folds([row.group for row in rows]):
-        margins[hold] = fit(texts.part(learn), LEARNED_FACTS, RECIPE).margins(texts.part(hold).counts)
+    margins = held_out(texts, LEARNED_FACTS, RECIPE)
     odds, mix = np.zeros(truth.shape), []
     for number in range(len(LEARNED_FACTS)):
         both = np.column_stack([margins[:, number], rules[:, number]])

@@ -20,6 +20,7 @@ import numpy as np
 from inbox_guard import corpus, library
 from inbox_guard.model import Place, RawMessage
 from inbox_guard.signs.analysis import analyse
+from inbox_guard.signs.examples import heard_in
 from inbox_guard.training import linear, rows, signs
 
 FILES = ("mails.jsonl", "measure.jsonl")
@@ -46,7 +47,7 @@ def tested(folder: Path, file: str, language: str, targets: Sequence[str]) -> Te
             continue
         analysis = analyse(core.parse(RawMessage(Place(), mail.as_bytes())), reader)
         mails.append([rows.of_sentence(x.sentence, reader, mail.date, core.per_euro) for x in analysis.lines])
-        rules.append(signs.sureness(signs.told_by_rules(analysis, mail.kind, core.per_euro), targets))
+        rules.append(signs.sureness(heard_in(analysis, mail.kind, core.per_euro), targets))
         truth.append([target in mail.signs for target in targets])
     return Tested(mails, np.array(rules), np.array(truth))
 
