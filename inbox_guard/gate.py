@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from inbox_guard.model import Gate, Kind, Known, Message
-from inbox_guard.signs.find import THRESHOLD, Voice, evidence, together
+from inbox_guard.signs.find import THRESHOLD, evidence
+from inbox_guard.signs.voices import Voice, together
 
 _ROBOTS = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|mailer[-_.]?daemon|postmaster|bounces?|notifications?|"

@@ -22,12 +22,13 @@ from inbox_guard.replies.reply_to import refused
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
 from inbox_guard.signs.facts import Facts, fact_findings, with_facts
-from inbox_guard.signs.find import THRESHOLD, Voice, findings, voices
+from inbox_guard.signs.find import THRESHOLD, findings
 from inbox_guard.signs.likeness import Likeness
 from inbox_guard.signs.opinion import Opinion, Reading
 from inbox_guard.signs.pack import HISTORY_TARGETS, Pack, targets
 from inbox_guard.signs.stated import Statements, stated
 from inbox_guard.signs.trust import weighed
+from inbox_guard.signs.voices import Voice, voices
 from inbox_guard.verdict import decide
 
 _LETTERS = frozenset(f"history:{name}" for name in HISTORY_TARGETS)

@@ -11,8 +11,9 @@ from zlib import crc32
 from inbox_guard.model import DateRef, Finding, Letter, Message
 from inbox_guard.reading.threads import moment
 from inbox_guard.signs.analysis import Analysis, Line
-from inbox_guard.signs.find import THRESHOLD, Voice, evidence, together, voices
+from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.pack import HISTORY_TARGETS
+from inbox_guard.signs.voices import Voice, together, voices
 
 _TARGETS = tuple(f"history:{name}" for name in HISTORY_TARGETS)
 _KEPT = frozenset(HISTORY_TARGETS) - {"asks", "courtesy"}

@@ -29,8 +29,9 @@ from inbox_guard.model import FACTS, Address, Body, Conversation, Fragment, Frag
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse, unread
 from inbox_guard.signs.facts import Facts, with_facts
-from inbox_guard.signs.find import THRESHOLD, Voice, findings, together, voices
+from inbox_guard.signs.find import THRESHOLD, findings
 from inbox_guard.signs.opinion import Opinion
+from inbox_guard.signs.voices import Voice, together, voices
 
 #: When an example is taken to be sent: a Wednesday morning, so that "by Friday" is soon and "next week" is not.
 SENT = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)

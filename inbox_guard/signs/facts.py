@@ -13,8 +13,9 @@ from decimal import Decimal
 from inbox_guard.model import FACTS, Conversation, DateRef, Finding, Kind, Money
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Line
-from inbox_guard.signs.find import Voice, evidence
+from inbox_guard.signs.find import evidence
 from inbox_guard.signs.stated import stated
+from inbox_guard.signs.voices import Voice
 from inbox_guard.signs.worth import too_little, too_soon
 
 

@@ -12,8 +12,9 @@ from decimal import Decimal
 
 from inbox_guard.model import FACTS
 from inbox_guard.signs.analysis import Analysis, Line
-from inbox_guard.signs.find import THRESHOLD, Voice, evidence, together
+from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.learned import Model, probability
+from inbox_guard.signs.voices import Voice, together
 
 #: The facts that the model knows; of the others rules alone are right more often.
 LEARNED_FACTS = ("goal", "deliverable")

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from inbox_guard.model import DateRef, Money, Token
 from inbox_guard.signs.analysis import Analysis, Line
-from inbox_guard.signs.find import Voice
+from inbox_guard.signs.voices import Voice
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from inbox_guard.gate import LIKELY, SURELY, work_and_against
 from inbox_guard.library import gate_reader, stemmer
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
-from inbox_guard.signs.find import voices
 from inbox_guard.signs.learned import probability
+from inbox_guard.signs.voices import voices
 from inbox_guard.training.linear import Floats, Recipe, fit, held_out, shipped, table
 from inbox_guard.training.rows import REQUEST, asked, asked_row
 

@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from inbox_guard.signs.analysis import Reader, analyse
 from inbox_guard.signs.examples import heard_in, message_of
-from inbox_guard.signs.find import Voice, together
+from inbox_guard.signs.voices import Voice, together
 from inbox_guard.training import linear
 from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, fit, folds, shipped, table
 from inbox_guard.training.rows import PerEuro, Units, Whole, line_rows, sign_rows, wholes

@@ -13,8 +13,8 @@ from sklearn.linear_model import LogisticRegression
 
 from inbox_guard.signs.analysis import Reader, analyse
 from inbox_guard.signs.examples import SENT, message_of
-from inbox_guard.signs.find import voices
 from inbox_guard.signs.stated import LEARNED_FACTS, target
+from inbox_guard.signs.voices import voices
 from inbox_guard.training.linear import Recipe, fit, held_out, shipped, table
 from inbox_guard.training.rows import PerEuro, Row, of_sentence, requests, summed
 from inbox_guard.training.signs import NDArrayBool, figures, sureness

@@ -8,8 +8,9 @@ import pytest
 from unit.signs.language import pack_of, reader_of
 
 from inbox_guard.signs.examples import analysed
-from inbox_guard.signs.find import findings, together, voices
+from inbox_guard.signs.find import findings
 from inbox_guard.signs.pack import Pack
+from inbox_guard.signs.voices import together, voices
 
 CONCEPTS = {
     "discount": ["discount", "knock .. off", "cheaper"],

@@ -17,10 +17,11 @@ from inbox_guard.signs import digests
 from inbox_guard.signs.digests import of_texts
 from inbox_guard.signs.examples import analysed
 from inbox_guard.signs.features import of_row, of_word
-from inbox_guard.signs.find import LEARNED, findings, voices
+from inbox_guard.signs.find import LEARNED, findings
 from inbox_guard.signs.learned import FORMAT, Model, compile_model
 from inbox_guard.signs.likeness import compile_likeness
 from inbox_guard.signs.opinion import Opinion, compile_opinion
+from inbox_guard.signs.voices import voices
 
 CHEAP, FREE = "price-pressure", "free-sample"
 PACK = pack_of({"discount": ["discount"]}, [{"id": "it", "all": ["discount"], "weight": 0.6}])

@@ -11,10 +11,10 @@ from inbox_guard import library
 from inbox_guard.errors import ConfigError
 from inbox_guard.signs.analysis import Reader, again, analyse
 from inbox_guard.signs.examples import message_of
-from inbox_guard.signs.find import voices
 from inbox_guard.signs.lexicon import Lexicon
 from inbox_guard.signs.pack import Pack, Source, compile_pack, targets
 from inbox_guard.signs.terms import Vocabulary
+from inbox_guard.signs.voices import voices
 
 CONCEPTS = {
     "cut": ["lower", "{less} money"],

@@ -9,7 +9,7 @@ import pytest
 from inbox_guard import library
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
-from inbox_guard.signs.find import Voice, voices
+from inbox_guard.signs.voices import Voice, voices
 from inbox_guard.signs.worth import too_little, too_soon
 
 ASKED = frozenset({"low-budget", "unrealistic-deadline", "gate:ask", "gate:work", "fact:deliverable", "fact:deadline"})
