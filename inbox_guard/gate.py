@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from inbox_guard.model import Gate, Kind, Known, Message
 from inbox_guard.signs.find import THRESHOLD, evidence
-from inbox_guard.signs.voices import Voice, together
+from inbox_guard.signs.voices import Voices, together
 
 _ROBOTS = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|mailer[-_.]?daemon|postmaster|bounces?|notifications?|"
@@ -142,15 +142,13 @@ def nothing_asked(message: Message) -> Gate:
     return _no("no-request", "")
 
 
-def work_and_against(heard: Mapping[str, tuple[Voice, ...]]) -> tuple[float, Mapping[str, float]]:
+def work_and_against(heard: Voices) -> tuple[float, Mapping[str, float]]:
     """How sure the rules are that work is asked for, and of each thing that a mail can be instead (0 to 1)."""
     against = {name: together(heard.get(f"gate:{name}", ())) for name in _NOT_WORK}
     return together((*heard.get("gate:ask", ()), *heard.get("gate:work", ()))), against
 
 
-def by_text(
-    message: Message, heard: Mapping[str, tuple[Voice, ...]], weigh: Callable[[float, float], float], *, client: bool
-) -> Gate:
+def by_text(message: Message, heard: Voices, weigh: Callable[[float, float], float], *, client: bool) -> Gate:
     """What the text decides, for a message that its header let through.
 
     Args:
@@ -178,6 +176,6 @@ def by_text(
     return _no("no-request", "")
 
 
-def _words(heard: Mapping[str, tuple[Voice, ...]], target: str) -> str:
+def _words(heard: Voices, target: str) -> str:
     best = max(heard.get(target, ()), key=lambda voice: voice.weight, default=None)
     return evidence(best.line.sentence.text) if best else ""

@@ -25,14 +25,11 @@ from inbox_guard.signs.facts import Facts, fact_findings, with_facts
 from inbox_guard.signs.find import THRESHOLD, findings
 from inbox_guard.signs.likeness import Likeness
 from inbox_guard.signs.opinion import Opinion, Reading
-from inbox_guard.signs.pack import HISTORY_TARGETS, Pack, targets
 from inbox_guard.signs.stated import Statements, stated
 from inbox_guard.signs.trust import weighed
-from inbox_guard.signs.voices import Voice, voices
+from inbox_guard.signs.voices import Voices, voices
 from inbox_guard.verdict import decide
 
-_LETTERS = frozenset(f"history:{name}" for name in HISTORY_TARGETS)
-_ALWAYS = targets(()) - _LETTERS  # the seven facts and what the gate asks
 _MACHINES = frozenset({"automatic", "bounce", "calendar"})
 
 
@@ -101,11 +98,9 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     if not gate.handled:
         return Judgement(message, gate)
     marks = {"work": gate.evidence} if gates.by_text(message, heard, weigh, client=False).handled else {}
-    reading = core.opinions(analysis.pack.language).read(analysis.lines, message.date)
-    reader = core.readers(analysis.pack.language)
-    asked = _asked(reader.pack, reading, core.catalogue)
-    analysis = again(analysis, reader, asked)
-    heard = voices(analysis, asked)
+    analysis = again(analysis, core.readers(analysis.pack.language))
+    heard = voices(analysis)
+    reading = core.opinions(analysis.pack.language).read(analysis, heard)
     services = _services(setting.profile, analysis)
     facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, heard, core.per_euro, services)
     found = _signs(facts, reading, core.catalogue, setting.policy)
@@ -161,7 +156,7 @@ def letter_of(
     """
     bare = bare_letter(message, setting.profile.keys, bare_subject(message.subject, core.lore), marks)
     reader = core.histories(_languages(message, core)[0])
-    heard = analyse(message, reader) if analysis is None else again(analysis, reader, _LETTERS)
+    heard = analyse(message, reader) if analysis is None else again(analysis, reader)
     early = gates.by_headers(message, frozenset())
     machine = early is not None and early.reason in _MACHINES
     machine = machine or is_automatic_subject(message.subject, core.lore)
@@ -192,9 +187,7 @@ def _languages(message: Message, core: Core) -> tuple[str, ...]:
     return (message.language,) if message.language in core.languages else core.languages
 
 
-def _hear(
-    message: Message, keepers: Sequence[Gatekeeper]
-) -> tuple[Gatekeeper, Analysis, Mapping[str, tuple[Voice, ...]]]:
+def _hear(message: Message, keepers: Sequence[Gatekeeper]) -> tuple[Gatekeeper, Analysis, Voices]:
     """Analyse with each language and keep the one whose rules hear most."""
     analyses = [(keeper, analyse(message, keeper.reader())) for keeper in keepers]
     heard = [(keeper, analysis, voices(analysis)) for keeper, analysis in analyses]
@@ -204,12 +197,6 @@ def _hear(
 def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, ...]]:
     words = analysis.pack.words
     return {service: tuple(words.stem(w) for w in words.split(service.casefold())) for service in profile.not_offered}
-
-
-def _asked(pack: Pack, reading: Reading, catalogue: Catalogue) -> frozenset[str]:
-    """What the rules are asked about: facts and gate, signs within reach, what the model does not know, own rules."""
-    unknown = {sign for sign in catalogue.signs if sign not in reading.opinion.bias}
-    return reading.in_reach(THRESHOLD) | unknown | pack.own_targets | _ALWAYS
 
 
 def _signs(facts: Facts, reading: Reading, catalogue: Catalogue, policy: Policy) -> tuple[Finding, ...]:

@@ -13,7 +13,7 @@ from inbox_guard.reading.threads import moment
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.pack import HISTORY_TARGETS
-from inbox_guard.signs.voices import Voice, together, voices
+from inbox_guard.signs.voices import Voices, together, voices
 
 _TARGETS = tuple(f"history:{name}" for name in HISTORY_TARGETS)
 _KEPT = frozenset(HISTORY_TARGETS) - {"asks", "courtesy"}
@@ -85,7 +85,7 @@ def read_letter(
     )
 
 
-def _fresh(heard: Mapping[str, tuple[Voice, ...]], *, carried_on: bool) -> Mapping[str, tuple[Voice, ...]]:
+def _fresh(heard: Voices, *, carried_on: bool) -> Voices:
     """What the letter itself says: the subject of an answer was written with an earlier letter."""
     if not carried_on:
         return heard
@@ -102,7 +102,7 @@ def _fresh(heard: Mapping[str, tuple[Voice, ...]], *, carried_on: bool) -> Mappi
     }
 
 
-def _marks(heard: Mapping[str, tuple[Voice, ...]]) -> Iterator[tuple[str, str]]:
+def _marks(heard: Voices) -> Iterator[tuple[str, str]]:
     for target, said in heard.items():
         name = target.removeprefix("history:")
         if name in _KEPT and together(said) >= THRESHOLD:
@@ -110,7 +110,7 @@ def _marks(heard: Mapping[str, tuple[Voice, ...]]) -> Iterator[tuple[str, str]]:
             yield name, evidence(best.line.sentence.text)
 
 
-def _asks(heard: Mapping[str, tuple[Voice, ...]], analysis: Analysis) -> Iterator[tuple[str, str]]:
+def _asks(heard: Voices, analysis: Analysis) -> Iterator[tuple[str, str]]:
     """What a mail asks for: its last question or request that is no mere courtesy."""
     kind = {id(voice.line) for voice in heard.get("history:courtesy", ())}
     begs = {id(voice.line) for voice in heard.get("history:asks", ())}

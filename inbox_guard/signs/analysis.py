@@ -53,30 +53,19 @@ class Reader:
 
 def analyse(message: Message, reader: Reader) -> Analysis:
     """Analyse the new text and the subject of a message."""
-    return _seen(unread(message, reader), reader.pack, reader.pack.needs())
-
-
-def unread(message: Message, reader: Reader) -> Analysis:
-    """The sentences and values of a message, without any concept: enough for what is learned."""
     sentences = islice(reader.sentences(message), MOST_SENTENCES)
     lines = tuple(Line(s, tuple(reader.values(s, message.date)), {}) for s in sentences)
-    return Analysis(message, reader.pack, lines)
+    return _seen(Analysis(message, reader.pack, lines), reader.pack)
 
 
-def again(analysis: Analysis, reader: Reader, targets: frozenset[str]) -> Analysis:
-    """The same message as another pack of the same language sees it; sentences and values are not read again.
-
-    Args:
-        analysis: by the first pack.
-        reader: the other one.
-        targets: what is asked for: concepts that rules for other targets need are not looked for.
-    """
-    return _seen(analysis, reader.pack, reader.pack.needs(targets))
+def again(analysis: Analysis, reader: Reader) -> Analysis:
+    """The same message as another pack of the same language sees it; sentences and values are not read again."""
+    return _seen(analysis, reader.pack)
 
 
-def _seen(analysis: Analysis, pack: Pack, names: frozenset[str]) -> Analysis:
-    """The message with these concepts of a pack; what the same lexicon has found in it before is not sought again."""
-    lexicon, sent = pack.lexicon, analysis.message.date
+def _seen(analysis: Analysis, pack: Pack) -> Analysis:
+    """The message with the concepts of a pack; what the same lexicon has found in it before is not sought again."""
+    lexicon, names, sent = pack.lexicon, pack.compiled(), analysis.message.date
     same = lexicon is analysis.pack.lexicon
     fresh = names - analysis.sought if same else names
     shelves = lexicon.shelves(fresh)

@@ -27,11 +27,11 @@ from decimal import Decimal
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS, Address, Body, Conversation, Fragment, FragmentKind, Kind, Message, Place
 from inbox_guard.profile import Profile
-from inbox_guard.signs.analysis import Analysis, Reader, again, analyse, unread
+from inbox_guard.signs.analysis import Analysis, Reader, analyse
 from inbox_guard.signs.facts import Facts, with_facts
 from inbox_guard.signs.find import THRESHOLD, findings
 from inbox_guard.signs.opinion import Opinion
-from inbox_guard.signs.voices import Voice, together, voices
+from inbox_guard.signs.voices import Voices, together, voices
 
 #: When an example is taken to be sent: a Wednesday morning, so that "by Friday" is soon and "next week" is not.
 SENT = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
@@ -165,34 +165,27 @@ def analysed(text: str, reader: Reader) -> Analysis:
     return analyse(message_of(text), reader)
 
 
-def heard_in(
-    analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal], asked: Collection[str] | None = None
-) -> Mapping[str, tuple[Voice, ...]]:
-    """All that the rules, and the text as a whole, say of a labelled text to a freelancer of whom nothing is known.
+def with_all(heard: Voices, analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal]) -> Voices:
+    """What the rules, and the text as a whole, say of a labelled text to a freelancer of whom nothing is known.
 
     Args:
+        heard: what the rules say.
         analysis: of the text.
         kind: its label; anything that is no request is taken for mail of a client.
         per_euro: units of each currency for one euro.
-        asked: the targets that are asked for; None means all.
     """
     taken = Kind.REQUEST if kind == Kind.REQUEST else Kind.CLIENT
-    thread, heard = Conversation((analysis.message,)), voices(analysis, asked)
+    thread = Conversation((analysis.message,))
     return with_facts(Facts(analysis, thread, taken, Profile(), SENT, heard, per_euro))
 
 
 def seen(example: Example, reader: Reader, opinion: Opinion, signs: Collection[str]) -> frozenset[str]:
-    """The signs that rules and the learned model see in an example, and what else it shows; `signs` are all sign ids.
-
-    Rules are asked only where they could change anything, which is what makes tens of thousands of examples bearable.
-    """
-    bare = unread(message_of(example.text), reader)
-    reading = opinion.read(bare.lines, SENT)
-    unknown = frozenset(sign for sign in signs if sign not in opinion.bias)
-    asked = reading.in_reach(THRESHOLD) | unknown | reader.pack.own_targets | frozenset(example.shows)
-    analysis = again(bare, reader, asked)
+    """The signs that rules and learned models see in an example, and what else it shows; `signs` are all sign ids."""
+    analysis = analysed(example.text, reader)
+    ruled = voices(analysis)
+    reading = opinion.read(analysis, ruled)
     # as mail of a client: a lone sentence states next to nothing, which says something of a request only
-    heard = heard_in(analysis, Kind.CLIENT, opinion.per_euro, asked)
+    heard = with_all(ruled, analysis, Kind.CLIENT, opinion.per_euro)
     found = {finding.sign for finding in findings(heard, signs, analysis, reading)}
     others = {target for target, said in heard.items() if target not in signs and together(said) >= THRESHOLD}
     return frozenset(found | others)

@@ -15,7 +15,7 @@ from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
 from inbox_guard.signs.stated import stated
-from inbox_guard.signs.voices import Voice
+from inbox_guard.signs.voices import Voice, Voices
 from inbox_guard.signs.worth import too_little, too_soon
 
 
@@ -28,7 +28,7 @@ class Facts:
     kind: Kind
     profile: Profile
     now: datetime
-    heard: Mapping[str, tuple[Voice, ...]]
+    heard: Voices
     per_euro: Mapping[str, Decimal]
     services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -145,7 +145,7 @@ FUNCTIONS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
 VOICES: tuple[Callable[[Facts], Iterator[Voice]], ...] = (below_floor, before_it_can_be, vague_brief)
 
 
-def with_facts(facts: Facts) -> Mapping[str, tuple[Voice, ...]]:
+def with_facts(facts: Facts) -> Voices:
     """All that was heard, with what the text as a whole says: the strongest voice of a kind only."""
     heard = dict(facts.heard)
     for function in VOICES:

@@ -1,8 +1,8 @@
-"""What the learned models see of a sentence: stems, pairs of stems, pieces of words, sizes of its values.
+"""What the learned models see of a sentence: stems, pairs of stems, pieces of words, sizes of values, concepts, rules.
 
-The same functions serve training and judging, so both see the same thing.  Rules and concepts are left out on purpose:
-a model must not change its mind because somebody has edited a rule.  Features are counted, not only present, so what
-the words of a sentence weigh is a plain sum, and what one word weighs can be kept.
+The same functions serve training and judging, so both see the same thing.  Concepts and rules bring what the packs know
+of words that no example has.  Features are counted, not only present, so what the words of a sentence weigh is a plain
+sum, and what one word weighs can be kept.
 """
 
 from __future__ import annotations
@@ -73,6 +73,12 @@ def of_values(values: Iterable[Value], sent: datetime | None, per_euro: Mapping[
                 yield "vweekend"
         elif isinstance(value, ClockRef):
             yield "vday" if _DAY_BEGINS <= value.at.hour < _DAY_ENDS else "vnight"
+
+
+def of_knowledge(concepts: Iterable[str], rules: Iterable[str]) -> Iterator[str]:
+    """The features of the concepts that occur in a sentence (`k`) and of the rules that speak of it (`r`)."""
+    yield from (f"k{name}" for name in concepts)
+    yield from (f"r{name}" for name in rules)
 
 
 def _class(size: float, ends: Sequence[float]) -> str:

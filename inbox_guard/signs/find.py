@@ -5,12 +5,12 @@ Below `THRESHOLD` a sign is not told.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from inbox_guard.model import Finding
 from inbox_guard.signs.analysis import Analysis
 from inbox_guard.signs.opinion import Reading
-from inbox_guard.signs.voices import Voice, together
+from inbox_guard.signs.voices import Voice, Voices, together
 
 THRESHOLD = 0.5
 LEARNED = "learned"  # the name of the rule where only the model saw it
@@ -18,7 +18,7 @@ _LONGEST_EVIDENCE = 400
 
 
 def findings(
-    heard: Mapping[str, tuple[Voice, ...]],
+    heard: Voices,
     signs: Iterable[str],
     analysis: Analysis,
     reading: Reading | None,

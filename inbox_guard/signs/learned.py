@@ -12,7 +12,6 @@ import base64
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from itertools import chain
 from typing import Any
@@ -21,9 +20,10 @@ from zlib import crc32
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import Sentence
 from inbox_guard.signs import digests
-from inbox_guard.signs.analysis import Line
-from inbox_guard.signs.features import counting, of_values
+from inbox_guard.signs.analysis import Analysis
+from inbox_guard.signs.features import counting, of_knowledge, of_values
 from inbox_guard.signs.rows import Rows, Sums
+from inbox_guard.signs.voices import Voices, speaking
 
 FORMAT = 2
 _KEPT_WORDS = 8_000
@@ -36,10 +36,10 @@ def probability(margin: float) -> float:
 
 
 class Kept(dict[str, Sums]):
-    """Word → its sums, worked out when it is met first; begun anew when it grows too large."""
+    """Word or feature → its sums, worked out when it is met first; begun anew when it grows too large."""
 
     def __init__(self, work: Callable[[str], Sums]) -> None:
-        """Keep what `work` says of a word."""
+        """Keep what `work` says of a word or feature."""
         super().__init__()
         self._work = work
 
@@ -59,24 +59,28 @@ class Model:
     scale: float
     rows: Rows
     words: Kept
+    others: Kept
     mix: Mapping[str, Any] | None = None  # how its word and that of the rules are weighed, as its file says
 
     def sums(self, sentence: Sentence, others: Iterable[str] = ()) -> Sums:
         """The sums of one sentence, and of `others`: features that are not made of its words."""
         tokens = counting(sentence)
-        return self.of_words(token.norm for token in tokens) + self.rows.sums(
-            chain(digests.of_row(tokens), digests.of_texts(others))
-        )
+        words = self.of_words(token.norm for token in tokens)
+        return words + self.rows.sums(digests.of_row(tokens)) + sum(map(self.others.__getitem__, others))
 
-    def of_lines(self, lines: Iterable[Line], sent: datetime | None, per_euro: Mapping[str, Decimal]) -> list[Sums]:
+    def of_lines(self, analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> list[Sums]:
         """The sums of each line of a message.
 
         Args:
-            lines: read, with their values.
-            sent: when the message was sent.
+            analysis: of the message, with a whole pack.
+            heard: all that its rules say.
             per_euro: units of each currency for one euro.
         """
-        return [self.sums(line.sentence, of_values(line.values, sent, per_euro)) for line in lines]
+        sent = analysis.message.date
+        return [
+            self.sums(line.sentence, chain(of_values(line.values, sent, per_euro), of_knowledge(line.spans, rules)))
+            for line, rules in zip(analysis.lines, speaking(analysis, heard), strict=True)
+        ]
 
     def of_words(self, norms: Iterable[str]) -> Sums:
         """The sums of words, each for itself, given in their comparable form."""
@@ -125,4 +129,5 @@ def compile_model(data: Mapping[str, Any], name: str, stem: Callable[[str], str]
         raise ConfigError(f"{name}: damaged", "Install the package again.")
     rows = Rows(features, weights)
     words = Kept(lambda norm: rows.sums(digests.of_word(norm, stem(norm))))
-    return Model(targets, tuple(data["bias"]), float(data["scale"]), rows, words, data.get("mix"))
+    others = Kept(lambda feature: rows.sums(digests.of_texts((feature,))))
+    return Model(targets, tuple(data["bias"]), float(data["scale"]), rows, words, others, data.get("mix"))

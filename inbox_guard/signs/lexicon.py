@@ -1,6 +1,6 @@
 """The concepts of a language: compiled when they are first looked for, each term under the rarest thing that it needs.
 
-Most mail needs few of them: what the gate asks, and the signs that a mail comes near.  It knows terms, no sentence.
+Most mail needs few of them: those that the gate asks for.  It knows terms, no sentence.
 """
 
 from __future__ import annotations
@@ -100,13 +100,15 @@ class Lexicon:
 
     def compile(self, names: frozenset[str], shelf: str) -> list[str]:
         """Compile those of these concepts that are not yet, onto a pack's shelf; their faults, each with its file."""
+        if names <= self._known and not self._faults:
+            return []
         with self._growing:
             missing = sorted(names - self._known)
             for name in missing:
                 self._faults += [(name, fault) for fault in self._compile(name, shelf)]
-            self._known.update(missing)
             if missing:
                 self.vocabulary.grown()
+            self._known.update(missing)
             return [fault for name, fault in self._faults if name in names]
 
     def _compile(self, name: str, shelf: str) -> Iterable[str]:

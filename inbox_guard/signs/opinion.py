@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.signs.analysis import Line
+from inbox_guard.signs.analysis import Analysis
 from inbox_guard.signs.learned import Model, probability
+from inbox_guard.signs.voices import Voices
 
 #: For each line of a message the margin of each sign.
 Margins = Sequence[Mapping[str, float]]
@@ -35,18 +35,18 @@ class Opinion:
     bias: Mapping[str, float]
     per_euro: Mapping[str, Decimal]
 
-    def read(self, lines: Sequence[Line], sent: datetime | None) -> Reading:
-        """What the models say of the lines of a message, sent at `sent`."""
-        return Reading(self, self.margins(lines, sent), self.of_whole(lines, sent))
+    def read(self, analysis: Analysis, heard: Voices) -> Reading:
+        """What the models say of a message, analysed with a whole pack; `heard` is all that its rules say."""
+        return Reading(self, self.margins(analysis, heard), self.of_whole(analysis, heard))
 
-    def of_whole(self, lines: Sequence[Line], sent: datetime | None) -> Mapping[str, float]:
+    def of_whole(self, analysis: Analysis, heard: Voices) -> Mapping[str, float]:
         """The margins of all lines read as one text."""
-        sums = self.whole.of_lines(lines, sent, self.per_euro)
+        sums = self.whole.of_lines(analysis, heard, self.per_euro)
         return self.whole.by_target(self.whole.margins(sum(sums)))
 
-    def margins(self, lines: Sequence[Line], sent: datetime | None) -> Margins:
+    def margins(self, analysis: Analysis, heard: Voices) -> Margins:
         """The margins of each line; what two neighbours say together counts for the one that says more of it."""
-        sums = self.model.of_lines(lines, sent, self.per_euro)
+        sums = self.model.of_lines(analysis, heard, self.per_euro)
         alone = [self.model.margins(part) for part in sums]
         told = [list(margins) for margins in alone]
         for number, (first, second) in enumerate(pairwise(sums)):
@@ -80,13 +80,6 @@ class Reading:
     def strongest(self, sign: str) -> float:
         """The margin of the line that shows a sign most."""
         return max(line[sign] for line in self.margins)
-
-    def in_reach(self, least: float) -> frozenset[str]:
-        """The signs that the surest of rules could still bring to `least`; of the others no rule need be asked."""
-        if not self.margins:
-            return frozenset()
-        signs = self.opinion.model.targets
-        return frozenset(s for s in signs if self.weigh(s, self.strongest(s), 1.0) >= least)
 
 
 def compile_opinion(model: Model, whole: Model, per_euro: Mapping[str, Decimal], name: str) -> Opinion:

@@ -19,13 +19,6 @@ from inbox_guard.signs.terms import Vocabulary
 GUARDS = ("negated", "reported", "question", "is-the-product", "hypothetical")
 #: The concepts that guards look for (see `guards.py`).
 RESERVED = ("_negator", "_polite", "_break", "_reported", "_question", "_ask-whether", "_product", "_hypothetical")
-_OUTSIDE_RULES = ("budget", "_price-question")  # what `facts.py` looks for
-#: What `worth.py` looks for beside them: the sign → concepts that name the work, and things that are counted.
-_BESIDE_RULES = {
-    "low-budget": ("_product", "work-large", "work-huge", "unit-word", "unit-page", "unit-item", "paid-each"),
-    "unrealistic-deadline": ("work-large", "work-huge"),
-}
-_KEPT_NEEDS = 500
 NEARS = ("sentence", "neighbour", "message")
 GATE_TARGETS = ("ask", "work", "pitch", "recruiter", "receipt", "private", "public", "phishing")
 HISTORY_TARGETS = (
@@ -94,37 +87,22 @@ class Pack:
     rules: tuple[Rule, ...]
     words: Words
     concepts: Mapping[str, tuple[str, ...]]
-    names: frozenset[str]  # of the concepts that its rules and guards need
+    names: frozenset[str]  # of its concepts; of a part of a pack those that its rules and guards need
     _by_first: Mapping[str, Sequence[int]] = field(default_factory=dict)  # first concept → numbers of rules
-    _needs: dict[frozenset[str] | None, frozenset[str]] = field(default_factory=dict)
 
     def begun_by(self, names: Iterable[str]) -> Iterator[Rule]:
         """The rules whose first concept is among these, and those of likeness, which have none; in their order."""
         numbers = [number for name in ("", *names) for number in self._by_first.get(name, ())]
         return (self.rules[number] for number in sorted(numbers))
 
-    def needs(self, targets: frozenset[str] | None = None) -> frozenset[str]:
-        """The concepts that rules for these targets (None: all) and their guards need, each compiled.
+    def compiled(self) -> frozenset[str]:
+        """The names of its concepts, each compiled.
 
         Raises:
             ConfigError: one of them has a fault.
         """
-        known = self._needs.get(targets)
-        if known is None:
-            if len(self._needs) >= _KEPT_NEEDS:
-                self._needs.clear()
-            known = self.names if targets is None else self._closure(targets)
-            _told(self.language, self.lexicon.compile(known, self.shelf))
-            self._needs[targets] = known
-        return known
-
-    def _closure(self, targets: frozenset[str]) -> frozenset[str]:
-        return self.lexicon.closure(_mentioned(rule for rule in self.rules if rule.target in targets))
-
-    @property
-    def own_targets(self) -> frozenset[str]:
-        """What the user's own rules are for."""
-        return frozenset(rule.target for rule in self.rules if rule.own)
+        _told(self.language, self.lexicon.compile(self.names, self.shelf))
+        return self.names
 
 
 def targets(signs: Iterable[str]) -> frozenset[str]:
@@ -223,12 +201,8 @@ def _add_rule(rule: Rule, source: Source, build: _Build) -> None:
 
 
 def _mentioned(rules: Iterable[Rule]) -> list[str]:
-    """The concepts that the rules and their guards mention, and those that are looked for beside them."""
-    found, beside = [*RESERVED, *_OUTSIDE_RULES], set[str]()
-    for rule in rules:
-        found += (*rule.all, *rule.none)
-        beside.add(rule.target)
-    return [*found, *(name for target in sorted(beside) for name in _BESIDE_RULES.get(target, ()))]
+    """The concepts that the rules and their guards mention."""
+    return [*RESERVED, *(name for rule in rules for name in (*rule.all, *rule.none))]
 
 
 def _strings(value: object, where: str, faults: list[str]) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from inbox_guard.model import FACTS
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.learned import Model, probability
-from inbox_guard.signs.voices import Voice, together
+from inbox_guard.signs.voices import Voices, together
 
 #: The facts that the model knows; of the others rules alone are right more often.
 LEARNED_FACTS = ("goal", "deliverable")
@@ -35,17 +35,17 @@ class Statements:
     bias: Mapping[str, float]
     per_euro: Mapping[str, Decimal]
 
-    def sure(self, analysis: Analysis, rules: Mapping[str, float]) -> Mapping[str, tuple[float, Line]]:
+    def sure(self, analysis: Analysis, heard: Voices) -> Mapping[str, tuple[float, Line]]:
         """How sure model and rules are together (0 to 1) of each fact that the model knows, and which line says most.
 
         Args:
-            analysis: of a message that has lines.
-            rules: how sure the rules are (0 to 1).
+            analysis: of a message that has lines, with a whole pack.
+            heard: all that its rules say.
         """
-        sums = self.model.of_lines(analysis.lines, analysis.message.date, self.per_euro)
+        sums = self.model.of_lines(analysis, heard, self.per_euro)
         whole, lines = self.model.margins(sum(sums)), [self.model.margins(part) for part in sums]
         return {
-            fact: (self._weigh(fact, whole[number], rules[fact]), analysis.lines[_strongest(lines, number)])
+            fact: (self._weigh(fact, whole[number], _ruled(fact, heard)), analysis.lines[_strongest(lines, number)])
             for number, fact in enumerate(self.model.targets)
         }
 
@@ -53,13 +53,16 @@ class Statements:
         return probability(margin * self.learned[fact] + rules * self.ruled[fact] + self.bias[fact])
 
 
+def _ruled(fact: str, heard: Voices) -> float:
+    """How sure the rules are of a fact (0 to 1)."""
+    return together(heard.get(target(fact), ()))
+
+
 def _strongest(lines: Sequence[Sequence[float]], number: int) -> int:
     return max(range(len(lines)), key=lambda i: lines[i][number])
 
 
-def stated(
-    heard: Mapping[str, tuple[Voice, ...]], analysis: Analysis | None = None, learned: Statements | None = None
-) -> Mapping[str, str]:
+def stated(heard: Voices, analysis: Analysis | None = None, learned: Statements | None = None) -> Mapping[str, str]:
     """Fact → the words that state it, for the facts that are stated, in the order of `FACTS`.
 
     Args:
@@ -68,11 +71,10 @@ def stated(
         learned: what was learned of facts; without it the rules decide alone.
     """
     told: dict[str, str] = {}
-    rules = {fact: together(heard.get(target(fact), ())) for fact in FACTS}
-    sure = learned.sure(analysis, rules) if learned and analysis and analysis.lines else {}
+    sure = learned.sure(analysis, heard) if learned and analysis and analysis.lines else {}
     for fact in FACTS:
         said = heard.get(target(fact), ())
-        if (sure[fact][0] if fact in sure else rules[fact]) >= THRESHOLD:
+        if (sure[fact][0] if fact in sure else _ruled(fact, heard)) >= THRESHOLD:
             line = max(said, key=lambda v: v.weight).line if said else sure[fact][1]
             told[fact] = evidence(line.sentence.text)
     return told

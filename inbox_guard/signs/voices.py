@@ -32,7 +32,11 @@ class Voice:
     own: bool = False  # a rule of the user's
 
 
-def voices(analysis: Analysis, targets: Iterable[str] | None = None) -> Mapping[str, tuple[Voice, ...]]:
+#: What the rules say of a message: target → voices.
+Voices = Mapping[str, tuple[Voice, ...]]
+
+
+def voices(analysis: Analysis, targets: Iterable[str] | None = None) -> Voices:
     """All that the rules say of a message, by target; `targets` None means all."""
     wanted = None if targets is None else frozenset(targets)
     heard: dict[str, list[Voice]] = defaultdict(list)
@@ -44,6 +48,15 @@ def voices(analysis: Analysis, targets: Iterable[str] | None = None) -> Mapping[
             elif present.issuperset(rule.all):
                 heard[rule.target] += _met(rule, analysis)
     return {target: tuple(found) for target, found in heard.items() if found}
+
+
+def speaking(analysis: Analysis, heard: Mapping[str, Iterable[Voice]]) -> list[tuple[str, ...]]:
+    """For each line of a message the rules that speak of it, each once."""
+    rules: dict[int, dict[str, None]] = {id(line): {} for line in analysis.lines}
+    for said in heard.values():
+        for voice in said:
+            rules[id(voice.line)][voice.rule] = None
+    return [tuple(rules[id(line)]) for line in analysis.lines]
 
 
 def together(heard: Iterable[Voice]) -> float:

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from inbox_guard.model import DateRef, Money, Token
 from inbox_guard.signs.analysis import Analysis, Line
-from inbox_guard.signs.voices import Voice
+from inbox_guard.signs.voices import Voice, Voices
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +69,7 @@ def offers(analysis: Analysis, per_euro: Mapping[str, Decimal]) -> Iterator[Offe
                     yield Offer(line, value, euros)
 
 
-def too_little(
-    analysis: Analysis, heard: Mapping[str, tuple[Voice, ...]], per_euro: Mapping[str, Decimal]
-) -> Iterator[Voice]:
+def too_little(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> Iterator[Voice]:
     """An amount that is no pay for the work named, whatever the profile says: `low-budget`."""
     named = _named(analysis, heard)
     for offer in offers(analysis, per_euro):
@@ -105,7 +103,7 @@ def _paid_each(offer: Offer) -> bool:
     return any(0 <= start - end <= _NEXT for start in starts)
 
 
-def too_soon(analysis: Analysis, heard: Mapping[str, tuple[Voice, ...]]) -> Iterator[Voice]:
+def too_soon(analysis: Analysis, heard: Voices) -> Iterator[Voice]:
     """A date by which the work named cannot be done: `unrealistic-deadline`."""
     days = size(_named(analysis, heard)).days
     for line in _speaking(analysis, heard, ("fact:deadline",)):
@@ -131,11 +129,11 @@ def size(lines: tuple[Line, ...]) -> Size:
     return next((size for concept, size in SIZES.items() if any(concept in x.spans for x in lines)), _ANY_WORK)
 
 
-def _named(analysis: Analysis, heard: Mapping[str, tuple[Voice, ...]]) -> tuple[Line, ...]:
+def _named(analysis: Analysis, heard: Voices) -> tuple[Line, ...]:
     return _speaking(analysis, heard, _NAMING)
 
 
-def _speaking(analysis: Analysis, heard: Mapping[str, tuple[Voice, ...]], targets: tuple[str, ...]) -> tuple[Line, ...]:
+def _speaking(analysis: Analysis, heard: Voices, targets: tuple[str, ...]) -> tuple[Line, ...]:
     """The lines that rules for these targets speak of."""
     speaking = [voice.line for target in targets for voice in heard.get(target, ())]
     return tuple(line for line in analysis.lines if any(line is other for other in speaking))

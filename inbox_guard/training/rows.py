@@ -10,12 +10,12 @@ from decimal import Decimal
 from itertools import islice, pairwise
 
 from inbox_guard.library import examples, own_mails
-from inbox_guard.model import Sentence
 from inbox_guard.reading.tokens import words
-from inbox_guard.signs.analysis import Reader
-from inbox_guard.signs.examples import SENT, Example, OwnMail, message_of
-from inbox_guard.signs.features import counting, of_row, of_values, of_word
+from inbox_guard.signs.analysis import Analysis, Line, Reader
+from inbox_guard.signs.examples import Example, OwnMail, analysed
+from inbox_guard.signs.features import counting, of_knowledge, of_row, of_values, of_word
 from inbox_guard.signs.likeness import MOST_WORDS
+from inbox_guard.signs.voices import Voices, speaking, voices
 
 REQUEST = "request"
 MAIL_WEIGHT, SENTENCE_WEIGHT = 2.0, 0.7  # how much a whole mail and a lone sentence count for the gate
@@ -56,18 +56,25 @@ class Whole:
         return Row(summed(self.sentences), self.shows, self.group)
 
 
-def of_sentence(sentence: Sentence, reader: Reader, sent: datetime | None, per_euro: PerEuro) -> Features:
-    """The features of one sentence, as `learned.Model.sums` counts them."""
-    tokens = counting(sentence)
+def of_lines(analysis: Analysis, heard: Voices, per_euro: PerEuro) -> list[Features]:
+    """The features of each line of a text, as `learned.Model.of_lines` counts them; `heard` is what its rules say."""
+    told = zip(analysis.lines, speaking(analysis, heard), strict=True)
+    return [_of_line(line, rules, analysis.message.date, per_euro) for line, rules in told]
+
+
+def _of_line(line: Line, rules: Iterable[str], sent: datetime | None, per_euro: PerEuro) -> Features:
+    tokens = counting(line.sentence)
     counted = Counter(feature for token in tokens for feature in of_word(token.norm, token.stem))
     counted.update(of_row(tokens))
-    counted.update(of_values(reader.values(sentence, sent), sent, per_euro))
+    counted.update(of_values(line.values, sent, per_euro))
+    counted.update(of_knowledge(line.spans, rules))
     return counted
 
 
 def of_text(text: str, reader: Reader, per_euro: PerEuro) -> list[Features]:
-    """The features of each sentence of a text, as if it were sent at `examples.SENT`."""
-    return [of_sentence(sentence, reader, SENT, per_euro) for sentence in reader.sentences(message_of(text))]
+    """The features of each line of a text, as if it were sent at `examples.SENT`."""
+    analysis = analysed(text, reader)
+    return of_lines(analysis, voices(analysis), per_euro)
 
 
 def summed(parts: Iterable[Features]) -> Features:

@@ -12,11 +12,11 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from inbox_guard.signs.analysis import Reader, analyse
-from inbox_guard.signs.examples import SENT, message_of
+from inbox_guard.signs.examples import message_of
 from inbox_guard.signs.stated import LEARNED_FACTS, target
 from inbox_guard.signs.voices import voices
 from inbox_guard.training.linear import Recipe, fit, held_out, shipped, table
-from inbox_guard.training.rows import PerEuro, Row, of_sentence, requests, summed
+from inbox_guard.training.rows import PerEuro, Row, of_lines, requests, summed
 from inbox_guard.training.signs import NDArrayBool, figures, sureness
 
 RECIPE = Recipe(strength=0.3, at_least=3, most=10_000)
@@ -30,9 +30,9 @@ def train(language: str, reader: Reader, per_euro: PerEuro) -> tuple[dict[str, A
     rows, said = [], []
     for number, mail in enumerate(requests(language)):
         analysis = analyse(message_of(f"{mail.subject}\n\n{mail.body}"), reader)
-        features = summed(of_sentence(line.sentence, reader, SENT, per_euro) for line in analysis.lines)
-        rows.append(Row(features, mail.facts, f"mail {number}"))
-        said.append(sureness(voices(analysis), [target(fact) for fact in LEARNED_FACTS]))
+        heard = voices(analysis)
+        rows.append(Row(summed(of_lines(analysis, heard, per_euro)), mail.facts, f"mail {number}"))
+        said.append(sureness(heard, [target(fact) for fact in LEARNED_FACTS]))
     texts, rules = table(rows), np.array(said)
     truth: NDArrayBool = np.array([[fact in row.shows for fact in LEARNED_FACTS] for row in rows])
     margins = held_out(texts, LEARNED_FACTS, RECIPE)

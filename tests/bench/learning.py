@@ -20,7 +20,8 @@ import numpy as np
 from inbox_guard import corpus, library
 from inbox_guard.model import Place, RawMessage
 from inbox_guard.signs.analysis import analyse
-from inbox_guard.signs.examples import heard_in
+from inbox_guard.signs.examples import with_all
+from inbox_guard.signs.voices import voices
 from inbox_guard.training import linear, rows, signs
 
 FILES = ("mails.jsonl", "measure.jsonl")
@@ -46,8 +47,9 @@ def tested(folder: Path, file: str, language: str, targets: Sequence[str]) -> Te
         if mail.language != language or mail.kind == "other":
             continue
         analysis = analyse(core.parse(RawMessage(Place(), mail.as_bytes())), reader)
-        mails.append([rows.of_sentence(x.sentence, reader, mail.date, core.per_euro) for x in analysis.lines])
-        rules.append(signs.sureness(heard_in(analysis, mail.kind, core.per_euro), targets))
+        heard = voices(analysis)
+        mails.append(rows.of_lines(analysis, heard, core.per_euro))
+        rules.append(signs.sureness(with_all(heard, analysis, mail.kind, core.per_euro), targets))
         truth.append([target in mail.signs for target in targets])
     return Tested(mails, np.array(rules), np.array(truth))
 
@@ -70,6 +72,8 @@ VARIANTS: dict[str, Kept] = {
     "… without pieces of words": lambda name: name[0] != "c",
     "… without neighbouring words": lambda name: name[0] not in "ps",
     "… without values": lambda name: name[0] != "v",
+    "… without concepts": lambda name: name[0] != "k",
+    "… without rules": lambda name: name[0] != "r",
     "… words alone": lambda name: name[0] == "w",
 }
 

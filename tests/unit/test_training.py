@@ -6,10 +6,10 @@ import pytest
 from unit.signs.language import words
 
 from inbox_guard import library
-from inbox_guard.signs.analysis import analyse
-from inbox_guard.signs.examples import SENT, message_of
+from inbox_guard.signs.examples import analysed
 from inbox_guard.signs.learned import compile_model
 from inbox_guard.signs.opinion import Opinion
+from inbox_guard.signs.voices import voices
 from inbox_guard.training.linear import Recipe, fit, shipped, table
 from inbox_guard.training.rows import Row, of_text, summed
 
@@ -36,9 +36,9 @@ def test_the_shipped_model_says_what_the_fitted_one_says() -> None:
 
     told = fitted.margins(table(rows).counts)
     for text, margins in zip(TEXTS, told, strict=True):
-        lines = analyse(message_of(text), reader).lines
+        analysis = analysed(text, reader)
         expected = dict(zip(SIGNS, margins, strict=True))
-        assert opinion.margins(lines, SENT) == [pytest.approx(expected, abs=0.05)]
+        assert opinion.margins(analysis, voices(analysis)) == [pytest.approx(expected, abs=0.05)]
         assert [sign for sign in SIGNS if expected[sign] > 0] == [sign for sign in SIGNS if sign == TEXTS[text]]
 
 

@@ -52,9 +52,9 @@ def _opinion(ruled: float = 1.0, context: float = 0.0) -> Opinion:
 
 def _found(text: str, opinion: Opinion) -> list[tuple[str, str, str]]:
     analysis = analysed(text, reader_of(PACK))
+    heard = voices(analysis)
     return [
-        (f.sign, f.rule, f.evidence)
-        for f in findings(voices(analysis), (CHEAP, FREE), analysis, opinion.read(analysis.lines, None))
+        (f.sign, f.rule, f.evidence) for f in findings(heard, (CHEAP, FREE), analysis, opinion.read(analysis, heard))
     ]
 
 
@@ -95,8 +95,8 @@ def test_models_of_different_signs_do_not_go_together() -> None:
 
 def test_two_neighbours_count_together_for_the_one_that_says_more() -> None:
     """A sign that takes two sentences still has one sentence as evidence."""
-    lines = analysed("Send a sketch. It is for free.", reader_of(PACK)).lines
-    margins = _opinion().margins(lines, None)
+    analysis = analysed("Send a sketch. It is for free.", reader_of(PACK))
+    margins = _opinion().margins(analysis, voices(analysis))
 
     assert margins[0][FREE] > margins[1][FREE]
     assert margins[0][FREE] == pytest.approx(-1 + 0.1 * 120 / 2**0.5)
