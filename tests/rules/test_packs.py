@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from collections import Counter
 
@@ -101,3 +102,16 @@ def test_no_concept_is_defined_in_two_files(language: str) -> None:
     names = Counter(name for path in files for name in tomllib.loads(path.read_text("utf-8")).get("concepts", {}))
 
     assert {name for name, times in names.items() if times > 1} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model", ["signs", "whole", "stated"])
+def test_the_models_know_no_concept_and_no_rule_that_is_gone(model: str, language: str) -> None:
+    """After a change of names the models must be fitted again, or what they learned of them is lost without a word."""
+    pack = library.reader(language).pack
+    file = library.DATA.joinpath("languages", language, f"{model}.json")
+    features = json.loads(file.read_text(encoding="utf-8"))["features"].split("\n")
+    known = {"k": pack.concepts.keys(), "r": {rule.id for rule in pack.rules}}
+
+    assert [f for f in features if f[0] in known and f[1:] not in known[f[0]]] == []
+    assert any(feature[0] == "k" for feature in features)
