@@ -23,7 +23,6 @@ _FOLDS = 5
 _BYTE = 127
 _WORD, _PIECE = 1.2, 0.48
 _NEAR = 1e-2  # how near to the best solution is near enough
-_CUT = 99.9  # percentile of the weights that still has its own value in a byte
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +161,9 @@ def held_out(texts: Table, targets: Sequence[str], recipe: Recipe) -> Floats:
 def shipped(model: Fitted) -> dict[str, Any]:
     """The form that `learned.compile_model` reads: a byte a weight."""
     heavy = model.weights * model.words.rarity
-    scale = float(np.percentile(np.abs(heavy), _CUT)) / _BYTE
-    whole = np.clip(np.round(heavy / scale), -_BYTE, _BYTE).astype(np.int8)
+    # rules and concepts weigh most by far, so even the heaviest weight keeps a value of its own
+    scale = float(np.abs(heavy).max()) / _BYTE
+    whole = np.round(heavy / scale).astype(np.int8)
     rarity = np.round(np.square(model.words.rarity)).astype(np.int8)
     return {
         "format": FORMAT,
