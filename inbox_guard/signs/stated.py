@@ -17,7 +17,7 @@ from inbox_guard.signs.learned import Model, probability
 from inbox_guard.signs.voices import Voices, together
 
 #: The facts that the model knows; of the others rules alone are right more often.
-LEARNED_FACTS = ("goal", "deliverable")
+LEARNED_FACTS = ("goal", "deliverable", "deadline", "budget")
 
 
 def target(fact: str) -> str:
