@@ -40,8 +40,8 @@ _NOT_WORK = ("pitch", "recruiter", "receipt", "private", "public", "phishing")
 
 #: How sure one must be to label a mail (0 to 1): as a rule, where rules say it is rather something else, and without
 #: a word of the rules.  A draft takes the last of all, and rules that say it asks for work rather than anything else.
-LIKELY, SURELY, UNAIDED, CERTAINLY = 0.5, 0.7, 0.8, 0.9
-HINT = 0.2  # a word of the rules
+LIKELY, SURELY, CERTAINLY = 0.5, 0.7, 0.9
+HINT = 0.1  # a word of the rules
 
 Check = Callable[[Message], Gate | None]
 
@@ -167,7 +167,7 @@ def by_text(message: Message, heard: Voices, weigh: Callable[[float, float], flo
         return nothing_asked(message)
     sure = weigh(work, against[strongest])
     least = SURELY if against[strongest] > work else LIKELY
-    if sure >= least and (work >= HINT or sure >= UNAIDED):
+    if sure >= least and (work >= HINT or sure >= CERTAINLY):
         asking = _words(heard, "gate:ask") or _words(heard, "gate:work")
         sound = sure >= CERTAINLY and work >= max(THRESHOLD, against[strongest])
         return Gate(Kind.REQUEST, "asks-for-work" if sound else "may-ask-for-work", asking)
