@@ -68,7 +68,7 @@ def fitted(material: linear.Table, targets: Sequence[str], kept: Kept) -> linear
 
 
 VARIANTS: dict[str, Kept] = {
-    "model alone": lambda _: True,
+    "model of sentences alone": lambda _: True,
     "… without pieces of words": lambda name: name[0] != "c",
     "… without neighbouring words": lambda name: name[0] not in "ps",
     "… without values": lambda name: name[0] != "v",
@@ -132,7 +132,7 @@ def curve(material: linear.Table, tests: Sequence[Tested], targets: Sequence[str
     for share in SHARES:
         kept = frozenset(groups[: round(share * len(groups))])
         some = material.part([number for number, row in enumerate(material.rows) if row.group in kept])
-        model = fitted(some, targets, VARIANTS["model alone"])
+        model = fitted(some, targets, VARIANTS["model of sentences alone"])
         shown = sum(bool(row.shows) and row.rare for row in some.rows)
         told = [best_f1(of_sentences(model, test, material), test.truth) for test in tests]
         yield _line(f"{shown} hits among {sum(row.rare for row in some.rows)} examples", told)
