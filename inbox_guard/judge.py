@@ -99,13 +99,13 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
         return Judgement(message, gate)
     marks = {"work": gate.evidence} if gates.by_text(message, heard, weigh, client=False).handled else {}
     analysis = again(analysis, core.readers(analysis.pack.language))
-    heard = voices(analysis)
+    services, ruled = _services(setting.profile, analysis), voices(analysis)
+    facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, ruled, core.per_euro, services)
+    heard = with_facts(facts)
     reading = core.opinions(analysis.pack.language).read(analysis, heard)
-    services = _services(setting.profile, analysis)
-    facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, heard, core.per_euro, services)
-    found = _signs(facts, reading, core.catalogue, setting.policy)
+    found = _signs(facts, heard, reading, core.catalogue, setting.policy)
     found, distrusted = weighed(found, setting.known.records, THRESHOLD)
-    hints = findings(heard, HINTED, facts.analysis, reading, HINT)
+    hints = findings(heard, HINTED, analysis, reading, HINT)
     marks |= {f"hint:{hint.sign}": hint.evidence for hint in hints}
     request = gate.kind is Kind.REQUEST
     said = stated(heard, analysis, core.statements(analysis.pack.language)) if request else {}
@@ -199,11 +199,11 @@ def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, .
     return {service: tuple(words.stem(w) for w in words.split(service.casefold())) for service in profile.not_offered}
 
 
-def _signs(facts: Facts, reading: Reading, catalogue: Catalogue, policy: Policy) -> tuple[Finding, ...]:
+def _signs(facts: Facts, heard: Voices, reading: Reading, catalogue: Catalogue, policy: Policy) -> tuple[Finding, ...]:
     """The strongest finding of each sign, in the catalogue's order, without the signs that the user switched off."""
     best: dict[str, Finding] = {}
     signs = catalogue.signs
-    for finding in (*findings(with_facts(facts), signs, facts.analysis, reading), *fact_findings(facts)):
+    for finding in (*findings(heard, signs, facts.analysis, reading), *fact_findings(facts)):
         if finding.sign not in best or finding.score > best[finding.sign].score:
             best[finding.sign] = finding
     return tuple(best[s] for s in signs if s in best and s not in policy.disabled)

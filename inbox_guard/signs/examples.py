@@ -165,27 +165,25 @@ def analysed(text: str, reader: Reader) -> Analysis:
     return analyse(message_of(text), reader)
 
 
-def with_all(heard: Voices, analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal]) -> Voices:
+def heard_in(analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal]) -> Voices:
     """What the rules, and the text as a whole, say of a labelled text to a freelancer of whom nothing is known.
 
     Args:
-        heard: what the rules say.
         analysis: of the text.
         kind: its label; anything that is no request is taken for mail of a client.
         per_euro: units of each currency for one euro.
     """
     taken = Kind.REQUEST if kind == Kind.REQUEST else Kind.CLIENT
     thread = Conversation((analysis.message,))
-    return with_facts(Facts(analysis, thread, taken, Profile(), SENT, heard, per_euro))
+    return with_facts(Facts(analysis, thread, taken, Profile(), SENT, voices(analysis), per_euro))
 
 
 def seen(example: Example, reader: Reader, opinion: Opinion, signs: Collection[str]) -> frozenset[str]:
     """The signs that rules and learned models see in an example, and what else it shows; `signs` are all sign ids."""
     analysis = analysed(example.text, reader)
-    ruled = voices(analysis)
-    reading = opinion.read(analysis, ruled)
     # as mail of a client: a lone sentence states next to nothing, which says something of a request only
-    heard = with_all(ruled, analysis, Kind.CLIENT, opinion.per_euro)
+    heard = heard_in(analysis, Kind.CLIENT, opinion.per_euro)
+    reading = opinion.read(analysis, heard)
     found = {finding.sign for finding in findings(heard, signs, analysis, reading)}
     others = {target for target, said in heard.items() if target not in signs and together(said) >= THRESHOLD}
     return frozenset(found | others)

@@ -141,7 +141,7 @@ FUNCTIONS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     evasive_sender,
 )
 
-#: What is read from the text alone: heard beside the rules, and weighed with them.
+#: What is read from the text alone: heard as a rule is.
 VOICES: tuple[Callable[[Facts], Iterator[Voice]], ...] = (below_floor, before_it_can_be, vague_brief)
 
 

@@ -76,7 +76,7 @@ def of_values(values: Iterable[Value], sent: datetime | None, per_euro: Mapping[
 
 
 def of_knowledge(concepts: Iterable[str], rules: Iterable[str]) -> Iterator[str]:
-    """The features of the concepts that occur in a sentence (`k`) and of the rules that speak of it (`r`)."""
+    """The features of the concepts in a sentence (`k`), and of rules and computed voices that speak of it (`r`)."""
     yield from (f"k{name}" for name in concepts)
     yield from (f"r{name}" for name in rules)
 

@@ -36,7 +36,7 @@ class Opinion:
     per_euro: Mapping[str, Decimal]
 
     def read(self, analysis: Analysis, heard: Voices) -> Reading:
-        """What the models say of a message, analysed with a whole pack; `heard` is all that its rules say."""
+        """What the models say of a message, analysed with a whole pack; `heard` is all that is said of it."""
         return Reading(self, self.margins(analysis, heard), self.of_whole(analysis, heard))
 
     def of_whole(self, analysis: Analysis, heard: Voices) -> Mapping[str, float]:

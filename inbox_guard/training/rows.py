@@ -10,12 +10,13 @@ from decimal import Decimal
 from itertools import islice, pairwise
 
 from inbox_guard.library import examples, own_mails
+from inbox_guard.model import Kind
 from inbox_guard.reading.tokens import words
 from inbox_guard.signs.analysis import Analysis, Line, Reader
-from inbox_guard.signs.examples import Example, OwnMail, analysed
+from inbox_guard.signs.examples import Example, OwnMail, analysed, heard_in
 from inbox_guard.signs.features import counting, of_knowledge, of_row, of_values, of_word
 from inbox_guard.signs.likeness import MOST_WORDS
-from inbox_guard.signs.voices import Voices, speaking, voices
+from inbox_guard.signs.voices import Voices, speaking
 
 REQUEST = "request"
 MAIL_WEIGHT, SENTENCE_WEIGHT = 2.0, 0.7  # how much a whole mail and a lone sentence count for the gate
@@ -57,7 +58,7 @@ class Whole:
 
 
 def of_lines(analysis: Analysis, heard: Voices, per_euro: PerEuro) -> list[Features]:
-    """The features of each line of a text, as `learned.Model.of_lines` counts them; `heard` is what its rules say."""
+    """The features of each line of a text, as `learned.Model.of_lines` counts them; `heard` is said of it."""
     told = zip(analysis.lines, speaking(analysis, heard), strict=True)
     return [_of_line(line, rules, analysis.message.date, per_euro) for line, rules in told]
 
@@ -71,10 +72,10 @@ def _of_line(line: Line, rules: Iterable[str], sent: datetime | None, per_euro: 
     return counted
 
 
-def of_text(text: str, reader: Reader, per_euro: PerEuro) -> list[Features]:
-    """The features of each line of a text, as if it were sent at `examples.SENT`."""
+def of_text(text: str, reader: Reader, per_euro: PerEuro, kind: str = Kind.CLIENT) -> list[Features]:
+    """The features of each line of a text, as if it were mail of this kind, sent at `examples.SENT`."""
     analysis = analysed(text, reader)
-    return of_lines(analysis, voices(analysis), per_euro)
+    return of_lines(analysis, heard_in(analysis, kind, per_euro), per_euro)
 
 
 def summed(parts: Iterable[Features]) -> Features:
@@ -111,7 +112,7 @@ def wholes(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Whole]:
     """The tagged mails that a freelancer would have judged, as `line_rows` groups them."""
     for number, mail in enumerate(own_mails(language, tagged=True)):
         if mail.kind != "other":
-            parts = [*of_text(mail.subject, reader, per_euro), *of_text(mail.body, reader, per_euro)]
+            parts = [*of_text(mail.subject, reader, per_euro), *of_text(mail.body, reader, per_euro, mail.kind)]
             yield Whole(mail, parts, mail.signs, f"mail {number}")
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 from inbox_guard.signs.analysis import Reader, analyse
-from inbox_guard.signs.examples import message_of, with_all
-from inbox_guard.signs.voices import Voices, together, voices
+from inbox_guard.signs.examples import heard_in, message_of
+from inbox_guard.signs.voices import Voices, together
 from inbox_guard.training import linear
 from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, fit, folds, shipped, table
 from inbox_guard.training.rows import PerEuro, Units, Whole, line_rows, sign_rows, wholes
@@ -60,10 +60,8 @@ def material(language: str, reader: Reader, per_euro: PerEuro, signs: Sequence[s
 def _rules(mails: Sequence[Whole], reader: Reader, per_euro: PerEuro, signs: Sequence[str]) -> Floats:
     """How sure the rules, and what the text says as a whole, are of each sign."""
     texts = [message_of(f"{whole.mail.subject}\n\n{whole.mail.body}") for whole in mails]
-    analyses = (analyse(text, reader) for text in texts)
     heard = [
-        with_all(voices(analysis), analysis, whole.mail.kind, per_euro)
-        for analysis, whole in zip(analyses, mails, strict=True)
+        heard_in(analyse(text, reader), whole.mail.kind, per_euro) for text, whole in zip(texts, mails, strict=True)
     ]
     return np.array([sureness(told, signs) for told in heard])
 

@@ -20,8 +20,7 @@ import numpy as np
 from inbox_guard import corpus, library
 from inbox_guard.model import Place, RawMessage
 from inbox_guard.signs.analysis import analyse
-from inbox_guard.signs.examples import with_all
-from inbox_guard.signs.voices import voices
+from inbox_guard.signs.examples import heard_in
 from inbox_guard.training import linear, rows, signs
 
 FILES = ("mails.jsonl", "measure.jsonl")
@@ -47,9 +46,9 @@ def tested(folder: Path, file: str, language: str, targets: Sequence[str]) -> Te
         if mail.language != language or mail.kind == "other":
             continue
         analysis = analyse(core.parse(RawMessage(Place(), mail.as_bytes())), reader)
-        heard = voices(analysis)
+        heard = heard_in(analysis, mail.kind, core.per_euro)
         mails.append(rows.of_lines(analysis, heard, core.per_euro))
-        rules.append(signs.sureness(with_all(heard, analysis, mail.kind, core.per_euro), targets))
+        rules.append(signs.sureness(heard, targets))
         truth.append([target in mail.signs for target in targets])
     return Tested(mails, np.array(rules), np.array(truth))
 
