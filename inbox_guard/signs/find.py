@@ -24,14 +24,14 @@ def findings(
     reading: Reading | None,
     least: float = THRESHOLD,
 ) -> Iterator[Finding]:
-    """The signs that rules and the learned model together are sure enough of, each with the sentence that says most.
+    """The signs that the learned models are sure enough of, each with the sentence that says most.
 
     Args:
         heard: what the rules say.
         signs: the signs that are asked for.
         analysis: of the message.
-        reading: what the learned model says of its lines; without it the rules decide alone, as they do for signs that
-            the model does not know.  Rules of the user's own are never weighed down by it.
+        reading: what the learned models say, who have heard the rules; without it the rules decide alone, as they do
+            for signs that the models do not know.  Rules of the user's own are never weighed down.
         least: how sure one must be to tell a sign (0 to 1).
     """
     for sign in signs:
@@ -54,18 +54,15 @@ def _ruled(sign: str, said: tuple[Voice, ...]) -> Finding | None:
 
 
 def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Reading, least: float) -> Finding | None:
-    margins = reading.margins
-    score = reading.weigh(sign, reading.strongest(sign), together(said))
+    score = reading.sure(sign)
     own = together(v for v in said if v.own)
     if max(score, own) < least:
         return None
     if own >= score:
         return _ruled(sign, tuple(v for v in said if v.own))
-    spoken = [together(v for v in said if v.line is line) for line in analysis.lines]
-    number = max(range(len(margins)), key=lambda i: reading.weigh(sign, margins[i][sign], spoken[i]))
-    line = analysis.lines[number]
+    line = analysis.lines[reading.strongest(sign)]
     best = max((v for v in said if v.line is line), key=lambda v: v.weight, default=None)
-    likeness = f"reads like it: {reading.weigh(sign, margins[number][sign], 0.0):.2f}"
+    likeness = f"reads like it: {score:.2f}"
     note = f"{best.note}; {likeness}" if best and best.note else likeness
     rule = best.rule if best else f"{sign}/{LEARNED}"
     return Finding(sign, round(score, 3), evidence(line.sentence.text), line.sentence.where, rule, note)

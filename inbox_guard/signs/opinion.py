@@ -1,4 +1,4 @@
-"""What the learned models of signs say of a message, and how their word and that of the rules are weighed together.
+"""What the learned models of signs say of a message, and how it is weighed together.
 
 Single sentences are judged, and pairs of neighbours, since people often need two sentences to come to it.  A second
 model reads the mail as a whole: the same sentence means more in a mail whose other sentences lead up to it.
@@ -24,14 +24,13 @@ Margins = Sequence[Mapping[str, float]]
 class Opinion:
     """The models of signs and their weighing.
 
-    Log odds = margin · `learned` + margin of the whole · `context` + rules · `ruled` of the sign + its `bias`.
+    Log odds = margin · `learned` + margin of the whole · `context` + the sign's `bias`.
     """
 
     model: Model  # of sentences
     whole: Model  # of mails
     learned: float
     context: float
-    ruled: Mapping[str, float]  # never below 0: a rule that speaks is no reason to doubt
     bias: Mapping[str, float]
     per_euro: Mapping[str, Decimal]
 
@@ -65,21 +64,15 @@ class Reading:
     margins: Margins
     whole: Mapping[str, float]  # sign → margin of the message as a whole
 
-    def weigh(self, sign: str, margin: float, rules: float) -> float:
-        """How sure models and rules are together (0 to 1) that a sign is shown.
-
-        Args:
-            sign: one that the models know.
-            margin: of a line, or of the strongest.
-            rules: how sure the rules are (0 to 1).
-        """
+    def sure(self, sign: str) -> float:
+        """How sure the models are together (0 to 1) that a sign that they know is shown."""
         opinion = self.opinion
-        learned = margin * opinion.learned + self.whole[sign] * opinion.context
-        return probability(learned + rules * opinion.ruled[sign] + opinion.bias[sign])
+        margin = self.margins[self.strongest(sign)][sign]
+        return probability(margin * opinion.learned + self.whole[sign] * opinion.context + opinion.bias[sign])
 
-    def strongest(self, sign: str) -> float:
-        """The margin of the line that shows a sign most."""
-        return max(line[sign] for line in self.margins)
+    def strongest(self, sign: str) -> int:
+        """The number of the line that shows a sign most."""
+        return max(range(len(self.margins)), key=lambda number: self.margins[number][sign])
 
 
 def compile_opinion(model: Model, whole: Model, per_euro: Mapping[str, Decimal], name: str) -> Opinion:
@@ -97,5 +90,4 @@ def compile_opinion(model: Model, whole: Model, per_euro: Mapping[str, Decimal],
     mix = model.weighing(name)
     if model.targets != whole.targets:
         raise ConfigError(f"{name}: of other signs than the model of whole mails", "Install the package again.")
-    ruled, bias = model.by_target(mix["ruled"]), model.by_target(mix["bias"])
-    return Opinion(model, whole, float(mix["learned"]), float(mix["context"]), ruled, bias, per_euro)
+    return Opinion(model, whole, float(mix["learned"]), float(mix["context"]), model.by_target(mix["bias"]), per_euro)

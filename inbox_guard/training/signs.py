@@ -1,4 +1,4 @@
-"""Fits the models of signs, of sentences and of whole mails, and how their word and that of the rules are weighed.
+"""Fits the models of signs, of sentences and of whole mails, and how they are weighed.
 
 The weighing is fitted on whole mails that the models were not fitted on (cross-validation), so no voice is trusted for
 what it has learned by heart.
@@ -13,8 +13,7 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from inbox_guard.signs.analysis import Reader, analyse
-from inbox_guard.signs.examples import heard_in, message_of
+from inbox_guard.signs.analysis import Reader
 from inbox_guard.signs.voices import Voices, together
 from inbox_guard.training import linear
 from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, fit, folds, shipped, table
@@ -39,7 +38,6 @@ class Material:
     texts: Table
     wholes: Sequence[Whole]
     mails: Table  # the same, each as one text
-    rules: Floats  # how sure the rules are: mails × signs
     signs: Sequence[str]
 
     @property
@@ -54,16 +52,7 @@ def material(language: str, reader: Reader, per_euro: PerEuro, signs: Sequence[s
     rows = [*sign_rows(language, reader, per_euro, known), *line_rows(language, reader, per_euro, known)]
     mails = list(wholes(language, reader, per_euro))
     texts, each = table([row for row in rows if row.features]), table([whole.row for whole in mails])
-    return Material(texts, mails, each, _rules(mails, reader, per_euro, signs), signs)
-
-
-def _rules(mails: Sequence[Whole], reader: Reader, per_euro: PerEuro, signs: Sequence[str]) -> Floats:
-    """How sure the rules, and what the text says as a whole, are of each sign."""
-    texts = [message_of(f"{whole.mail.subject}\n\n{whole.mail.body}") for whole in mails]
-    heard = [
-        heard_in(analyse(text, reader), whole.mail.kind, per_euro) for text, whole in zip(texts, mails, strict=True)
-    ]
-    return np.array([sureness(told, signs) for told in heard])
+    return Material(texts, mails, each, signs)
 
 
 def sureness(heard: Voices, targets: Sequence[str]) -> list[float]:
@@ -90,12 +79,11 @@ class Heard:
 
     margin: Floats  # of the strongest sentence or pair
     whole: Floats  # margin of the mail read as one text
-    rules: Floats  # how sure the rules are
 
 
 def held_out(data: Material) -> Heard:
-    """What models say that saw neither the mail nor its lines, and the rules."""
-    return Heard(_held_out_margins(data), linear.held_out(data.mails, data.signs, WHOLE_RECIPE), data.rules)
+    """What models say that saw neither the mail nor its lines."""
+    return Heard(_held_out_margins(data), linear.held_out(data.mails, data.signs, WHOLE_RECIPE))
 
 
 def _held_out_margins(data: Material) -> Floats:
@@ -116,29 +104,22 @@ class Mixed:
 
     learned: float
     context: float
-    ruled: Floats
     bias: Floats
 
     def odds(self, heard: Heard) -> Floats:
         """The log odds that a mail (rows) shows a sign (columns)."""
-        learned = heard.margin * self.learned + heard.whole * self.context
-        return np.asarray(learned + heard.rules * self.ruled + self.bias)
+        return np.asarray(heard.margin * self.learned + heard.whole * self.context + self.bias)
 
 
 def mix(heard: Heard, truth: NDArrayBool) -> Mixed:
-    """Fit the weighing on held-out margins, then move it so that at even odds findings are right often enough.
-
-    What the rules of a sign are worth is a weight that all signs share and the sign's own deviation from it, so that
-    few mails cannot make much of it.
-    """
+    """Fit the weighing on held-out margins, then move it so that at even odds findings are right often enough."""
     mails, signs = truth.shape
     each = np.tile(np.eye(signs), (mails, 1))
-    margin, whole, said = (voice.reshape(-1, 1) for voice in (heard.margin, heard.whole, heard.rules))
+    margin, whole = (voice.reshape(-1, 1) for voice in (heard.margin, heard.whole))
     model = LogisticRegression(C=_MIXING, max_iter=2000)
-    model.fit(np.hstack([margin, whole, said, said * each, each]), truth.reshape(-1))
-    learned, context, shared, *single = (float(weight) for weight in model.coef_[0])
-    ruled = np.maximum(0, shared + np.array(single[:signs]))
-    raw = Mixed(learned, context, ruled, np.array(single[signs:]) + model.intercept_[0])
+    model.fit(np.hstack([margin, whole, each]), truth.reshape(-1))
+    learned, context, *single = (float(weight) for weight in model.coef_[0])
+    raw = Mixed(learned, context, np.array(single) + model.intercept_[0])
     return replace(raw, bias=raw.bias - _threshold(raw.odds(heard), truth))
 
 
@@ -166,7 +147,6 @@ def train(data: Material) -> tuple[dict[str, Any], dict[str, Any], str]:
     weighed = {
         "learned": round(mixed.learned, 4),
         "context": round(mixed.context, 4),
-        "ruled": [round(float(ruled), 4) for ruled in mixed.ruled],
         "bias": [round(float(bias), 4) for bias in mixed.bias],
     }
     told = f"{len(data.texts.rows)} texts, {len(data.wholes)} mails; {figures(mixed.odds(heard), data.truth)}"

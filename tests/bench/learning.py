@@ -88,14 +88,6 @@ def of_wholes(material: signs.Material, test: Tested) -> linear.Floats:
     return model.margins(linear.counted((rows.summed(parts) for parts in test.mails), material.mails.index))
 
 
-#: What is weighed together → the voice that is left out.
-WEIGHED = {
-    "… with rules": "whole",
-    "… with the model of whole mails": "rules",
-    "all together": "",
-}
-
-
 def ablation(material: signs.Material, tests: Sequence[Tested], language: str) -> Iterator[str]:
     """One line a variant."""
     yield _line("rules alone", [best_f1(test.rules, test.truth) for test in tests])
@@ -106,22 +98,16 @@ def ablation(material: signs.Material, tests: Sequence[Tested], language: str) -
         margins = margins or told
         yield _line(name, [best_f1(odds, test.truth) for odds, test in zip(told, tests, strict=True)])
     wholes = [of_wholes(material, test) for test in tests]
-    for name, without in WEIGHED.items():
-        odds = [
-            _weighed(signs.Heard(margin, whole, test.rules), language, without)
-            for margin, whole, test in zip(margins, wholes, tests, strict=True)
-        ]
-        yield _line(name, [best_f1(one, test.truth) for one, test in zip(odds, tests, strict=True)])
+    odds = [_weighed(signs.Heard(margin, whole), language) for margin, whole in zip(margins, wholes, strict=True)]
+    told = [best_f1(one, test.truth) for one, test in zip(odds, tests, strict=True)]
+    yield _line("… with the model of whole mails", told)
 
 
-def _weighed(heard: signs.Heard, language: str, without: str) -> linear.Floats:
-    """The log odds as shipped, without one of the voices."""
+def _weighed(heard: signs.Heard, language: str) -> linear.Floats:
+    """The log odds as shipped."""
     opinion = library.opinion(language)
-    ruled, bias = (
-        np.array([by_sign[sign] for sign in opinion.model.targets]) for by_sign in (opinion.ruled, opinion.bias)
-    )
-    mixed = signs.Mixed(opinion.learned, opinion.context, ruled, bias)
-    return mixed.odds(replace(heard, **{without: np.zeros_like(heard.rules)}) if without else heard)
+    bias = np.array([opinion.bias[sign] for sign in opinion.model.targets])
+    return signs.Mixed(opinion.learned, opinion.context, bias).odds(heard)
 
 
 def curve(material: linear.Table, tests: Sequence[Tested], targets: Sequence[str]) -> Iterator[str]:

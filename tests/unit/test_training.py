@@ -32,7 +32,7 @@ def test_the_shipped_model_says_what_the_fitted_one_says() -> None:
     fitted = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
     model = compile_model(shipped(fitted), "test", words().stem)
     even = dict.fromkeys(SIGNS, 0.0)
-    opinion = Opinion(model, model, 1.0, 0.0, even, even, per_euro)
+    opinion = Opinion(model, model, 1.0, 0.0, even, per_euro)
 
     told = fitted.margins(table(rows).counts)
     for text, margins in zip(TEXTS, told, strict=True):

@@ -42,9 +42,10 @@ def _file(weights: Mapping[str, tuple[int, ...]], targets: tuple[str, ...], mix:
     }
 
 
-def _opinion(ruled: float = 1.0, context: float = 0.0) -> Opinion:
-    mix = {"learned": 1.0, "context": context, "ruled": [ruled, 0.0], "bias": [0.0, 0.0]}
-    weights = {"wcheaper": (60, 0), "wsketch": (0, 60), "pfor free": (0, 60)}
+def _opinion(rule: int = 0, context: float = 0.0) -> Opinion:
+    """Of models that trust the pack's rule so much, and the mail as a whole."""
+    mix = {"learned": 1.0, "context": context, "bias": [0.0, 0.0]}
+    weights = {"wcheaper": (60, 0), "wsketch": (0, 60), "pfor free": (0, 60), f"r{CHEAP}/it": (rule, 0)}
     sentences = compile_model(_file(weights, (CHEAP, FREE), mix), "test", _stem)
     whole = compile_model(_file({"wbudget": (60, 0)}, (CHEAP, FREE), {}), "test", _stem)
     return compile_opinion(sentences, whole, {}, "test")
@@ -72,16 +73,16 @@ def test_words_that_the_model_does_not_know_decide_nothing() -> None:
 
 def test_a_rule_that_the_model_does_not_trust_is_silent_and_one_it_trusts_is_heard() -> None:
     """How much a rule counts is what it was worth on mails that nobody wrote it for."""
-    assert _found("A discount, please.", _opinion(ruled=0.5)) == []
-    assert _found("A discount, please.", _opinion(ruled=3.0)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
+    assert _found("A discount, please.", _opinion(rule=5)) == []
+    assert _found("A discount, please.", _opinion(rule=60)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
 
 
 def test_the_mail_as_a_whole_tips_the_scales_and_the_sentence_stays_the_evidence() -> None:
     """What leads up to a sentence tells how it is meant."""
     text = "Our budget is small. A discount, please. Until then."
 
-    assert _found(text, _opinion(ruled=0.5)) == []
-    assert _found(text, _opinion(ruled=0.5, context=0.2)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
+    assert _found(text, _opinion(rule=5)) == []
+    assert _found(text, _opinion(rule=5, context=0.2)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
 
 
 def test_models_of_different_signs_do_not_go_together() -> None:
