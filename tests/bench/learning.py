@@ -1,7 +1,7 @@
 """What each part of finding signs adds, and what more examples add: `python tests/bench/learning.py [CORPUS] [LANG …]`.
 
 For each language two tables: an ablation (rules alone, the model of sentences alone and without one kind of feature,
-with rules, with the model of whole mails, with both) and a learning curve (the model of sentences on a quarter, a half,
+with the model of whole mails) and a learning curve (the model of sentences on a quarter, a half,
 three quarters and all of the own examples).  Figures are F1 over all text signs at the best threshold, chosen in
 hindsight, so they flatter; they do so alike in every row.  Mail of kind `other` is left out: the gate is measured
 elsewhere.  About ten minutes a language.
