@@ -19,7 +19,7 @@ from imapclient import IMAPClient, SocketTimeout
 
 import inbox_guard
 from inbox_guard.errors import ConfigError, LoginError, MailboxError, PassingError
-from inbox_guard.mailbox import drafts, idle
+from inbox_guard.mailbox import drafts, fetching, idle
 from inbox_guard.mailbox.answers import Answer
 from inbox_guard.mailbox.bell import Readable
 from inbox_guard.mailbox.failures import BELOW, breaks_connection, mapped, refused_login, translated
@@ -246,11 +246,7 @@ class Session:
             return {}
         try:
             with self._asking(doing):
-                return {
-                    uid: answer
-                    for uid, answer in self._client.fetch(list(uids), list(wishes)).items()
-                    if len(answer) > 1
-                }
+                return fetching.fetch(self._client, uids, wishes)
         except MailboxError:
             if len(uids) == 1:
                 return {uids[0]: {}}

@@ -323,6 +323,25 @@ class TestBrokenAnswers:
             contents = [message.content for message in mailbox.headers(listing, listing.uids)]
         assert [bool(content) for content in contents] == [True, False, True]
 
+    def test_what_is_told_of_another_message_meanwhile_is_not_taken_for_this_ones(self) -> None:
+        """By sequence number 12, while UID 12 is asked for (RFC 9051 §7.5.2)."""
+        asked = '* 10 FETCH (UID 12 FLAGS () INTERNALDATE "11-Mar-2026 09:00:00 +0000" BODY[HEADER]<0>'
+        script: Script = {
+            "UID SEARCH .*": ["* SEARCH 12", "@ OK done"],
+            "UID FETCH .*": [
+                r"* 12 FETCH (FLAGS (\Answered))",
+                literal(asked, mail("1@client.example")),
+                r"* 10 FETCH (UID 12 FLAGS (\Flagged))",
+                r"* 12 FETCH (FLAGS (\Answered guard-request))",
+                "@ OK done",
+            ],
+        }
+        with ScriptedServer(script) as server, open_imap(settings(server.port), "secret") as mailbox:
+            listing = mailbox.new("INBOX", None, None)
+            (message,) = mailbox.headers(listing, listing.uids)
+        assert message.flags == {"\\Flagged"}
+        assert b"1@client.example" in message.content
+
     @pytest.mark.parametrize(
         "answer",
         [

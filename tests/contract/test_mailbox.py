@@ -234,6 +234,19 @@ class TestReading:
         assert world.recent("INBOX") == recent
         assert set(world.flags("INBOX").values()) == {frozenset()}
 
+    def test_flags_that_change_meanwhile_are_those_of_their_own_message(self, world: World) -> None:
+        """A server tells of them by sequence number, which is another message's UID here."""
+        for number in range(8):
+            world.deliver("INBOX", mail(f"{number}@client.example"))
+        for number in range(3):
+            world.delete("INBOX", f"{number}@client.example")
+        with world.open() as mailbox:
+            listing = mailbox.new("INBOX", None, None)
+            for number in (6, 7):
+                world.flag("INBOX", f"{number}@client.example", "\\Answered")
+            flags = [message.flags - {"\\Recent"} for message in mailbox.headers(listing, listing.uids)]
+        assert flags == [frozenset()] * 3 + [frozenset({"\\Answered"})] * 2
+
     def test_two_folders_can_be_read_at_the_same_time(self, world: World) -> None:
         """One connection has one folder open; callers need not know."""
         world.create("Requests")

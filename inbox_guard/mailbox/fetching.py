@@ -1,0 +1,47 @@
+"""UID FETCH on a connection of imapclient, so that each answer goes to the message that it is of.
+
+A server may tell of other messages in between (RFC 9051 §7.5.2), such as flags that a mail program has just set.  It
+does so by sequence number, without a UID, and imapclient's own `fetch` takes that number for a UID.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from imapclient import IMAPClient
+from imapclient.response_parser import parse_fetch_response
+
+from inbox_guard.mailbox.answers import Answer
+
+#: A piece of an answer as imaplib gives it: a line and the literal that it announced, or the last line.
+Piece = tuple[bytes, bytes] | bytes
+
+
+def fetch(client: IMAPClient, uids: Sequence[int], wishes: Iterable[str]) -> dict[int, Answer]:
+    """What the server says of these messages of the open folder, by UID; of a vanished one it says nothing.
+
+    Raises:
+        imaplib.IMAP4.error, OSError: the server refuses, or the connection broke.
+    """
+    imap = client._imap  # noqa: SLF001 - imapclient has no door to what is needed here
+    kind, data = imap.uid("FETCH", ",".join(map(str, uids)), f"({' '.join(wishes)})")
+    client._checkok("fetch", kind, data)  # noqa: SLF001
+    found: dict[int, dict[bytes, object]] = {}
+    for pieces in _apart(data):
+        for answer in parse_fetch_response(pieces, client.normalise_times, uid_is_key=False).values():
+            uid = answer.pop(b"UID", None)
+            del answer[b"SEQ"]
+            if isinstance(uid, int):
+                found.setdefault(uid, {}).update(answer)
+    return {uid: found[uid] for uid in uids if found.get(uid)}
+
+
+def _apart(data: Sequence[Piece | None]) -> Iterator[list[Piece]]:
+    """The answers one by one; each ends with a line that announces no literal."""
+    pieces: list[Piece] = []
+    for piece in data:
+        if piece is not None:
+            pieces.append(piece)
+            if not isinstance(piece, tuple):
+                yield pieces
+                pieces = []
