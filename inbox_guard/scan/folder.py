@@ -12,7 +12,7 @@ from inbox_guard.plan.threads import went_on
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
 from inbox_guard.scan.judging import judge_chunk, learn_past
-from inbox_guard.scan.own import known
+from inbox_guard.scan.own import known, labels_hold
 from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass
 
 
@@ -59,7 +59,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     there = known(run, (j.message for j in judged if j.gate.handled))
     if any(j.gate.handled for j in judged):
         # asked only now: finding it out takes a SELECT, which a scan without anything to do must not make
-        there = replace(there, permanent_labels=run.mailbox.label_support() != "none")
+        there = replace(there, permanent_labels=labels_hold(run))
     if any(j.draft for j in judged):
         there = replace(there, drafts=run.mailbox.draft_ids())
     planned = plan(judged, there, run.policy, gone_on=went_on(run.book.threads))

@@ -75,6 +75,12 @@ def _read(recent: Sequence[RawMessage], run: Pass) -> list[Place]:
     return [raw.place for raw in withheld]
 
 
+def labels_hold(run: Pass) -> bool:
+    """Whether labels hold; a dry run believes it, since asking takes a SELECT, which ends the "recent" marks."""
+    labels = run.mailbox.abilities.labels if run.options.dry_run else run.mailbox.label_support()
+    return labels != "none"
+
+
 def known(run: Pass, messages: Iterable[Message]) -> Known:
     """What is known already about these messages and the people in them; without the drafts on the server."""
     account, at_hand = run.mailbox.account, list(messages)

@@ -14,7 +14,7 @@ from inbox_guard.model import Conversation, Known, Letter, Message
 from inbox_guard.plan import Planned
 from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
-from inbox_guard.scan.own import known
+from inbox_guard.scan.own import known, labels_hold
 from inbox_guard.scan.passing import Pass, parsed
 from inbox_guard.scan.taking_back import take_back
 
@@ -48,7 +48,7 @@ def take_up_silent(run: Pass) -> None:
     fresh = [one for one in shown if not settled(one.signs, memories.get(one.last.id), run.policy, due=one.due)]
     if not fresh:
         return
-    there = replace(known(run, ()), memories=memories, permanent_labels=run.mailbox.label_support() != "none")
+    there = replace(known(run, ()), memories=memories, permanent_labels=labels_hold(run))
     if any(one.due for one in fresh):
         there = replace(there, drafts=run.mailbox.draft_ids())
     ever = run.state.standing.known_drafts(account) | there.own_ids
