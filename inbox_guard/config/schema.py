@@ -81,6 +81,15 @@ def _at_least(least: int, most: int | None = None) -> Callable[[Any], Any]:
     return checked
 
 
+def _no_longer(most: int) -> Callable[[str], str]:
+    def checked(text: str) -> str:
+        if len(text) > most:
+            raise fault(f"must have at most {most} characters: there are servers that keep no label of more than 50")
+        return text
+
+    return checked
+
+
 def _country(code: str) -> str:
     from inbox_guard.holidays import is_known  # noqa: PLC0415 - large, and only needed where the key is given
 
@@ -209,6 +218,8 @@ Text = Annotated[str, AfterValidator(_filled)]
 Language = Annotated[str, AfterValidator(_language)]
 Sign = Annotated[str, AfterValidator(_sign)]
 Atom = Annotated[str, AfterValidator(parsed_by(values.atom))]
+Label = Annotated[Atom, AfterValidator(_no_longer(50))]  # what Dovecot keeps unless it is told otherwise
+Prefix = Annotated[Atom, AfterValidator(_no_longer(50 - len("-sign-unrealistic-deadline")))]  # the longest sign
 Amount = Annotated[Decimal, BeforeValidator(_number), AfterValidator(_at_least(0))]
 Weight = Annotated[Decimal, BeforeValidator(_number), AfterValidator(_at_least(0, 10))]
 Command = Annotated[str, AfterValidator(_command)]
@@ -322,9 +333,9 @@ class ScheduleTable(Table):
 class LabelsTable(Table):
     """[labels]."""
 
-    prefix: Atom = Field(default="guard", examples=["guard"])
+    prefix: Prefix = Field(default="guard", examples=["guard"])
     signs: bool = Field(default=True, examples=[True])
-    as_: dict[Labelled, Atom] = Field(default={}, alias="as", examples=[{"decline": "$label1"}])
+    as_: dict[Labelled, Label] = Field(default={}, alias="as", examples=[{"decline": "$label1"}])
 
 
 class RepliesTable(Table):

@@ -29,8 +29,10 @@ BELOW = (
 
 # RFC 5530: the server is busy or out of order, not of another opinion.
 _BUSY = re.compile(
-    r"\[(?:UNAVAILABLE|INUSE|LIMIT|SERVERBUG|THROTTLED)\b|too many (?:simultaneous )?connections", re.IGNORECASE
+    r"\[(?:UNAVAILABLE|INUSE|SERVERBUG|THROTTLED)\b|too many (?:simultaneous )?connections|\brate.?limit", re.IGNORECASE
 )
+# Of connections and commands there are too many for now; of keywords on a message there will be too many next time too.
+_LIMIT = re.compile(r"\[LIMIT\b", re.IGNORECASE)
 _FULL = re.compile(r"quota|mailbox is full", re.IGNORECASE)
 _WORDS_END = 200
 
@@ -49,8 +51,8 @@ def mapped(host: str, doing: str) -> Iterator[None]:
         raise translated(error, host, doing) from None
 
 
-def translated(error: BaseException, host: str, doing: str) -> GuardError:
-    """Our error for one from below.  `doing` completes the sentence "while …"."""
+def translated(error: BaseException, host: str, doing: str, *, writing: bool = False) -> GuardError:
+    """Our error for one from below.  `doing` completes the sentence "while …"; `writing`: something into a folder."""
     if isinstance(error, imaplib.IMAP4.readonly):
         return MailboxError(
             f"{host}: the folder may only be read, while {doing}", "choose a folder that you may write to"
@@ -58,7 +60,7 @@ def translated(error: BaseException, host: str, doing: str) -> GuardError:
     if isinstance(error, imaplib.IMAP4.abort):
         return _broken(host, doing, server_words(error))
     if isinstance(error, imaplib.IMAP4.error):
-        return _refused(host, doing, server_words(error))
+        return _refused(host, doing, server_words(error), writing=writing)
     if isinstance(error, OSError):
         return _network(error, host, doing)
     return MailboxError(
@@ -92,7 +94,7 @@ def refused_login(error: BaseException, host: str, account: str, secret: str) ->
     words = server_words(error)
     if secret and secret in words:
         words = ""
-    if _BUSY.search(words):
+    if _BUSY.search(words) or _LIMIT.search(words):
         return _refused(host, "logging in", words)
     said = f": {words}" if words else ""
     return LoginError(
@@ -106,9 +108,9 @@ def _broken(host: str, doing: str, words: str) -> PassingError:
     return PassingError(f"{host} closed the connection while {doing}{said}", "try again later")
 
 
-def _refused(host: str, doing: str, words: str) -> GuardError:
+def _refused(host: str, doing: str, words: str, *, writing: bool = False) -> GuardError:
     said = f": {words}" if words else ""
-    if _BUSY.search(words):
+    if _BUSY.search(words) or (_LIMIT.search(words) and not writing):
         return PassingError(
             f"{host} is busy, while {doing}{said}", "try again later; other mail programs may hold connections"
         )

@@ -60,6 +60,7 @@ class MemoryMailbox:
         self._seen: dict[str, tuple[int, int]] = {}  # folder → how the last `new` found it
         self._validities = 0
         self._folders: dict[str, _Folder] = {}
+        self._protected: set[str] = set()
         for name in ("INBOX", "Drafts", "Sent"):
             self.create(name)
         self._abilities = Abilities(labels, "Drafts", "Sent", uidplus)
@@ -87,6 +88,14 @@ class MemoryMailbox:
     def remove(self, folder: str) -> None:
         """Take a folder away with all that is in it."""
         del self._folders[folder]
+
+    def protect(self, folder: str) -> None:
+        """Let the messages of a folder bear no new labels, as whoever shares it with others may."""
+        self._protected.add(folder)
+
+    def release(self, folder: str) -> None:
+        """End that."""
+        self._protected.discard(folder)
 
     def deliver(
         self, folder: str, content: bytes, received: datetime | None = None, flags: Iterable[str] = ()
@@ -246,6 +255,9 @@ class MemoryMailbox:
             refusal = refusals.NO_LABELS
         if refusal or message is None:
             return Receipt(step, done=False, detail=refusal)
+        if step.place.folder in self._protected:
+            problem = f"{self.account}: the folder {step.place.folder} may only be read, while labelling"
+            raise MailboxError(problem, "choose a folder that you may write to")
         labels = frozenset(step.labels)
         self.mark(step.place, message.flags | labels if isinstance(step, AddLabel) else message.flags - labels)
         return Receipt(step, done=True, folder=step.place.folder)

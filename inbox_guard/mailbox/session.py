@@ -265,18 +265,18 @@ class Session:
             self._append(folder, content)
 
     def _append(self, folder: str, content: bytes) -> None:
-        with self._asking("saving a draft"):
+        with self._asking("saving a draft", writing=True):
             self._client.append(folder, content, ("\\Draft", "\\Seen"))
 
     def label(self, uid: int, labels: Iterable[str], *, add: bool, gmail: bool) -> None:
         """STORE in the open folder; adds to the flags or takes from them, never sets them."""
         change = ("add" if add else "remove") + ("_gmail_labels" if gmail else "_flags")
-        with self._asking("labelling"):
+        with self._asking("labelling", writing=True):
             getattr(self._client, change)([uid], list(labels), silent=True)
 
     def remove(self, uid: int) -> None:
         """Remove one message of the open folder, by UID EXPUNGE (RFC 4315): what others marked as deleted stays."""
-        with self._asking("removing a draft"):
+        with self._asking("removing a draft", writing=True):
             self._client.add_flags([uid], ["\\Deleted"], silent=True)
             self._client.uid_expunge([uid])
 
@@ -286,12 +286,12 @@ class Session:
             return idle.wait(self._client, bell, seconds)
 
     @contextlib.contextmanager
-    def _asking(self, doing: str) -> Iterator[None]:
+    def _asking(self, doing: str, *, writing: bool = False) -> Iterator[None]:
         if self._broken or self._stopped:
             raise PassingError(f"the connection to {self._host} is closed", "try again later")
         try:
             yield
         except BELOW as error:
-            failure = translated(error, self._host, doing)
+            failure = translated(error, self._host, doing, writing=writing)
             self._broken = breaks_connection(error)
             raise failure from None

@@ -46,13 +46,14 @@ class RemoveDraft:
 
 @dataclass(frozen=True, slots=True)
 class Remember:
-    """Write into the state what was done for a message: labels set, drafts saved."""
+    """Write into the state what was done for a message: labels set, drafts saved; `due` labels are to be set next."""
 
     place: Place
     message_id: str
     labels: tuple[str, ...] = ()
     drafts: tuple[tuple[str, str], ...] = ()  # (Message-ID, digest of the text)
     summary: str = ""
+    due: tuple[str, ...] = ()
 
 
 Step = AppendDraft | AddLabel | RemoveLabel | RemoveDraft | Remember
@@ -70,10 +71,11 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What the state remembers of one message."""
+    """What the state remembers of one message; of `due` labels nobody knows yet whether they were set."""
 
     labels: frozenset[str] = frozenset()
     drafts: frozenset[str] = frozenset()
+    due: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

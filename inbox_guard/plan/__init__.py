@@ -1,7 +1,8 @@
 """From judgements and what is already there to steps.
 
 Every step can be repeated without harm, and the order of the steps of a message is append, label, remember: dying
-between two of them loses nothing and doubles nothing.
+between two of them loses nothing and doubles nothing.  A draft is remembered before the labels too, since a server may
+refuse them again and again while the user deletes the draft.
 
 A message that bears one label of ours, has a draft of ours, or is remembered has been dealt with: what the user took
 off or deleted since then stays away.
@@ -18,10 +19,12 @@ from inbox_guard.model import (
     Action,
     AddLabel,
     AppendDraft,
+    Draft,
     Judgement,
     Kind,
     Known,
     Memory,
+    Message,
     Remember,
     RemoveDraft,
     RemoveLabel,
@@ -31,6 +34,7 @@ from inbox_guard.profile import Policy
 
 ANSWERED = "you have answered it already"
 LABELLED = "has a label of an earlier scan"
+DRAFTED = "the draft was saved before"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +127,12 @@ def _memory(judgement: Judgement, known: Known) -> Memory:
 def dealt_with(judgement: Judgement, known: Known, policy: Policy) -> str:
     """Why nothing is to be added for a message, or an empty string: what was done before is not done again."""
     memory = _memory(judgement, known)
-    if memory.labels or memory.drafts:
+    if memory.labels or (memory.drafts and not memory.due):
         return "done before"
     if any(is_ours(flag, policy) for flag in judgement.message.flags):
         return LABELLED
-    if judgement.draft is not None and judgement.draft.message_id in known.drafts:
-        return "the draft is there already"
+    if memory.due or (judgement.draft is not None and judgement.draft.message_id in known.drafts):
+        return DRAFTED
     return ""
 
 
@@ -144,9 +148,10 @@ def _draft_due(judgement: Judgement, known: Known, policy: Policy) -> bool:
 def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> Planned:
     labels = labels_of(judgement, policy)
     before = dealt_with(judgement, known, policy)
-    if before == "the draft is there already":
+    if before == DRAFTED:
         return _after_a_crash(judgement, labels, known)
-    if before == LABELLED and judgement.gate.handled and judgement.message.id not in known.memories:
+    unknown = judgement.message.id not in known.memories or bool(_memory(judgement, known).due)
+    if before == LABELLED and judgement.gate.handled and unknown:
         return Planned(judgement, (_relearnt(judgement, known, policy),), note=before)
     if before or not judgement.gate.handled:
         return Planned(judgement, (), labels if not before else (), note=before)
@@ -156,7 +161,7 @@ def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> P
     note = judgement.why_no_draft
     if judgement.draft is not None:
         if _draft_due(judgement, known, policy):
-            steps.append(AppendDraft(judgement.message.place, judgement.draft))
+            steps += saving(judgement.message, judgement.draft, labels if known.permanent_labels else ())
         else:
             note = ANSWERED
     return Planned(judgement, (*steps, *_marks(judgement, labels, known)), labels, note=note)
@@ -183,8 +188,12 @@ def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: str) -> Pl
 
 
 def _after_a_crash(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Planned:
-    """The draft stands and no label does: an earlier scan died between the two, so the rest is caught up on."""
-    return Planned(judgement, tuple(_marks(judgement, labels, known)), labels, note="the draft is there already")
+    """The draft was saved and no label was set: an earlier scan did not get further, so the rest is caught up on.
+
+    What is remembered of the draft stays as it is: by its digest from then it is known to be untouched.
+    """
+    rest = replace(judgement, draft=None) if _memory(judgement, known).due else judgement
+    return Planned(judgement, tuple(_marks(rest, labels, known)), labels, note=DRAFTED)
 
 
 def _relearnt(judgement: Judgement, known: Known, policy: Policy) -> Remember:
@@ -195,8 +204,16 @@ def _relearnt(judgement: Judgement, known: Known, policy: Policy) -> Remember:
     """
     ours = tuple(sorted(flag for flag in judgement.message.flags if _is_named_by_us(flag, policy)))
     draft = judgement.draft
-    drafts = ((draft.message_id, digest(draft.text)),) if draft and draft.message_id in known.drafts else ()
+    stands = draft is not None and draft.message_id in known.drafts - _memory(judgement, known).drafts
+    drafts = ((draft.message_id, digest(draft.text)),) if draft and stands else ()
     return Remember(judgement.message.place, judgement.message.id, ours, drafts)
+
+
+def saving(message: Message, draft: Draft, labels: tuple[str, ...]) -> tuple[Step, ...]:
+    """The steps that save a draft, with these labels to come: without any, what is remembered at the end is enough."""
+    append = AppendDraft(message.place, draft)
+    known = Remember(message.place, message.id, drafts=((draft.message_id, digest(draft.text)),), due=labels)
+    return (append, known) if labels else (append,)
 
 
 def _marks(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Iterable[Step]:

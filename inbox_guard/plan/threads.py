@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from inbox_guard.model import (
     Action,
     AddLabel,
-    AppendDraft,
     Judgement,
     Known,
     Letter,
@@ -23,7 +22,7 @@ from inbox_guard.model import (
     Standing,
     Step,
 )
-from inbox_guard.plan import ANSWERED, Planned, digest, is_ours, label, labels_of
+from inbox_guard.plan import ANSWERED, Planned, digest, is_ours, label, labels_of, saving
 from inbox_guard.profile import Policy
 
 NEWER = "there is newer mail in the thread"
@@ -104,9 +103,10 @@ def take_up(
         for name in labels
         if name not in memory.labels and name.casefold() not in there and not (taken_away and name == reminder)
     )
-    steps: list[Step] = [AppendDraft(message.place, draft)] if draft is not None and not done else []
-    if fresh and known.permanent_labels:
-        steps.append(AddLabel(message.place, fresh))
+    due = fresh if known.permanent_labels else ()
+    steps: list[Step] = list(saving(message, draft, due)) if draft is not None and not done else []
+    if due:
+        steps.append(AddLabel(message.place, due))
     stands = draft is not None and draft.message_id in known.drafts - memory.drafts  # a lost state learns of it again
     saved = ((draft.message_id, digest(draft.text)),) if draft is not None and (stands or not done) else ()
     steps.append(Remember(message.place, message.id, labels, saved))

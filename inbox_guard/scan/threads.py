@@ -15,7 +15,7 @@ from inbox_guard.plan import Planned
 from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.own import known, labels_hold
-from inbox_guard.scan.passing import Pass, parsed
+from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, parsed
 from inbox_guard.scan.taking_back import take_back
 
 _MOST_READ = 6  # messages of a thread that a reminder is written from
@@ -23,7 +23,7 @@ _MOST_READ = 6  # messages of a thread that a reminder is written from
 
 def clear_up(run: Pass) -> None:
     """Take back labels and drafts of which the thread has gone on."""
-    standing = run.state.standing.all(run.mailbox.account)
+    standing = run.state.standing.all(run.mailbox.account, due=False)
     if not standing:
         return
     for taken in obsolete(standing, run.book.threads, run.policy):
@@ -45,7 +45,12 @@ def take_up_silent(run: Pass) -> None:
     letters = without_refusals(run.book.letters, run.state.records.refused(account))
     shown = waiting(letters, setting, run.days_off)
     memories = run.state.memories(account, (one.last.id for one in shown))
-    fresh = [one for one in shown if not settled(one.signs, memories.get(one.last.id), run.policy, due=one.due)]
+    hopeless = {failure.place for failure in run.state.failures(account) if failure.tries >= GIVE_UP_AFTER}
+    fresh = [
+        one
+        for one in shown
+        if one.last.place not in hopeless and not settled(one.signs, memories.get(one.last.id), run.policy, due=one.due)
+    ]
     if not fresh:
         return
     there = replace(known(run, ()), memories=memories, permanent_labels=labels_hold(run))

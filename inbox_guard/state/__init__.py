@@ -30,6 +30,7 @@ _LABEL = (
     "INSERT INTO labels (account, id, label, set_at) VALUES (?, ?, ?, ?) "
     "ON CONFLICT DO UPDATE SET set_at = excluded.set_at, ended = ''"
 )
+_DUE = "INSERT OR IGNORE INTO labels (account, id, label, set_at, ended) VALUES (?, ?, ?, ?, 'due')"
 _JUDGED = ", kind = excluded.kind, action = excluded.action, reason = excluded.reason, summary = excluded.summary"
 
 
@@ -118,6 +119,8 @@ class State(Opening):
             )
             for label in step.labels:
                 run(_LABEL, (account, id_, label, text_of(seen_at)))
+            for label in step.due:
+                run(_DUE, (account, id_, label, text_of(seen_at)))
             for draft, digest in step.drafts:
                 run(
                     "INSERT INTO drafts (account, id, draft, digest, saved_at) VALUES (?, ?, ?, ?, ?) "
@@ -131,10 +134,13 @@ class State(Opening):
         """What was done for these messages; those of which nothing is known are left out."""
         found: dict[str, Memory] = {}
         for id_ in dict.fromkeys(ids):
-            labels = self.column("SELECT label FROM labels WHERE account = ? AND id = ?", account, id_)
+            labels = self.column(
+                "SELECT label FROM labels WHERE account = ? AND id = ? AND ended != 'due'", account, id_
+            )
+            due = self.column("SELECT label FROM labels WHERE account = ? AND id = ? AND ended = 'due'", account, id_)
             drafts = self.column("SELECT draft FROM drafts WHERE account = ? AND id = ?", account, id_)
             if labels or drafts or self.rows("SELECT 1 FROM messages WHERE account = ? AND id = ?", account, id_):
-                found[id_] = Memory(labels, drafts)
+                found[id_] = Memory(labels, drafts, due)
         return found
 
     def digests(self, account: str, id_: str) -> Mapping[str, str]:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 #: because the server cannot remove one message alone.
 End = Literal["removed", "edited", "gone", "kept"]
 _QUERY = """
-    SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, 'label', l.label, '', l.set_at
+    SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, iif(l.ended = 'due', 'due', 'label'), l.label, '', l.set_at
     FROM labels l JOIN messages m ON m.account = l.account AND m.id = l.id
-    WHERE l.account = ? AND l.ended IN ('', 'refused')
+    WHERE l.account = ? AND l.ended IN ('', 'refused', 'due')
     UNION ALL
     SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, 'draft', d.draft, d.digest, d.saved_at
     FROM drafts d JOIN messages m ON m.account = d.account AND m.id = d.id
@@ -36,11 +36,12 @@ class StandingBook:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def all(self, account: str) -> tuple[Standing, ...]:
-        """What stands, message by message, the oldest first."""
+    def all(self, account: str, *, due: bool = True) -> tuple[Standing, ...]:
+        """What stands, message by message, the oldest first; with `due` labels that may never have been set, too."""
         found: dict[str, list[tuple[object, ...]]] = {}
         for row in self._state.rows(_QUERY, account, account):
-            found.setdefault(row[0], []).append(row)
+            if due or row[5] != "due":
+                found.setdefault(row[0], []).append(row)
         return tuple(_standing(account, rows) for rows in found.values())
 
     def known_drafts(self, account: str) -> frozenset[str]:
@@ -72,7 +73,7 @@ def _standing(account: str, rows: Sequence[tuple[object, ...]]) -> Standing:
     return Standing(
         id=str(id_),
         place=Place(account, str(folder), int(str(validity)), int(str(uid))),
-        labels=tuple(sorted(str(row[6]) for row in rows if row[5] == "label")),
+        labels=tuple(sorted(str(row[6]) for row in rows if row[5] != "draft")),
         drafts=tuple((str(row[6]), str(row[7])) for row in rows if row[5] == "draft"),
         since=datetime.fromisoformat(when).astimezone(UTC),
     )

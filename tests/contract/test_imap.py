@@ -40,13 +40,19 @@ def fails(opening: Callable[[], ImapMailbox], kind: type[GuardError], *words: st
     return error
 
 
-def complaint(call: Callable[[], object]) -> str:
-    """The sentence of the error of ours that a call ends in; empty where it ends well.  Other errors come through."""
+def raised(call: Callable[[], object]) -> GuardError | None:
+    """The error of ours that a call ends in; None where it ends well.  Other errors come through."""
     try:
         call()
     except (MailboxError, PassingError) as error:
-        return error.problem
-    return ""
+        return error
+    return None
+
+
+def complaint(call: Callable[[], object]) -> str:
+    """Its sentence; empty where a call ends well."""
+    error = raised(call)
+    return error.problem if error else ""
 
 
 class TestLogin:
@@ -281,6 +287,28 @@ class TestLabelsRefused:
             with pytest.raises(MailboxError, match="only be read"):
                 mailbox.apply(AddLabel(Place("work", "INBOX", 7, 1), ("guard-decline",)))
             assert mailbox.new("INBOX", None, None).uids == (1,), "the session goes on"
+
+    @pytest.mark.parametrize(
+        ("words", "failure"),
+        [
+            ("[LIMIT] At most 32 flags in one mailbox supported", MailboxError),
+            ("[LIMIT] UID STORE Rate limit hit.", PassingError),
+            ("[UNAVAILABLE] try later", PassingError),
+        ],
+    )
+    def test_a_label_too_many_is_refused_and_not_a_matter_of_time(self, words: str, failure: type[GuardError]) -> None:
+        """RFC 5530: a limit may be one of the folder; taken for a busy server it would be tried again for ever."""
+        script = {"UID STORE .*": [f"@ NO {words}"]}
+        label = AddLabel(Place("work", "INBOX", 7, 1), ("guard-request",))
+        with ScriptedServer(script) as server, open_imap(settings(server.port), "pw") as mailbox:
+            assert type(raised(lambda: mailbox.apply(label))) is failure
+
+    def test_a_server_that_hands_over_no_more_for_now_is_busy(self) -> None:
+        """Else its messages would be taken for such as cannot be read, and be passed over."""
+        script = {"UID FETCH .*": ["@ NO [LIMIT] come back later"]}
+        with ScriptedServer(script) as server, open_imap(settings(server.port), "pw") as mailbox:
+            listing = mailbox.new("INBOX", None, None)
+            assert type(raised(lambda: list(mailbox.headers(listing, (1,))))) is PassingError
 
 
 class TestBrokenAnswers:

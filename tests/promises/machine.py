@@ -20,6 +20,7 @@ from promises.mortal import DeathError, MortalMailbox, MortalState, Span
 from servers.worlds import World
 
 from inbox_guard.judge import Core
+from inbox_guard.model import Memory
 from inbox_guard.plan.undo import of_last_scan
 from inbox_guard.profile import Policy
 from inbox_guard.scan import Options, scan_account
@@ -313,7 +314,8 @@ class Promises(RuleBasedStateMachine):
         if draft and id_ in {_answered(raw) for raw in self.world.contents("Sent")}:
             return True
         with State.open(self.state) as state, self.world.open() as mailbox:
-            return bool(state.memories(mailbox.account, [id_]))
+            memory = state.memories(mailbox.account, [id_]).get(id_, Memory())
+        return bool(memory.labels or (draft and memory.drafts))
 
     def _labels(self) -> list[tuple[str, str]]:
         flags = self.world.flags("INBOX") if hasattr(self, "world") else {}

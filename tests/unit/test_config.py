@@ -321,6 +321,14 @@ FAULTS = [
         '2: labels.prefix: a label must be ASCII letters, digits and signs such as $ - _ ., without spaces or ( ) { % * " \\ ]',
     ),
     (
+        "[labels]\nprefix = 'what-my-inbox-guard-tells'",
+        "2: labels.prefix: must have at most 24 characters: there are servers that keep no label of more than 50",
+    ),
+    (
+        f"[labels]\nas = {{ decline = '{'x' * 51}' }}",
+        "2: labels.as.decline: must have at most 50 characters: there are servers that keep no label of more than 50",
+    ),
+    (
         "[labels]\nas = { declin = 'x' }",
         '2: labels.as.declin: expected "decline", "negotiate", "clarify", "follow-up" or "request"; did you mean "decline"?',
     ),

@@ -20,15 +20,14 @@ def test_a_request_is_drafted_then_labelled_then_remembered() -> None:
     judged = judgement(None, Action.DECLINE, "low-budget")
     [planned] = plan([judged], Known(), POLICY)
 
-    assert [type(step) for step in planned.steps] == [AppendDraft, AddLabel, Remember]
-    assert planned.steps[1] == AddLabel(
-        judged.message.place, ("guard-request", "guard-decline", "guard-sign-low-budget")
-    )
-    assert planned.steps[2] == Remember(
-        judged.message.place,
-        judged.message.id,
-        planned.labels,
-        ((draft(judged.message).message_id, digest("Thank you, but no.")),),
+    place, id_ = judged.message.place, judged.message.id
+    saved = ((draft(judged.message).message_id, digest("Thank you, but no.")),)
+    assert planned.labels == ("guard-request", "guard-decline", "guard-sign-low-budget")
+    assert isinstance(planned.steps[0], AppendDraft)
+    assert planned.steps[1:] == (
+        Remember(place, id_, drafts=saved, due=planned.labels),
+        AddLabel(place, planned.labels),
+        Remember(place, id_, planned.labels, saved),
     )
 
 
@@ -70,6 +69,25 @@ def test_with_the_state_lost_what_stands_is_learnt_again_and_nothing_is_done(fla
     assert plan([judged], Known(drafts=frozenset({saved})), policy)[0].steps[0] == Remember(
         judged.message.place, judged.message.id, (flag,), ((saved, digest("Thank you, but no.")),)
     )
+
+
+DUE = Known(memories={"m1@client.example": Memory(drafts=frozenset({"x"}), due=frozenset({"guard-decline"}))})
+
+
+def test_a_remembered_draft_whose_labels_were_not_set_gets_the_labels_and_is_left_as_it_is_remembered() -> None:
+    """A server may have refused them, and the user may have deleted the draft since."""
+    [planned] = plan([judgement()], DUE, POLICY)
+    place = planned.judgement.message.place
+
+    assert planned.steps == (AddLabel(place, planned.labels), Remember(place, "m1@client.example", planned.labels))
+
+
+def test_labels_that_stand_although_nobody_knows_whether_they_were_set_are_remembered() -> None:
+    """The scan died between setting and remembering them."""
+    judged = judgement(message(flags=frozenset({"guard-request"})))
+    [planned] = plan([judged], DUE, POLICY)
+
+    assert planned.steps == (Remember(judged.message.place, judged.message.id, ("guard-request",)),)
 
 
 def test_after_a_crash_between_draft_and_label_only_the_rest_is_done() -> None:

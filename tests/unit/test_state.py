@@ -64,6 +64,21 @@ def test_everything_is_there_after_reopening(path: Path) -> None:
         assert [found.summary for found in state.find("a@")] == [SUMMARY]
 
 
+def test_labels_that_are_due_are_told_apart_until_they_are_set(path: Path) -> None:
+    id_, drafts, labels = "a@client.example", (("d@me.example", "abc"),), ("guard-decline", "guard-request")
+    with State.open(path) as state:
+        state.remember(Remember(PLACE, id_, drafts=drafts, due=labels), NOON)
+        before = state.memories("work", [id_])[id_]
+        undoable, standing = state.standing.all("work"), state.standing.all("work", due=False)
+        state.remember(Remember(PLACE, id_, labels[:1]), NOON)
+        after = state.memories("work", [id_])[id_]
+
+    assert before == Memory(drafts=frozenset({"d@me.example"}), due=frozenset(labels))
+    assert [stands.labels for stands in undoable] == [labels]
+    assert [(stands.labels, stands.drafts) for stands in standing] == [((), drafts)]
+    assert (after.labels, after.due) == (frozenset(labels[:1]), frozenset(labels[1:]))
+
+
 def test_a_cursor_is_kept_for_each_folder_of_each_account(path: Path) -> None:
     with State.open(path) as state:
         state.set_cursor("work", "INBOX", Cursor(7, 40))

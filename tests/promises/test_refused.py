@@ -1,0 +1,99 @@
+"""What a server refuses is told and tried again, and nothing is done twice over it: on memory, embedded and Dovecot."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from faults.trial import letter
+from promises.conftest import Scan, drafts_in
+from promises.test_threads import asked  # noqa: F401 - a fixture
+from servers.refusing import without_new_labels
+from servers.worlds import World
+from unit.builders import NOW
+
+from inbox_guard.scan.taking_back import undo
+from inbox_guard.state import State
+
+ID, OWN = "r1@client.example", "q1@mine.example"
+A_DAY = timedelta(days=1)
+
+
+def _thrown_away(world: World) -> int:
+    """The owner deletes all drafts; how many there were."""
+    drafts = drafts_in(world)
+    for draft in drafts:
+        world.delete("Drafts", str(draft["Message-ID"]).strip("<>"))
+    return len(drafts)
+
+
+def _guards(world: World, folder: str, id_: str) -> set[str]:
+    return {flag for flag in world.flags(folder)[id_] if flag.startswith("guard-")}
+
+
+def test_a_draft_that_the_user_deleted_stays_away_while_its_labels_are_refused(world: World, scan: Scan) -> None:
+    """Promise 2; the labels come as soon as the server takes them, and other mail is not held up."""
+    world.deliver("INBOX", letter(ID), NOW)
+    counts = []
+    with without_new_labels(world, "INBOX") as refusing:
+        for _ in range(3):
+            failures = scan(refusing).failures
+            counts.append((_thrown_away(world), len(failures)))
+    scan(world)
+
+    assert counts == [(1, 1), (0, 1), (0, 1)]
+    assert {"guard-request", "guard-decline"} <= _guards(world, "INBOX", ID)
+    assert drafts_in(world) == []
+
+
+def test_after_five_refusals_a_message_is_passed_over_with_one_draft(world: World, scan: Scan) -> None:
+    """Promise 5: mail behind it is dealt with all the time."""
+    world.deliver("INBOX", letter(ID), NOW)
+    world.deliver("INBOX", letter("r2@other.example", sender="bob@other.example"), NOW)
+    with without_new_labels(world, "INBOX") as refusing:
+        told = [len(scan(refusing).failures) for _ in range(7)]
+
+    assert told == [2, 2, 2, 2, 2, 0, 0]
+    assert len(drafts_in(world)) == 2
+
+
+def test_a_reminder_that_the_user_deleted_stays_away_while_its_labels_are_refused(
+    asked: World,  # noqa: F811 - a fixture
+    scan: Scan,
+) -> None:
+    """Promise 2; after five scans it is passed over, as the last of them has told."""
+    counts = []
+    with without_new_labels(asked, "Sent") as refusing:
+        for day in range(7):
+            failures = scan(refusing, now=NOW + day * A_DAY).failures
+            counts.append((_thrown_away(asked), sum("Website" in line for line in failures)))
+
+    assert [drafts for drafts, _ in counts] == [1, 0, 0, 0, 0, 0, 0]
+    assert [lines > 0 for _, lines in counts] == [True] * 5 + [False] * 2
+
+
+def test_undo_takes_a_draft_back_whose_labels_were_refused(world: World, scan: Scan, tmp_path: Path) -> None:
+    """And no later scan saves or labels anything for its message."""
+    world.deliver("INBOX", letter(ID), NOW)
+    with without_new_labels(world, "INBOX") as refusing:
+        scan(refusing)
+    with State.open(tmp_path / "state.db") as state, world.open() as mailbox:
+        [outcome] = undo(state.standing.all(mailbox.account), mailbox, state)
+    scan(world, since=10 * A_DAY)
+
+    assert [how for _, how in outcome.drafts] == ["removed"] and outcome.problems == ()
+    assert drafts_in(world) == [] and _guards(world, "INBOX", ID) == set()
+
+
+def test_an_own_answer_ends_a_draft_whose_labels_were_refused(world: World, scan: Scan) -> None:
+    """And nothing is told again and again of labels that never stood there."""
+    world.deliver("INBOX", letter(ID), NOW)
+    with without_new_labels(world, "INBOX") as refusing:
+        for _ in range(5):
+            scan(refusing)
+        answer = letter("a1@mine.example", "No, thank you.\r\n", f"In-Reply-To: <{ID}>\r\n", "me@mine.example")
+        world.deliver("Sent", answer.replace(b"To: me@mine.example", b"To: client@client.example"), NOW)
+        told = [scan(refusing).failures for _ in range(2)]
+
+    assert drafts_in(world) == []
+    assert told == [[], []]

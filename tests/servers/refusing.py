@@ -1,0 +1,40 @@
+"""Mailboxes on which some commands are refused, again and again, while everything else goes on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from servers.fault_proxy import Exchange, FaultProxy
+from servers.worlds import ImapWorld, MemoryWorld, World
+
+
+class RefusingProxy(FaultProxy):
+    """Answers the commands that begin like a pattern with words of its own; the server never hears of them."""
+
+    def __init__(self, upstream: int, pattern: bytes, words: str) -> None:
+        super().__init__(upstream)
+        self._pattern, self._words = re.compile(rb"\S+ " + pattern), words
+
+    def pass_on(self, exchange: Exchange) -> None:
+        """An exchange, or its refusal."""
+        if self._pattern.match(exchange.line):
+            exchange.send(exchange.tag + f" {self._words}\r\n".encode())
+        else:
+            super().pass_on(exchange)
+
+
+@contextmanager
+def without_new_labels(world: World, folder: str) -> Iterator[World]:
+    """The same mailbox, as long as labels are refused: in RAM in this folder, on a server in all of them."""
+    if isinstance(world, MemoryWorld):
+        world.mailbox.protect(folder)
+        yield world
+        world.mailbox.release(folder)
+    elif isinstance(world, ImapWorld):
+        plain = replace(world.settings, host="127.0.0.1", security="none", ca_file=None)
+        words = "NO [LIMIT] At most 32 flags in one mailbox supported"  # the example of RFC 5530
+        with RefusingProxy(world.back_door, rb"UID STORE \d+ \+FLAGS.* \(guard-", words) as proxy:
+            yield replace(world, settings=plain).through(proxy.port)
