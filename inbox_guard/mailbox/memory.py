@@ -63,10 +63,12 @@ class MemoryMailbox:
         self._protected: set[str] = set()
         for name in ("INBOX", "Drafts", "Sent"):
             self.create(name)
-        self._abilities = Abilities(labels, "Drafts", "Sent", uidplus)
+        self._labels, self._uidplus = labels, uidplus
+        self._abilities = self._look_round()
 
     def __enter__(self) -> Self:
         self._stopped = False
+        self._abilities = self._look_round()
         return self
 
     def __exit__(
@@ -135,8 +137,12 @@ class MemoryMailbox:
 
     @property
     def abilities(self) -> Abilities:
-        """What it was made with."""
+        """What it was made with, and which folders were there when it was opened."""
         return self._abilities
+
+    def _look_round(self) -> Abilities:
+        drafts_folder, sent_folder = (name if name in self._folders else None for name in ("Drafts", "Sent"))
+        return Abilities(self._labels, drafts_folder, sent_folder, self._uidplus)
 
     def label_support(self) -> LabelSupport:
         """What it was made with."""

@@ -102,3 +102,4 @@ class Known:
     drafted: Mapping[str, int] = field(default_factory=dict)  # address key → drafts of the last 24 hours
     records: Mapping[str, TrackRecord] = field(default_factory=dict)  # rule → how it did, where the user corrected it
     permanent_labels: bool = True  # the server keeps labels; without them drafts alone are saved
+    saves_drafts: bool = True  # there is a folder for drafts; without one there are labels alone

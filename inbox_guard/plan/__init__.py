@@ -35,6 +35,7 @@ from inbox_guard.profile import Policy
 ANSWERED = "you have answered it already"
 LABELLED = "has a label of an earlier scan"
 DRAFTED = "the draft was saved before"
+NOWHERE = "there is no Drafts folder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,7 @@ def plan(
         gone_on: messages after which their thread went on, and how: labels and drafts belong to its newest message.
     """
     later = gone_on or {}
+    judgements = [saveable(j, known) for j in judgements]
     due = [j for j in judgements if j.message.id not in later and _draft_due(j, known, policy)]
     newest = sorted(due, key=_moment, reverse=True)
     flood = too_many(newest, known.drafted)
@@ -109,6 +111,11 @@ def plan(
         else _one(_undrafted(j, flood.get(j.message.place, "")), known, policy, held=id(j) in held)
         for j in judgements
     )
+
+
+def saveable(judgement: Judgement, known: Known) -> Judgement:
+    """The judgement, without its draft where there is no folder for it: nothing is counted that was not saved."""
+    return _undrafted(judgement, "" if known.saves_drafts or judgement.draft is None else NOWHERE)
 
 
 def _undrafted(judgement: Judgement, why: str) -> Judgement:

@@ -22,7 +22,7 @@ from inbox_guard.model import (
     Standing,
     Step,
 )
-from inbox_guard.plan import ANSWERED, Planned, digest, is_ours, label, labels_of, saving
+from inbox_guard.plan import ANSWERED, Planned, digest, is_ours, label, labels_of, saveable, saving
 from inbox_guard.profile import Policy
 
 NEWER = "there is newer mail in the thread"
@@ -91,6 +91,7 @@ def take_up(
         ids: the Message-IDs that a reminder in this thread can have.
         ever: those of all drafts that were ever saved, and of own mail.
     """
+    judgement = saveable(judgement, known)
     message, draft = judgement.message, judgement.draft
     memory = known.memories.get(message.id, Memory())
     labels = labels_of(judgement, policy)

@@ -93,4 +93,5 @@ def known(run: Pass, messages: Iterable[Message]) -> Known:
         drafted=run.state.drafted(account, run.options.now - A_DAY),
         letters=run.book.by_contact,
         records=run.state.corrections.track_records(account),
+        saves_drafts=run.mailbox.abilities.drafts is not None,
     )

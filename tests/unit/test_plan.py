@@ -119,6 +119,17 @@ def test_without_permanent_labels_the_draft_is_saved_all_the_same() -> None:
     assert [type(step) for step in steps] == [AppendDraft, Remember]
 
 
+def test_without_a_folder_for_drafts_labels_are_set_and_no_draft_is_remembered() -> None:
+    """It was not saved; where there are too many drafts for one scan it takes no other mail's place."""
+    many = [judgement(message(id_=f"m{i}@client.example", uid=i)) for i in (1, 2)]
+    planned = plan(many, Known(saves_drafts=False), replace(POLICY, max_drafts=1))
+
+    for one in planned:
+        place = one.judgement.message.place
+        assert one.steps == (AddLabel(place, one.labels), Remember(place, one.judgement.message.id, one.labels))
+        assert one.note == "there is no Drafts folder"
+
+
 def test_too_many_drafts_are_held_back_and_the_newest_come_first() -> None:
     """The brake for the implausible: nothing of a held message is done, so the next scan finds it untouched."""
     mails = [
