@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from inbox_guard.flood import too_many
@@ -25,6 +26,7 @@ from inbox_guard.model import (
     Known,
     Memory,
     Message,
+    Place,
     Remember,
     RemoveDraft,
     RemoveLabel,
@@ -36,6 +38,7 @@ ANSWERED = "you have answered it already"
 LABELLED = "has a label of an earlier scan"
 DRAFTED = "the draft was saved before"
 NOWHERE = "there is no Drafts folder"
+TWICE = "another mail with the same Message-ID is dealt with instead"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,16 +104,45 @@ def plan(
     """
     later = gone_on or {}
     judgements = [saveable(j, known) for j in judgements]
-    due = [j for j in judgements if j.message.id not in later and _draft_due(j, known, policy)]
+    copies = _copies(judgements, policy)
+    due = [
+        j
+        for j in judgements
+        if j.message.id not in later and j.message.place not in copies and _draft_due(j, known, policy)
+    ]
     newest = sorted(due, key=_moment, reverse=True)
     flood = too_many(newest, known.drafted)
     held = {id(j) for j in [j for j in newest if j.message.place not in flood][policy.max_drafts :]}
     return tuple(
-        _gone_on(j, known, policy, later[j.message.id])
+        Planned(j, (), note=TWICE)
+        if j.message.place in copies
+        else _gone_on(j, known, policy, later[j.message.id])
         if j.message.id in later and j.gate.handled and _memory(j, known) == Memory()
         else _one(_undrafted(j, flood.get(j.message.place, "")), known, policy, held=id(j) in held)
         for j in judgements
     )
+
+
+def _copies(judgements: Iterable[Judgement], policy: Policy) -> AbstractSet[Place]:
+    """Where mail lies that came more than once: all but one copy, for what is done is remembered by Message-ID.
+
+    That one is a copy which an earlier scan has labelled or the user has answered, else the first that gets a draft.
+    """
+    same: dict[str, list[Judgement]] = {}
+    for judgement in judgements:
+        if judgement.gate.handled:
+            same.setdefault(judgement.message.id, []).append(judgement)
+    chosen = {max(copies, key=lambda j: _standing(j, policy)).message.place for copies in same.values()}
+    return frozenset(j.message.place for copies in same.values() for j in copies) - chosen
+
+
+def _standing(judgement: Judgement, policy: Policy) -> tuple[bool, bool, bool]:
+    flags = judgement.message.flags
+    return any(is_ours(flag, policy) for flag in flags), _is_answered(flags), judgement.draft is not None
+
+
+def _is_answered(flags: Iterable[str]) -> bool:
+    return "\\answered" in {flag.casefold() for flag in flags}
 
 
 def saveable(judgement: Judgement, known: Known) -> Judgement:
@@ -147,7 +179,7 @@ def _draft_due(judgement: Judgement, known: Known, policy: Policy) -> bool:
     return (
         judgement.draft is not None
         and judgement.message.id not in known.answered
-        and "\\answered" not in {flag.casefold() for flag in judgement.message.flags}
+        and not _is_answered(judgement.message.flags)
         and not dealt_with(judgement, known, policy)
     )
 

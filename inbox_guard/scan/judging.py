@@ -57,7 +57,10 @@ def _is_remembered(judged: Judgement, people: Iterable[str]) -> bool:
 def _judged(messages: Sequence[Message], setting: Setting, run: Pass) -> Iterator[Judgement]:
     threads = conversations(messages, run.profile.keys)
     for message in messages:
-        judged = fenced(partial(judge, threads[message.id], run.core, setting), message, run)
+        thread = threads[message.id]
+        others = tuple(m for m in thread.messages if m.id != message.id)  # mail that came twice has one id
+        conversation = replace(thread, messages=(*others, message))
+        judged = fenced(partial(judge, conversation, run.core, setting), message, run)
         if judged is None:
             continue
         if judged.letter is not None:

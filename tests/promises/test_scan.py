@@ -183,6 +183,42 @@ def test_a_day_later_a_sender_gets_drafts_again(world: World, scan: Scan) -> Non
     assert len(drafts_in(world)) == 4
 
 
+def test_mail_that_comes_twice_gets_one_draft(world: World, scan: Scan, meanwhile: Callable[[], None]) -> None:
+    """Sent to two addresses of the user, it lies there twice: one copy is labelled, of the other the scan tells."""
+    world.deliver("INBOX", letter("r1@client.example", more="Delivered-To: a@mine.example\r\n"), NOW)
+    world.deliver("INBOX", letter("r1@client.example", more="Delivered-To: b@mine.example\r\n"), NOW)
+    [first, second] = scan(world).objects
+    drafts = drafts_in(world)
+    world.delete("Drafts", str(drafts[0]["Message-ID"]).strip("<>"))
+    meanwhile()
+    scan(world, since=timedelta(days=14))
+
+    assert len(drafts) == 1 and drafts_in(world) == []
+    assert (bool(first["labels"]), bool(second["labels"])) == (True, False)
+    assert first["draft"] and not second["draft"] and "same Message-ID" in second["note"]
+    with world.open() as mailbox:
+        listing = mailbox.new("INBOX", None, None)
+        flags = mailbox.flags("INBOX", listing.cursor.uidvalidity, listing.uids)
+    assert ["guard-request" in flags[uid] for uid in listing.uids] == [True, False]
+
+
+def test_two_mails_under_one_message_id_are_both_looked_at(world: World, scan: Scan) -> None:
+    """Some forms give all mail the same one: each is judged by its own words, and none is left out in silence."""
+    form = "form@site.example"
+    world.deliver("INBOX", letter(form, "Are you coming for dinner on Sunday? Love, Mum\r\n"), NOW - timedelta(hours=2))
+    world.deliver("INBOX", letter(form, sender="a@client.example"), NOW - timedelta(hours=1))
+    world.deliver("INBOX", letter(form, sender="b@client.example"), NOW)
+    told = {o["from"]: (o["kind"], bool(o["draft"]), o["note"]) for o in scan(world).objects}
+    [draft] = drafts_in(world)
+
+    assert str(draft["To"]) == "Client <a@client.example>"
+    assert told == {
+        "client@client.example": ("other", False, ""),
+        "a@client.example": ("request", True, ""),
+        "b@client.example": ("request", False, "another mail with the same Message-ID is dealt with instead"),
+    }
+
+
 def test_one_broken_message_does_not_stop_the_others(world: World, scan: Scan) -> None:
     """Promise 5: it is told, the rest is dealt with."""
     world.deliver("INBOX", b"\xff\xfe no header at all, just bytes \x01", NOW)

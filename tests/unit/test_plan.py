@@ -130,6 +130,36 @@ def test_without_a_folder_for_drafts_labels_are_set_and_no_draft_is_remembered()
         assert one.note == "there is no Drafts folder"
 
 
+@pytest.mark.parametrize(
+    ("flags", "chosen"),
+    [
+        pytest.param(((), ()), 0, id="the first"),
+        pytest.param(((), ("guard-decline",)), 1, id="the one that bears a label"),
+        pytest.param(((), ("\\Answered",)), 1, id="the one that the user has answered"),
+        pytest.param((("\\Answered",), ("guard-decline",)), 1, id="a label says more than an answer"),
+    ],
+)
+def test_of_mail_that_came_twice_one_copy_is_dealt_with(flags: tuple[tuple[str, ...], ...], chosen: int) -> None:
+    """What is done is remembered by Message-ID, so with two of them undo would not reach one."""
+    copies = [judgement(message(uid=uid, flags=frozenset(each))) for uid, each in enumerate(flags, 1)]
+    planned = plan(copies, Known(), POLICY)
+    alone = plan([copies[chosen]], Known(), POLICY)
+
+    assert planned[chosen] == alone[0]
+    assert (planned[1 - chosen].steps, planned[1 - chosen].labels) == ((), ())
+    assert planned[1 - chosen].note == "another mail with the same Message-ID is dealt with instead"
+
+
+def test_a_copy_that_was_left_alone_for_its_header_takes_nothing_from_the_other() -> None:
+    """Mail to a list and to the user directly comes twice; only one of the two may be answered."""
+    of_list = judgement(message(uid=1), Action.NONE, gate=Gate(Kind.OTHER, "bulk"))
+    direct = judgement(message(uid=2))
+    planned = plan([of_list, direct], Known(), POLICY)
+
+    assert planned[0].note == ""
+    assert planned[1] == plan([direct], Known(), POLICY)[0]
+
+
 def test_too_many_drafts_are_held_back_and_the_newest_come_first() -> None:
     """The brake for the implausible: nothing of a held message is done, so the next scan finds it untouched."""
     mails = [
