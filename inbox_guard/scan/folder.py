@@ -23,7 +23,8 @@ def scan_folder(folder: str, run: Pass) -> None:
         MailboxError: the folder is not there.
     """
     account, options = run.mailbox.account, run.options
-    after = None if options.since is not None else run.state.cursor(account, folder)
+    before = run.state.cursor(account, folder)
+    after = None if options.since is not None else before
     listing = run.mailbox.new(folder, after, options.now - (options.since or options.look_back))
     if not options.dry_run and (run.look or listing.uids):
         note_corrections(folder, listing.cursor.uidvalidity, run)
@@ -36,9 +37,23 @@ def scan_folder(folder: str, run: Pass) -> None:
     for failure in run.state.failures(account):
         if failure.place.folder == folder and failure.place.uid in listing.uids and failure.place not in run.failed:
             run.state.forget_failure(failure.place)
-    cursor = _cursor(listing, undone, run)
-    if options.limit is None and cursor != after:
+    cursor = _reached(before, _cursor(listing, undone, run), run)
+    if options.limit is None and cursor is not None and cursor != before:
         run.state.set_cursor(account, folder, cursor)
+
+
+def _reached(before: Cursor | None, cursor: Cursor, run: Pass) -> Cursor | None:
+    """How far the folder has been read without a gap.
+
+    A scan that looks back over a time of its own may leave mail out that came before that and after the last scan, so
+    it takes the cursor no further; back it goes, where something has to be looked at again.
+    """
+    since = run.options.since
+    if since is None:
+        return cursor
+    if before is None or before.uidvalidity != cursor.uidvalidity:
+        return cursor if since >= run.options.look_back else before
+    return min(before, cursor, key=lambda one: one.uid)
 
 
 def _cursor(listing: Listing, undone: frozenset[int], run: Pass) -> Cursor:

@@ -15,6 +15,7 @@ from unit.builders import NOW
 
 from inbox_guard.profile import Policy
 
+A_DAY = timedelta(days=1)
 BULK = "List-Unsubscribe: <https://shop.example/u>\r\n"
 
 
@@ -153,6 +154,57 @@ def test_many_drafts_at_once_are_held_back_and_nothing_is_lost(world: World, sca
         counts.append((len(drafts_in(world)), bool(report.warnings)))
 
     assert counts == [(2, True), (4, True), (5, False), (5, False)]
+
+
+@pytest.mark.parametrize("scanned_before", [True, False], ids=["after a scan", "at first"])
+def test_looking_back_a_short_time_leaves_no_mail_out_for_good(
+    world: World,
+    scan: Scan,
+    scanned_before: bool,  # noqa: FBT001
+) -> None:
+    """Promise 5: what came after the last scan and before that time is looked at by the next one."""
+    if scanned_before:
+        world.deliver("INBOX", letter("r0@client.example", sender="a@client.example"), NOW - 9 * A_DAY)
+        scan(world, now=NOW - 8 * A_DAY)
+    world.deliver("INBOX", letter("r1@client.example", sender="b@client.example"), NOW - 5 * A_DAY)
+    world.deliver("INBOX", letter("r2@client.example", sender="c@client.example"), NOW - timedelta(hours=2))
+    told = [[o["message_id"] for o in scan(world, since=since).objects if o["labels"]] for since in (A_DAY, None, None)]
+
+    assert told == [["r2@client.example"], ["r1@client.example"], []]
+    assert len(drafts_in(world)) == 2 + scanned_before
+
+
+@pytest.mark.parametrize("scanned_before", [True, False], ids=["after a scan", "at first"])
+def test_drafts_that_are_held_back_while_looking_back_wait_for_the_next_scan(
+    world: World,
+    scan: Scan,
+    scanned_before: bool,  # noqa: FBT001
+) -> None:
+    """As the scan says, also for mail that is older than any scan would look back by itself."""
+    for number in range(5):
+        mail = letter(f"f{number}@client.example", sender=f"c{number}@client.example")
+        world.deliver("INBOX", mail, NOW - 20 * A_DAY)
+    if scanned_before:
+        scan(world)
+    few = replace(Policy(), max_drafts=2)
+    counts = []
+    for since in (30 * A_DAY, None, None):
+        scan(world, policy=few, since=since)
+        counts.append(len(drafts_in(world)))
+
+    assert counts == [2, 4, 5]
+
+
+def test_looking_back_a_short_time_loses_no_draft_that_was_held_back(world: World, scan: Scan) -> None:
+    """The next scan goes on where the last one had to stop."""
+    for number in range(5):
+        mail = letter(f"f{number}@client.example", sender=f"c{number}@client.example")
+        world.deliver("INBOX", mail, NOW - 3 * A_DAY)
+    few = replace(Policy(), max_drafts=2)
+    for since in (None, timedelta(hours=1), None, None):
+        scan(world, policy=few, since=since)
+
+    assert len(drafts_in(world)) == 5
 
 
 def test_a_flood_from_one_sender_makes_one_draft_a_scan_and_three_a_day(world: World, scan: Scan) -> None:
