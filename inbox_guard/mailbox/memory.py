@@ -41,7 +41,8 @@ class _Folder:
 class MemoryMailbox:
     """Folders with messages; INBOX, Drafts and Sent are there, others come with `create`.
 
-    `labels` and `uidplus` set what it can do; `clock` says when something arrives that comes without a time of its own.
+    `labels` and `uidplus` set what it can do, `sent` which folder holds sent mail; `clock` says when something arrives
+    that comes without a time of its own.
     """
 
     def __init__(
@@ -50,6 +51,7 @@ class MemoryMailbox:
         *,
         labels: LabelSupport = "keywords",
         uidplus: bool = True,
+        sent: str = "Sent",
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self.account = account
@@ -63,7 +65,7 @@ class MemoryMailbox:
         self._protected: set[str] = set()
         for name in ("INBOX", "Drafts", "Sent"):
             self.create(name)
-        self._labels, self._uidplus = labels, uidplus
+        self._labels, self._uidplus, self._sent = labels, uidplus, sent
         self._abilities = self._look_round()
 
     def __enter__(self) -> Self:
@@ -141,7 +143,7 @@ class MemoryMailbox:
         return self._abilities
 
     def _look_round(self) -> Abilities:
-        drafts_folder, sent_folder = (name if name in self._folders else None for name in ("Drafts", "Sent"))
+        drafts_folder, sent_folder = (name if name in self._folders else None for name in ("Drafts", self._sent))
         return Abilities(self._labels, drafts_folder, sent_folder, self._uidplus)
 
     def label_support(self) -> LabelSupport:

@@ -46,7 +46,7 @@ def scan_account(
     today = options.now.astimezone(UTC).date()
     look = state.corrections.looked(mailbox.account) != today
     run = Pass(mailbox, state, core, profile, policy, options, report, progress, days_off, book, look)
-    learn_own_mail(run)
+    learn_own_mail(run, folders)
     for folder in folders:
         try:
             scan_folder(folder, run)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import timedelta
 from functools import partial
 
@@ -19,8 +19,8 @@ A_DAY = timedelta(days=1)  # over which drafts to one address are counted
 OWN_MOST = 2000  # own messages that are read to learn who is a client, the newest first
 
 
-def learn_own_mail(run: Pass) -> None:
-    """Read what is new in the folder of sent mail.
+def learn_own_mail(run: Pass, scanned: Collection[str]) -> None:
+    """Read what is new in the folder of sent mail; in one of the `scanned` folders others' mail lies, too.
 
     Raises:
         MailboxError: it cannot be read, so that it is not known what is answered.
@@ -28,7 +28,9 @@ def learn_own_mail(run: Pass) -> None:
     folder = run.mailbox.abilities.sent
     if folder is None:
         return
-    after = run.state.cursor(run.mailbox.account, folder)
+    shared = any(_is_same(folder, name) for name in scanned)
+    cursor_key = f"{folder}\nown"  # no folder's name holds a line break; judging has a cursor of its own
+    after = run.state.cursor(run.mailbox.account, cursor_key)
     listing = run.mailbox.new(folder, after, run.options.now - OWN_HISTORY)
     withheld: list[Place] = []
     recent: list[RawMessage] = []
@@ -37,7 +39,7 @@ def learn_own_mail(run: Pass) -> None:
             withheld.append(raw.place)
             continue
         message = fenced(partial(parse_header, raw), raw, run)
-        if message is not None:
+        if message is not None and (not shared or message.sender.key in run.profile.keys):
             people = [a.email for a in (*message.to, *message.cc) if a.key not in run.profile.keys]
             run.state.add_own(run.mailbox.account, [message.id], people, message.in_reply_to, moment(message))
             if moment(message) > run.options.now - HISTORY:
@@ -51,7 +53,12 @@ def learn_own_mail(run: Pass) -> None:
             "try again later: nothing is drafted before it is known what you have answered",
         )
     if after != listing.cursor:
-        run.state.set_cursor(run.mailbox.account, folder, listing.cursor)
+        run.state.set_cursor(run.mailbox.account, cursor_key, listing.cursor)
+
+
+def _is_same(folder: str, other: str) -> bool:
+    """Whether two names mean one folder: INBOX alone is the same however it is written (RFC 9051 §5.1)."""
+    return folder == other or folder.upper() == other.upper() == "INBOX"
 
 
 def _is_withheld(raw: RawMessage, run: Pass) -> bool:

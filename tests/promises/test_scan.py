@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from faults.trial import letter, own_letter
 from promises.conftest import Scan, drafts_in
-from servers.worlds import World
+from servers.worlds import ImapWorld, MemoryWorld, World
 from unit.builders import NOW
 
+from inbox_guard.mailbox.memory import MemoryMailbox
 from inbox_guard.profile import Policy
 
 A_DAY = timedelta(days=1)
@@ -142,6 +143,45 @@ def test_mail_that_the_user_has_answered_gets_no_draft(world: World, scan: Scan)
     scan(world)
 
     assert drafts_in(world) == []
+
+
+def _with_sent_mail_in_the_inbox(world: World) -> World:
+    if isinstance(world, MemoryWorld):
+        world.mailbox = MemoryMailbox(sent="INBOX")
+        return world
+    assert isinstance(world, ImapWorld)
+    return replace(world, settings=replace(world.settings, sent="INBOX"))
+
+
+def test_own_mail_in_the_inbox_is_learnt_and_the_mail_of_others_there_is_judged(world: World, scan: Scan) -> None:
+    """`sent = "INBOX"` is for those whose program files what they send there, among what they are sent."""
+    shared = _with_sent_mail_in_the_inbox(world)
+    drafts = []
+    for number in range(3):
+        mail = letter(f"r{number}@client.example", sender=f"c{number}@client.example", subject=f"order {number}")
+        shared.deliver("INBOX", mail, NOW + timedelta(hours=number))
+        scan(shared, now=NOW + timedelta(hours=number))
+        drafts.append(len(drafts_in(shared)))
+    reply = own_letter("own1@mine.example", "Hello\r\n", "In-Reply-To: <late@client.example>\r\n")
+    shared.deliver("INBOX", reply, NOW + timedelta(hours=3))
+    scan(shared, now=NOW + timedelta(hours=3))
+    shared.deliver("INBOX", letter("late@client.example"), NOW + timedelta(hours=4))
+    scan(shared, now=NOW + timedelta(hours=4))
+
+    assert drafts == [1, 2, 3]
+    assert len(drafts_in(shared)) == 3
+
+
+def test_the_inbox_is_the_same_folder_however_it_is_written(dovecot_world: ImapWorld, scan: Scan) -> None:
+    """RFC 9051 §5.1; so what others sent there is not taken for the user's own, nor who answers it for a client."""
+    shared = _with_sent_mail_in_the_inbox(dovecot_world)
+    shared.deliver("INBOX", letter("x1@other.example", "See you soon!\r\n", sender="x@other.example"), NOW)
+    scan(shared, folder="inbox")
+    answer = letter("p1@family.example", "Coming for dinner?\r\n", "In-Reply-To: <x1@other.example>\r\n")
+    shared.deliver("INBOX", answer, NOW)
+    report = scan(shared, folder="inbox")
+
+    assert [(entry["message_id"], entry["kind"]) for entry in report.objects] == [("p1@family.example", "other")]
 
 
 def test_many_drafts_at_once_are_held_back_and_nothing_is_lost(world: World, scan: Scan) -> None:
