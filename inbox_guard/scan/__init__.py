@@ -7,6 +7,7 @@ dealt with.  Dying at any moment therefore costs a repetition, never a loss or a
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import UTC
 
 from inbox_guard.errors import MailboxError
@@ -34,29 +35,30 @@ def scan_account(
     options: Options,
     progress: Progress = lambda _done, _all: None,
 ) -> Report:
-    """Make one pass over an account.
+    """Make one pass over an account.  A dry run works on a copy of the state, and nothing of it is remembered.
 
     Raises:
         PassingError: the connection broke; what was done until then stands and is remembered.
         MailboxError: own mail cannot be read, so it is not known what is answered already.
     """
     report = Report(mailbox.account)
-    book = Book(state.letters.since(mailbox.account, options.now - HISTORY))
-    days_off = public_holidays(profile, options.now)
-    today = options.now.astimezone(UTC).date()
-    look = state.corrections.looked(mailbox.account) != today
-    run = Pass(mailbox, state, core, profile, policy, options, report, progress, days_off, book, look)
-    learn_own_mail(run, folders)
-    for folder in folders:
-        try:
-            scan_folder(folder, run)
-            report.counts["folders"] += 1
-        except MailboxError as error:
-            report.failures.append(f"{folder}: {error.problem}")
-    if look and not options.dry_run:
-        state.corrections.set_looked(mailbox.account, today)
-    clear_up(run)  # first: it finds out which refusals were sent, and who was refused owes no answer
-    if options.follow_up:
-        take_up_silent(run)
-    report.warnings[:0] = mailbox.abilities.warnings
+    with state.copied() if options.dry_run else nullcontext(state) as remembered:
+        book = Book(remembered.letters.since(mailbox.account, options.now - HISTORY))
+        days_off = public_holidays(profile, options.now)
+        today = options.now.astimezone(UTC).date()
+        look = remembered.corrections.looked(mailbox.account) != today
+        run = Pass(mailbox, remembered, core, profile, policy, options, report, progress, days_off, book, look)
+        learn_own_mail(run, folders)
+        for folder in folders:
+            try:
+                scan_folder(folder, run)
+                report.counts["folders"] += 1
+            except MailboxError as error:
+                report.failures.append(f"{folder}: {error.problem}")
+        if look and not options.dry_run:
+            remembered.corrections.set_looked(mailbox.account, today)
+        clear_up(run)  # first: it finds out which refusals were sent, and who was refused owes no answer
+        if options.follow_up:
+            take_up_silent(run)
+        report.warnings[:0] = mailbox.abilities.warnings
     return report

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from inbox_guard.errors import MailboxError
@@ -31,7 +31,8 @@ def learn_own_mail(run: Pass, scanned: Collection[str]) -> None:
     shared = any(_is_same(folder, name) for name in scanned)
     cursor_key = f"{folder}\nown"  # no folder's name holds a line break; judging has a cursor of its own
     after = run.state.cursor(run.mailbox.account, cursor_key)
-    listing = run.mailbox.new(folder, after, run.options.now - OWN_HISTORY)
+    today = min(run.options.now, datetime.now(UTC))  # what is left out is never read, so a `--now` to come is too late
+    listing = run.mailbox.new(folder, after, today - OWN_HISTORY)
     withheld: list[Place] = []
     recent: list[RawMessage] = []
     for raw in run.mailbox.headers(listing, listing.uids[-OWN_MOST:]):
@@ -42,7 +43,7 @@ def learn_own_mail(run: Pass, scanned: Collection[str]) -> None:
         if message is not None and (not shared or message.sender.key in run.profile.keys):
             people = [a.email for a in (*message.to, *message.cc) if a.key not in run.profile.keys]
             run.state.add_own(run.mailbox.account, [message.id], people, message.in_reply_to, moment(message))
-            if moment(message) > run.options.now - HISTORY:
+            if moment(message) > today - HISTORY:
                 recent.append(raw)
     for start in range(0, len(recent), CHUNK):
         withheld += _read(recent[start : start + CHUNK], run)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -124,6 +124,29 @@ def test_a_dry_run_tells_and_changes_nothing(mailed: World, scan: Scan) -> None:
     assert untouched
     keys = ("message_id", "action", "labels", "kind")
     assert [{k: o[k] for k in keys} for o in told.objects] == [{k: o[k] for k in keys} for o in done.objects]
+
+
+def test_a_dry_run_for_a_later_time_leaves_nothing_behind(world: World, scan: Scan) -> None:
+    """It shows what would be due then; own mail that is too old for it is not passed over by the scans after it."""
+    reply = own_letter("own1@mine.example", "Hello\r\n", "In-Reply-To: <r1@client.example>\r\n")
+    world.deliver("INBOX", letter("r1@client.example"), NOW)
+    world.deliver("Sent", reply, NOW)
+    scan(world, dry_run=True, now=NOW + timedelta(days=400))
+    scan(world)
+
+    assert drafts_in(world) == []
+
+
+def test_own_mail_is_learnt_as_of_today_whatever_time_a_scan_is_for(world: World, scan: Scan) -> None:
+    """`--now` is for reminders and hours; a year of own mail before today is what later scans need."""
+    today = datetime.now(UTC)
+    reply = own_letter("own1@mine.example", "Hello\r\n", "In-Reply-To: <r1@client.example>\r\n")
+    world.deliver("Sent", reply, today)
+    scan(world, now=today + timedelta(days=400))
+    world.deliver("INBOX", letter("r1@client.example"), today)
+    scan(world, now=today)
+
+    assert drafts_in(world) == []
 
 
 def test_mail_older_than_the_look_back_is_left_alone(world: World, scan: Scan) -> None:

@@ -79,6 +79,19 @@ def test_labels_that_are_due_are_told_apart_until_they_are_set(path: Path) -> No
     assert (after.labels, after.due) == (frozenset(labels[:1]), frozenset(labels[1:]))
 
 
+def test_what_is_written_to_a_copy_does_not_reach_the_file(path: Path) -> None:
+    with State.open(path) as state:
+        state.set_cursor("work", "INBOX", Cursor(7, 40))
+        with state.copied() as copy:
+            assert copy.cursor("work", "INBOX") == Cursor(7, 40)
+            copy.set_cursor("work", "INBOX", Cursor(7, 50))
+            remember(copy, labels=("guard-negotiate",))
+            assert copy.cursor("work", "INBOX") == Cursor(7, 50)
+        assert state.cursor("work", "INBOX") == Cursor(7, 40)
+    with State.open(path) as state:
+        assert state.memories("work", ["a@client.example"]) == {}
+
+
 def test_a_cursor_is_kept_for_each_folder_of_each_account(path: Path) -> None:
     with State.open(path) as state:
         state.set_cursor("work", "INBOX", Cursor(7, 40))
