@@ -63,6 +63,7 @@ class MemoryMailbox:
         self._validities = 0
         self._folders: dict[str, _Folder] = {}
         self._protected: set[str] = set()
+        self._full = False
         for name in ("INBOX", "Drafts", "Sent"):
             self.create(name)
         self._labels, self._uidplus, self._sent = labels, uidplus, sent
@@ -100,6 +101,14 @@ class MemoryMailbox:
     def release(self, folder: str) -> None:
         """End that."""
         self._protected.discard(folder)
+
+    def use_up(self) -> None:
+        """Let no draft be saved any more: the quota is used up."""
+        self._full = True
+
+    def make_room(self) -> None:
+        """End that."""
+        self._full = False
 
     def deliver(
         self, folder: str, content: bytes, received: datetime | None = None, flags: Iterable[str] = ()
@@ -249,6 +258,8 @@ class MemoryMailbox:
             return Receipt(step, done=False, detail="the draft's Message-ID is none")
         if step.draft.message_id in self.draft_ids():
             return Receipt(step, done=False, detail=refusals.ALREADY, folder=folder)
+        if self._full:
+            raise MailboxError(f"{self.account}: the mailbox is full, while saving a draft", "make room in it")
         self.deliver(folder, render(step.draft), flags=("\\Draft", "\\Seen"))
         return Receipt(step, done=True, folder=folder)
 

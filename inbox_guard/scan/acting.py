@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from inbox_guard.explain import as_json
-from inbox_guard.model import AddLabel, AppendDraft, Judgement, Receipt, Remember, Step
+from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Receipt, Remember, Step
 from inbox_guard.plan import Planned
 from inbox_guard.scan.passing import Pass, fenced
 
@@ -20,7 +20,8 @@ def act(planned: Planned, run: Pass) -> bool:
     for step in planned.steps:
         if run.options.dry_run:
             break
-        receipt = fenced(partial(_run, step, judgement, run), judgement.message, run)
+        patient = isinstance(step, AppendDraft) and _can_wait(step, judgement, run)
+        receipt = fenced(partial(_run, step, judgement, run), judgement.message, run, patient=patient)
         if receipt is None:
             return False
         receipts.append(receipt)
@@ -29,6 +30,17 @@ def act(planned: Planned, run: Pass) -> bool:
             run.state.standing.refused(run.mailbox.account, judgement.message.id, receipt.step.labels)
     _tell(planned, receipts, run)
     return True
+
+
+def _can_wait(step: AppendDraft, judgement: Judgement, run: Pass) -> bool:
+    """Whether a draft that cannot be saved is tried for as long as it takes, until the user has made room, say.
+
+    A reply waits as long as a first scan would look back for its message: the cursor waits with it, and each scan
+    reads all mail behind that once more.  A reminder keeps nothing waiting.
+    """
+    received = judgement.message.received
+    recent = received is not None and received >= run.options.now - run.options.look_back
+    return recent or step.draft.kind is Action.FOLLOW_UP
 
 
 def _run(step: Step, judgement: Judgement, run: Pass) -> Receipt:

@@ -83,24 +83,27 @@ def parsed(raws: Iterable[RawMessage], run: Pass) -> list[Message]:
     return [message for raw in raws if (message := fenced(partial(run.core.parse, raw), raw, run)) is not None]
 
 
-def fenced(work: Callable[[], T], about: RawMessage | Message, run: Pass) -> T | None:
-    """Do one piece of work for one message; a failure is told and remembered, and the rest goes on."""
+def fenced(work: Callable[[], T], about: RawMessage | Message, run: Pass, *, patient: bool = False) -> T | None:
+    """Do one piece of work for one message; a failure is told and remembered, and the rest goes on.
+
+    With `patient` what the server refuses does not count towards giving the message up.
+    """
     try:
         return work()
     except (PassingError, ConfigError):
         raise  # no fault of this message
     except GuardError as error:
-        failure(about, error.problem, run)
+        failure(about, error.problem, run, counts=not patient)
     except Exception as error:  # promise 5: one broken message never stops the others
         failure(about, f"an unforeseen {type(error).__name__}", run)
         logger.debug("a message failed", exc_info=True)
     return None
 
 
-def failure(about: RawMessage | Message, problem: str, run: Pass) -> None:
+def failure(about: RawMessage | Message, problem: str, run: Pass, *, counts: bool = True) -> None:
     """Tell that a message could not be dealt with, and remember it."""
     place = about.place
-    tries = 1 if run.options.dry_run else run.state.add_failure(place, problem, run.options.now)
+    tries = 1 if run.options.dry_run else run.state.add_failure(place, problem, run.options.now, counts=counts)
     run.failed[place] = tries
     after = "it is passed over from now on" if tries >= GIVE_UP_AFTER else "it is tried again at the next scan"
     run.report.failures.append(f"{_called(about)}: {problem}; {after}")

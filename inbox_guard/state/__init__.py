@@ -205,13 +205,16 @@ class State(Opening):
 
     # ── failures ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def add_failure(self, place: Place, problem: str, when: datetime) -> int:
-        """Remember that a message could not be dealt with; how often that has happened by now."""
+    def add_failure(self, place: Place, problem: str, when: datetime, *, counts: bool = True) -> int:
+        """Remember that a message could not be dealt with; how often that has happened by now.
+
+        What does not count, since it is no fault of the message, leaves the number as it is, at 1 or more.
+        """
         with self.transaction() as run:
             run(
                 "INSERT INTO failures VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET "
-                "tries = tries + 1, problem = excluded.problem, last_at = excluded.last_at",
-                (place.account, place.folder, place.uidvalidity, place.uid, problem, text_of(when), text_of(when)),
+                "tries = tries + ?, problem = excluded.problem, last_at = excluded.last_at",
+                (place.account, place.folder, place.uidvalidity, place.uid, problem, *[text_of(when)] * 2, int(counts)),
             )
         query = "SELECT tries FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
         rows = self.rows(query, place.account, place.folder, place.uidvalidity, place.uid)

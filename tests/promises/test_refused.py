@@ -8,7 +8,7 @@ from pathlib import Path
 from faults.trial import letter
 from promises.conftest import Scan, drafts_in
 from promises.test_threads import asked  # noqa: F401 - a fixture
-from servers.refusing import without_new_labels
+from servers.refusing import without_new_labels, without_room
 from servers.worlds import World
 from unit.builders import NOW
 
@@ -17,6 +17,7 @@ from inbox_guard.state import State
 
 ID, OWN = "r1@client.example", "q1@mine.example"
 A_DAY = timedelta(days=1)
+POLL = timedelta(minutes=5)
 
 
 def _thrown_away(world: World) -> int:
@@ -70,6 +71,47 @@ def test_a_reminder_that_the_user_deleted_stays_away_while_its_labels_are_refuse
 
     assert [drafts for drafts, _ in counts] == [1, 0, 0, 0, 0, 0, 0]
     assert [lines > 0 for _, lines in counts] == [True] * 5 + [False] * 2
+
+
+def test_a_request_gets_its_draft_and_labels_once_there_is_room_again(world: World, scan: Scan) -> None:
+    """That the mailbox is full is no fault of the message, however many scans it takes to make room; each tells it."""
+    world.deliver("INBOX", letter(ID), NOW)
+    with without_room(world) as full:
+        told = [scan(full, now=NOW + number * POLL).failures for number in range(7)]
+    done = scan(world, now=NOW + 7 * POLL)
+
+    assert all("tried again at the next scan" in line for [line] in told)
+    assert done.failures == []
+    assert {"guard-request", "guard-decline"} <= _guards(world, "INBOX", ID)
+    assert len(drafts_in(world)) == 1
+
+
+def test_a_request_is_passed_over_when_there_is_no_room_for_longer_than_a_scan_looks_back(
+    world: World, scan: Scan
+) -> None:
+    """It is told; else each scan would read all mail since then once more, for ever."""
+    world.deliver("INBOX", letter(ID), NOW)
+    with without_room(world) as full:
+        scan(full)
+        told = [scan(full, now=NOW + 15 * A_DAY + number * POLL).failures for number in range(7)]
+    last = max(number for number, lines in enumerate(told) if lines)
+
+    assert ["passed over from now on" in line for lines in told for line in lines] == [False] * last + [True]
+    assert last < 6
+
+
+def test_a_reminder_is_saved_once_there_is_room_again(
+    asked: World,  # noqa: F811 - a fixture
+    scan: Scan,
+) -> None:
+    """Reminders wait for room like replies; the thread keeps its place in the meantime."""
+    with without_room(asked) as full:
+        told = [scan(full, now=NOW + number * POLL).failures for number in range(7)]
+    scan(asked, now=NOW + 7 * POLL)
+
+    assert all("tried again at the next scan" in line for [line] in told)
+    assert "guard-follow-up" in _guards(asked, "Sent", OWN)
+    assert len(drafts_in(asked)) == 1
 
 
 def test_undo_takes_a_draft_back_whose_labels_were_refused(world: World, scan: Scan, tmp_path: Path) -> None:

@@ -27,6 +27,18 @@ class RefusingProxy(FaultProxy):
 
 
 @contextmanager
+def without_room(world: World) -> Iterator[World]:
+    """The same mailbox, as long as its quota is used up and no draft can be saved."""
+    if isinstance(world, MemoryWorld):
+        world.mailbox.use_up()
+        yield world
+        world.mailbox.make_room()
+    elif isinstance(world, ImapWorld):
+        with RefusingProxy(world.back_door, rb"APPEND ", "NO [OVERQUOTA] Quota exceeded") as proxy:
+            yield _plain(world).through(proxy.port)
+
+
+@contextmanager
 def without_new_labels(world: World, folder: str) -> Iterator[World]:
     """The same mailbox, as long as labels are refused: in RAM in this folder, on a server in all of them."""
     if isinstance(world, MemoryWorld):
@@ -34,7 +46,10 @@ def without_new_labels(world: World, folder: str) -> Iterator[World]:
         yield world
         world.mailbox.release(folder)
     elif isinstance(world, ImapWorld):
-        plain = replace(world.settings, host="127.0.0.1", security="none", ca_file=None)
         words = "NO [LIMIT] At most 32 flags in one mailbox supported"  # the example of RFC 5530
         with RefusingProxy(world.back_door, rb"UID STORE \d+ \+FLAGS.* \(guard-", words) as proxy:
-            yield replace(world, settings=plain).through(proxy.port)
+            yield _plain(world).through(proxy.port)
+
+
+def _plain(world: ImapWorld) -> ImapWorld:
+    return replace(world, settings=replace(world.settings, host="127.0.0.1", security="none", ca_file=None))

@@ -161,6 +161,15 @@ def test_failures_are_counted_until_the_message_is_dealt_with(path: Path) -> Non
         assert state.failures("work") == ()
 
 
+def test_what_is_no_fault_of_the_message_is_remembered_and_counts_once(path: Path) -> None:
+    with State.open(path) as state:
+        tries = [state.add_failure(PLACE, "over quota", NOON + n * timedelta(hours=1), counts=False) for n in range(3)]
+        (failure,) = state.failures("work")
+        assert tries == [1, 1, 1]
+        assert (failure.problem, failure.last) == ("over quota", NOON + timedelta(hours=2))
+        assert state.add_failure(PLACE, "cannot be read", NOON) == 2
+
+
 def test_a_message_is_remembered_whole_or_not_at_all(path: Path) -> None:
     with State.open(path) as state:
         with pytest.raises(GuardError):
