@@ -39,6 +39,13 @@ class GuardError(Exception):
         self.remedy = remedy
 
 
+def unforeseen(error: Exception) -> GuardError:
+    """What ends the work on one account where nobody foresaw it; the kind alone, for the text may quote mail."""
+    ours = GuardError(f"an unforeseen {type(error).__name__}", "see --verbose, and report it")
+    ours.__cause__ = error
+    return ours
+
+
 class UsageError(GuardError):
     """The command line asks for something that is not there."""
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from inbox_guard.errors import GuardError, MailboxError
+from inbox_guard.errors import GuardError, MailboxError, unforeseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,6 +23,8 @@ def recorded(account: Account, config: Config, work: Callable[[], Report]) -> Re
         outcome = work()
     except GuardError as error:
         outcome = error
+    except Exception as error:  # noqa: BLE001 - the book is to tell of it too
+        outcome = unforeseen(error)
     with suppress(GuardError):
         _record(account, config, outcome)
     if isinstance(outcome, GuardError):

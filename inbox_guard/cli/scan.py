@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inbox_guard.cli.app import common, ending, say, settings_of, tell
-from inbox_guard.errors import GuardError
+from inbox_guard.errors import GuardError, unforeseen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -66,6 +66,8 @@ def _passes(
             outcome: Report | GuardError = _pass(account, config, state, core, options)
         except GuardError as error:
             outcome = error
+        except Exception as error:  # noqa: BLE001 - whatever it is, the other accounts are sound
+            outcome = unforeseen(error)
         yield account, outcome
 
 

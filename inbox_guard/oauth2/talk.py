@@ -5,6 +5,7 @@ Nothing that was sent is ever repeated in an error, and of what the server says 
 
 from __future__ import annotations
 
+import http.client
 import json
 import urllib.error
 import urllib.request
@@ -53,7 +54,11 @@ def ask(url: str, body: str | None = None) -> Json:
             return _object(answer.read(_MOST), host)
     except urllib.error.HTTPError as error:
         raise _no(error, host) from None
-    except (OSError, ValueError) as error:
+    except http.client.InvalidURL:
+        raise ConfigError(
+            f"{urlsplit(url).netloc} is no address of a server", "check the address in oauth2 in the config"
+        ) from None
+    except (OSError, ValueError, http.client.HTTPException) as error:  # the last is none of the others
         reason = getattr(error, "reason", error)
         told = getattr(reason, "verify_message", "") or getattr(reason, "strerror", "") or type(reason).__name__
         raise PassingError(f"{host} cannot be asked for a token: {told}", "try again later") from None
@@ -73,7 +78,7 @@ def _no(error: urllib.error.HTTPError, host: str) -> LoginError | PassingError |
     try:
         said = json.loads(error.read(_MOST))
         return TokenError(host, _line(said["error"]), _line(said.get("error_description", "")))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, http.client.HTTPException):
         return ConfigError(
             f"{host} answers HTTP {error.code} and no error of OAuth 2", "check the address in oauth2 in the config"
         )

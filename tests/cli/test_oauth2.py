@@ -201,6 +201,19 @@ def test_an_authorisation_server_out_of_order_is_a_passing_failure(
     assert "127.0.0.1 is out of order or busy (HTTP 503)" in done.stderr
 
 
+def test_an_authorisation_server_that_answers_no_http_is_a_passing_failure_and_stands_in_the_book(
+    run: Run, home: Path, authority: AuthorisationServer
+) -> None:
+    write(home, authority.issuer, 1)
+    assert run("secret", "login", "work").returncode == 0
+    keep(home, expires=0)
+    authority.garbled = True
+    done = run("scan")
+    assert done.returncode == 75
+    assert "127.0.0.1 cannot be asked for a token: BadStatusLine" in done.stderr
+    assert "cannot be asked for a token" in run("status").stdout
+
+
 def test_without_a_keyring_the_login_can_be_printed_and_comes_from_a_command(
     run: Run, home: Path, authority: AuthorisationServer
 ) -> None:
@@ -236,6 +249,7 @@ def test_an_address_where_nothing_is_told_is_an_error_of_the_config(
     [
         ({"issuer": "https://another.example"}, "", "calls itself 'https://another.example'"),
         ({"token_endpoint": "http://127.0.0.1/token"}, "", "is asked over HTTPS alone"),
+        ({"device_authorization_endpoint": "https://127.0.0.1:port/device"}, "", "is no address of a server"),
         ({}, "http://127.0.0.1:1/elsewhere", "answers HTTP 302 and no error of OAuth 2"),
     ],
 )

@@ -125,6 +125,27 @@ def test_one_account_that_fails_does_not_stop_the_others(run: Run, account: Path
     assert "broken" in done.stderr
 
 
+@pytest.mark.parametrize("more", [["--dry-run"], []])
+def test_what_nobody_foresaw_in_one_account_does_not_stop_the_others(
+    run: Run, config: Path, home: Path, more: list[str]
+) -> None:
+    """A back end of the keyring may raise whatever it likes: here because its file is damaged."""
+    broken = '[accounts.broken]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nuser = "x@own.example"\n'
+    config.write_text(config.read_text() + broken)
+    (home / "ring.json").write_text("{ the secret")
+    with serving() as server:
+        lead(config, server)
+        received = datetime.now(UTC) - timedelta(hours=3)
+        server.deliver("INBOX", mail(0, received, "Bob Baker <bob@bakery.example>", "Website"), received)
+        done = run("scan", "broken", "work", "--json", *more, **RIGHT)
+    assert done.returncode == 1
+    assert {json.loads(line)["account"] for line in done.stdout.splitlines()} == {"work"}
+    assert done.stderr.startswith("inbox-guard: broken: an unforeseen JSONDecodeError\n")
+    assert "the secret" not in done.stderr
+    assert ("an unforeseen JSONDecodeError" in run("status").stdout) == (not more), "the book tells of real scans"
+    assert "in get_password" in run("scan", "broken", "--verbose", *more).stderr
+
+
 # ── what it prints and leaves ────────────────────────────────────────────────────────────────────────────────────────
 
 CHECKED = {

@@ -36,6 +36,7 @@ class AuthorisationServer:
         self.rotates = False  # whether each refresh token is good for one use
         self.refuse = ""  # the error of every token request from now on
         self.status = 0  # the HTTP status of every answer from now on
+        self.garbled = False  # whether every form is answered by a line that is no HTTP
         self.changes: dict[str, str] = {}  # to what the server tells of itself
         self.moved = ""  # where every question is sent instead
         self.gate = threading.Event()  # tokens are given while it is set
@@ -174,7 +175,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Forms."""
         content = self.rfile.read(int(self.headers["Content-Length"])).decode()
         form = {key: values[0] for key, values in parse_qs(content).items()}
-        if self._world.status:
+        if self._world.garbled:
+            self.wfile.write(b"<html>bad gateway</html>\r\n")
+        elif self._world.status:
             self._json(self._world.status, {})
         elif self.path == "/tenant/token":
             self._json(*self._world.token(form))
