@@ -13,12 +13,14 @@ if TYPE_CHECKING:
     from inbox_guard.judge import Core
     from inbox_guard.profile import Profile
 
+_FIRST, _LAST = 1970, 2170  # what `--now` may be
+
 
 def moment(text: str | None, profile: Profile) -> datetime:
     """What `--now` says, in the profile's time zone where it names none; without it, now.
 
     Raises:
-        click.UsageError: the text is no ISO time.
+        click.UsageError: the text is no ISO time, or one from which the calendar could end.
     """
     if text is None:
         return datetime.now(UTC)
@@ -28,6 +30,8 @@ def moment(text: str | None, profile: Profile) -> datetime:
         raise click.UsageError(
             f'--now "{text}" is no ISO time such as 2026-11-22T09:30 or 2026-11-22T09:30+02:00'
         ) from None
+    if not _FIRST <= given.year <= _LAST:
+        raise click.UsageError(f"--now {text} is too far from today: expected a year from {_FIRST} to {_LAST}")
     return given if given.tzinfo else given.replace(tzinfo=ZoneInfo(profile.time_zone))
 
 

@@ -11,7 +11,7 @@ from datetime import timedelta
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
-from inbox_guard.config.paths import config_path, state_dir
+from inbox_guard.config.paths import config_path, is_there, state_dir
 from inbox_guard.errors import ConfigError
 from inbox_guard.profile import Policy, Profile
 
@@ -75,7 +75,7 @@ def load(path: Path | None = None) -> Config:
         ConfigError: there is none, it cannot be read, or something in it is wrong; all that is wrong is in `problems`.
     """
     where, named = config_path(path)
-    if not where.exists():
+    if not is_there(where):
         raise ConfigError(f"{where}: there is no config here", _how_to_start(named=named))
     from inbox_guard.config.read import read  # noqa: PLC0415 - brings pydantic along, only for those who have a config
 
@@ -89,7 +89,7 @@ def load_if_there(path: Path | None = None) -> Config:
         ConfigError: as `load`, but a config that nobody named may be missing.
     """
     where, named = config_path(path)
-    return load(path) if named or where.exists() else Config()
+    return load(path) if named or is_there(where) else Config()
 
 
 def _how_to_start(*, named: bool) -> str:

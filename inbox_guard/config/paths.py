@@ -8,7 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
-from inbox_guard.errors import GuardError
+from inbox_guard.errors import ConfigError, GuardError
 
 APP = "inbox-guard"
 CONFIG_VARIABLE = "INBOX_GUARD_CONFIG"
@@ -18,14 +18,42 @@ def config_path(named: Path | None) -> tuple[Path, bool]:
     """Where the config is, and whether somebody named that place.
 
     The order: `named`, INBOX_GUARD_CONFIG, systemd's CONFIGURATION_DIRECTORY, XDG_CONFIG_HOME.
+
+    Raises:
+        ConfigError: it is in the home directory of a user who is not there.
     """
-    if named is not None:
-        return named.expanduser(), True
-    if from_environment := os.environ.get(CONFIG_VARIABLE):
-        return Path(from_environment).expanduser(), True
+    from_environment = os.environ.get(CONFIG_VARIABLE)
+    if named is not None or from_environment:
+        try:
+            return at_home(named or from_environment or ""), True
+        except ValueError as error:
+            raise ConfigError(
+                f"{named or from_environment}: {error}", f"name another file with --config or {CONFIG_VARIABLE}"
+            ) from None
     if directory := _of_systemd("CONFIGURATION_DIRECTORY"):
         return directory / "config.toml", True
     return platformdirs.user_config_path(APP) / "config.toml", False
+
+
+def at_home(text: str | Path) -> Path:
+    """A path with the home directory in place of `~` or `~user`.
+
+    Raises:
+        ValueError: there is no such directory to be known.
+    """
+    path = Path(text)
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError(f"there is no home directory for {path.parts[0]}") from None
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is something; where the system refuses to look there is, and who reads it is told why not."""
+    try:
+        return path.exists()
+    except OSError:
+        return True
 
 
 def state_dir() -> Path:

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from inbox_guard import library
 from inbox_guard.config import Account, Config, Schedule, values
 from inbox_guard.config.faults import Fault, Lines, faults_of
-from inbox_guard.config.paths import writable_by_others
+from inbox_guard.config.paths import at_home, writable_by_others
 from inbox_guard.config.schema import AccountTable, ConfigTable, ProfileTable, Surroundings, TermsTable
 from inbox_guard.credentials import variable_of
 from inbox_guard.errors import ConfigError
@@ -113,7 +113,7 @@ def _own_signs(data: Mapping[str, Any], folder: Path) -> frozenset[str]:
     files = _table(data, "rules").get("files")
     for name in files if isinstance(files, list) else ():
         try:
-            rules = tomllib.loads((folder / Path(name).expanduser()).read_text("utf-8"))
+            rules = tomllib.loads((folder / at_home(name)).read_text("utf-8"))
         except (OSError, ValueError, TypeError):
             continue
         sign = rules.get("sign")
@@ -199,7 +199,7 @@ def _schedule(table: ConfigTable, folder: Path) -> Schedule:
         look_back=values.duration(schedule.look_back),
         alarm_after=values.duration(schedule.alarm_after),
         alarm_command=schedule.alarm_command,
-        metrics_file=folder / Path(schedule.metrics_file).expanduser() if schedule.metrics_file else None,
+        metrics_file=folder / at_home(schedule.metrics_file) if schedule.metrics_file else None,
     )
 
 

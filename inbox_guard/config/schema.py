@@ -27,6 +27,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from inbox_guard.config import values
+from inbox_guard.config.paths import at_home
 from inbox_guard.mailbox.settings import is_loopback
 
 if TYPE_CHECKING:
@@ -62,6 +63,9 @@ def parsed_by(parse: Callable[[str], object]) -> Callable[[str], str]:
         return text
 
     return checked
+
+
+_home_is_known = parsed_by(at_home)
 
 
 def _number(value: object) -> Decimal:
@@ -198,8 +202,12 @@ def _sign(name: str, info: ValidationInfo) -> str:
 
 
 def _file(text: str, info: ValidationInfo) -> str:
-    path = _around(info).folder / Path(text).expanduser()
-    if not path.is_file():
+    path = _around(info).folder / at_home(_home_is_known(text))
+    try:
+        there = path.is_file()
+    except OSError as error:  # a closed folder on the way
+        raise fault(f"{path} cannot be read: {error.strerror}") from error
+    if not there:
         raise fault(f"there is no file {path}")
     return str(path)
 
@@ -327,7 +335,9 @@ class ScheduleTable(Table):
     look_back: Length = Field(default="14d", examples=["14d"])
     alarm_after: Length = Field(default="6h", examples=["6h"])
     alarm_command: Command = Field(default="", examples=["mail -s inbox-guard me@example.com"])
-    metrics_file: str = Field(default="", examples=["/var/lib/node_exporter/inbox_guard.prom"])
+    metrics_file: Annotated[str, AfterValidator(_optional(_home_is_known))] = Field(
+        default="", examples=["/var/lib/node_exporter/inbox_guard.prom"]
+    )
 
 
 class LabelsTable(Table):

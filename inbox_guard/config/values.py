@@ -15,6 +15,7 @@ _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _LENGTH = re.compile(
     r"(\d{1,6})\s*(s|sec|second|m|min|minute|h|hour|d|day|w|week|business\s+day|working\s+day)s?", re.IGNORECASE
 )
+_LONGEST = timedelta(days=36_525)  # a century: further from today the calendar itself may end
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HOURS = re.compile(
@@ -39,9 +40,11 @@ def wait(text: str) -> Wait:
     number, unit = int(match[1]), " ".join(match[2].lower().split())
     if number == 0:
         raise ValueError("must be longer than nothing")
-    if unit.endswith(" day"):
-        return Wait(timedelta(days=number), business=True)
-    return Wait(timedelta(seconds=number * _UNITS[unit[0]]))
+    business = unit.endswith(" day")
+    length = timedelta(days=number) if business else timedelta(seconds=number * _UNITS[unit[0]])
+    if length > _LONGEST:
+        raise ValueError("must not be longer than 100 years")
+    return Wait(length, business=business)
 
 
 def duration(text: str) -> timedelta:

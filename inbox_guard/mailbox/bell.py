@@ -7,6 +7,8 @@ import select
 import socket
 from typing import Protocol
 
+_LONGEST = 2**31 - 1  # milliseconds: what poll(2) takes
+
 
 class Readable(Protocol):
     """Something of which the system says when it can be read."""
@@ -54,10 +56,13 @@ class Bell:
 
 
 def ready(things: list[Readable], seconds: float | None) -> list[Readable]:
-    """Those that can be read, as soon as there are any; none after so many seconds (None: wait for ever)."""
+    """Those that can be read, as soon as there are any; none after so many seconds (None: wait for ever).
+
+    The wait ends after 24 days at the latest, for more is not to be had at once.
+    """
     poll = select.poll()  # select() itself fails where a process has more than 1024 files open
     numbers = {thing.fileno(): thing for thing in things}
     for number in numbers:
         poll.register(number, select.POLLIN)
-    milliseconds = None if seconds is None else max(0, round(seconds * 1000))
+    milliseconds = None if seconds is None else min(max(0, round(seconds * 1000)), _LONGEST)
     return [numbers[number] for number, _ in poll.poll(milliseconds)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 from decimal import Decimal
-from pathlib import Path
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from inbox_guard import library
 from inbox_guard.config import values
+from inbox_guard.config.paths import at_home
 
 _AMOUNT = re.compile(r"(\d{1,9}(?:[.,]\d{1,2})?)\s*([A-Za-z]{3}|€|\$|£)?")
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
@@ -99,7 +99,7 @@ def file(text: str) -> str:
     """A file that is there, with its full path; or nothing."""
     if not text.strip():
         return ""
-    path = Path(text.strip()).expanduser().absolute()
+    path = at_home(text.strip()).absolute()
     if not path.is_file():
         raise ValueError(f"there is no file {path}")
     return str(path)

@@ -105,7 +105,10 @@ def test_a_config_without_accounts_ends_with_78(run: Run, config: Path) -> None:
     [
         (["wrok"], 'there is no account "wrok"; did you mean "work"?'),
         (["--since", "soon"], "--since: expected a length of time"),
+        (["--since", "999999d"], "--since: must not be longer than 100 years"),
         (["--now", "yesterday"], '--now "yesterday" is no ISO time'),
+        (["--now", "0001-01-01"], "--now 0001-01-01 is too far from today: expected a year from 1970 to 2170"),
+        (["--now", "9999-12-31T23:59-12:00"], "is too far from today"),
         (["--limit", "0"], "Invalid value for '--limit'"),
         (["--jsn"], "No such option '--jsn'"),
     ],

@@ -91,6 +91,15 @@ class TestWait:
 
             assert mailbox.wait("INBOX", bell, 0.2) is False
 
+    def test_a_wait_may_be_longer_than_the_system_counts(self, world: World, bell: Bell) -> None:
+        """`every` may be weeks or years; poll(2) counts 24 days."""
+        with world.open() as mailbox:
+            mailbox.new("INBOX", None, None)
+            waiting = Waiting(mailbox, bell, 100 * 366 * 86_400)
+            bell.ring()
+
+            assert waiting.outcome is False
+
     def test_a_mailbox_that_is_stopped_answers_no_more(self, world: World, bell: Bell) -> None:
         """Between two steps, so nothing is half done."""
         with world.open() as mailbox:

@@ -62,6 +62,19 @@ def test_the_poll_goes_on_beside_idle(behind: Service, proxy: RecordingProxy) ->
         until(lambda: proxy.record.commands.count('EXAMINE "Sent"') >= 3, "three passes without any mail")
 
 
+@pytest.mark.parametrize("idle", ["true", "false"])
+@pytest.mark.parametrize("every", ["13d", "5217w"])
+def test_the_poll_may_be_weeks_or_a_century_away(service: Service, every: str, idle: str) -> None:
+    """What the daemon waits for then is longer than poll(2) counts."""
+    service.schedule = f'every = "{every}"\nidle = {idle}'
+    with service:
+        until(service.well, "the first pass")
+        time.sleep(0.5)  # it waits by now
+
+    assert service.told("unforeseen") == 0
+    assert service.logins == ["work"]
+
+
 def test_idle_is_renewed(behind: Service, proxy: RecordingProxy) -> None:
     """Before servers and routers forget the connection."""
     behind.schedule = 'every = "1h"'

@@ -403,6 +403,52 @@ def test_a_file_that_is_not_there_is_named_in_full(write: Write, tmp_path: Path)
     )
 
 
+def test_a_length_of_time_that_leads_out_of_the_calendar_is_told_with_line_and_key(write: Write) -> None:
+    text = ACCOUNT + "[schedule]\nevery = '999999w'\n[replies]\nfollow_up_after = '999999w'\n"
+    assert problems_of(write(text)) == (
+        "7: schedule.every: must not be longer than 100 years",
+        "9: replies.follow_up_after: must not be longer than 100 years",
+    )
+
+
+NOBODY = "~nobody-of-this-name"
+
+
+def test_a_file_of_a_user_who_is_not_there_is_told_with_line_and_key(write: Write) -> None:
+    rules = f"files = ['{NOBODY}/a.toml']\n"
+    text = ACCOUNT + f"ca_file = '{NOBODY}/ca.pem'\n[schedule]\nmetrics_file = '{NOBODY}/b.prom'\n[rules]\n{rules}"
+    assert problems_of(write(text)) == (
+        f"6: accounts.work.ca_file: there is no home directory for {NOBODY}",
+        f"8: schedule.metrics_file: there is no home directory for {NOBODY}",
+        f"10: rules.files: entry 1: there is no home directory for {NOBODY}",
+    )
+
+
+def test_a_config_in_the_home_of_a_user_who_is_not_there_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(ConfigError, match=f"there is no home directory for {NOBODY}"):
+        load(Path(NOBODY, "config.toml"))
+    monkeypatch.setenv("INBOX_GUARD_CONFIG", f"{NOBODY}/config.toml")
+    with pytest.raises(ConfigError, match=f"there is no home directory for {NOBODY}"):
+        load_if_there()
+
+
+TOO_LONG = "x" * 300  # what no file can be called: the system refuses to look, as it does below a closed folder
+
+
+def test_a_place_where_the_system_refuses_to_look_is_told(
+    write: Write, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    with pytest.raises(ConfigError, match="cannot be read: File name too long"):
+        load(tmp_path / TOO_LONG)
+    monkeypatch.delenv("INBOX_GUARD_CONFIG", raising=False)
+    monkeypatch.delenv("CONFIGURATION_DIRECTORY", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / TOO_LONG))
+    with pytest.raises(ConfigError, match="cannot be read: File name too long"):
+        load_if_there()
+    (problem,) = problems_of(write(ACCOUNT + f"[rules]\nfiles = ['{TOO_LONG}']\n"))
+    assert problem.endswith(": File name too long")
+
+
 def test_names_of_accounts_are_plain_and_their_variables_differ(write: Write) -> None:
     rest = 'host = "h.example"\nuser = "a@b.example"\n'
     text = f"[profile]\nname = 'M'\n[accounts.my-work]\n{rest}[accounts.my_work]\n{rest}[accounts.'a/b']\n{rest}"

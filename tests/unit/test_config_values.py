@@ -48,6 +48,17 @@ def test_what_is_no_length_of_time_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("longest", "longer"),
+    [("36525d", "36526d"), ("5217 weeks", "5218 weeks"), ("36525 business days", "36526 business days")],
+)
+def test_a_length_of_time_is_a_century_at_most(longest: str, longer: str) -> None:
+    """More than that could lead out of the calendar, which has years from 1 to 9999."""
+    assert values.wait(longest).length <= timedelta(days=36_525)
+    with pytest.raises(ValueError, match="must not be longer than 100 years"):
+        values.wait(longer)
+
+
+@pytest.mark.parametrize(
     ("text", "days", "start", "end"),
     [
         ("Mon-Fri 09:00-17:00", {0, 1, 2, 3, 4}, time(9), time(17)),

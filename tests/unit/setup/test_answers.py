@@ -49,6 +49,11 @@ def test_services_are_parted_by_commas() -> None:
     assert answers.services(" web shops ,, texts") == ("web shops", "texts")
 
 
+def test_a_file_of_a_user_who_is_not_there_is_refused() -> None:
+    with pytest.raises(ValueError, match="there is no home directory for ~nobody-of-this-name"):
+        answers.file("~nobody-of-this-name/ca.pem")
+
+
 def test_a_file_is_named_in_full(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "ca.pem").touch()
     monkeypatch.chdir(tmp_path)
