@@ -9,6 +9,7 @@ import http.client
 import json
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -34,7 +35,7 @@ def ask(url: str, body: str | None = None) -> Json:
     """GET, or POST of a form; the JSON object of the answer.
 
     Raises:
-        TokenError: the server says no in the words of RFC 6749 §5.2.
+        TokenError: the server says no to a form in the words of RFC 6749 §5.2.
         PassingError: no answer, or a server out of order.
         ConfigError: the address is not HTTPS, or what is there is no authorisation server.
     """
@@ -53,7 +54,7 @@ def ask(url: str, body: str | None = None) -> Json:
         with urllib.request.build_opener(_Straight).open(request, timeout=PATIENCE) as answer:
             return _object(answer.read(_MOST), host)
     except urllib.error.HTTPError as error:
-        raise _no(error, host) from None
+        raise _no(error, host, to_form=body is not None) from None
     except http.client.InvalidURL:
         raise ConfigError(
             f"{urlsplit(url).netloc} is no address of a server", "check the address in oauth2 in the config"
@@ -71,17 +72,17 @@ class _Straight(urllib.request.HTTPRedirectHandler):
         """No request; the redirection is then an answer like any other error."""
 
 
-def _no(error: urllib.error.HTTPError, host: str) -> LoginError | PassingError | ConfigError:
+def _no(error: urllib.error.HTTPError, host: str, *, to_form: bool) -> LoginError | PassingError | ConfigError:
     busy = {408, 425, 429}
     if error.code in busy or error.code >= 500:  # noqa: PLR2004 - server errors
         return PassingError(f"{host} is out of order or busy (HTTP {error.code})", "try again later")
-    try:
-        said = json.loads(error.read(_MOST))
-        return TokenError(host, _line(said["error"]), _line(said.get("error_description", "")))
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, http.client.HTTPException):
-        return ConfigError(
-            f"{host} answers HTTP {error.code} and no error of OAuth 2", "check the address in oauth2 in the config"
-        )
+    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, http.client.HTTPException):
+        if to_form:  # elsewhere an "error" is any server's way to say that there is nothing
+            said = json.loads(error.read(_MOST))
+            return TokenError(host, _line(said["error"]), _line(said.get("error_description", "")))
+    return ConfigError(
+        f"{host} answers HTTP {error.code} and no error of OAuth 2", "check the address in oauth2 in the config"
+    )
 
 
 def _object(content: bytes, host: str) -> Json:

@@ -244,6 +244,30 @@ def test_an_address_where_nothing_is_told_is_an_error_of_the_config(
     assert "check the address in oauth2 in the config" in done.stderr
 
 
+@pytest.mark.parametrize("not_found", [{}, {"error": "HTTP 404 Not Found"}])
+def test_a_server_that_tells_of_itself_by_openid_connect_alone_is_asked_so(
+    run: Run, home: Path, authority: AuthorisationServer, not_found: dict[str, str]
+) -> None:
+    """What it says of the address of RFC 8414 is no word about a token, though it has the form of one."""
+    authority.by_discovery, authority.not_found = True, not_found
+    write(home, authority.issuer, 1)
+    done = run("secret", "login", "work")
+    assert done.returncode == 0, done.stderr
+    authority.changes = {"issuer": "https://another.example"}
+    assert "calls itself 'https://another.example'" in run("secret", "login", "work").stderr
+
+
+def test_a_server_that_tells_nothing_of_itself_in_json_is_an_error_of_the_config(
+    run: Run, home: Path, authority: AuthorisationServer
+) -> None:
+    authority.not_found = {"error": "HTTP 404 Not Found", "error_description": "no such realm"}
+    write(home, f"{authority.issuer}/elsewhere", 1)
+    done = run("secret", "login", "work")
+    assert done.returncode == 78
+    assert "127.0.0.1 answers HTTP 404" in done.stderr
+    assert "check the address in oauth2 in the config" in done.stderr
+
+
 @pytest.mark.parametrize(
     ("changes", "moved", "problem"),
     [

@@ -38,6 +38,8 @@ class AuthorisationServer:
         self.status = 0  # the HTTP status of every answer from now on
         self.garbled = False  # whether every form is answered by a line that is no HTTP
         self.changes: dict[str, str] = {}  # to what the server tells of itself
+        self.by_discovery = False  # whether it knows OpenID Connect Discovery alone
+        self.not_found: dict[str, str] = {}  # what it says where there is nothing
         self.moved = ""  # where every question is sent instead
         self.gate = threading.Event()  # tokens are given while it is set
         self.gate.set()
@@ -64,6 +66,13 @@ class AuthorisationServer:
     ) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+    @property
+    def well_known(self) -> str:
+        """Where it tells of itself: RFC 8414 §3.1, or OpenID Connect Discovery §4."""
+        if self.by_discovery:
+            return "/tenant/.well-known/openid-configuration"
+        return "/.well-known/oauth-authorization-server/tenant"
 
     # ── what there is to ask ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -162,14 +171,14 @@ class _Handler(BaseHTTPRequestHandler):
         form = {key: values[0] for key, values in parse_qs(parts.query).items()}
         if self._world.moved:
             self._send_to(self._world.moved)
-        elif parts.path == "/.well-known/oauth-authorization-server/tenant":
+        elif parts.path == self._world.well_known:
             self._json(200, self._world.metadata())
         elif parts.path == "/tenant/authorize":
             self._send_to(self._world.authorize(form))
         elif parts.path == "/tenant/introspect":
             self._json(200, self._world.introspect(form.get("token", "")))
         else:
-            self._json(404, {})
+            self._json(404, self._world.not_found)
 
     def do_POST(self) -> None:
         """Forms."""
