@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from inbox_guard.model import Gate, Kind, Known, Message
+from inbox_guard.reading.threads import moment
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.voices import Voices, together
 
@@ -132,7 +133,7 @@ def is_client(message: Message, known: Known) -> bool:
     contact = known.contacts.get(message.sender.key)
     if contact is None or contact.first_written is None:
         return False
-    return message.date is None or contact.first_written < message.date
+    return message.date is None or contact.first_written < moment(message)
 
 
 def nothing_asked(message: Message) -> Gate:

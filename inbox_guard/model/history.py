@@ -23,7 +23,7 @@ class Letter:
     place: Place
     own: bool
     people: tuple[str, ...]
-    date: datetime  # as the sender's clock had it
+    date: datetime  # as the sender's clock had it, but never after it was received
     subject: str = ""  # without the prefixes of replies and forwards
     links: tuple[str, ...] = ()  # References and In-Reply-To
     language: str | None = None

@@ -11,8 +11,13 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def moment(message: Message) -> datetime:
-    """When a message was sent: its Date, else when the server received it."""
-    return message.date or message.received or _EPOCH
+    """When a message was sent, in the time zone of its Date: as that says, but never after the server received it.
+
+    Anyone can write a Date, and clocks may be ahead; what is answered would then seem to come after its answer.
+    """
+    if message.date is None or message.received is None:
+        return message.date or message.received or _EPOCH
+    return min(message.date, message.received).astimezone(message.date.tzinfo)
 
 
 def conversations(messages: Iterable[Message], own: frozenset[str] = frozenset()) -> Mapping[str, Conversation]:

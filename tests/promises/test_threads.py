@@ -110,6 +110,24 @@ def test_when_the_user_has_answered_draft_and_verdict_go(requested: World, scan:
     assert _guards(requested, "INBOX", "r1@client.example") == before - {"guard-decline"}
 
 
+@pytest.mark.parametrize("ahead", [timedelta(hours=2), timedelta(days=30)], ids=["2 hours", "30 days"])
+def test_a_clients_clock_that_is_ahead_hides_neither_the_answer_nor_the_silence(
+    world: World, scan: Scan, meanwhile: Callable[[], None], ahead: timedelta
+) -> None:
+    """Anyone can write a Date: the request came when the server received it, so the quote is the last word."""
+    world.deliver("INBOX", _mail("r1@client.example", REQUEST, NOW + ahead), NOW)
+    scan(world)
+    later = NOW + timedelta(minutes=30)
+    world.deliver("Sent", _mail("q1@mine.example", QUOTE, later, own=True, answers="r1@client.example"), later)
+    meanwhile()
+    scan(world, now=NOW + timedelta(hours=1))
+
+    assert drafts_in(world) == []
+    assert "guard-decline" not in _guards(world, "INBOX", "r1@client.example")
+    scan(world, now=NOW + 3 * WEEK)
+    assert [_answered(draft) for draft in drafts_in(world)] == ["q1@mine.example"]
+
+
 def test_an_edited_draft_survives_the_users_own_answer(requested: World, scan: Scan) -> None:
     """Promise 3: they may still want it."""
     changed = _edit(requested, drafts_in(requested)[0])
