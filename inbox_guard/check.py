@@ -10,6 +10,7 @@ from functools import partial
 
 from inbox_guard.errors import ConfigError, GuardError
 from inbox_guard.follow import Waiting, stage, told, waiting
+from inbox_guard.gate import list_names
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting, judge, letter_of
 from inbox_guard.mailbox.files import UnreadableFile, read_paths
@@ -34,8 +35,9 @@ def check_paths(
     known = known_from(heads, own)
     context = _context(read, heads, core, replace(setting, known=known))
     setting = replace(setting, known=replace(known, letters=context.book.by_contact))
+    lists = frozenset(name for head in heads for name in list_names(head))
     course = _Course(
-        {one.last.id: one for one in waiting(context.book.letters, setting, days_off)},
+        {one.last.id: one for one in waiting(context.book.letters, setting, days_off) if lists.isdisjoint(one.names)},
         went_on(context.book.threads),
         days_off,
     )

@@ -48,6 +48,11 @@ class Waiting:
         return tuple(finding.sign for finding in self.findings)
 
     @property
+    def names(self) -> frozenset[str]:
+        """What a list could be known by: whom it was written to, and what it answers."""
+        return frozenset(name for letter in self.thread for name in (letter.id, *letter.links, *letter.people))
+
+    @property
     def person(self) -> str:
         """Who is silent."""
         return next((person for letter in reversed(self.thread) for person in letter.people), "")

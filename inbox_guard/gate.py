@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from inbox_guard.model import Gate, Kind, Known, Message
+from inbox_guard.model import Address, Gate, Kind, Known, Message
 from inbox_guard.reading.threads import moment
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.voices import Voices, together
@@ -29,6 +29,7 @@ _LIST_HEADERS = (
     "mailing-list",
     "x-mailing-list",
 )
+_POSTING = ("list-post", "mailing-list", "x-mailing-list")
 _ROBOT_HEADERS = (
     "x-autoreply",
     "x-autorespond",
@@ -114,6 +115,24 @@ def _bulk(message: Message) -> Gate | None:
     if message.header("feedback-id"):
         return _no("bulk", "Feedback-ID")
     return _no("spam", "X-Spam-Flag: YES") if message.header("x-spam-flag").strip().casefold() == "yes" else None
+
+
+def list_names(message: Message) -> frozenset[str]:
+    """By what a list or bulk mail is known later: the message's id, and the addresses that lead to the list.
+
+    Those stand in List-Post (RFC 2369) and its older relatives, or resemble the List-Id (RFC 2919), which mostly is the
+    address with a dot for the @.  Empty for all other mail.
+    """
+    gate = _bulk(message)
+    if gate is None or gate.reason != "bulk":
+        return frozenset()
+    named = " ".join(message.header(name) for name in _POSTING)
+    found = {Address("", word).key for word in re.split(r"[\s<>:,;?\"()]+", named) if "@" in word}
+    name = message.header("list-id").casefold().rpartition("<")[2].rstrip("> ")
+    found |= {a.key for a in (*message.to, *message.cc) if a.key.replace("@", ".") == name}
+    if not found and message.header("precedence").strip().casefold() == "list":
+        found = {a.key for a in message.to if len(message.to) == 1}
+    return frozenset({message.id, *found})
 
 
 def _robot_address(message: Message) -> Gate | None:

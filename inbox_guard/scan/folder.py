@@ -34,6 +34,8 @@ def scan_folder(folder: str, run: Pass) -> None:
     undone = _deal_with(listing, listing.uids if options.limit is None else listing.uids[-options.limit :], run)
     if options.dry_run:
         return
+    if run.lists:
+        run.state.add_lists(account, run.lists)
     for failure in run.state.failures(account):
         if failure.place.folder == folder and failure.place.uid in listing.uids and failure.place not in run.failed:
             run.state.forget_failure(failure.place)

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from inbox_guard.gate import is_client
+from inbox_guard.gate import is_client, list_names
 from inbox_guard.history.book import HISTORY
 from inbox_guard.judge import Setting, by_header, judge, letter_of
 from inbox_guard.mailbox.port import Listing
@@ -34,6 +34,7 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
         head = fenced(partial(parse_header, raw), raw, run)
         if head is None:
             continue
+        run.lists.update(list_names(head))
         judged = by_header(head, setting)
         if judged is not None:
             yield judged
@@ -118,7 +119,10 @@ def _is_recent(raw: RawMessage, since: datetime | None) -> bool:
 def _is_wanted(raw: RawMessage, people: Iterable[str], own_ids: AbstractSet[str], run: Pass) -> bool:
     """Whether it comes from somebody whom the user wrote to, or answers the user: a colleague may do that."""
     head = fenced(partial(parse_header, raw), raw, run)
-    if head is None or head.id in run.book:
+    if head is None:
+        return False
+    run.lists.update(list_names(head))
+    if head.id in run.book:
         return False
     # a label of ours tells of a request that an earlier scan saw and nobody has answered: the state was lost since
     labelled = any(is_ours(flag, run.policy) for flag in raw.flags)

@@ -71,6 +71,7 @@ class Pass:
     book: Book = field(default_factory=Book)
     look: bool = False  # at what the user did to labels, also where nothing has come
     failed: dict[Place, int] = field(default_factory=dict)  # what failed in this pass → how often by now
+    lists: set[str] = field(default_factory=set)  # what the lists and bulk mail of this pass are known by
 
     @property
     def setting(self) -> Setting:

@@ -51,6 +51,7 @@ def take_up_silent(run: Pass) -> None:
         for one in shown
         if one.last.place not in hopeless and not settled(one.signs, memories.get(one.last.id), run.policy, due=one.due)
     ]
+    fresh = [one for one in fresh if run.lists.isdisjoint(one.names) and not run.state.is_list(account, one.names)]
     if not fresh:
         return
     there = replace(known(run, ()), memories=memories, permanent_labels=labels_hold(run))

@@ -203,6 +203,19 @@ class State(Opening):
         """The ids of messages that own mail answers."""
         return self.column("SELECT id FROM answered WHERE account = ?", account)
 
+    # ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def add_lists(self, account: str, names: Iterable[str]) -> None:
+        """Remember by what lists and bulk mail are known: their addresses, and the ids of messages."""
+        with self.transaction() as run:
+            for name in names:
+                run("INSERT OR IGNORE INTO lists VALUES (?, ?)", (account, name))
+
+    def is_list(self, account: str, names: Iterable[str]) -> bool:
+        """Whether one of these addresses and ids is known to be of a list or of bulk mail."""
+        query = "SELECT 1 FROM lists WHERE account = ? AND name = ?"
+        return any(self.rows(query, account, name) for name in names)
+
     # ── failures ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def add_failure(self, place: Place, problem: str, when: datetime, *, counts: bool = True) -> int:

@@ -82,6 +82,10 @@ MIGRATIONS: tuple[str, ...] = (
     ) STRICT, WITHOUT ROWID;
     CREATE TABLE looks (account TEXT NOT NULL PRIMARY KEY, day TEXT NOT NULL) STRICT, WITHOUT ROWID;
     """,
+    # what lists and bulk mail are known by: addresses, and ids of messages
+    """
+    CREATE TABLE lists (account TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (account, name)) STRICT, WITHOUT ROWID;
+    """,
 )
 
 _OTHERS = 0o077  # what all but the owner may do

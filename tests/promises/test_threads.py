@@ -6,11 +6,18 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
+from pathlib import Path
 
 import pytest
+from faults.trial import PROFILE
 from promises.conftest import Scan, drafts_in
 from servers.worlds import World
 from unit.builders import NOW
+
+from inbox_guard.check import check_paths
+from inbox_guard.judge import Core, Setting
+from inbox_guard.model import Action, Judgement
+from inbox_guard.profile import Policy
 
 ME, CLIENT = "Kim Sample <me@mine.example>", "Ada Client <ada@client.example>"
 REQUEST = (
@@ -251,6 +258,44 @@ def test_a_promise_to_answer_is_no_answer_and_gives_time(asked: World, scan: Sca
     scan(asked, now=NOW + WEEK)
 
     assert (early, len(drafts_in(asked))) == (0, 1)
+
+
+@pytest.mark.parametrize("answers", ["r1@list.example", ""], ids=["an answer", "a mail of its own"])
+@pytest.mark.parametrize("headers", ["List-Post: <mailto:Designers@list.example>", "Precedence: list"])
+def test_a_mailing_list_is_never_reminded(
+    world: World, scan: Scan, core: Core, tmp_path: Path, meanwhile: Callable[[], None], headers: str, answers: str
+) -> None:
+    """Promise 4: a list is known by the mail that came over it, whether that was answered or not; also to `check`."""
+    named = "Designers <designers@list.example>"
+    posted = _mail("r1@list.example", MORE, NOW - 2 * WEEK).decode().replace(f"To: {ME}", f"To: {named}\r\n{headers}")
+    world.deliver("INBOX", posted.encode(), NOW - 2 * WEEK)
+    scan(world, now=NOW - 2 * WEEK)
+    when = NOW - 8 * timedelta(days=1)
+    for subject in ("Spring", "Autumn"):
+        own = _mail(f"{subject}@mine.example", QUOTE, when, own=True, subject=subject, answers=answers).decode()
+        world.deliver("Sent", own.replace(f"To: {CLIENT}", f"To: {named}").encode(), when)
+    scan(world, now=when)
+    meanwhile()
+    scan(world)
+
+    assert drafts_in(world) == []
+    assert _guards(world, "Sent", "Spring@mine.example") | _guards(world, "Sent", "Autumn@mine.example") == set()
+    for number, content in enumerate((*world.contents("INBOX"), *world.contents("Sent"))):
+        (tmp_path / f"{number}.eml").write_bytes(content)
+    checked = check_paths([str(path) for path in tmp_path.glob("*.eml")], core, Setting(PROFILE, Policy(), NOW))
+    assert {one.verdict.action for one in checked if isinstance(one, Judgement)} == {Action.NONE}
+
+
+def test_who_is_written_to_beside_a_list_is_reminded_elsewhere(asked: World, scan: Scan) -> None:
+    """A client who posts to a list, and whose newsletter comes, stays a person."""
+    over = "Cc: Designers <designers@list.example>\r\nList-Id: Designers <designers.list.example>\r\nSubject:"
+    advert = "List-Unsubscribe: <mailto:leave@client.example>\r\nPrecedence: bulk\r\nSubject:"
+    for id_, headers in (("l1@list.example", over), ("n1@client.example", advert)):
+        mail = _mail(id_, MORE, NOW - WEEK, subject=id_).decode().replace("Subject:", headers).replace(ME, CLIENT)
+        asked.deliver("INBOX", mail.encode(), NOW - WEEK)
+    scan(asked)
+
+    assert [_answered(draft) for draft in drafts_in(asked)] == ["q1@mine.example"]
 
 
 @pytest.mark.parametrize("sent", [True, False], ids=["the refusal was sent", "answered in other words"])

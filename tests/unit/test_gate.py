@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from unit.builders import NOW, OWN, message
 
-from inbox_guard.gate import by_headers, is_client
+from inbox_guard.gate import by_headers, is_client, list_names
 from inbox_guard.model import Address, Contact, Known
 
 OWN_KEYS = frozenset({OWN.key})
@@ -48,6 +48,34 @@ def test_headers_that_keep_mail_out(headers: dict[str, str], reason: str) -> Non
 
     assert gate is not None
     assert (gate.handled, gate.reason) == (False, reason)
+
+
+@pytest.mark.parametrize(
+    ("headers", "addresses"),
+    [
+        ({"List-Post": "<https://groups.example/x>, <mailto:X@list.example?subject=new>"}, {"x@list.example"}),
+        ({"List-Post": "NO", "List-Id": "News (monthly) <news.shop.example>"}, set()),
+        ({"List-Id": "Designers <designers.list.example>"}, {"designers@list.example"}),
+        ({"Mailing-List": "contact x-help@list.example; run by ezmlm"}, {"x-help@list.example"}),
+        ({"X-Mailing-List": "<x@list.example> archive/latest/7"}, {"x@list.example"}),
+        ({"List-Unsubscribe": "<mailto:u@shop.example>"}, set()),
+        ({"Precedence": "bulk"}, set()),
+    ],
+)
+def test_a_list_is_known_by_its_address_and_its_mail(headers: dict[str, str], addresses: set[str]) -> None:
+    """Others to whom the mail went are none of it."""
+    to = (Address("", "Designers@list.example"), Address("", "ben@client.example"))
+
+    assert list_names(message(headers=headers, to=to)) == {"m1@client.example", *addresses}
+    assert list_names(message(to=to)) == frozenset()
+
+
+def test_old_list_mail_without_a_name_has_it_in_to() -> None:
+    """Where it stands alone there; among several nobody knows which it is."""
+    one, other = Address("", "designers@list.example"), Address("", "ben@client.example")
+
+    assert list_names(message(headers={"Precedence": "list"}, to=(one,))) == {"m1@client.example", one.key}
+    assert list_names(message(headers={"Precedence": "list"}, to=(one, other))) == {"m1@client.example"}
 
 
 @pytest.mark.parametrize("headers", LET_THROUGH)

@@ -50,8 +50,11 @@ def test_everything_is_there_after_reopening(path: Path) -> None:
         remember(state, labels=("guard-negotiate",), drafts=(("d@me.example", "abc"),), summary=SUMMARY)
         state.add_own("work", ["own@me.example"], ["Client@Client.example"], ["a@client.example"], NOON)
         state.add_failure(Place("work", "INBOX", 7, 13), "cannot be read", NOON)
+        state.add_lists("work", ["x@list.example", "m1@list.example", "x@list.example"])
     with State.open(path) as state:
         assert state.warnings == ()
+        assert state.is_list("work", ["ada@client.example", "x@list.example"])
+        assert not state.is_list("work", ["ada@client.example"]) and not state.is_list("home", ["x@list.example"])
         assert state.cursor("work", "INBOX") == Cursor(7, 40)
         assert state.memories("work", ["a@client.example", "b@client.example"]) == {
             "a@client.example": Memory(frozenset({"guard-negotiate"}), frozenset({"d@me.example"}))
