@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from inbox_guard.model import Address, Gate, Kind, Known, Message
+from inbox_guard.model import Gate, Kind, Known, Message, comparable
 from inbox_guard.reading.threads import moment
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.voices import Voices, together
@@ -70,7 +70,7 @@ def _no(reason: str, evidence: str) -> Gate:
 
 
 def _excluded(message: Message, exclude: tuple[str, ...]) -> bool:
-    wanted = {entry.casefold().lstrip("@") for entry in exclude}
+    wanted = {comparable(entry.strip().lstrip("@")) for entry in exclude}
     return message.sender.key in wanted or message.sender.domain in wanted
 
 
@@ -127,7 +127,7 @@ def list_names(message: Message) -> frozenset[str]:
     if gate is None or gate.reason != "bulk":
         return frozenset()
     named = " ".join(message.header(name) for name in _POSTING)
-    found = {Address("", word).key for word in re.split(r"[\s<>:,;?\"()]+", named) if "@" in word}
+    found = {comparable(word) for word in re.split(r"[\s<>:,;?\"()]+", named) if "@" in word}
     name = message.header("list-id").casefold().rpartition("<")[2].rstrip("> ")
     found |= {a.key for a in (*message.to, *message.cc) if a.key.replace("@", ".") == name}
     if not found and message.header("precedence").strip().casefold() == "list":

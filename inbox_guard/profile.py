@@ -11,7 +11,7 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from inbox_guard.model import Action
+from inbox_guard.model import Action, comparable
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,12 @@ class Profile:
     @property
     def keys(self) -> frozenset[str]:
         """Own addresses, comparable."""
-        return frozenset(a.strip().casefold() for a in self.addresses)
+        return frozenset(self.written)
+
+    @property
+    def written(self) -> Mapping[str, str]:
+        """Own addresses as the user wrote them, by the form to compare by."""
+        return {comparable(a): a.strip() for a in self.addresses}
 
 
 @dataclass(frozen=True, slots=True)

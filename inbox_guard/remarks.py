@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from inbox_guard.model import Message
+from inbox_guard.model import Message, comparable
 from inbox_guard.replies.reply_to import told
 
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{1,190}")
@@ -26,7 +26,7 @@ def _senders(message: Message) -> Iterator[str]:
     if "header: more than one From" in message.defects:
         yield f"it names more than one sender; {sender.email} stands first"
     for shown in _ADDRESS.findall(sender.name)[:1]:
-        if shown.casefold().strip(".'") != sender.key:
+        if comparable(shown.strip(".'")) != sender.key:
             yield f"the name shows {shown}, the mail comes from {sender.email}"
     for word in (*sender.name.split()[:_WORDS], *sender.email.split("@")[-1:]):
         if len(_scripts(word)) > 1:

@@ -99,8 +99,10 @@ def _the_contact(known: Sequence[Dossier], wanted: str) -> Dossier:
         UsageError: several fit.
         GuardError: none does.
     """
+    from inbox_guard.model import comparable  # noqa: PLC0415
+
     key = wanted.strip().strip("<>").casefold()
-    fitting = [one for one in known if one.address == key]
+    fitting = [one for one in known if one.address == comparable(key)]
     fitting = fitting or [one for one in known if key in one.address or key in one.name.casefold()]
     if len(fitting) > 1:
         named = ", ".join(one.address for one in fitting[:_MOST_NAMED])

@@ -12,6 +12,7 @@ import click
 
 from inbox_guard.cli.app import say
 from inbox_guard.errors import ExitCode, GuardError
+from inbox_guard.model import comparable
 
 if TYPE_CHECKING:
     from inbox_guard.cli.opening import Opened
@@ -71,7 +72,7 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
         click.echo(f"The config that was there is now {put_aside(path)}.")
     write_private(path, text)
     click.echo(f"The config is {path}.")
-    if settling.address.casefold() not in config.profile.keys:
+    if comparable(settling.address) not in config.profile.keys:
         say(f"{settling.address} is not among your own addresses yet", name="")
         say(f"add it to addresses under [profile] in {path}, so that mail from it is known as yours", name="")
     if not kept:

@@ -29,6 +29,7 @@ from inbox_guard.model.mail import (
     Message,
     Place,
     RawMessage,
+    comparable,
 )
 from inbox_guard.model.steps import (
     AddLabel,
@@ -94,4 +95,5 @@ __all__ = [
     "TrackRecord",
     "Value",
     "Verdict",
+    "comparable",
 ]

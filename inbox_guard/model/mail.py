@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+
+_LONGEST_LABEL = 63  # RFC 1035 §2.3.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +20,33 @@ class Address:
 
     @property
     def key(self) -> str:
-        """The form to compare by: local parts are case-sensitive on paper only."""
-        return self.email.strip().casefold()
+        """The form to compare by."""
+        return comparable(self.email)
 
     @property
     def domain(self) -> str:
         """What follows the last @, lower case; empty where there is none."""
         return self.key.rpartition("@")[2] if "@" in self.key else ""
+
+
+def comparable(email: str) -> str:
+    """An address, or a domain alone, in the form to compare by: local parts are case-sensitive on paper only.
+
+    A domain that is not of ASCII is taken as mail headers have it (RFC 5890): `müller.example` is written
+    `xn--mller-kva.example` there.
+    """
+    local, at, domain = email.strip().rpartition("@")
+    domain = unicodedata.normalize("NFKC", domain).lower()
+    if not domain.isascii():
+        domain = ".".join(_as_it_travels(label) for label in domain.replace("。", ".").split("."))
+    return f"{local.casefold()}{at}{domain}"
+
+
+def _as_it_travels(label: str) -> str:
+    """A part of a domain in ASCII; one that is too long stays: encoding takes the square of the length."""
+    if label.isascii() or len(label) > _LONGEST_LABEL:
+        return label
+    return f"xn--{label.encode('punycode').decode('ascii')}"
 
 
 @dataclass(frozen=True, slots=True)

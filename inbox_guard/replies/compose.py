@@ -99,7 +99,7 @@ def recipients(addresses: Iterable[Address], profile: Profile) -> tuple[Address,
 
 def own_address(message: Message, profile: Profile) -> Address | None:
     """The own address that was written to, else the first own one, under the user's name."""
-    own = {a.strip().casefold(): a.strip() for a in profile.addresses}
+    own = profile.written
     written = next((own[a.key] for a in (*message.to, *message.cc) if a.key in own), next(iter(own.values()), ""))
     return mime.valid_address(Address(quote.one_line(profile.name), written))
 

@@ -74,7 +74,7 @@ def follow_up_id(conversation: Conversation, stage: Stage, domain: str) -> str:
 
 def own_sender(conversation: Conversation, profile: Profile) -> Address | None:
     """The address that the last own mail was written from, under the user's name."""
-    own = {a.strip().casefold(): a.strip() for a in profile.addresses}
+    own = profile.written
     wrote = own.get(conversation.newest.sender.key) or next(iter(own.values()), "")
     return mime.valid_address(Address(quote.one_line(profile.name), wrote))
 

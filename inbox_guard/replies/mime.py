@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from hashlib import sha256
 from uuid import UUID
 
-from inbox_guard.model import Address, Draft
+from inbox_guard.model import Address, Draft, comparable
 
 MAX_REFERENCES = 20
 MAX_ADDRESS = 254
@@ -48,11 +48,14 @@ def draft_id(answered_id: str, kind: str, domain: str) -> str:
 def valid_address(address: Address) -> Address | None:
     """The address as it can stand in a header (an IDN domain in its ASCII form), or None where it is no address."""
     local, _, domain = address.email.strip().rpartition("@")
+    if len(local) + len(domain) >= MAX_ADDRESS:
+        return None
     try:
-        ascii_domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
+        domain.encode("idna")
     except UnicodeError:
         return None
-    if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain) or len(local) + len(domain) >= MAX_ADDRESS:
+    ascii_domain = domain if domain.isascii() else comparable(domain)
+    if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain):
         return None
     return Address(address.name, f"{local}@{ascii_domain}")
 

@@ -41,7 +41,7 @@ def learn_own_mail(run: Pass, scanned: Collection[str]) -> None:
             continue
         message = fenced(partial(parse_header, raw), raw, run)
         if message is not None and (not shared or message.sender.key in run.profile.keys):
-            people = [a.email for a in (*message.to, *message.cc) if a.key not in run.profile.keys]
+            people = [a.key for a in (*message.to, *message.cc) if a.key not in run.profile.keys]
             run.state.add_own(run.mailbox.account, [message.id], people, message.in_reply_to, moment(message))
             if moment(message) > today - HISTORY:
                 recent.append(raw)

@@ -16,7 +16,7 @@ from unit.builders import NOW
 
 from inbox_guard import library
 from inbox_guard.judge import Core
-from inbox_guard.profile import Policy
+from inbox_guard.profile import Policy, Profile
 from inbox_guard.scan import Options, Report, scan_account
 from inbox_guard.state import State
 
@@ -33,10 +33,17 @@ def core() -> Core:
 def scan(core: Core, tmp_path: Path) -> Scan:
     """One pass over a world; the state lies in a file that a test may delete."""
 
-    def run(world: World, *, policy: Policy | None = None, folder: str = "INBOX", **options: Any) -> Report:
+    def run(
+        world: World,
+        *,
+        policy: Policy | None = None,
+        profile: Profile = PROFILE,
+        folder: str = "INBOX",
+        **options: Any,
+    ) -> Report:
         chosen = Options(**({"now": NOW, "look_back": timedelta(days=14)} | options))
         with State.open(tmp_path / "state.db") as state, world.open() as mailbox:
-            return scan_account(mailbox, [folder], state, core, PROFILE, policy or Policy(), chosen)
+            return scan_account(mailbox, [folder], state, core, profile, policy or Policy(), chosen)
 
     return run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -176,6 +177,20 @@ def test_an_automatic_answer_does_not_end_a_draft(requested: World, scan: Scan) 
     scan(requested, now=later)
 
     assert [_answered(draft) for draft in drafts_in(requested)] == ["r1@client.example"]
+
+
+@pytest.mark.parametrize("written", ["me@müller.example", "Me@xn--mller-kva.EXAMPLE"])
+def test_the_user_is_never_answered_however_their_domain_is_written(world: World, scan: Scan, written: str) -> None:
+    """Promise 4: the config has it as people read it, mail as it travels."""
+    profile = replace(PROFILE, addresses=(written,))
+    sent = "me@xn--mller-kva.example"
+    request = _mail("r1@client.example", REQUEST, NOW, subject="Bakery").replace(b"me@mine.example", sent.encode())
+    copy = _mail("c1@mine.example", REQUEST, NOW, own=True).decode()
+    world.deliver("INBOX", request, NOW)
+    world.deliver("INBOX", copy.replace("me@mine.example", sent).replace(CLIENT, sent).encode(), NOW)
+    scan(world, profile=profile)
+
+    assert [(draft["To"], _answered(draft)) for draft in drafts_in(world)] == [(CLIENT, "r1@client.example")]
 
 
 # ── the thread falls silent ──────────────────────────────────────────────────────────────────────────────────────────

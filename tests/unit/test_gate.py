@@ -123,6 +123,9 @@ def test_own_mail_and_excluded_senders_stay_out() -> None:
     assert address is not None and address.reason == "excluded"
     assert domain is not None and domain.reason == "excluded"
     assert by_headers(message(), OWN_KEYS, ["ient.example"]) is None
+    for excluded in ("me@Müller.example", "@müller.example", "xn--mller-kva.example"):
+        for sender in ("me@müller.example", "me@xn--mller-kva.example"):
+            assert by_headers(message(sender=Address("", sender)), OWN_KEYS, [excluded]) is not None
 
 
 def test_mail_without_a_sender_stays_out() -> None:

@@ -162,6 +162,7 @@ def test_references_are_bounded() -> None:
 ADDRESSES = [
     ("a.b+c@client.example", "a.b+c@client.example"),
     ("post@müller.example", "post@xn--mller-kva.example"),
+    ("post@straße.example", "post@xn--strae-oqa.example"),
     ("mäx@client.example", None),
     ("a b@client.example", None),
     ("a@b", None),
