@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from inbox_guard.history.calendar import business_days_between
 from inbox_guard.history.habits import Past, habits
-from inbox_guard.history.silence import is_answer, silence
+from inbox_guard.history.silence import answered_later, is_answer, silence
 from inbox_guard.history.threads import correspondences
 from inbox_guard.judge import Core, Setting
 from inbox_guard.model import Action, Conversation, Finding, Gate, Judgement, Kind, Letter, Message, Silence, Verdict
@@ -67,17 +67,20 @@ def waiting(letters: Iterable[Letter], setting: Setting, days_off: AbstractSet[d
         days_off: public holidays.
     """
     found: dict[str, Waiting] = {}
-    for correspondence in correspondences(letters).values():
+    whole = correspondences(letters)
+    for correspondence in (whole[person] for person in sorted(whole)):
         for thread in correspondence.threads:
-            age = setting.now - thread[-1].date
-            if thread[-1].id in found or not _ends_with_own(thread) or not timedelta(0) <= age < _OLD:
+            age, there = setting.now - thread[-1].date, found.get(thread[-1].id)
+            if (there is not None and there.due) or not _ends_with_own(thread) or not timedelta(0) <= age < _OLD:
                 continue
             quiet = silence(thread, correspondence, setting.policy.follow_up_after, days_off)
+            if quiet is not None and any(answered_later(quiet.asked, whole[each]) for each in quiet.asked.people):
+                quiet = None  # one of those who were asked together has answered for all
             due = quiet is not None and not quiet.reminded and quiet.due <= setting.now < quiet.due + FORGOTTEN
             if due or age < FORGOTTEN:
                 past = [letter for letter in correspondence.letters if letter.date <= thread[-1].date]
                 shown = _findings(past, quiet, setting)
-                if due or shown:
+                if due or (shown and there is None):
                     found[thread[-1].id] = Waiting(thread, shown, quiet, due)
     return tuple(sorted(found.values(), key=lambda one: one.last.date))
 

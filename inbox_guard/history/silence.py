@@ -43,7 +43,7 @@ def silence(
     newest = tail.own[0]
     asks = newest.shows("asks", "still-relevant")
     about_money = newest.shows("reminder", "invoice") and not newest.shows("still-relevant")
-    if not asks or about_money or _answered_elsewhere(newest, correspondence):
+    if not asks or about_money or answered_later(newest, correspondence):
         return None
     return Silence(
         asked=newest,
@@ -86,7 +86,8 @@ def _is_project(letters: Sequence[Letter]) -> bool:
     return len(business) > 1 or any(letter.shows("running", "invoice") for letter in business)
 
 
-def _answered_elsewhere(asked: Letter, correspondence: Correspondence) -> bool:
+def answered_later(asked: Letter, correspondence: Correspondence) -> bool:
+    """Whether a person answered after this letter, be it in a thread of its own."""
     return any(is_answer(letter) and letter.date > asked.date for letter in correspondence.letters)
 
 

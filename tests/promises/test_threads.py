@@ -242,6 +242,23 @@ def test_an_answer_ends_the_reminder(asked: World, scan: Scan) -> None:
     assert _guards(asked, "Sent", "q1@mine.example") == set()
 
 
+@pytest.mark.parametrize("answers", ["Ada", "Ben", "Nobody"])
+def test_one_answer_is_enough_where_several_were_asked(asked: World, scan: Scan, answers: str) -> None:
+    """In a mail of its own, too; and where nobody answers, all of them are reminded."""
+    asked.delete("Sent", "q1@mine.example")
+    when, both = NOW - 8 * timedelta(days=1), f"{CLIENT}, Ben Client <ben@client.example>"
+    quote = _mail("q1@mine.example", QUOTE, when, own=True, answers="r1@client.example").decode()
+    asked.deliver("Sent", quote.replace(f"To: {CLIENT}", f"To: {both}").encode(), when)
+    if answers != "Nobody":
+        yes = _mail("y1@client.example", ANSWER, NOW - WEEK, subject="Yes, we go ahead").decode()
+        asked.deliver("INBOX", yes.replace("Ada", answers).replace("ada", answers.lower()).encode(), NOW - WEEK)
+    scan(asked)
+
+    reminders = [draft["To"] for draft in drafts_in(asked) if _answered(draft) == "q1@mine.example"]
+    assert reminders == ([both] if answers == "Nobody" else [])
+    assert ("guard-follow-up" in asked.flags("Sent")["q1@mine.example"]) is (answers == "Nobody")
+
+
 def test_an_edited_reminder_survives_the_answer(asked: World, scan: Scan) -> None:
     """Promise 3."""
     scan(asked)
