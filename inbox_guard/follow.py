@@ -10,12 +10,25 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from inbox_guard.gate import is_excluded
 from inbox_guard.history.calendar import business_days_between
 from inbox_guard.history.habits import Past, habits
 from inbox_guard.history.silence import answered_later, is_answer, silence
 from inbox_guard.history.threads import correspondences
 from inbox_guard.judge import Core, Setting
-from inbox_guard.model import Action, Conversation, Finding, Gate, Judgement, Kind, Letter, Message, Silence, Verdict
+from inbox_guard.model import (
+    Action,
+    Address,
+    Conversation,
+    Finding,
+    Gate,
+    Judgement,
+    Kind,
+    Letter,
+    Message,
+    Silence,
+    Verdict,
+)
 from inbox_guard.replies import Stage, compose_follow_up, follow_up_id
 from inbox_guard.verdict import either, strength
 
@@ -70,6 +83,8 @@ def waiting(letters: Iterable[Letter], setting: Setting, days_off: AbstractSet[d
     whole = correspondences(letters)
     for correspondence in (whole[person] for person in sorted(whole)):
         for thread in correspondence.threads:
+            if _is_left_alone(thread, setting.policy.exclude):
+                continue
             age, there = setting.now - thread[-1].date, found.get(thread[-1].id)
             if (there is not None and there.due) or not _ends_with_own(thread) or not timedelta(0) <= age < _OLD:
                 continue
@@ -83,6 +98,12 @@ def waiting(letters: Iterable[Letter], setting: Setting, days_off: AbstractSet[d
                 if due or (shown and there is None):
                     found[thread[-1].id] = Waiting(thread, shown, quiet, due)
     return tuple(sorted(found.values(), key=lambda one: one.last.date))
+
+
+def _is_left_alone(thread: Sequence[Letter], exclude: Sequence[str]) -> bool:
+    """Whether the last own mail went to excluded people alone: what they write is not looked at, nor are they asked."""
+    people = next((letter.people for letter in reversed(thread) if letter.own and letter.people), ())
+    return bool(people) and all(is_excluded(Address("", person), exclude) for person in people)
 
 
 def _ends_with_own(thread: Sequence[Letter]) -> bool:

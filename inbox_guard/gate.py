@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from inbox_guard.model import Gate, Kind, Known, Message, comparable
+from inbox_guard.model import Address, Gate, Kind, Known, Message, comparable
 from inbox_guard.reading.threads import moment
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.voices import Voices, together
@@ -58,7 +58,7 @@ def by_headers(message: Message, own: frozenset[str], exclude: Iterable[str] = (
     """
     if message.sender.key in own:
         return _no("own", f"From: {message.sender.email}")
-    if _excluded(message, tuple(exclude)):
+    if is_excluded(message.sender, exclude):
         return _no("excluded", f"From: {message.sender.email}")
     if not message.sender.email:
         return _no("no-sender", "From: is empty")
@@ -69,9 +69,10 @@ def _no(reason: str, evidence: str) -> Gate:
     return Gate(Kind.OTHER, reason, evidence)
 
 
-def _excluded(message: Message, exclude: tuple[str, ...]) -> bool:
+def is_excluded(address: Address, exclude: Iterable[str]) -> bool:
+    """Whether the user wants an address left alone, by itself or by its domain."""
     wanted = {comparable(entry.strip().lstrip("@")) for entry in exclude}
-    return message.sender.key in wanted or message.sender.domain in wanted
+    return address.key in wanted or address.domain in wanted
 
 
 def _bounce(message: Message) -> Gate | None:

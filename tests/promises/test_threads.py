@@ -207,6 +207,30 @@ def test_a_silent_client_is_reminded_once(asked: World, scan: Scan) -> None:
     assert scan(asked).objects == [] and scan(asked, now=NOW + WEEK).objects == [] and len(drafts_in(asked)) == 1
 
 
+@pytest.mark.parametrize("excluded", ["client.example", "ada@client.example", "elsewhere.example"])
+def test_who_is_excluded_is_neither_reminded_nor_labelled(world: World, scan: Scan, excluded: str) -> None:
+    """Their mail is never looked at, so nobody knows whether they have answered."""
+    when = NOW - 8 * timedelta(days=1)
+    for id_ in ("q1@mine.example", "q2@mine.example"):
+        world.deliver("Sent", _mail(id_, QUOTE, when, own=True, subject=f"Offer {id_}"), when)
+    scan(world, policy=Policy(exclude=(excluded,)))
+
+    asked = {"q1@mine.example", "q2@mine.example"} if excluded == "elsewhere.example" else set()
+    assert {_answered(draft) for draft in drafts_in(world)} == asked
+    assert {id_ for id_ in world.flags("Sent") if _guards(world, "Sent", id_)} == asked
+
+
+def test_an_excluded_colleague_in_copy_hides_no_silence(asked: World, scan: Scan) -> None:
+    """It is the client who was asked."""
+    asked.delete("Sent", "q1@mine.example")
+    when = NOW - 8 * timedelta(days=1)
+    quote = _mail("q1@mine.example", QUOTE, when, own=True, answers="r1@client.example")
+    asked.deliver("Sent", quote.replace(b"Subject:", b"Cc: zoe@colleague.example\r\nSubject:", 1), when)
+    scan(asked, policy=Policy(exclude=("colleague.example",)))
+
+    assert [_answered(draft) for draft in drafts_in(asked)] == ["q1@mine.example"]
+
+
 def test_nobody_is_reminded_too_early(asked: World, scan: Scan) -> None:
     """Four business days are not five."""
     scan(asked, now=NOW - timedelta(days=3))
