@@ -122,13 +122,19 @@ def _run(standing: Standing, steps: Sequence[Step], mailbox: Mailbox) -> Outcome
         try:
             receipt = mailbox.apply(step)
         except MailboxError as error:
-            problems.append(f"{standing.place.folder}: {error.problem}")
+            if not isinstance(step, RemoveLabel) or _is_there(step.place.folder, mailbox):
+                problems.append(f"{standing.place.folder}: {error.problem}")
             continue
         if isinstance(step, RemoveLabel):
             labels += step.labels if receipt.done else ()
         elif isinstance(step, RemoveDraft):
             ends.append((step.message_id, _end(receipt)))
     return Outcome(standing, standing.place, tuple(dict.fromkeys(labels)), tuple(ends), tuple(problems))
+
+
+def _is_there(folder: str, mailbox: Mailbox) -> bool:
+    """Whether a folder that could not be opened is there; if not, its labels went with it."""
+    return folder.casefold() in {name.casefold() for name in mailbox.folders()}
 
 
 def _end(receipt: Receipt) -> End:

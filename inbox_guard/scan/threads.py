@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
+from inbox_guard.errors import MailboxError
 from inbox_guard.follow import Waiting, reminder_ids, stage, told, waiting
 from inbox_guard.history.refusals import without_refusals
 from inbox_guard.judge import Setting
@@ -88,8 +89,12 @@ def _telling(one: Waiting) -> Sequence[Letter]:
 
 def _message(letter: Letter, run: Pass) -> Message | None:
     """A letter's message, from where it was seen last; None where it is not there any more."""
-    raws = list(run.mailbox.headers(listing_of(letter.place), (letter.place.uid,)))
-    return next(iter(parsed(run.mailbox.bodies(raws), run)), None)
+    try:
+        raws = list(run.mailbox.headers(listing_of(letter.place), (letter.place.uid,)))
+        read = parsed(run.mailbox.bodies(raws), run)
+    except MailboxError:
+        return None  # the folder was renamed or removed since: one thread must not end the work on all others
+    return next(iter(read), None)
 
 
 def _up_to_own(conversation: Conversation) -> Conversation:
