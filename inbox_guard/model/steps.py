@@ -46,7 +46,10 @@ class RemoveDraft:
 
 @dataclass(frozen=True, slots=True)
 class Remember:
-    """Write into the state what was done for a message: labels set, drafts saved; `due` labels are to be set next."""
+    """Write into the state what was done for a message: labels set, drafts saved; `due` labels are to be set next.
+
+    With `moved` nothing but the place is new: what was said of the message stays.
+    """
 
     place: Place
     message_id: str
@@ -54,6 +57,7 @@ class Remember:
     drafts: tuple[tuple[str, str], ...] = ()  # (Message-ID, digest of the text)
     summary: str = ""
     due: tuple[str, ...] = ()
+    moved: bool = False
 
 
 Step = AppendDraft | AddLabel | RemoveLabel | RemoveDraft | Remember

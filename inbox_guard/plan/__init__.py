@@ -193,7 +193,7 @@ def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> P
     if before == LABELLED and judgement.gate.handled and unknown:
         return Planned(judgement, (_relearnt(judgement, known, policy),), note=before)
     if before or not judgement.gate.handled:
-        return Planned(judgement, (), labels if not before else (), note=before)
+        return Planned(judgement, _whereabouts(judgement, known), labels if not before else (), note=before)
     if held:
         return Planned(judgement, (), labels, held=True, note="held back: too many drafts for one scan")
     steps: list[Step] = []
@@ -253,6 +253,16 @@ def saving(message: Message, draft: Draft, labels: tuple[str, ...]) -> tuple[Ste
     append = AppendDraft(message.place, draft)
     known = Remember(message.place, message.id, drafts=((draft.message_id, digest(draft.text)),), due=labels)
     return (append, known) if labels else (append,)
+
+
+def _whereabouts(judgement: Judgement, known: Known) -> tuple[Step, ...]:
+    """Where a message lies that is remembered and still has a label: it may be elsewhere than it was.
+
+    A copy without one is no such place, since nothing stands there that could be taken back.
+    """
+    message, labels = judgement.message, {name.casefold() for name in _memory(judgement, known).labels}
+    there = labels & {flag.casefold() for flag in message.flags}
+    return (Remember(message.place, message.id, moved=True),) if there else ()
 
 
 def _marks(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Iterable[Step]:

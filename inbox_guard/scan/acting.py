@@ -46,7 +46,7 @@ def _can_wait(step: AppendDraft, judgement: Judgement, run: Pass) -> bool:
 def _run(step: Step, judgement: Judgement, run: Pass) -> Receipt:
     if not isinstance(step, Remember):
         return run.mailbox.apply(step)
-    summary = json.dumps(as_json(judgement), ensure_ascii=False)
+    summary = "" if step.moved else json.dumps(as_json(judgement), ensure_ascii=False)
     gate, verdict = judgement.gate, judgement.verdict
     run.state.remember(
         replace(step, summary=summary), run.options.now, kind=gate.kind, action=verdict.action, reason=gate.reason

@@ -18,13 +18,15 @@ from inbox_guard.plan.undo import undo as plan
 from inbox_guard.state import State
 from inbox_guard.state.standing import End
 
+_ELSEWHERE = (refusals.GONE, refusals.RENUMBERED)  # moved on since it was looked for: the next time finds it again
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What came of taking back what stands for one message.
 
-    `labels` came off; `drafts` says how each ended; `problems` are lines for people on what could not be done, and
-    will be tried again.
+    `labels` came off, those `left` stand; `drafts` says how each ended; `problems` are lines for people on what could
+    not be done, and will be tried again.
     """
 
     standing: Standing
@@ -32,6 +34,7 @@ class Outcome:
     labels: tuple[str, ...] = ()
     drafts: tuple[tuple[str, End], ...] = ()
     problems: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
 
     @property
     def edited(self) -> tuple[str, ...]:
@@ -40,15 +43,19 @@ class Outcome:
 
 
 def take_back(taken: TakenBack, mailbox: Mailbox, state: State) -> Outcome:
-    """Run the steps and remember how each ended.
+    """Run the steps, wherever the message lies by now, and remember how each ended.
 
     Raises:
         PassingError: the connection broke; doing it again does no harm.
     """
-    asked = [name for step in taken.steps if isinstance(step, RemoveLabel) for name in step.labels]
-    outcome = _run(taken.standing, taken.steps, mailbox)
-    state.standing.end(taken.standing, () if outcome.problems else asked, outcome.drafts)
-    return outcome
+    places = tuple(_labelled(taken, mailbox))
+    removals = tuple(RemoveLabel(place, labels) for place, labels in places if labels)
+    outcome = _run(taken.standing, (*_drafts(taken), *removals), mailbox)
+    ends: list[tuple[str, End]] = [
+        (name, "removed" if name in outcome.labels else "gone") for name in _labels(taken) if name not in outcome.left
+    ]
+    state.standing.end(taken.standing, ends, outcome.drafts)
+    return replace(outcome, place=places[0][0] if places else outcome.place)
 
 
 def undo(standing: Sequence[Standing], mailbox: Mailbox, state: State, *, dry_run: bool = False) -> list[Outcome]:
@@ -64,19 +71,11 @@ def undo(standing: Sequence[Standing], mailbox: Mailbox, state: State, *, dry_ru
         PassingError: the connection broke; what was done until then is remembered.
     """
     taken = plan(reversed(standing))
-    return [_foreseen(one, mailbox) if dry_run else _undone(one, mailbox, state) for one in taken]
-
-
-def _undone(taken: TakenBack, mailbox: Mailbox, state: State) -> Outcome:
-    places = tuple(_labelled(taken.standing, mailbox))
-    removals = tuple(RemoveLabel(place, labels) for place, labels in places if labels)
-    outcome = _run(taken.standing, (*_drafts(taken), *removals), mailbox)
-    state.standing.end(taken.standing, () if outcome.problems else taken.standing.labels, outcome.drafts)
-    return replace(outcome, place=places[0][0] if places else outcome.place)
+    return [_foreseen(one, mailbox) if dry_run else take_back(one, mailbox, state) for one in taken]
 
 
 def _foreseen(taken: TakenBack, mailbox: Mailbox) -> Outcome:
-    places = tuple(_labelled(taken.standing, mailbox))
+    places = tuple(_labelled(taken, mailbox))
     labels = tuple(dict.fromkeys(name for _, names in places for name in names))
     ends = tuple((step.message_id, _found(step, mailbox)) for step in _drafts(taken))
     return Outcome(taken.standing, places[0][0] if places else taken.standing.place, labels, ends)
@@ -86,18 +85,31 @@ def _drafts(taken: TakenBack) -> tuple[RemoveDraft, ...]:
     return tuple(step for step in taken.steps if isinstance(step, RemoveDraft))
 
 
-def _labelled(standing: Standing, mailbox: Mailbox) -> Iterator[tuple[Place, tuple[str, ...]]]:
+def _labels(taken: TakenBack) -> tuple[str, ...]:
+    return tuple(name for step in taken.steps if isinstance(step, RemoveLabel) for name in step.labels)
+
+
+def _labelled(taken: TakenBack, mailbox: Mailbox) -> Iterator[tuple[Place, tuple[str, ...]]]:
     """Where a message lies now, and which of the labels it has there; a message may lie in several folders."""
-    if not standing.labels:
+    standing, labels = taken.standing, _labels(taken)
+    if not labels:
         return
-    heads = _heads(standing.place, mailbox)
+    place = standing.place
+    try:
+        heads = list(mailbox.headers(listing_of(place), (place.uid,)))
+    except MailboxError:
+        if _is_there(place.folder, mailbox):
+            yield place, labels  # they may stand there: taking them off tells why that cannot be done now
+            return
+        heads = []
     if not heads and stored.safe_id(standing.id) is not None:
         places = [place for folder in mailbox.folders() for place in _places(standing.id, folder, mailbox)]
         heads = [raw for place in places for raw in _heads(place, mailbox)]
         heads = [raw for raw in heads if stored.header_id(raw.content) == standing.id]
     for raw in heads:
         flags = {flag.casefold() for flag in raw.flags}
-        yield raw.place, tuple(name for name in standing.labels if name.casefold() in flags)
+        # of a message that the server fails to hand over nobody knows the flags
+        yield raw.place, tuple(name for name in labels if name.casefold() in flags or not raw.content)
 
 
 def _heads(place: Place, mailbox: Mailbox) -> list[RawMessage]:
@@ -116,20 +128,22 @@ def _places(message_id: str, folder: str, mailbox: Mailbox) -> Sequence[Place]:
 
 def _run(standing: Standing, steps: Sequence[Step], mailbox: Mailbox) -> Outcome:
     labels: list[str] = []
+    left: list[str] = []
     ends: list[tuple[str, End]] = []
     problems: list[str] = []
     for step in steps:
         try:
             receipt = mailbox.apply(step)
         except MailboxError as error:
-            if not isinstance(step, RemoveLabel) or _is_there(step.place.folder, mailbox):
-                problems.append(f"{standing.place.folder}: {error.problem}")
+            problems.append(f"{standing.place.folder}: {error.problem}")
+            left += step.labels if isinstance(step, RemoveLabel) else ()
             continue
         if isinstance(step, RemoveLabel):
             labels += step.labels if receipt.done else ()
+            left += step.labels if receipt.detail in _ELSEWHERE else ()
         elif isinstance(step, RemoveDraft):
             ends.append((step.message_id, _end(receipt)))
-    return Outcome(standing, standing.place, tuple(dict.fromkeys(labels)), tuple(ends), tuple(problems))
+    return Outcome(standing, standing.place, tuple(dict.fromkeys(labels)), tuple(ends), tuple(problems), tuple(left))
 
 
 def _is_there(folder: str, mailbox: Mailbox) -> bool:

@@ -55,13 +55,13 @@ class StandingBook:
                 query = "UPDATE labels SET ended = 'refused' WHERE account = ? AND id = ? AND label = ?"
                 run(query, (account, id_, label))
 
-    def end(self, standing: Standing, labels: Iterable[str], drafts: Sequence[tuple[str, End]]) -> None:
-        """Remember that labels were taken off and how drafts ended."""
+    def end(self, standing: Standing, labels: Iterable[tuple[str, End]], drafts: Iterable[tuple[str, End]]) -> None:
+        """Remember how labels and drafts ended."""
         account, id_ = standing.place.account, standing.id
         with self._state.transaction() as run:
-            for label in labels:
-                query = "UPDATE labels SET ended = 'removed' WHERE account = ? AND id = ? AND label = ?"
-                run(query, (account, id_, label))
+            for label, how in labels:
+                query = "UPDATE labels SET ended = ? WHERE account = ? AND id = ? AND label = ?"
+                run(query, (how, account, id_, label))
             for draft, how in drafts:
                 query = "UPDATE drafts SET ended = ? WHERE account = ? AND id = ? AND draft = ?"
                 run(query, (how, account, id_, draft))

@@ -58,6 +58,17 @@ def test_what_was_done_is_not_done_again(known: Known, flags: tuple[str, ...]) -
     assert plan([judged], known, POLICY)[0].steps == ()
 
 
+def test_a_remembered_message_that_still_has_a_label_is_remembered_where_it_lies_now() -> None:
+    """It may have been moved; a copy without a label is no place where anything could be taken back."""
+    known = Known(memories={"m1@client.example": Memory(labels=frozenset({"guard-decline", "guard-request"}))})
+    labelled = judgement(message(flags=frozenset({"Guard-Request"})), Action.DECLINE, "low-budget")
+    bare = judgement(message(flags=frozenset({"\\Seen"})), Action.DECLINE, "low-budget")
+    place, id_ = labelled.message.place, labelled.message.id
+
+    assert plan([labelled], known, POLICY)[0].steps == (Remember(place, id_, moved=True),)
+    assert plan([bare], known, POLICY)[0].steps == ()
+
+
 @pytest.mark.parametrize("flag", STANDING)
 def test_with_the_state_lost_what_stands_is_learnt_again_and_nothing_is_done(flag: str) -> None:
     """From the labels that are there; the draft counts as ours while it stands."""
