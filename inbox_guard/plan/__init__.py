@@ -39,6 +39,7 @@ LABELLED = "has a label of an earlier scan"
 DRAFTED = "the draft was saved before"
 NOWHERE = "there is no Drafts folder"
 TWICE = "another mail with the same Message-ID is dealt with instead"
+_NAMES = frozenset({"request", *(action.value for action in Action if action is not Action.NONE)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,10 @@ def is_ours(flag: str, policy: Policy) -> bool:
 
 
 def _is_named_by_us(flag: str, policy: Policy) -> bool:
-    return flag.casefold().startswith(f"{policy.prefix}-".casefold())
+    """Whether nobody but us gives this name: a tag of the user's own may begin as our labels do."""
+    prefix = f"{policy.prefix}-".casefold()
+    name = flag.casefold().removeprefix(prefix)
+    return flag.casefold().startswith(prefix) and (name in _NAMES or name.startswith("sign-"))
 
 
 def plan(
@@ -209,12 +213,13 @@ def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> P
 def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: str) -> Planned:
     """A message whose thread has gone on: after an own answer it keeps what it is, after newer mail it has no label.
 
-    What an earlier scan left on it, of which the state knows nothing any more, is taken back.
+    What an earlier scan left on it, of which the state knows nothing any more, is taken back; a label that the user may
+    have set, such as Thunderbird's own, stays.
     """
     place, draft = judgement.message.place, judgement.draft
     verdict = label(judgement.verdict.action.value, policy)
     labels = tuple(name for name in labels_of(judgement, policy) if name != verdict) if how == ANSWERED else ()
-    ours = tuple(flag for flag in judgement.message.flags if is_ours(flag, policy))
+    ours = tuple(flag for flag in judgement.message.flags if _is_named_by_us(flag, policy))
     bare = replace(judgement, draft=None)
     steps: list[Step] = []
     if draft is not None and draft.message_id in known.drafts:
@@ -222,7 +227,8 @@ def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: str) -> Pl
     wrong = tuple(flag for flag in ours if how != ANSWERED or flag.casefold() == verdict.casefold())
     if wrong:
         steps.append(RemoveLabel(place, wrong))
-    steps += _marks(bare, () if ours else labels, known)
+    worn = {flag.casefold() for flag in judgement.message.flags}
+    steps += _marks(bare, () if ours else tuple(name for name in labels if name.casefold() not in worn), known)
     return Planned(bare, tuple(steps), labels, note=how)
 
 

@@ -160,6 +160,24 @@ def test_what_an_earlier_scan_left_is_taken_back_though_the_state_is_lost(
     assert _guards(requested, "INBOX", "r1@client.example") == set()
 
 
+@pytest.mark.parametrize("own", [False, True], ids=["newer mail of the client", "an own answer"])
+@pytest.mark.parametrize("tag", ["$label1", "guard-duty"])
+def test_a_tag_of_the_user_stays_when_a_thread_has_gone_on(
+    world: World,
+    scan: Scan,
+    tag: str,
+    own: bool,  # noqa: FBT001
+) -> None:
+    """Also where it shows a verdict, or begins as labels do: promise 1, nothing of ours ever stood there."""
+    later, sender = NOW + timedelta(hours=1), "Sent" if own else "INBOX"
+    world.deliver("INBOX", _mail("r1@client.example", REQUEST, NOW), NOW, [tag])
+    world.deliver(sender, _mail("n1@x.example", MORE, later, own=own, answers="r1@client.example"), later)
+    for _ in range(2):
+        scan(world, now=later, policy=replace(Policy(), label_as={"decline": "$label1"}))
+
+    assert tag in world.flags("INBOX")["r1@client.example"]
+
+
 def test_a_chain_that_breaks_is_held_together_by_subject_and_people(requested: World, scan: Scan) -> None:
     """Some mail programs send no References."""
     later = NOW + timedelta(hours=1)
