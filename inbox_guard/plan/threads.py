@@ -44,6 +44,8 @@ def obsolete(
     """What no longer fits, because the thread has gone on.
 
     An own answer ends draft and verdict; new mail of the client ends all, since labels belong on the newest message.
+    Only the label of a reminder outlasts own mail: whatever the user sent in its place, it tells a later scan, though
+    the state be lost, that this thread has had its one.
     """
     course = followed(threads)
     found: list[TakenBack] = []
@@ -51,8 +53,10 @@ def obsolete(
         letter, after = course.get(stands.id, (None, ()))
         if letter is None:
             continue
-        client = letter.own or any(not later.own for later in after)
-        steps = take_back(stands, stands.labels if client else _verdicts(stands.labels, policy))
+        names = stands.labels
+        if all(later.own for later in after):
+            names = tuple(n for n in (names if letter.own else _verdicts(names, policy)) if n != _reminder(policy))
+        steps = take_back(stands, names)
         if steps:
             found.append(TakenBack(stands, steps, "you have answered" if after[-1].own else NEWER))
     return tuple(found)
@@ -73,6 +77,10 @@ def _verdicts(labels: Iterable[str], policy: Policy) -> tuple[str, ...]:
     return tuple(name for name in labels if name in names)
 
 
+def _reminder(policy: Policy) -> str:
+    return label(Action.FOLLOW_UP.value, policy)
+
+
 def take_back(stands: Standing, labels: Collection[str]) -> tuple[Step, ...]:
     """The steps that take labels off and remove drafts, as far as they are still as they were written."""
     drafts = tuple(RemoveDraft(draft, digest_) for draft, digest_ in stands.drafts)
@@ -80,7 +88,13 @@ def take_back(stands: Standing, labels: Collection[str]) -> tuple[Step, ...]:
 
 
 def take_up(
-    judgement: Judgement, known: Known, policy: Policy, ids: AbstractSet[str], ever: AbstractSet[str]
+    judgement: Judgement,
+    known: Known,
+    policy: Policy,
+    ids: AbstractSet[str],
+    ever: AbstractSet[str],
+    *,
+    earlier: AbstractSet[str] = frozenset(),
 ) -> Planned:
     """The plan for a thread that waits: one reminder ever, labels on its last message.
 
@@ -90,14 +104,16 @@ def take_up(
         policy: what the user wants.
         ids: the Message-IDs that a reminder in this thread can have.
         ever: those of all drafts that were ever saved, and of own mail.
+        earlier: the flags of the earlier messages of the thread: the label of a reminder may stand there.
     """
     judgement = saveable(judgement, known)
     message, draft = judgement.message, judgement.draft
     memory = known.memories.get(message.id, Memory())
     labels = labels_of(judgement, policy)
     there = {flag.casefold() for flag in message.flags if is_ours(flag, policy)}
-    reminder = label(Action.FOLLOW_UP.value, policy)
-    done = bool(ids & (known.drafts | ever)) or reminder in memory.labels or reminder.casefold() in there
+    reminder = _reminder(policy)
+    worn = reminder.casefold() in there | {flag.casefold() for flag in earlier}
+    done = bool(ids & (known.drafts | ever)) or reminder in memory.labels or worn
     taken_away = done and not ids & known.drafts  # the user has sent or deleted it: its label is not set anew
     fresh = tuple(
         name

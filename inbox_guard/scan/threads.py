@@ -77,7 +77,8 @@ def _planned(one: Waiting, there: Known, ever: AbstractSet[str], run: Pass, sett
         return None
     judgement = told(one, message, conversation, run.core, setting, stage(one, setting, run.days_off))
     ids = reminder_ids(conversation, setting) if one.due else frozenset[str]()
-    return take_up(judgement, there, run.policy, ids, ever)
+    earlier = frozenset(flag for m in messages if m is not message for flag in m.flags)
+    return take_up(judgement, there, run.policy, ids, ever, earlier=earlier)
 
 
 def _telling(one: Waiting) -> Sequence[Letter]:

@@ -28,6 +28,8 @@ REQUEST = (
 MORE = "Hi Kim,\r\n\r\ncould you also make us an online shop with forty products? We need a price.\r\n\r\nAda\r\n"
 QUOTE = "Hello Ada,\r\n\r\nit costs 2,400 euros, the offer is attached. Shall I reserve April for you?\r\n\r\nKim\r\n"
 ANSWER = "Hello Kim,\r\n\r\nyes, please go ahead with the website in April.\r\n\r\nAda\r\n"
+PROMISE = "Hello Kim,\r\n\r\nthank you, I will talk to my sister and get back to you.\r\n\r\nAda\r\n"
+NUDGE = "Hello Ada,\r\n\r\na quick hello: any news about the April slot? I would like to plan my spring.\r\n\r\nKim\r\n"
 WEEK = timedelta(days=7)
 
 
@@ -273,6 +275,30 @@ def test_there_is_no_second_reminder(asked: World, scan: Scan, meanwhile: Callab
     assert len(drafts_in(asked)) == (fate == "left")
 
 
+@pytest.mark.parametrize("promised", [False, True], ids=["silence", "a promise to answer"])
+def test_there_is_no_second_reminder_after_one_in_the_users_own_words(
+    asked: World,
+    scan: Scan,
+    meanwhile: Callable[[], None],
+    promised: bool,  # noqa: FBT001
+) -> None:
+    """Promise 2: of what the user sent instead, under another Message-ID, a label on the server remembers the draft."""
+    last, when = "q1@mine.example", NOW + timedelta(hours=1)
+    if promised:
+        last, early = "p1@client.example", NOW - timedelta(days=7)
+        asked.deliver("INBOX", _mail(last, PROMISE, early, answers="q1@mine.example"), early)
+    scan(asked)
+    [draft] = drafts_in(asked)
+    asked.delete("Drafts", _id(draft))
+    asked.deliver("Sent", _mail("o1@mine.example", NUDGE, when, own=True, answers=last), when)
+    scan(asked, now=NOW + timedelta(hours=2))
+    meanwhile()
+    for weeks in range(1, 5):
+        scan(asked, now=NOW + weeks * WEEK)
+
+    assert drafts_in(asked) == []
+
+
 def test_an_answer_ends_the_reminder(asked: World, scan: Scan) -> None:
     """The untouched draft goes, and so do its labels."""
     scan(asked)
@@ -324,9 +350,8 @@ def test_a_dry_run_tells_of_the_reminder_and_writes_none(asked: World, scan: Sca
 
 def test_a_promise_to_answer_is_no_answer_and_gives_time(asked: World, scan: Scan) -> None:
     """Five business days after the promise, not after the question."""
-    promise = "Hello Kim,\r\n\r\nthank you, I will talk to my sister and get back to you.\r\n\r\nAda\r\n"
     when = NOW - timedelta(days=2)
-    asked.deliver("INBOX", _mail("p1@client.example", promise, when, answers="q1@mine.example"), when)
+    asked.deliver("INBOX", _mail("p1@client.example", PROMISE, when, answers="q1@mine.example"), when)
     scan(asked)
     early = len(drafts_in(asked))
     scan(asked, now=NOW + WEEK)
