@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from inbox_guard.errors import ConfigError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from inbox_guard.config import Account, Config
     from inbox_guard.mailbox.imap import ImapMailbox
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def remembered() -> Iterator[State]:
-    """The state, opened; what a person should know of it is told.
+def remembered(accounts: Iterable[Account]) -> Iterator[State]:
+    """The state, opened, as far as it is of the mailboxes of these accounts; what a person should know of it is told.
 
     Raises:
         GuardError: it cannot be read or written.
@@ -29,6 +29,8 @@ def remembered() -> Iterator[State]:
     with State.open() as state:
         for warning in state.warnings:
             say(warning)
+        for account in accounts:
+            state.claim(account.name, account.mailbox)
         yield state
 
 

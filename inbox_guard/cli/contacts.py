@@ -42,7 +42,7 @@ def contacts(ctx: click.Context, address: str | None, *, now: str | None, as_jso
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, ())
-    with remembered() as state:
+    with remembered(accounts) as state:
         when = moment(now, config.profile)
         known = known_contacts(recollected(accounts, state, when), config, state, when)
     chosen = known if address is None else (_the_contact(known, address),)

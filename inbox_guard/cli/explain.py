@@ -36,19 +36,18 @@ _MOST = 20  # messages that a beginning may fit before it is called too short
 @click.pass_context
 def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool) -> None:
     """Tell why a message got its labels and its draft; ID is its Message-ID, or how that begins."""
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
     from inbox_guard.cli.options import core_of, moment  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
     from inbox_guard.judge import Setting  # noqa: PLC0415
     from inbox_guard.mailbox.drafts import bare_id  # noqa: PLC0415
-    from inbox_guard.state import State  # noqa: PLC0415
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, ())
     core = core_of(config)
     setting = Setting(config.profile, config.policy, moment(now, config.profile))
     wanted = bare_id(message)
-    with State.open() as state:
+    with remembered(accounts) as state:
         found = state.find(wanted)
         one = the_one((entry.id for entry in found), wanted)
         likely = [account for account in accounts if any(account.name == entry.account for entry in found)]

@@ -49,7 +49,7 @@ def report(
         raise click.UsageError("--html and --json do not go together")
     config = load(settings_of(ctx).config)
     accounts = pick(config, account)
-    with remembered() as state:
+    with remembered(accounts) as state:
         told = gathered(accounts, config, state, moment(now, config.profile), length(since) or timedelta())
     if html is not None:
         _write_page(told, html)

@@ -52,7 +52,7 @@ def scan(
     accounts = pick(config, account)
     options = Options(moment(now, config.profile), config.schedule.look_back, dry_run, length(since), limit)
     core = core_of(config)
-    with remembered() as state:
+    with remembered(accounts) as state:
         passes = _passes(accounts, config, state, core, options)
         return _told(passes, ctx, as_json=as_json, dry_run=dry_run)
 

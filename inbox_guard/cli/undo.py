@@ -66,7 +66,7 @@ def undo(
     if which and message:
         raise click.UsageError(f"--{which} and --message do not go together")
     accounts = pick(load(settings_of(ctx).config), account)
-    with remembered() as state:
+    with remembered(accounts) as state:
         tasks = _tasks(accounts, state, which or "last", message)
         if not tasks and not as_json:
             click.echo("Nothing of inbox-guard stands there.")

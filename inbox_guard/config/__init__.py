@@ -42,6 +42,11 @@ class Account:
     sent: str = "auto"
     ca_file: Path | None = None
 
+    @property
+    def mailbox(self) -> str:
+        """Which mailbox it is, whatever the account is called and by whichever port it is reached."""
+        return f"{self.user.casefold()} at {self.host.casefold()}"
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:

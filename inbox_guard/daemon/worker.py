@@ -188,6 +188,7 @@ class Worker:
         kit, account = self._kit, self.account
         self.vital.moved()
         with self._locked(), self._books.use() as (state, book):
+            state.claim(account.name, account.mailbox)
             now = kit.now()
             health = book.health().get(account.name)
             morning = morning_due(health.followed_up if health else None, now, kit.config.profile.time_zone)

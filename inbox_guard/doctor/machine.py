@@ -75,6 +75,7 @@ def state(accounts: Sequence[Account]) -> Iterator[Finding]:
             for warning in opened.warnings:
                 yield warn("state", warning)
             for account in accounts:
+                opened.claim(account.name, account.mailbox)
                 if failures := opened.failures(account.name):
                     told = f"{account.name}: {len(failures)} messages could not be dealt with: {failures[0].problem}"
                     yield warn("state", told, "the next scan tries again; inbox-guard explain ID tells more of one")

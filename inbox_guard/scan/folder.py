@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from inbox_guard.mailbox.port import Listing
-from inbox_guard.model import Cursor, Judgement
-from inbox_guard.plan import plan
+from inbox_guard.model import Cursor, Judgement, Known
+from inbox_guard.plan import is_ours, plan
 from inbox_guard.plan.threads import went_on
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
@@ -79,6 +79,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
         there = replace(there, permanent_labels=labels_hold(run))
     if any(j.draft for j in judged):
         there = replace(there, drafts=run.mailbox.draft_ids())
+    _find_again(judged, there, run)
     planned = plan(judged, there, run.policy, gone_on=went_on(run.book.threads))
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}
     held = sum(p.held for p in planned)
@@ -88,3 +89,20 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
             "for the next scan: [replies] max_drafts_per_scan in the config lets more through"
         )
     return frozenset(undone | {place.uid for place in run.failed})
+
+
+def _find_again(judged: Sequence[Judgement], there: Known, run: Pass) -> None:
+    """Note where messages lie now that bear our labels, or have a draft of ours here, since a scan of long ago.
+
+    The account may lead to the same mailbox at another host, where all places begin anew.
+    """
+    if run.options.dry_run:
+        return
+    again = {
+        j.message.id: j.message.place
+        for j in judged
+        if (memory := there.memories.get(j.message.id)) is not None
+        and (memory.drafts & there.drafts or any(is_ours(flag, run.policy) for flag in j.message.flags))
+    }
+    if again:
+        run.state.found_again(again)

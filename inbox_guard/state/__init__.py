@@ -18,13 +18,15 @@ from inbox_guard.state.records import Records
 from inbox_guard.state.standing import StandingBook
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 __all__ = ["FILE", "Failure", "Found", "State"]
 
 _REMEMBER = (
-    "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-    "folder = excluded.folder, uidvalidity = excluded.uidvalidity, uid = excluded.uid"
+    "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+    "folder = excluded.folder, uidvalidity = excluded.uidvalidity, uid = excluded.uid, mailbox = excluded.mailbox"
 )
 _LABEL = (
     "INSERT INTO labels (account, id, label, set_at) VALUES (?, ?, ?, ?) "
@@ -59,6 +61,10 @@ class Failure:
 class State(Opening):
     """All that is remembered.  One for each thread; use it as a context manager."""
 
+    def __init__(self, connection: sqlite3.Connection, path: Path, warnings: tuple[str, ...] = ()) -> None:
+        super().__init__(connection, path, warnings)
+        self._mailboxes: dict[str, str] = {}
+
     @property
     def letters(self) -> LetterBook:
         """What threads and contacts remember."""
@@ -79,20 +85,51 @@ class State(Opening):
         """What was done in the past."""
         return Records(self)
 
+    # ── which mailbox ────────────────────────────────────────────────────────────────────────────────────────────────
+
+    def claim(self, account: str, mailbox: str) -> None:
+        """From now on an account is this mailbox, for as long as the state is open.
+
+        Places mean nothing in another one, so what was read, done or failed in a mailbox that had the same name is left
+        out.  Message-IDs hold everywhere: what was done for a message, answered or corrected is remembered for good,
+        since the other mailbox may be the same one at a host of another name.
+        """
+        query = "SELECT mailbox FROM mailboxes WHERE account = ?"
+        if not self.rows(query, account):
+            with self.transaction() as run:
+                run("INSERT OR IGNORE INTO mailboxes VALUES (?, ?)", (account, mailbox))
+        # the first one has no mark: what was written before mailboxes were told apart is of it
+        self._mailboxes[account] = "" if mailbox in self.column(query, account) else mailbox
+
+    def mailbox(self, account: str) -> str:
+        """What marks the rows of the mailbox that an account is now."""
+        return self._mailboxes.get(account, "")
+
+    def found_again(self, places: Mapping[str, Place]) -> None:
+        """These messages (Message-ID → place) are remembered of another mailbox, and what was done stands here."""
+        with self.transaction() as run:
+            for id_, place in places.items():
+                mark = self.mailbox(place.account)
+                run(
+                    "UPDATE messages SET folder = ?, uidvalidity = ?, uid = ?, mailbox = ? "
+                    "WHERE account = ? AND id = ? AND mailbox <> ?",
+                    (place.folder, place.uidvalidity, place.uid, mark, place.account, id_, mark),
+                )
+
     # ── how far ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def cursor(self, account: str, folder: str) -> Cursor | None:
         """How far a folder has been read."""
-        query = "SELECT uidvalidity, uid FROM cursors WHERE account = ? AND folder = ?"
-        return next((Cursor(*row) for row in self.rows(query, account, folder)), None)
+        query = "SELECT uidvalidity, uid FROM cursors WHERE account = ? AND folder = ? AND mailbox = ?"
+        return next((Cursor(*row) for row in self.rows(query, account, folder, self.mailbox(account))), None)
 
     def set_cursor(self, account: str, folder: str, cursor: Cursor) -> None:
         """Remember how far a folder has been read."""
         with self.transaction() as run:
             run(
-                "INSERT INTO cursors VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-                "uidvalidity = excluded.uidvalidity, uid = excluded.uid",
-                (account, folder, cursor.uidvalidity, cursor.uid),
+                "INSERT INTO cursors VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "uidvalidity = excluded.uidvalidity, uid = excluded.uid, mailbox = excluded.mailbox",
+                (account, folder, cursor.uidvalidity, cursor.uid, self.mailbox(account)),
             )
 
     # ── messages ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -115,7 +152,7 @@ class State(Opening):
         with self.transaction() as run:
             run(
                 _REMEMBER + _JUDGED if step.summary else _REMEMBER,
-                (*values, kind.value, action.value, reason, step.summary),
+                (*values, kind.value, action.value, reason, step.summary, self.mailbox(account)),
             )
             for label in step.labels:
                 run(_LABEL, (account, id_, label, text_of(seen_at)))
@@ -223,25 +260,32 @@ class State(Opening):
 
         What does not count, since it is no fault of the message, leaves the number as it is, at 1 or more.
         """
+        where = (place.account, place.folder, place.uidvalidity, place.uid)
+        mark = self.mailbox(place.account)
         with self.transaction() as run:
             run(
-                "INSERT INTO failures VALUES (?, ?, ?, ?, ?, 1, ?, ?) ON CONFLICT DO UPDATE SET "
+                "DELETE FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ? "
+                "AND mailbox <> ?",
+                (*where, mark),
+            )
+            run(
+                "INSERT INTO failures VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?) ON CONFLICT DO UPDATE SET "
                 "tries = tries + ?, problem = excluded.problem, last_at = excluded.last_at",
-                (place.account, place.folder, place.uidvalidity, place.uid, problem, *[text_of(when)] * 2, int(counts)),
+                (*where, problem, *[text_of(when)] * 2, mark, int(counts)),
             )
         query = "SELECT tries FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
-        rows = self.rows(query, place.account, place.folder, place.uidvalidity, place.uid)
+        rows = self.rows(query, *where)
         return int(rows[0][0])
 
     def failures(self, account: str) -> tuple[Failure, ...]:
         """The messages that could not be dealt with, the oldest first."""
         query = (
             "SELECT folder, uidvalidity, uid, problem, tries, first_at, last_at FROM failures "
-            "WHERE account = ? ORDER BY first_at, folder, uid"
+            "WHERE account = ? AND mailbox = ? ORDER BY first_at, folder, uid"
         )
         return tuple(
             Failure(Place(account, folder, validity, uid), problem, tries, _time(first), _time(last))
-            for folder, validity, uid, problem, tries, first, last in self.rows(query, account)
+            for folder, validity, uid, problem, tries, first, last in self.rows(query, account, self.mailbox(account))
         )
 
     def forget_failure(self, place: Place) -> None:

@@ -54,11 +54,12 @@ class CorrectionBook:
         """The messages of a folder on which labels of ours stand since then, by ascending UID."""
         query = (
             "SELECT id, uid, summary FROM messages WHERE account = ? AND folder = ? AND uidvalidity = ? "
-            "AND seen_at >= ? AND EXISTS (SELECT 1 FROM labels WHERE labels.account = messages.account "
+            "AND seen_at >= ? AND mailbox = ? AND EXISTS (SELECT 1 FROM labels WHERE labels.account = messages.account "
             "AND labels.id = messages.id AND ended = '') ORDER BY uid"
         )
         found = []
-        for id_, uid, summary in self._state.rows(query, account, folder, uidvalidity, text_of(since)):
+        mark = self._state.mailbox(account)
+        for id_, uid, summary in self._state.rows(query, account, folder, uidvalidity, text_of(since), mark):
             labels = dict(
                 self._state.rows("SELECT label, ended FROM labels WHERE account = ? AND id = ?", account, id_)
             )

@@ -86,6 +86,14 @@ MIGRATIONS: tuple[str, ...] = (
     """
     CREATE TABLE lists (account TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (account, name)) STRICT, WITHOUT ROWID;
     """,
+    # which mailbox an account was at first, and by which other one a place is (State.claim)
+    """
+    CREATE TABLE mailboxes (account TEXT NOT NULL PRIMARY KEY, mailbox TEXT NOT NULL) STRICT, WITHOUT ROWID;
+    ALTER TABLE cursors ADD COLUMN mailbox TEXT NOT NULL DEFAULT '';
+    ALTER TABLE messages ADD COLUMN mailbox TEXT NOT NULL DEFAULT '';
+    ALTER TABLE failures ADD COLUMN mailbox TEXT NOT NULL DEFAULT '';
+    ALTER TABLE letters ADD COLUMN mailbox TEXT NOT NULL DEFAULT '';
+    """,
 )
 
 _OTHERS = 0o077  # what all but the owner may do

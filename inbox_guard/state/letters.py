@@ -26,16 +26,18 @@ class LetterBook:
 
     def add(self, account: str, letters: Iterable[Letter]) -> None:
         """Remember letters; one that is known already is replaced."""
-        rows = [(account, letter.id, text_of(letter.date), encoded(letter)) for letter in letters]
+        mark = self._state.mailbox(account)
+        rows = [(account, letter.id, text_of(letter.date), encoded(letter), mark) for letter in letters]
         if rows:
             with self._state.transaction() as run:
                 for row in rows:
-                    run("INSERT OR REPLACE INTO letters VALUES (?, ?, ?, ?)", row)
+                    run("INSERT OR REPLACE INTO letters VALUES (?, ?, ?, ?, ?)", row)
 
     def since(self, account: str, moment: datetime) -> tuple[Letter, ...]:
         """The letters written since then, the oldest first."""
-        query = "SELECT id, data FROM letters WHERE account = ? AND at >= ? ORDER BY at, id"
-        return tuple(decoded(id_, account, data) for id_, data in self._state.rows(query, account, text_of(moment)))
+        query = "SELECT id, data FROM letters WHERE account = ? AND at >= ? AND mailbox = ? ORDER BY at, id"
+        rows = self._state.rows(query, account, text_of(moment), self._state.mailbox(account))
+        return tuple(decoded(id_, account, data) for id_, data in rows)
 
     def some(self, account: str, ids: Iterable[str]) -> Mapping[str, Letter]:
         """These letters by id, as far as they are known."""

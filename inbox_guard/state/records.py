@@ -47,8 +47,11 @@ class Records:
 
     def drafts(self, account: str) -> tuple[DraftRow, ...]:
         """All drafts that were ever saved, the oldest first."""
-        query = "SELECT id, draft, saved_at, ended FROM drafts WHERE account = ? ORDER BY saved_at, id"
-        rows = self._state.rows(query, account)
+        query = (
+            "SELECT id, draft, saved_at, ended FROM drafts JOIN messages USING (account, id) "
+            "WHERE account = ? AND mailbox = ? ORDER BY saved_at, id"
+        )
+        rows = self._state.rows(query, account, self._state.mailbox(account))
         return tuple(DraftRow(account, id_, draft, datetime.fromisoformat(at), end) for id_, draft, at, end in rows)
 
     def refused(self, account: str) -> frozenset[str]:
@@ -64,9 +67,9 @@ class Records:
         """The messages that scans have dealt with since then, the oldest first."""
         query = (
             "SELECT id, seen_at, kind, action, summary FROM messages WHERE account = ? AND seen_at >= ? "
-            "ORDER BY seen_at, id"
+            "AND mailbox = ? ORDER BY seen_at, id"
         )
-        rows = self._state.rows(query, account, text_of(since))
+        rows = self._state.rows(query, account, text_of(since), self._state.mailbox(account))
         return tuple(
             JudgedRow(account, id_, datetime.fromisoformat(at), kind, action, _told(summary))
             for id_, at, kind, action, summary in rows

@@ -21,11 +21,11 @@ End = Literal["removed", "edited", "gone", "kept"]
 _QUERY = """
     SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, iif(l.ended = 'due', 'due', 'label'), l.label, '', l.set_at
     FROM labels l JOIN messages m ON m.account = l.account AND m.id = l.id
-    WHERE l.account = ? AND l.ended IN ('', 'refused', 'due')
+    WHERE l.account = ? AND m.mailbox = ? AND l.ended IN ('', 'refused', 'due')
     UNION ALL
     SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, 'draft', d.draft, d.digest, d.saved_at
     FROM drafts d JOIN messages m ON m.account = d.account AND m.id = d.id
-    WHERE d.account = ? AND d.ended = ''
+    WHERE d.account = ? AND m.mailbox = ? AND d.ended = ''
     ORDER BY 9, 1
 """
 
@@ -39,7 +39,8 @@ class StandingBook:
     def all(self, account: str, *, due: bool = True) -> tuple[Standing, ...]:
         """What stands, message by message, the oldest first; with `due` labels that may never have been set, too."""
         found: dict[str, list[tuple[object, ...]]] = {}
-        for row in self._state.rows(_QUERY, account, account):
+        mark = self._state.mailbox(account)
+        for row in self._state.rows(_QUERY, account, mark, account, mark):
             if due or row[5] != "due":
                 found.setdefault(row[0], []).append(row)
         return tuple(_standing(account, rows) for rows in found.values())

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -221,6 +222,26 @@ def test_since_looks_back_again_and_limit_at_the_newest_only(run: Run) -> None:
     assert len(all_of_it.stdout.splitlines()) == 2
     assert [json.loads(line)["message_id"] for line in newest.stdout.splitlines()] == ["m1@client.example"]
     assert run("scan", "--json", "--dry-run", "--since", "2h", **RIGHT).stdout == ""
+
+
+def test_another_mailbox_under_the_name_of_the_account_is_a_mailbox_of_its_own(run: Run, account: Path) -> None:
+    assert run("scan", **RIGHT).returncode == 0
+    received = datetime.now(UTC) - timedelta(hours=3)
+    with EmbeddedServer("second@own.example", "right") as second:
+        second.deliver("INBOX", mail(7, received, "Eve <eve@florist.example>", "Website"), received)
+        text = account.read_text().replace('user = "maija@', 'user = "second@')
+        account.write_text(re.sub("port = [0-9]+", f"port = {second.port}", text))
+        known = run("contacts", "--json")
+        before = run("undo", "--all", "--json", **RIGHT)
+        done = run("scan", "--json", **RIGHT)
+        told = json.loads(run("report", "--json").stdout)
+        undone = run("undo", "--all", "--json", **RIGHT)
+
+    assert (known.stdout, before.returncode, before.stdout) == ("", 0, "")
+    assert [json.loads(line)["message_id"] for line in done.stdout.splitlines()] == ["m7@client.example"]
+    assert [message["message_id"] for message in told["messages"]] == ["m7@client.example"]
+    assert (told["requests"], told["drafts"]["saved"]) == (1, 1)
+    assert [json.loads(line)["message_id"] for line in undone.stdout.splitlines()] == ["m7@client.example"]
 
 
 @pytest.mark.usefixtures("account")

@@ -105,6 +105,21 @@ def test_a_cursor_is_kept_for_each_folder_of_each_account(path: Path) -> None:
         assert state.cursor("work", "Sent") is None
 
 
+def test_a_cursor_holds_for_its_mailbox_alone_and_an_older_one_for_the_first(path: Path) -> None:
+    with State.open(path) as state:
+        state.set_cursor("work", "INBOX", Cursor(7, 40))
+    for mailbox, cursor in (("a at x", Cursor(7, 40)), ("b at x", None), ("a at x", Cursor(7, 40))):
+        with State.open(path) as state:
+            state.claim("work", mailbox)
+            assert state.cursor("work", "INBOX") == cursor
+    with State.open(path) as state:
+        state.claim("work", "b at x")
+        state.set_cursor("work", "INBOX", Cursor(7, 2))
+        assert state.cursor("work", "INBOX") == Cursor(7, 2)
+        state.claim("work", "a at x")
+        assert state.cursor("work", "INBOX") is None
+
+
 def test_labels_and_drafts_of_a_message_add_up_and_the_rest_is_of_the_last_time(path: Path) -> None:
     with State.open(path) as state:
         remember(
