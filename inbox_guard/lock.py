@@ -51,18 +51,18 @@ def daemon_lock(directory: Path | None = None) -> Iterator[None]:
 
 
 def daemon_runs() -> bool:
-    """Whether there is a daemon on this state: its lock goes with it, however it ended."""
+    """Whether there is a daemon on this state, as far as can be seen: its lock goes with it, however it ended."""
     from filelock import FileLock, Timeout  # noqa: PLC0415
 
-    path = state_dir() / "locks" / _DAEMON
-    if not path.exists():
-        return False
     try:
+        path = state_dir() / "locks" / _DAEMON
+        if not path.exists():
+            return False
         with FileLock(path, timeout=0, mode=0o600):
             return False
     except Timeout:
         return True
-    except (OSError, NotImplementedError):
+    except (GuardError, OSError, NotImplementedError):
         return False
 
 

@@ -69,8 +69,11 @@ def _labels(config: Config, *, signs: bool) -> tuple[str, ...]:
 def _examined(config: Config, accounts: Sequence[Account]) -> Iterator[Told]:
     from inbox_guard.doctor import machine  # noqa: PLC0415
 
-    for finding in (*machine.profile(config), *machine.state(accounts), machine.service()):
+    for finding in machine.profile(config):
         yield "", finding
+    for finding in machine.state(accounts):
+        yield "", finding
+    yield "", machine.service()
     for account in accounts:
         for finding in _account(config, account):
             yield account.name, finding

@@ -61,10 +61,13 @@ def install(ctx: click.Context, *, print_only: bool) -> None:
 def remove() -> None:
     """Stop the service and take the unit away; config, state and mail stay as they are."""
     path = _folder() / UNIT
-    if not path.exists():
-        raise GuardError(f"there is no unit {path}", "inbox-guard service install writes it")
-    problem = _systemctl("disable", "--now", UNIT)
-    path.unlink()
+    try:
+        if not path.exists():
+            raise GuardError(f"there is no unit {path}", "inbox-guard service install writes it")
+        problem = _systemctl("disable", "--now", UNIT)
+        path.unlink()
+    except OSError as error:
+        raise GuardError(f"cannot remove {path}: {error.strerror}", "see who owns the folder") from error
     click.echo(f"removed {path}")
     problem = problem or _systemctl("daemon-reload")
     if problem:

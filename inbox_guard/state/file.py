@@ -114,8 +114,8 @@ def opened(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
     """A connection to a file of the newest form, the path, and what a person should know.
 
     Raises:
-        GuardError: the file is of a newer inbox-guard, or cannot be made.
-        sqlite3.Error: it cannot be read or written.
+        GuardError: the file is of a newer inbox-guard.
+        sqlite3.Error, OSError: it cannot be made, read or written.
     """
     try:
         return _connected(path), path, ()
@@ -214,12 +214,8 @@ def _migrate(path: Path) -> None:
 
 def _made_private(path: Path) -> None:
     """Make the file with mode 0600 before SQLite would with another; SQLite gives its side files the same mode."""
-    try:
-        path.touch(mode=0o600)
-        path.chmod(0o600)
-    except OSError as error:
-        remedy = "set XDG_STATE_HOME to a place that you can write to"
-        raise GuardError(f"cannot write the state {path}: {error.strerror}", remedy) from error
+    path.touch(mode=0o600)
+    path.chmod(0o600)
 
 
 def _moved_aside(path: Path) -> Path:
@@ -247,14 +243,17 @@ def in_transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 @contextmanager
 def told(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into ours.
+    """Turn the errors of SQLite and of the file system into ours.
 
     Raises:
         PassingError: another process held the file for too long.
-        GuardError: anything else that SQLite says no to.
+        GuardError: anything else that SQLite or the file system says no to.
     """
     try:
         yield
+    except OSError as error:
+        remedy = "see who owns its folder, or set XDG_STATE_HOME to a place that you can write to"
+        raise GuardError(f"cannot use the state {path}: {error.strerror or error}", remedy) from error
     except sqlite3.Error as error:
         code = _code(error)
         if code in _BUSY:

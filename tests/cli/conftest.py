@@ -64,13 +64,26 @@ def environment(home: Path) -> dict[str, str]:
     }
 
 
+#: Modes of files do not bind root: so it lays that power down.
+_BOUND = ("setpriv", "--bounding-set=-dac_override,-dac_read_search") if os.geteuid() == 0 else ()
+
+
 @pytest.fixture
 def run(environment: dict[str, str]) -> Run:
     """Run `inbox-guard` with these arguments and give what it said."""
+    return _runner(environment)
 
+
+@pytest.fixture
+def bound(environment: dict[str, str]) -> Run:
+    """The same as a user who may not enter what is closed, also where root runs the tests."""
+    return _runner(environment, *_BOUND)
+
+
+def _runner(environment: dict[str, str], *before: str) -> Run:
     def running(*arguments: str | Path, stdin: str = "", **more: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "inbox_guard", *map(str, arguments)],
+            [*before, sys.executable, "-m", "inbox_guard", *map(str, arguments)],
             input=stdin,
             capture_output=True,
             text=True,
