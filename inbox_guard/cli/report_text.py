@@ -55,10 +55,10 @@ def _wrapped(text: str) -> Iterator[str]:
 
 
 def _by_day(told: Figures) -> Iterator[str]:
-    if not told.entries:
-        return
     bars = told.bars
     most = max(bar.total for bar in bars)
+    if not most:  # signs may stand on own mail alone, which no bar counts
+        return
     columns = "".join(_BLOCKS[-(-bar.total * (len(_BLOCKS) - 1) // most)] for bar in bars)
     yield from ("", f"Requests and clients {'by the week' if told.weekly else 'by the day'}, {most} at most")
     yield f"  {columns}"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Run
-from cli.mailboxes import RIGHT, lead, mail, serving
+from cli.mailboxes import OWNER, RIGHT, lead, mail, serving
 
 
 @pytest.fixture
@@ -51,6 +51,29 @@ def test_what_lies_before_the_period_is_not_told(run: Run) -> None:
     shown = json.loads(run("report", "--json", "--since", "1d", "--now", later).stdout)
 
     assert (shown["requests"], shown["messages"]) == (0, [])
+
+
+def test_a_period_with_signs_on_own_mail_alone_is_told_without_bars(config: Path, run: Run) -> None:
+    """The client wrote at night, long ago; the user answered last, and that mail bears the sign."""
+    nights = [datetime.now(UTC).replace(hour=2) - timedelta(days=days) for days in (6, 5, 4)]
+    with serving() as server:
+        for number, night in enumerate(nights):
+            text = f"Hello,\n\nhere are the texts for page {number} of the website we ordered from you.\n\nNina\n"
+            subject = "Re: Website" if number else "Website"
+            asked = mail(2 * number, night, "Nina <nina@client.example>", subject, text)
+            server.deliver("INBOX", asked, night)
+            noon = night + timedelta(hours=10)
+            said = mail(2 * number + 1, noon, OWNER, "Re: Website", "Thank you, all is here.\n", "nina@client.example")
+            server.deliver("Sent", said, noon)
+        lead(config, server)
+        assert run("scan", **RIGHT).returncode == 0
+    told = run("report", "--since", "1d")
+    shown = json.loads(run("report", "--since", "1d", "--json").stdout)
+
+    assert (shown["requests"], shown["clients"], shown["signs"], shown["bars"]) == (0, 0, {"off-hours": 1}, [])
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "off-hours" in told.stdout
+    assert "at most" not in told.stdout
 
 
 @pytest.mark.usefixtures("scanned")
