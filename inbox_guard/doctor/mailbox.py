@@ -142,28 +142,51 @@ def _probe(mailbox: ImapMailbox, draft: Draft, keyword: str) -> Iterator[Finding
         return
     try:
         saved = mailbox.apply(AppendDraft(Place(mailbox.account, can.drafts, 0, 0), draft))
-        if not saved.done:
-            yield warn("probe", f"a draft was not saved: {saved.detail}")
-            return
-        place = next(iter(mailbox.find(draft.message_id, [can.drafts])), None)
-        if place is not None and can.labels in ("keywords", "gmail"):
-            labelled = mailbox.apply(AddLabel(place, (keyword,)))
-            if not labelled.done:
-                yield warn("labels", f"a label did not hold: {labelled.detail}", "nothing: drafts are saved still")
-        headers = () if place is None else mailbox.headers(listing_of(place), [place.uid])
-        received = next((raw.received for raw in headers), None)
-        removed = mailbox.apply(RemoveDraft(draft.message_id, digest(draft.text)))
     except PassingError:
         raise
     except GuardError as error:
         yield fail("probe", error)
         return
+    if not saved.done:
+        yield warn("probe", f"a draft was not saved: {saved.detail}")
+        return
+    found: list[Finding] = []  # told after all is done: the draft is there and has to go, whatever comes of it
+    try:
+        place = next(iter(mailbox.find(draft.message_id, [can.drafts])), None)
+        headers = () if place is None else mailbox.headers(listing_of(place), [place.uid])
+        found.append(_clock(next((raw.received for raw in headers), None)))
+        if place is not None:
+            found += _labelled(mailbox, place, keyword)
+    except GuardError as error:
+        found.append(fail("probe", error))
+    yield _removed(mailbox, draft, can.drafts)
+    yield from found
+
+
+def _labelled(mailbox: ImapMailbox, place: Place, keyword: str) -> Iterator[Finding]:
+    """Label the draft; a finding where that does not hold."""
+    if mailbox.abilities.labels not in ("keywords", "gmail"):
+        return
+    try:
+        labelled = mailbox.apply(AddLabel(place, (keyword,)))
+    except GuardError as error:
+        yield fail("labels", error)
+        return
+    if not labelled.done:
+        yield warn("labels", f"a label did not hold: {labelled.detail}", "nothing: drafts are saved still")
+
+
+def _removed(mailbox: ImapMailbox, draft: Draft, folder: str) -> Finding:
+    """Take the draft away; where that fails the user has to, whatever the reason."""
+    told = f"a draft was saved in {folder} and could not be taken away"
+    remedy = f"delete it yourself; its subject is {draft.subject!r}"
+    try:
+        removed = mailbox.apply(RemoveDraft(draft.message_id, digest(draft.text)))
+    except GuardError as error:
+        return Finding("probe", "failure", f"{told}: {error.problem}", remedy, code=error.code)
     if removed.done:
-        yield well("probe", f"a draft was saved in {can.drafts} and taken away again")
-    else:
-        told = f"a draft was saved in {can.drafts} and could not be taken away: {removed.detail}"
-        yield warn("probe", told, f"delete it yourself; its subject is {draft.subject!r}")
-    yield _clock(received)
+        return well("probe", f"a draft was saved in {folder} and taken away again")
+    return warn("probe", f"{told}: {removed.detail}", remedy)
 
 
 def probe(account: Account, profile: Profile, now: datetime) -> Draft:
