@@ -25,6 +25,15 @@ def test_every_dependency_is_locked_in_a_version_that_fits() -> None:
     assert unfit == []
 
 
+def test_a_click_that_lacks_what_the_command_line_asks_of_it_is_not_taken() -> None:
+    """NoArgsIsHelpError, by which usage errors are told apart, came with 8.2."""
+    dependencies = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["dependencies"]
+    [click] = [one for one in map(Requirement, dependencies) if one.name == "click"]
+
+    assert not click.specifier.contains("8.1.8")
+    assert click.specifier.contains("8.2.0")
+
+
 def test_the_lock_names_packages_and_nothing_else() -> None:
     """No index, no path, no option: where packages come from is for the machine to say."""
     lines = [line for line in LOCK.splitlines() if not line.startswith("#")]
