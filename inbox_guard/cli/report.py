@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -230,7 +231,10 @@ def _write_page(told: Figures, file: str) -> None:
         sys.stdout.flush()
         return
     try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as out:
+        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT, 0o600), "wb") as out:
+            if stat.S_ISREG(os.fstat(out.fileno()).st_mode):  # not a pipe or a terminal, such as /dev/stdout
+                os.fchmod(out.fileno(), 0o600)  # one that was there may have been open to all
+                out.truncate()
             out.write(content)
     except OSError as error:
         raise GuardError(f"cannot write {file}: {error.strerror}", "name a file in a folder that is yours") from error

@@ -89,6 +89,19 @@ def test_the_page_is_written_for_its_owner_alone(run: Run, home: Path) -> None:
     assert run("report", "--html", "-").stdout.startswith("<!doctype html>")
 
 
+@pytest.mark.usefixtures("config")
+def test_a_page_that_all_could_read_is_closed_to_others_when_it_is_written_anew(run: Run, home: Path) -> None:
+    file = home / "report.html"
+    file.write_text("of old " * 10_000)
+    file.chmod(0o644)
+    done = run("report", "--html", file)
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "of old" not in file.read_text(encoding="utf-8")
+    assert run("report", "--html", "/dev/stdout").stdout.startswith("<!doctype html>")
+
+
 @pytest.mark.usefixtures("scanned")
 def test_a_page_that_cannot_be_written_is_told_with_a_remedy(run: Run, home: Path) -> None:
     done = run("report", "--html", home / "nowhere" / "report.html")
