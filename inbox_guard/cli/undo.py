@@ -62,9 +62,12 @@ def undo(
     """
     from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
+    from inbox_guard.mailbox.drafts import bare_id  # noqa: PLC0415
 
-    if which and message:
+    if which and message is not None:
         raise click.UsageError(f"--{which} and --message do not go together")
+    if message is not None and not bare_id(message):  # it would be the beginning of each
+        raise click.UsageError("--message is empty: it wants a Message-ID, or how one begins")
     accounts = pick(load(settings_of(ctx).config), account)
     with remembered(accounts) as state:
         tasks = _tasks(accounts, state, which or "last", message)

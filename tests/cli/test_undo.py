@@ -75,6 +75,18 @@ def test_an_id_that_fits_several_messages_or_none_is_refused(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("scanned")
+def test_an_empty_id_takes_no_message_for_the_one_that_is_meant(run: Run) -> None:
+    """A variable of the shell that is not set gives one, and one message alone stands."""
+    assert run("undo", "--message", "m1", **RIGHT).returncode == 0
+    done = [run("undo", "--message", empty, **RIGHT) for empty in ("", " <> ")]
+    left = run("undo", "--all", "--dry-run", "--json", **RIGHT)
+
+    assert [(one.returncode, one.stdout) for one in done] == [(2, ""), (2, "")]
+    assert all("--message is empty" in one.stderr for one in done)
+    assert [json.loads(line)["message_id"] for line in left.stdout.splitlines()] == ["m0@client.example"]
+
+
+@pytest.mark.usefixtures("scanned")
 def test_a_held_account_and_a_refused_login_end_with_their_exit_codes(run: Run, home: Path, config: Path) -> None:
     port = int(config.read_text().split("port = ")[1].split()[0])
     account = Account(name="work", host="127.0.0.1", user="maija@own.example", port=port, security="none")
