@@ -28,7 +28,8 @@ _WAYS = {"idle": "told of mail at once (IDLE)", "poll": "polled", "once": "by si
 def status(ctx: click.Context, *, as_json: bool) -> int:
     """Tell how each account has been faring: last success, next run, trouble, drafts a day.
 
-    The exit code is 1 when an account has not been read for longer than [schedule] alarm_after.
+    The exit code is 1 when an account has not been read for longer than [schedule] alarm_after; of one that never was
+    the time counts from when the config was written.
     """
     from inbox_guard.cli.accounts import pick  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
@@ -69,9 +70,14 @@ def _entry(
         "trouble": health.trouble or None if health else None,
         "remedy": health.remedy or None if health else None,
         "trouble_since": _iso(health.trouble_since) if health else None,
-        "alarm": health is not None and now - health.silent_since() > limit,
+        "alarm": now - (health.silent_since() if health else _written(config, now)) > limit,
         "days": {day.day.isoformat(): dict(day.counts) for day in days if day.account == name},
     }
+
+
+def _written(config: Config, now: datetime) -> datetime:
+    """When the config was last written: since then at the latest an account that no scan has come to is waiting."""
+    return datetime.fromtimestamp(config.path.stat().st_mtime, UTC) if config.path else now
 
 
 def _show(entries: Sequence[dict[str, Any]], config: Config, now: datetime, *, runs: bool) -> None:
