@@ -35,6 +35,7 @@ def install(ctx: click.Context, *, print_only: bool) -> None:
     """
     from inbox_guard.cli.accounts import pick  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
+    from inbox_guard.config.paths import naming  # noqa: PLC0415
 
     named = settings_of(ctx).config
     config = load(named)
@@ -49,7 +50,7 @@ def install(ctx: click.Context, *, print_only: bool) -> None:
     for arguments in (("daemon-reload",), ("enable", UNIT), ("restart", UNIT)):
         problem = _systemctl(*arguments)
         if problem:
-            raise GuardError(f"{problem}, so the service was not started", _instead(path))
+            raise GuardError(f"{problem}, so the service was not started", _instead(path, naming(config.path)))
     click.echo(
         "inbox-guard is running; it starts with your session, and with the machine after: loginctl enable-linger"
     )
@@ -127,9 +128,10 @@ def _systemctl(*arguments: str) -> str:
     return f"systemctl --user {arguments[0]} failed: {said}"
 
 
-def _instead(path: Path) -> str:
-    command = " ".join(_program())
+def _instead(path: Path, option: str) -> str:
+    command = " ".join(_program()) + option
+    from_cron = command.replace("%", r"\%")  # crontab(5)
     return (
         f"let something else keep `{command} run` running, or put this into your crontab (crontab -e): "
-        f"*/5 * * * * {command} scan >/dev/null; the unit stays in {path.parent}"
+        f"*/5 * * * * {from_cron} scan >/dev/null; the unit stays in {path.parent}"
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import stat
 from pathlib import Path
 
@@ -54,6 +55,13 @@ def is_there(path: Path) -> bool:
         return path.exists()
     except OSError:
         return True
+
+
+def naming(path: Path | None) -> str:
+    """What leads `inbox-guard` to this config from anywhere, with a blank before it: nothing for the usual place."""
+    if path is None or path.absolute() == (platformdirs.user_config_path(APP) / "config.toml").absolute():
+        return ""
+    return f" --config {shlex.quote(str(path.absolute()))}"
 
 
 def state_dir() -> Path:

@@ -95,7 +95,7 @@ def _last(account: Account, health: Health | None) -> Finding:
     return well("last scan", f"{account.name}: ended well at {health.success.astimezone():%Y-%m-%d %H:%M}")
 
 
-def service(systemctl: str | None = None, booted: Path = _SYSTEMD) -> Finding:
+def service(systemctl: str | None = None, booted: Path = _SYSTEMD, config: Path | None = None) -> Finding:
     """Whether something runs inbox-guard by itself: a daemon at work, or systemd with a service or a timer."""
     from inbox_guard.lock import daemon_runs  # noqa: PLC0415
 
@@ -103,7 +103,7 @@ def service(systemctl: str | None = None, booted: Path = _SYSTEMD) -> Finding:
         return well("service", "inbox-guard run is at work")
     program = systemctl or shutil.which("systemctl")
     if program is None or not booted.is_dir():
-        return warn("service", "no systemd runs here", _cron())
+        return warn("service", "no systemd runs here", _cron(config))
     for unit in (SERVICE, TIMER):
         for scope in ((), ("--user",)):
             if _said(program, *scope, "is-active", unit) == "active":
@@ -114,10 +114,13 @@ def service(systemctl: str | None = None, booted: Path = _SYSTEMD) -> Finding:
     return warn("service", "nothing runs inbox-guard by itself", "inbox-guard service install")
 
 
-def _cron() -> str:
+def _cron(config: Path | None) -> str:
+    from inbox_guard.config.paths import naming  # noqa: PLC0415
+
     program = Path(sys.argv[0]).absolute()
     name = program if program.name == "inbox-guard" else "inbox-guard"
-    return f"let cron run it every five minutes: */5 * * * * {name} scan"
+    command = f"{name}{naming(config)}".replace("%", r"\%")  # crontab(5)
+    return f"let cron run it every five minutes: */5 * * * * {command} scan"
 
 
 def _said(program: str, *words: str) -> str:

@@ -129,6 +129,19 @@ def test_without_systemd_it_says_what_to_do_instead(run: Run, config: Path, tmp_
     assert "*/5 * * * *" in done.stderr
 
 
+def test_lines_for_cron_name_a_config_in_another_place(run: Run, config: Path, tmp_path: Path) -> None:
+    """Which cron would not look for; a bare % ends the command there (crontab(5))."""
+    other = tmp_path / "100% mine.toml"
+    config.rename(other)
+    installed = run("service", "install", "--config", other, PATH=str(tmp_path))
+    looked = run("doctor", PATH=str(tmp_path), INBOX_GUARD_CONFIG=str(other))
+
+    for told in (installed.stderr, looked.stdout):
+        [line] = [line for line in told.splitlines() if "*/5 * * * *" in line]
+        assert rf"inbox-guard --config '{tmp_path}/100\% mine.toml' scan" in line
+    assert f"inbox-guard --config '{other}' run` running" in installed.stderr
+
+
 def test_a_systemd_that_does_not_answer_is_told_with_its_own_words(
     run: Run, config: Path, tmp_path: Path, systemctl: Path
 ) -> None:
