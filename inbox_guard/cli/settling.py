@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 PREVIEW = timedelta(days=14)
 _NEXT = """\
 How to go on:
-  inbox-guard scan             label requests and save drafts now; nothing is ever sent
-  inbox-guard doctor           check it all, and see how to make the labels visible
-  inbox-guard service install  let systemd keep it running"""
+  inbox-guard{config} scan             label requests and save drafts now; nothing is ever sent
+  inbox-guard{config} doctor           check it all, and see how to make the labels visible
+  inbox-guard{config} service install  let systemd keep it running"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
     Raises:
         ConfigError: something cannot be written.
     """
+    from inbox_guard.config.paths import naming  # noqa: PLC0415
     from inbox_guard.setup.write import put_aside, write_private  # noqa: PLC0415
 
     path, command = settling.path, mailbox.account.password_command
@@ -77,7 +78,7 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
         say(f"add it to addresses under [profile] in {path}, so that mail from it is known as yours", name="")
     if not kept:
         _tell_ways(mailbox.account.name)
-    click.echo(_NEXT)
+    click.echo(_NEXT.format(config=naming(path)))
     return ExitCode.OK if kept else ExitCode.FAILURES
 
 

@@ -90,6 +90,17 @@ def test_with_options_alone_it_ends_in_a_scan_that_works(run: Run, home: Path, m
     assert len(mailbox.contents("Drafts")) == 1
 
 
+def test_how_to_go_on_names_a_config_in_another_place(run: Run, home: Path, mailbox: ImapWorld) -> None:
+    given = [*to(mailbox.settings), "--password-stdin", "--no-preview"]
+    usual = run("init", *given, stdin=f"{PASSWORD}\n")
+    other = home / "my config.toml"
+    done = run("init", "--config", other, *given, stdin=f"{PASSWORD}\n")
+    assert (usual.returncode, done.returncode) == (0, 0), done.stderr
+    assert "  inbox-guard scan             label" in usual.stdout
+    for command in ("scan", "doctor", "service install"):
+        assert f"  inbox-guard --config '{other}' {command}  " in done.stdout
+
+
 def test_what_is_missing_is_told_in_one_line_with_the_options(run: Run, home: Path) -> None:
     done = run("init")
     assert done.returncode == 2
