@@ -62,8 +62,7 @@ def kept_for(account: Account, env: Mapping[str, str] | None = None, run: Run = 
     Raises:
         LoginError: no source has one, or the first that is set up for it failed.
     """
-    env = os.environ if env is None else env
-    if secret := _of_command(account, run) or _of_systemd(account, env) or _of_environment(account, env):
+    if secret := before_keyring(account, env, run):
         return secret
     value, why_not = _of_keyring(account.name)
     if value:
@@ -78,6 +77,16 @@ def kept_for(account: Account, env: Mapping[str, str] | None = None, run: Run = 
         f"give password_command in the config, or the systemd credential {SERVICE}-{account.name}, or the variable "
         f"{variable_of(account.name)}, or put it into the keyring: inbox-guard secret set {account.name}",
     )
+
+
+def before_keyring(account: Account, env: Mapping[str, str] | None = None, run: Run = subprocess.run) -> Secret | None:
+    """What a source has that comes before the keyring; None where there is no such source.
+
+    Raises:
+        LoginError: the first that is set up for it failed.
+    """
+    env = os.environ if env is None else env
+    return _of_command(account, run) or _of_systemd(account, env) or _of_environment(account, env)
 
 
 def renewed(account: Account) -> Secret:

@@ -153,6 +153,8 @@ def _wishes(options: Options, account: str) -> Wishes:
     from inbox_guard.cli.opening import Wishes  # noqa: PLC0415
     from inbox_guard.setup import answers  # noqa: PLC0415
 
+    if options.password_command and options.password_stdin and not options.oauth2:
+        raise click.UsageError("--password-command and --password-stdin both give the password; take one of them")
     try:
         ca_file = answers.file(options.ca_file)
         host = None if options.host is None else answers.host(options.host)

@@ -192,8 +192,11 @@ def _secret(dialogue: Dialogue, account: Account, *, from_stdin: bool) -> Opened
 
 
 def _typed(dialogue: Dialogue, account: Account) -> Opened:
+    """The password from the user; a program that printed another is left out, or it would go on being asked first."""
     value = dialogue.hidden(f"Password of {account.user} at {account.host}")
-    return Opened(account, value, value)
+    if account.password_command:
+        say("the config will not name the program of --password-command: the password that you typed takes its place")
+    return Opened(replace(account, password_command=""), value, value)
 
 
 def _tell(mailbox: ImapMailbox) -> None:

@@ -222,6 +222,14 @@ def test_a_password_that_comes_from_elsewhere_is_not_asked_for_and_not_kept(
     assert not (home / "ring.json").exists()
 
 
+def test_one_password_comes_from_one_place(run: Run, home: Path, mailbox: ImapWorld) -> None:
+    both = ["--password-stdin", "--password-command", "echo wrong", "--keep", "nowhere", "--no-preview"]
+    done = run("init", *to(mailbox.settings), *both, stdin=f"{PASSWORD}\n")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "--password-command and --password-stdin both give the password" in done.stderr
+    assert not config_of(home).exists()
+
+
 def test_oauth2_is_logged_in_to_on_the_way(run: Run, home: Path, tmp_path: Path, environment: dict[str, str]) -> None:
     script = {"CAPABILITY": ["* CAPABILITY IMAP4rev1 AUTH=XOAUTH2", "@ OK done"]}
     with AuthorisationServer(tmp_path) as authority, ScriptedServer(script) as server:
@@ -315,6 +323,40 @@ def test_an_untrusted_certificate_can_be_named_at_the_terminal(
     rest(screen)
     assert screen.end() == 0
     assert load(config_of(home)).accounts["work"].ca_file == dovecot.certificate
+
+
+def test_a_password_that_is_typed_takes_the_place_of_a_program_that_printed_another(
+    terminal: Callable[..., Terminal], run: Run, home: Path, mailbox: ImapWorld
+) -> None:
+    screen = terminal("init", *to(mailbox.settings), "--no-preview", "--password-command", "echo wrong")
+    screen.answer("User name at the server", "")
+    screen.answer("Password of ", PASSWORD)
+    screen.expect("the config will not name the program of --password-command")
+    rest(screen)
+    screen.expect("The password is in the keyring.")
+    assert screen.end() == 0
+    assert load(config_of(home)).accounts["work"].password_command == ""
+    assert run("scan").returncode == 0
+
+
+@pytest.mark.parametrize("source", ["variable", "systemd"])
+def test_a_stale_password_that_comes_before_the_typed_one_is_told(
+    terminal: Callable[..., Terminal], run: Run, tmp_path: Path, mailbox: ImapWorld, source: str
+) -> None:
+    (tmp_path / "inbox-guard-work").write_text("wrong\n")
+    stale, told = {
+        "variable": ({"INBOX_GUARD_PASSWORD_WORK": "wrong"}, "the variable INBOX_GUARD_PASSWORD_WORK"),
+        "systemd": ({"CREDENTIALS_DIRECTORY": str(tmp_path)}, "the systemd credential inbox-guard-work"),
+    }[source]
+    screen = terminal("init", *to(mailbox.settings), "--no-preview", **stale)
+    screen.answer("User name at the server", "")
+    screen.answer("Password of ", PASSWORD)
+    rest(screen)
+    screen.expect("The password is in the keyring.")
+    screen.expect(f"inbox-guard: {told} comes before the keyring, and holds another password\n")
+    assert screen.end() == 1
+    assert run("scan", **stale).returncode == 77, "as it was told"
+    assert run("scan").returncode == 0
 
 
 def test_a_no_leaves_the_config_as_it_is(terminal: Callable[..., Terminal], home: Path) -> None:
