@@ -199,7 +199,7 @@ def _own_examples(files: Iterable[Path]) -> Iterator[tuple[str, Example]]:
     from inbox_guard.signs.examples import Example  # noqa: PLC0415
 
     for path in files:
-        data = tomllib.loads(path.read_text("utf-8"))  # it has been read before as rules, so it can be
+        data = tomllib.loads(path.read_text("utf-8-sig"))  # it has been read before as rules, so it can be
         for number, entry in enumerate(data.get("example", ()), 1):
             text, hit, miss = entry.get("text", ""), entry.get("hit"), entry.get("miss")
             if not text or (hit is None) == (miss is None) or (hit or "") not in text:

@@ -113,7 +113,7 @@ def _own_signs(data: Mapping[str, Any], folder: Path) -> frozenset[str]:
     files = _table(data, "rules").get("files")
     for name in files if isinstance(files, list) else ():
         try:
-            rules = tomllib.loads((folder / at_home(name)).read_text("utf-8"))
+            rules = tomllib.loads((folder / at_home(name)).read_text("utf-8-sig"))
         except (OSError, ValueError, TypeError):
             continue
         sign = rules.get("sign")

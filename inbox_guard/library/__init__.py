@@ -378,12 +378,12 @@ def _source(*path: str) -> Source:
 
 
 def _user_source(path: Path) -> Source:
-    from inbox_guard.signs.pack import Source  # noqa: PLC0415
+    from inbox_guard.signs.own import own_source  # noqa: PLC0415
 
     try:
-        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"{path}: {error}", "Correct the file, or take it out of [rules] files.") from error
     if data.get("language") not in languages():
         raise ConfigError(f"{path}: language = … is missing", f"Name one of {', '.join(languages())} at its top.")
-    return Source(str(path.resolve()), data, own=True)
+    return own_source(str(path.resolve()), data)

@@ -246,9 +246,9 @@ def stems_of(text: str, words: Words) -> str:
 
 def _check_rule(entry: Mapping[str, Any], sign: str, where: str, build: _Build, targets: frozenset[str]) -> None:
     faults = build.faults
-    faults += [f"{where}: unknown key '{key}'{_nearest(key, _RULE_KEYS)}" for key in entry if key not in _RULE_KEYS]
+    faults += [f"{where}: unknown key '{key}'{nearest(key, _RULE_KEYS)}" for key in entry if key not in _RULE_KEYS]
     if sign not in targets:
-        faults.append(f"{where}: '{sign}' is no sign{_nearest(sign, targets)}")
+        faults.append(f"{where}: '{sign}' is no sign{nearest(sign, targets)}")
     if not entry.get("id"):
         faults.append(f"{where}: a rule needs an id")
     if not entry.get("all") and not entry.get("like"):
@@ -257,7 +257,7 @@ def _check_rule(entry: Mapping[str, Any], sign: str, where: str, build: _Build, 
         faults.append(f"{where}: near must be one of {', '.join(NEARS)}")
     for guard in entry.get("guard", ()):
         if guard not in GUARDS:
-            faults.append(f"{where}: unknown guard '{guard}'{_nearest(guard, GUARDS)}")
+            faults.append(f"{where}: unknown guard '{guard}'{nearest(guard, GUARDS)}")
     if not 0 < float(entry.get("weight", 0.8)) <= 1:
         faults.append(f"{where}: weight must lie between 0 and 1")
 
@@ -283,9 +283,10 @@ def _check_names(build: _Build) -> None:
         for name in (*rule.all, *rule.none):
             if name not in build.texts:
                 where = f"{build.places[rule.id]}: rule {rule.id}"
-                build.faults.append(f"{where}: unknown concept '{name}'{_nearest(name, build.texts)}")
+                build.faults.append(f"{where}: unknown concept '{name}'{nearest(name, build.texts)}")
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What to say of a name that is unknown: the known one that is most like it, or nothing."""
     close = difflib.get_close_matches(name, list(known), 1, 0.5)
     return f"; did you mean '{close[0]}'?" if close else ""

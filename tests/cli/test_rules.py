@@ -117,6 +117,15 @@ def test_a_fault_in_own_rules_is_told_before_any_mail_is_judged(run: Run, config
     assert "squeeze" in done.stderr
 
 
+def test_rules_under_a_misspelt_name_are_told_and_not_left_out(run: Run, config: Path) -> None:
+    config.with_name("mine.toml").write_text(OWN.replace("[[rule]]", "[[rules]]"))
+    config.write_text('[rules]\nfiles = ["mine.toml"]\n')
+    done = run("check", "-", stdin="Subject: x\n\nAn English mail, which needs no Finnish rules.\n")
+    assert (done.returncode, done.stdout) == (78, "")
+    assert "mine.toml: unknown key 'rules'; did you mean 'rule'?" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_own_mail_is_measured_by_what_was_corrected(run: Run, config: Path, home: Path) -> None:
     assert run("rules", "measure", "--own").stdout.startswith("No sign was found in your own mail yet")
     rule = "price-pressure/asks-for-discount"
