@@ -61,9 +61,19 @@ class Failure:
 class State(Opening):
     """All that is remembered.  One for each thread; use it as a context manager."""
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, warnings: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        warnings: tuple[str, ...] = (),
+        mailboxes: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(connection, path, warnings)
-        self._mailboxes: dict[str, str] = {}
+        self._mailboxes = dict(mailboxes or {})
+
+    def copied(self) -> State:
+        """All of it once more, in RAM: what is written to the copy is gone when that is closed."""
+        return State(self.in_memory(), self.path, mailboxes=self._mailboxes)
 
     @property
     def letters(self) -> LetterBook:

@@ -47,12 +47,12 @@ class Opening:
         with told(path):
             return cls(*opened(path))
 
-    def copied(self) -> Self:
-        """All of it once more, in RAM: what is written to the copy is gone when that is closed."""
+    def in_memory(self) -> sqlite3.Connection:
+        """All of the file once more, in RAM."""
         with told(self.path):
             connection = sqlite3.connect(":memory:", isolation_level=None)
             self._connection.backup(connection)
-        return type(self)(connection, self.path)
+        return connection
 
     def __enter__(self) -> Self:
         return self
