@@ -110,7 +110,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     )
     config = click.option(
         "--config",
-        type=click.Path(path_type=Path),
+        type=click.Path(readable=False, path_type=Path),  # whether it can be read is told by its reader
         expose_value=False,
         callback=set_config,
         help="The config file [default: $INBOX_GUARD_CONFIG, else config.toml in the XDG config directory].",

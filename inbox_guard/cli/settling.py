@@ -56,7 +56,7 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
         ConfigError: something cannot be written.
     """
     from inbox_guard.config.paths import naming  # noqa: PLC0415
-    from inbox_guard.setup.write import put_aside, write_private  # noqa: PLC0415
+    from inbox_guard.setup.write import put_aside, rewrite, write_private  # noqa: PLC0415
 
     path, command = settling.path, mailbox.account.password_command
     config = _tried(path, settling.text(_table(mailbox, command)))
@@ -71,7 +71,7 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
     text = settling.text(_table(mailbox, command))
     if path.exists() and settling.before is None:
         click.echo(f"The config that was there is now {put_aside(path)}.")
-    write_private(path, text)
+    (write_private if settling.before is None else rewrite)(path, text)
     click.echo(f"The config is {path}.")
     if comparable(settling.address) not in config.profile.keys:
         say(f"{settling.address} is not among your own addresses yet", name="")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -165,18 +166,50 @@ def write_private(path: Path, text: str) -> None:
     Raises:
         ConfigError: it cannot be written.
     """
+    _write(path, text, None)
+
+
+def rewrite(path: Path, text: str) -> None:
+    """Give a file that is there another text, whole or not at all; links to it, its owner and its mode stay.
+
+    Raises:
+        ConfigError: it cannot be written.
+    """
+    try:
+        there = path.resolve(strict=True)
+        like = there.stat()
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    _write(there, text, like)
+
+
+def _write(path: Path, text: str, like: os.stat_result | None) -> None:
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         make_private(path.parent)
         descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
             file.write(text)
+            if like is not None:
+                _become(file.fileno(), like)
             file.flush()
             os.fsync(file.fileno())
         beside.replace(path)
     except OSError as error:
         beside.unlink(missing_ok=True)
-        raise ConfigError(f"{path} cannot be written: {error.strerror}", "name another place with --config") from None
+        raise _unwritable(path, error) from None
+
+
+def _become(descriptor: int, like: os.stat_result) -> None:
+    """Give an open file the owner and then the mode of another: a change of owner may take rights away."""
+    now = os.fstat(descriptor)
+    if (now.st_uid, now.st_gid) != (like.st_uid, like.st_gid):
+        os.fchown(descriptor, like.st_uid, like.st_gid)
+    os.fchmod(descriptor, stat.S_IMODE(like.st_mode))
+
+
+def _unwritable(path: Path, error: OSError) -> ConfigError:
+    return ConfigError(f"{path} cannot be written: {error.strerror}", "name another place with --config")
 
 
 def put_aside(path: Path) -> Path:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -158,6 +159,16 @@ def test_a_traceback_comes_with_verbose_alone(run: Run, tmp_path: Path, argument
     assert done.returncode == 78
     assert "Traceback" in done.stderr
     assert "Traceback" not in run("secret", "set", "x", "--stdin", "--config", tmp_path / "none.toml").stderr
+
+
+def test_a_config_that_cannot_be_read_is_a_bad_config(environment: dict[str, str], config: Path) -> None:
+    config.chmod(0)
+    # root reads every file, as long as it keeps its powers
+    powerless = ["setpriv", "--bounding-set=-all", "--inh-caps=-all"] if os.getuid() == 0 else []
+    command = [*powerless, sys.executable, "-m", "inbox_guard", "--config", str(config), "scan"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=False)
+    assert done.returncode == 78
+    assert lines_of(done)[0] == f"inbox-guard: {config}: cannot be read: Permission denied"
 
 
 # ── errors and their codes ───────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 import tomllib
 from collections.abc import Callable, Iterator
@@ -447,6 +448,34 @@ def test_a_mailbox_is_added_to_a_config_and_the_rest_of_it_stays(here: Here, bef
     code, _, told = here("init", *options, "--add", "--password-command", f"echo {PASSWORD}")
     assert code == 2
     assert '--account: there is an account "second" already; give another name' in told
+
+
+def test_a_config_that_the_service_can_read_stays_so_when_a_mailbox_is_added(
+    here: Here, before: Path, mailbox: ImapWorld
+) -> None:
+    """The system unit runs as a user of its own and reads /etc/inbox-guard/config.toml with mode 0644."""
+    group = 65534 if os.getuid() == 0 else os.getgid()
+    os.chown(before, -1, group)
+    before.chmod(0o644)
+    options = to(mailbox.settings, account="second")
+    assert here("init", *options, "--add", "--no-preview", "--password-command", f"echo {PASSWORD}")[0] == 0
+    assert list(load(before).accounts) == ["work", "second"]
+    assert (stat.S_IMODE(before.stat().st_mode), before.stat().st_gid) == (0o644, group)
+
+
+def test_a_config_behind_a_link_is_written_where_it_lies(
+    here: Here, before: Path, tmp_path: Path, mailbox: ImapWorld
+) -> None:
+    original = tmp_path / "dotfiles" / "guard.toml"
+    original.parent.mkdir()
+    before.rename(original)
+    before.symlink_to("../../dotfiles/guard.toml")
+    options = to(mailbox.settings, account="second")
+    assert here("init", *options, "--add", "--no-preview", "--password-command", f"echo {PASSWORD}")[0] == 0
+    assert before.is_symlink()
+    assert "[accounts.second]" in original.read_text()
+    assert list(load(before).accounts) == ["work", "second"]
+    assert [path.name for path in original.parent.iterdir()] == ["guard.toml"]
 
 
 def test_at_a_terminal_a_mailbox_can_be_added_too(
