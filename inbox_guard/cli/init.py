@@ -192,11 +192,12 @@ def _person(dialogue: Dialogue, options: Options, name: str, address: str) -> Pe
     hours = Question("--hours", "When you work", answers.office_hours, "Mon-Fri 09:00-17:00")
     services = Question("--services", "What you offer, parted by commas", answers.services, "")
     project = Question("--minimum-project", 'No project for less than, such as "800 EUR"', answers.amount, "")
-    hourly = Question("--minimum-hourly", "No hour for less than", answers.hourly, "")
     spoken_languages = dialogue.ask(languages, options.languages) or known
     time_zone = dialogue.ask(zone, options.time_zone) or "UTC"
     office_hours = dialogue.ask(hours, options.hours) or ""
     offered = dialogue.ask(services, options.services) or ()
-    lowest, currency = dialogue.ask(project, options.minimum_project) or (None, "EUR")
-    lowest_hour = dialogue.ask(hourly, options.minimum_hourly)
-    return Person(name, address, spoken_languages, time_zone, office_hours, offered, currency, lowest, lowest_hour)
+    lowest, said = dialogue.ask(project, options.minimum_project) or (None, "")
+    hourly = Question("--minimum-hourly", "No hour for less than", answers.amount_in(said), "")
+    lowest_hour, said = dialogue.ask(hourly, options.minimum_hourly) or (None, said)
+    money = (said or "EUR", lowest, lowest_hour)
+    return Person(name, address, spoken_languages, time_zone, office_hours, offered, *money)

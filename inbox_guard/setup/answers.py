@@ -59,19 +59,26 @@ def services(text: str) -> tuple[str, ...]:
 
 
 def amount(text: str) -> tuple[Decimal | None, str]:
-    """A price and its currency, "EUR" where none is said; nothing, or 0, is no lowest price."""
+    """A price and its currency, empty where none is said; nothing, or 0, is no lowest price."""
     if not text.strip():
-        return None, "EUR"
+        return None, ""
     match = _AMOUNT.fullmatch(text.strip())
     if not match:
         raise ValueError('expected a price such as "800 EUR", or nothing')
-    unit = (match[2] or "EUR").upper()
+    unit = (match[2] or "").upper()
     return Decimal(match[1].replace(",", ".")) or None, _SIGNS.get(unit, unit)
 
 
-def hourly(text: str) -> Decimal | None:
-    """A price without its currency."""
-    return amount(text)[0]
+def amount_in(currency: str) -> Callable[[str], tuple[Decimal | None, str]]:
+    """A price in a currency that is said already; in any where that is empty.  A config has one for all prices."""
+
+    def read(text: str) -> tuple[Decimal | None, str]:
+        price, said = amount(text)
+        if currency and said and said != currency:
+            raise ValueError(f"expected a price in {currency}, as the price of a project is, and not in {said}")
+        return price, said or currency
+
+    return read
 
 
 def host(text: str) -> str:

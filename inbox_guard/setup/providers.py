@@ -63,7 +63,7 @@ def _tuples(entry: dict[str, Any]) -> dict[str, Any]:
 
 def of_domain(domain: str) -> Provider | None:
     """The provider that hands out addresses of this domain."""
-    wanted = domain.casefold().rstrip(".")
+    wanted = domain.lower().rstrip(".")
     return next((provider for provider in providers() if wanted in provider.domains), None)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inbox_guard.errors import UsageError
-from inbox_guard.setup.names import Names
+from inbox_guard.setup.names import Names, wire_name
 from inbox_guard.setup.providers import Provider, of_domain, of_exchanger
 
 
@@ -29,7 +29,7 @@ def find_server(address: str, names: Names | None) -> Server:
     Raises:
         UsageError: the provider has no IMAP at all.
     """
-    domain = address.rpartition("@")[2].casefold()
+    domain = wire_name(address.rpartition("@")[2])
     if (provider := of_domain(domain)) and provider.host != "{mx}":
         return _of_provider(provider, address, "known for this domain")
     if names is not None:
@@ -37,7 +37,7 @@ def find_server(address: str, names: Names | None) -> Server:
             first = services[0]
             # RFC 6186 §6: whoever can forge an answer of DNS could name any host; one of the own domain has to show a
             # certificate for it, any other has to be confirmed
-            inside = first.host.casefold().endswith(f".{domain}") or first.host.casefold() == domain
+            inside = first.host.lower().endswith(f".{domain}") or first.host.lower() == domain
             return Server(first.host, first.port, first.security, address, "the SRV record of the domain", inside)
         for exchanger in names.exchangers(domain):
             if provider := of_exchanger(exchanger):

@@ -102,6 +102,31 @@ def test_how_to_go_on_names_a_config_in_another_place(run: Run, home: Path, mail
         assert f"  inbox-guard --config '{other}' {command}  " in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("prices", "currency"),
+    [
+        (["--minimum-hourly", "60 USD"], "USD"),
+        (["--minimum-project", "800", "--minimum-hourly", "60 USD"], "USD"),
+        (["--minimum-project", "800 USD", "--minimum-hourly", "60"], "USD"),
+        (["--minimum-project", "800", "--minimum-hourly", "60"], "EUR"),
+    ],
+)
+def test_prices_keep_the_currency_that_was_said(
+    here: Here, home: Path, mailbox: ImapWorld, prices: list[str], currency: str
+) -> None:
+    assert here("init", *to(mailbox.settings), *prices, "--no-preview")[0] == 0
+    profile = load(config_of(home)).profile
+    assert (profile.currency, str(profile.minimum_hourly)) == (currency, "60")
+
+
+def test_prices_in_two_currencies_are_refused(here: Here, home: Path, mailbox: ImapWorld) -> None:
+    prices = ["--minimum-project", "800 EUR", "--minimum-hourly", "60 USD"]
+    code, _, told = here("init", *to(mailbox.settings), *prices, "--no-preview")
+    assert code == 2
+    assert "--minimum-hourly: expected a price in EUR" in told
+    assert not config_of(home).exists()
+
+
 def test_what_is_missing_is_told_in_one_line_with_the_options(run: Run, home: Path) -> None:
     done = run("init")
     assert done.returncode == 2

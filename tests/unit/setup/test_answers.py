@@ -18,10 +18,10 @@ from inbox_guard.setup import answers, here
         ("800 EUR", (Decimal(800), "EUR")),
         ("800€", (Decimal(800), "EUR")),
         ("1200,50 usd", (Decimal("1200.50"), "USD")),
-        ("60", (Decimal(60), "EUR")),
+        ("60", (Decimal(60), "")),
         ("£ 5", None),
-        ("0", (None, "EUR")),
-        (" ", (None, "EUR")),
+        ("0", (None, "")),
+        (" ", (None, "")),
         ("cheap", None),
     ],
 )
@@ -31,6 +31,14 @@ def test_a_price_is_read_with_its_currency(text: str, read: tuple[Decimal | None
             answers.amount(text)
     else:
         assert answers.amount(text) == read
+
+
+def test_a_second_price_is_in_the_currency_of_the_first() -> None:
+    assert answers.amount_in("USD")("60") == (Decimal(60), "USD")
+    assert answers.amount_in("USD")("60 $") == (Decimal(60), "USD")
+    assert answers.amount_in("")("60 USD") == (Decimal(60), "USD")
+    with pytest.raises(ValueError, match="expected a price in USD, as the price of a project is, and not in EUR"):
+        answers.amount_in("USD")("60 EUR")
 
 
 def test_languages_are_taken_in_the_order_in_which_they_are_given() -> None:

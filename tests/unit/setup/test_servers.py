@@ -69,6 +69,30 @@ def test_a_server_of_another_domain_has_to_be_confirmed() -> None:
 
 
 @pytest.mark.parametrize(
+    ("domain", "wire"),
+    [
+        ("straße.example", "xn--strae-oqa.example"),
+        ("STRAẞE.example", "xn--strae-oqa.example"),
+        ("bu\u0308ro.example", "xn--bro-hoa.example"),
+        ("Пример.example", "xn--e1afmkfd.example"),
+        ("Own.Example", "own.example"),
+    ],
+)
+def test_a_domain_is_asked_for_by_its_own_name_and_by_no_other(domain: str, wire: str) -> None:
+    """RFC 5891: ß is a letter of its own; strasse.example may be somebody else's."""
+    with NameServer({(f"_imaps._tcp.{wire}", "SRV"): [f"0 1 993 mail.{wire}."]}) as server:
+        mine = find_server(f"anna@{domain}", Names(["127.0.0.1"], server.port))
+        assert [name for name, _ in server.asked] == [f"_imaps._tcp.{wire}", f"_imap._tcp.{wire}"]
+    assert (mine.host, mine.certain) == (f"mail.{wire}", True)
+    assert find_server(f"anna@{domain}", None).host == f"imap.{wire}"
+
+
+def test_a_domain_that_only_looks_like_a_providers_is_not_the_providers() -> None:
+    assert of_domain("KASSERVER.com")
+    assert of_domain("kaßerver.com") is None
+
+
+@pytest.mark.parametrize(
     ("exchanger", "host", "name"),
     [
         ("aspmx.l.google.com.", "imap.gmail.com", "Gmail"),
