@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from inbox_guard.model import Address, Gate, Kind, Known, Message, comparable
 from inbox_guard.reading.threads import moment
 from inbox_guard.signs.find import THRESHOLD, evidence
-from inbox_guard.signs.voices import Voices, together
+from inbox_guard.signs.voices import Voices, sureness, together
 
 _ROBOTS = re.compile(
     r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|mailer[-_.]?daemon|postmaster|bounces?|notifications?|"
@@ -165,7 +165,7 @@ def nothing_asked(message: Message) -> Gate:
 
 def work_and_against(heard: Voices) -> tuple[float, Mapping[str, float]]:
     """How sure the rules are that work is asked for, and of each thing that a mail can be instead (0 to 1)."""
-    against = {name: together(heard.get(f"gate:{name}", ())) for name in _NOT_WORK}
+    against = {name: sureness(heard, f"gate:{name}") for name in _NOT_WORK}
     return together((*heard.get("gate:ask", ()), *heard.get("gate:work", ()))), against
 
 

@@ -26,6 +26,7 @@ from inbox_guard.signs.find import THRESHOLD, findings
 from inbox_guard.signs.likeness import Likeness
 from inbox_guard.signs.opinion import Opinion, Reading
 from inbox_guard.signs.stated import Statements, stated
+from inbox_guard.signs.told import told
 from inbox_guard.signs.trust import weighed
 from inbox_guard.signs.voices import Voices, voices
 from inbox_guard.verdict import decide
@@ -102,13 +103,14 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     services, ruled = _services(setting.profile, analysis), voices(analysis)
     facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, ruled, core.per_euro, services)
     heard = with_facts(facts)
-    reading = core.opinions(analysis.pack.language).read(analysis, heard)
+    lines = told(analysis, heard, core.per_euro)
+    reading = core.opinions(analysis.pack.language).read(lines)
     found = _signs(facts, heard, reading, core.catalogue, setting.policy)
     found, distrusted = weighed(found, setting.known.records, THRESHOLD)
     hints = findings(heard, HINTED, analysis, reading, HINT)
     marks |= {f"hint:{hint.sign}": hint.evidence for hint in hints}
     request = gate.kind is Kind.REQUEST
-    said = stated(heard, analysis, core.statements(analysis.pack.language)) if request else {}
+    said = stated(heard, lines, core.statements(analysis.pack.language)) if request else {}
     letter = letter_of(message, core, setting, analysis, found, said, marks)
     return _concluded(Judgement(message, gate, found, distrusted=distrusted, letter=letter), core, setting)
 

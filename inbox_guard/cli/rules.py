@@ -162,17 +162,16 @@ def test(ctx: click.Context, *, as_json: bool) -> int:
     from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.cli.options import core_of  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
-    from inbox_guard.signs.examples import problem, seen  # noqa: PLC0415
+    from inbox_guard.signs.examples import Examiner  # noqa: PLC0415
 
     config = load_if_there(settings_of(ctx).config)
     core = core_of(config)
     own = list(_own_examples(config.rule_files))
     failures = 0
     for language in core.languages:
-        reader = core.readers(language)
-        opinion, signs = core.opinions(language), core.catalogue.signs
+        examiner = Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
         run = [*library.all_examples(language), *(example for at, example in own if at == language)]
-        told = [(e, problem(e, seen(e, reader, opinion, signs), signs)) for e in run]
+        told = [(e, examiner.problem(e)) for e in run]
         wrong = [(e, what) for e, what in told if what]
         failures += len(wrong)
         for example, what in wrong:

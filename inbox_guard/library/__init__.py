@@ -257,7 +257,7 @@ def opinion(language: str) -> Opinion:
     from inbox_guard.signs.opinion import compile_opinion  # noqa: PLC0415
 
     sentences, whole = learned(language, "signs"), learned(language, "whole")
-    return compile_opinion(sentences, whole, per_euro(), f"languages/{language}/signs.json")
+    return compile_opinion(sentences, whole, f"languages/{language}/signs.json")
 
 
 @cache
@@ -269,7 +269,7 @@ def statements(language: str) -> Statements:
     """
     from inbox_guard.signs.stated import compile_statements  # noqa: PLC0415
 
-    return compile_statements(learned(language, "stated"), per_euro(), f"languages/{language}/stated.json")
+    return compile_statements(learned(language, "stated"), f"languages/{language}/stated.json")
 
 
 def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:

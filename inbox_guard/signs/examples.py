@@ -31,7 +31,8 @@ from inbox_guard.signs.analysis import Analysis, Reader, analyse
 from inbox_guard.signs.facts import Facts, with_facts
 from inbox_guard.signs.find import THRESHOLD, findings
 from inbox_guard.signs.opinion import Opinion
-from inbox_guard.signs.voices import Voices, together, voices
+from inbox_guard.signs.told import told
+from inbox_guard.signs.voices import Voices, sureness, voices
 
 #: When an example is taken to be sent: a Wednesday morning, so that "by Friday" is soon and "next week" is not.
 SENT = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
@@ -154,10 +155,10 @@ def _tagged(line: str, name: str, number: int) -> Example:
     return Example(text, signs[0], signs, "", gap, name, number)
 
 
-def message_of(text: str) -> Message:
+def message_of(text: str, subject: str = "") -> Message:
     """A message whose new text is this text alone, sent at `SENT`."""
     body = Body(text, (Fragment(FragmentKind.NEW, 0, len(text)),))
-    return Message("example", Place(), "", Address("", "client@client.example"), date=SENT, body=body)
+    return Message("example", Place(), subject, Address("", "client@client.example"), date=SENT, body=body)
 
 
 def analysed(text: str, reader: Reader) -> Analysis:
@@ -178,28 +179,36 @@ def heard_in(analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal]) -> 
     return with_facts(Facts(analysis, thread, taken, Profile(), SENT, voices(analysis), per_euro))
 
 
-def seen(example: Example, reader: Reader, opinion: Opinion, signs: Collection[str]) -> frozenset[str]:
-    """The signs that rules and learned models see in an example, and what else it shows; `signs` are all sign ids."""
-    analysis = analysed(example.text, reader)
-    # as mail of a client: a lone sentence states next to nothing, which says something of a request only
-    heard = heard_in(analysis, Kind.CLIENT, opinion.per_euro)
-    reading = opinion.read(analysis, heard)
-    found = {finding.sign for finding in findings(heard, signs, analysis, reading)}
-    others = {target for target, said in heard.items() if target not in signs and together(said) >= THRESHOLD}
-    return frozenset(found | others)
+@dataclass(frozen=True, slots=True)
+class Examiner:
+    """Runs examples of one language: what its rules and learned models see in them, and what is wrong with that."""
 
+    reader: Reader
+    opinion: Opinion
+    per_euro: Mapping[str, Decimal]
+    signs: Collection[str]  # all sign ids
 
-def problem(example: Example, seen_in: frozenset[str], signs: Collection[str]) -> str:
-    """What is wrong with the targets that were seen in an example, or an empty text; `signs` are all sign ids."""
-    unseen = sorted(set(example.shows) - seen_in)
-    unwanted = () if example.shows else sorted(t for t in seen_in if _not_to_be_seen(t, example, signs))
-    told = f"{', '.join(unseen)} not seen" if unseen else ""
-    if unwanted:
-        told = f"{', '.join(unwanted)} seen, though it is {example.trap}"
-    if example.gap:
-        return "" if told else "is no gap any more: take the ! away"
-    return told
+    def seen(self, example: Example) -> frozenset[str]:
+        """The signs that are seen in an example, and what else it shows."""
+        analysis = analysed(example.text, self.reader)
+        # as mail of a client: a lone sentence states next to nothing, which says something of a request only
+        heard = heard_in(analysis, Kind.CLIENT, self.per_euro)
+        reading = self.opinion.read(told(analysis, heard, self.per_euro))
+        found = {finding.sign for finding in findings(heard, self.signs, analysis, reading)}
+        others = {target for target in heard if target not in self.signs and sureness(heard, target) >= THRESHOLD}
+        return frozenset(found | others)
 
+    def problem(self, example: Example) -> str:
+        """What is wrong with what is seen in an example, or an empty text."""
+        seen = self.seen(example)
+        unseen = sorted(set(example.shows) - seen)
+        unwanted = () if example.shows else sorted(target for target in seen if self._unwanted(target, example))
+        wrong = f"{', '.join(unseen)} not seen" if unseen else ""
+        if unwanted:
+            wrong = f"{', '.join(unwanted)} seen, though it is {example.trap}"
+        if example.gap:
+            return "" if wrong else "is no gap any more: take the ! away"
+        return wrong
 
-def _not_to_be_seen(target: str, example: Example, signs: Collection[str]) -> bool:
-    return target in signs if example.trap == "ordinary" else target == example.about
+    def _unwanted(self, target: str, example: Example) -> bool:
+        return target in self.signs if example.trap == "ordinary" else target == example.about

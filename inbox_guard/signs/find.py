@@ -62,9 +62,7 @@ def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Re
         return _ruled(sign, tuple(v for v in said if v.own))
     line = analysis.lines[reading.strongest(sign)]
     best = max((v for v in said if v.line is line), key=lambda v: v.weight, default=None)
-    likeness = f"reads like it: {score:.2f}"
-    note = f"{best.note}; {likeness}" if best and best.note else likeness
-    rule = best.rule if best else f"{sign}/{LEARNED}"
+    rule, note = (best.rule, best.note) if best else (f"{sign}/{LEARNED}", "reads like it")
     return Finding(sign, round(score, 3), evidence(line.sentence.text), line.sentence.where, rule, note)
 
 

@@ -12,18 +12,15 @@ import base64
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from itertools import chain
 from typing import Any
 from zlib import crc32
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import Sentence
 from inbox_guard.signs import digests
-from inbox_guard.signs.analysis import Analysis
-from inbox_guard.signs.features import counting, of_knowledge, of_values
+from inbox_guard.signs.features import counting
 from inbox_guard.signs.rows import Rows, Sums
-from inbox_guard.signs.voices import Voices, speaking
+from inbox_guard.signs.told import Told
 
 FORMAT = 2
 _KEPT_WORDS = 8_000
@@ -60,7 +57,7 @@ class Model:
     rows: Rows
     words: Kept
     others: Kept
-    mix: Mapping[str, Any] | None = None  # how its word and that of the rules are weighed, as its file says
+    mix: Mapping[str, Any] | None = None  # how its word is weighed against others, as its file says
 
     def sums(self, sentence: Sentence, others: Iterable[str] = ()) -> Sums:
         """The sums of one sentence, and of `others`: features that are not made of its words."""
@@ -68,19 +65,9 @@ class Model:
         words = self.of_words(token.norm for token in tokens)
         return words + self.rows.sums(digests.of_row(tokens)) + sum(map(self.others.__getitem__, others))
 
-    def of_lines(self, analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> list[Sums]:
-        """The sums of each line of a message.
-
-        Args:
-            analysis: of the message, with a whole pack.
-            heard: all that its rules say.
-            per_euro: units of each currency for one euro.
-        """
-        sent = analysis.message.date
-        return [
-            self.sums(line.sentence, chain(of_values(line.values, sent, per_euro), of_knowledge(line.spans, rules)))
-            for line, rules in zip(analysis.lines, speaking(analysis, heard), strict=True)
-        ]
+    def of_lines(self, lines: Iterable[Told]) -> list[Sums]:
+        """The sums of each line of a message."""
+        return [self.sums(told.line.sentence, told.besides) for told in lines]
 
     def of_words(self, norms: Iterable[str]) -> Sums:
         """The sums of words, each for itself, given in their comparable form."""
@@ -95,7 +82,7 @@ class Model:
         return tuple([bias + factor * weight for bias, weight in zip(self.bias, weights, strict=True)])
 
     def weighing(self, name: str) -> Mapping[str, Any]:
-        """How the model's word and that of the rules are weighed.
+        """How the model's word is weighed against others.
 
         Raises:
             ConfigError: the file, called so, does not say it.

@@ -6,15 +6,13 @@ model reads the mail as a whole: the same sentence means more in a mail whose ot
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.signs.analysis import Analysis
 from inbox_guard.signs.learned import Model, probability
-from inbox_guard.signs.voices import Voices
+from inbox_guard.signs.told import Told
 
 #: For each line of a message the margin of each sign.
 Margins = Sequence[Mapping[str, float]]
@@ -32,20 +30,18 @@ class Opinion:
     learned: float
     context: float
     bias: Mapping[str, float]
-    per_euro: Mapping[str, Decimal]
 
-    def read(self, analysis: Analysis, heard: Voices) -> Reading:
-        """What the models say of a message, analysed with a whole pack; `heard` is all that is said of it."""
-        return Reading(self, self.margins(analysis, heard), self.of_whole(analysis, heard))
+    def read(self, lines: Sequence[Told]) -> Reading:
+        """What the models say of a message, given as its lines."""
+        return Reading(self, self.margins(lines), self.of_whole(lines))
 
-    def of_whole(self, analysis: Analysis, heard: Voices) -> Mapping[str, float]:
+    def of_whole(self, lines: Iterable[Told]) -> Mapping[str, float]:
         """The margins of all lines read as one text."""
-        sums = self.whole.of_lines(analysis, heard, self.per_euro)
-        return self.whole.by_target(self.whole.margins(sum(sums)))
+        return self.whole.by_target(self.whole.margins(sum(self.whole.of_lines(lines))))
 
-    def margins(self, analysis: Analysis, heard: Voices) -> Margins:
+    def margins(self, lines: Iterable[Told]) -> Margins:
         """The margins of each line; what two neighbours say together counts for the one that says more of it."""
-        sums = self.model.of_lines(analysis, heard, self.per_euro)
+        sums = self.model.of_lines(lines)
         alone = [self.model.margins(part) for part in sums]
         told = [list(margins) for margins in alone]
         for number, (first, second) in enumerate(pairwise(sums)):
@@ -75,13 +71,12 @@ class Reading:
         return max(range(len(self.margins)), key=lambda number: self.margins[number][sign])
 
 
-def compile_opinion(model: Model, whole: Model, per_euro: Mapping[str, Decimal], name: str) -> Opinion:
+def compile_opinion(model: Model, whole: Model, name: str) -> Opinion:
     """The opinion of two models.
 
     Args:
         model: of sentences; its file says how all is to be weighed.
         whole: of mails.
-        per_euro: units of each currency for one euro.
         name: of the model's file, for messages.
 
     Raises:
@@ -90,4 +85,4 @@ def compile_opinion(model: Model, whole: Model, per_euro: Mapping[str, Decimal],
     mix = model.weighing(name)
     if model.targets != whole.targets:
         raise ConfigError(f"{name}: of other signs than the model of whole mails", "Install the package again.")
-    return Opinion(model, whole, float(mix["learned"]), float(mix["context"]), model.by_target(mix["bias"]), per_euro)
+    return Opinion(model, whole, float(mix["learned"]), float(mix["context"]), model.by_target(mix["bias"]))

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from inbox_guard.model import FACTS
-from inbox_guard.signs.analysis import Analysis, Line
+from inbox_guard.signs.analysis import Line
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.learned import Model, probability
-from inbox_guard.signs.voices import Voices, together
+from inbox_guard.signs.told import Told
+from inbox_guard.signs.voices import Voices, sureness
 
 #: The facts that the model knows; of the others rules alone are right more often.
 LEARNED_FACTS = ("goal", "deliverable", "deadline", "budget")
@@ -33,19 +33,18 @@ class Statements:
     learned: Mapping[str, float]
     ruled: Mapping[str, float]
     bias: Mapping[str, float]
-    per_euro: Mapping[str, Decimal]
 
-    def sure(self, analysis: Analysis, heard: Voices) -> Mapping[str, tuple[float, Line]]:
+    def sure(self, lines: Sequence[Told], heard: Voices) -> Mapping[str, tuple[float, Line]]:
         """How sure model and rules are together (0 to 1) of each fact that the model knows, and which line says most.
 
         Args:
-            analysis: of a message that has lines, with a whole pack.
+            lines: of a message, at least one.
             heard: all that its rules say.
         """
-        sums = self.model.of_lines(analysis, heard, self.per_euro)
-        whole, lines = self.model.margins(sum(sums)), [self.model.margins(part) for part in sums]
+        sums = self.model.of_lines(lines)
+        whole, each = self.model.margins(sum(sums)), [self.model.margins(part) for part in sums]
         return {
-            fact: (self._weigh(fact, whole[number], _ruled(fact, heard)), analysis.lines[_strongest(lines, number)])
+            fact: (self._weigh(fact, whole[number], _ruled(fact, heard)), lines[_strongest(each, number)].line)
             for number, fact in enumerate(self.model.targets)
         }
 
@@ -55,23 +54,23 @@ class Statements:
 
 def _ruled(fact: str, heard: Voices) -> float:
     """How sure the rules are of a fact (0 to 1)."""
-    return together(heard.get(target(fact), ()))
+    return sureness(heard, target(fact))
 
 
 def _strongest(lines: Sequence[Sequence[float]], number: int) -> int:
     return max(range(len(lines)), key=lambda i: lines[i][number])
 
 
-def stated(heard: Voices, analysis: Analysis | None = None, learned: Statements | None = None) -> Mapping[str, str]:
+def stated(heard: Voices, lines: Sequence[Told] = (), learned: Statements | None = None) -> Mapping[str, str]:
     """Fact → the words that state it, for the facts that are stated, in the order of `FACTS`.
 
     Args:
         heard: what the rules say.
-        analysis: of the message; needed for what is learned.
+        lines: of the message; needed for what is learned.
         learned: what was learned of facts; without it the rules decide alone.
     """
     told: dict[str, str] = {}
-    sure = learned.sure(analysis, heard) if learned and analysis and analysis.lines else {}
+    sure = learned.sure(lines, heard) if learned and lines else {}
     for fact in FACTS:
         said = heard.get(target(fact), ())
         if (sure[fact][0] if fact in sure else _ruled(fact, heard)) >= THRESHOLD:
@@ -80,7 +79,7 @@ def stated(heard: Voices, analysis: Analysis | None = None, learned: Statements 
     return told
 
 
-def compile_statements(model: Model, per_euro: Mapping[str, Decimal], name: str) -> Statements:
+def compile_statements(model: Model, name: str) -> Statements:
     """The statements of a model whose file says how it is to be weighed.
 
     Raises:
@@ -88,4 +87,4 @@ def compile_statements(model: Model, per_euro: Mapping[str, Decimal], name: str)
     """
     mix = model.weighing(name)
     learned, ruled, bias = (model.by_target(mix[part]) for part in ("learned", "ruled", "bias"))
-    return Statements(model, learned, ruled, bias, per_euro)
+    return Statements(model, learned, ruled, bias)

@@ -50,13 +50,9 @@ def voices(analysis: Analysis, targets: Iterable[str] | None = None) -> Voices:
     return {target: tuple(found) for target, found in heard.items() if found}
 
 
-def speaking(analysis: Analysis, heard: Mapping[str, Iterable[Voice]]) -> list[tuple[str, ...]]:
-    """For each line of a message the rules that speak of it, each once."""
-    rules: dict[int, dict[str, None]] = {id(line): {} for line in analysis.lines}
-    for said in heard.values():
-        for voice in said:
-            rules[id(voice.line)][voice.rule] = None
-    return [tuple(rules[id(line)]) for line in analysis.lines]
+def sureness(heard: Voices, target: str) -> float:
+    """How sure the rules are of a target (0 to 1)."""
+    return together(heard.get(target, ()))
 
 
 def together(heard: Iterable[Voice]) -> float:

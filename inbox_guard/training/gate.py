@@ -13,12 +13,13 @@ from sklearn.linear_model import LogisticRegression
 
 from inbox_guard.gate import LIKELY, SURELY, work_and_against
 from inbox_guard.library import gate_reader, stemmer
+from inbox_guard.model import Kind
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
 from inbox_guard.signs.learned import probability
 from inbox_guard.signs.voices import voices
 from inbox_guard.training.linear import Floats, Recipe, fit, held_out, shipped, table
-from inbox_guard.training.rows import REQUEST, asked, asked_row
+from inbox_guard.training.rows import asked, asked_row
 
 RECIPE = Recipe(strength=1.0, at_least=2, most=60_000)
 
@@ -34,7 +35,7 @@ def train(language: str) -> tuple[dict[str, Any], str]:
     mails = [number for number, text in enumerate(texts) if text.mail]
     said = _rules([texts[i].text for i in mails], language)
     truth = np.array([texts[i].asks for i in mails])
-    heard = np.column_stack([held_out(rows, (REQUEST,), RECIPE)[mails], said])
+    heard = np.column_stack([held_out(rows, (Kind.REQUEST,), RECIPE)[mails], said])
     weighing = LogisticRegression(max_iter=1000).fit(heard, truth)
     odds = weighing.decision_function(heard)
     least = float(np.quantile(odds[truth], _MISSED))
@@ -42,7 +43,7 @@ def train(language: str) -> tuple[dict[str, Any], str]:
     mix = {"learned": learned, "work": work, "against": against}
     mix["least"] = round(float(np.quantile(heard[truth, 0], _UNREAD)), 4)
     mix["bias"] = round(float(weighing.intercept_[0]) - least, 4)
-    model = fit(rows, (REQUEST,), RECIPE)
+    model = fit(rows, (Kind.REQUEST,), RECIPE)
     return shipped(model) | {"mix": mix}, f"{len(mails)} mails; {_told(odds - least, truth)}"
 
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
-from itertools import islice, pairwise
+from itertools import accumulate, islice, pairwise
 
 from inbox_guard.library import examples, own_mails
 from inbox_guard.model import Kind
 from inbox_guard.reading.tokens import words
-from inbox_guard.signs.analysis import Analysis, Line, Reader
-from inbox_guard.signs.examples import Example, OwnMail, analysed, heard_in
-from inbox_guard.signs.features import counting, of_knowledge, of_row, of_values, of_word
+from inbox_guard.signs.analysis import Reader, analyse
+from inbox_guard.signs.examples import OwnMail, analysed, heard_in, message_of
+from inbox_guard.signs.features import counting, of_row, of_word
 from inbox_guard.signs.likeness import MOST_WORDS
-from inbox_guard.signs.voices import Voices, speaking
+from inbox_guard.signs.told import Told, told
 
-REQUEST = "request"
 MAIL_WEIGHT, SENTENCE_WEIGHT = 2.0, 0.7  # how much a whole mail and a lone sentence count for the gate
 
 Features = Counter[str]
@@ -37,45 +36,50 @@ class Row:
     rare: bool = True  # whether it is counted for the rarity of features
 
 
+@dataclass(slots=True)
+class Part:
+    """The sentences that stand on one line of an own mail, or on lines that a sentence runs over."""
+
+    sentences: list[Features]
+    shows: frozenset[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Whole:
-    """A whole mail as its sentences; `shows` is what the mail as a whole shows."""
+    """A whole mail, read as judging reads it: its subject and its lines."""
 
     mail: OwnMail
-    sentences: Sequence[Features]
-    shows: frozenset[str]
+    parts: Sequence[Part]
     group: str
 
     @property
     def units(self) -> Units:
         """What is judged of it."""
-        return units(self.sentences)
+        return units([sentence for part in self.parts for sentence in part.sentences])
 
     @property
     def row(self) -> Row:
         """All of it as one text."""
-        return Row(summed(self.sentences), self.shows, self.group)
+        return Row(summed(sentence for part in self.parts for sentence in part.sentences), self.mail.signs, self.group)
 
 
-def of_lines(analysis: Analysis, heard: Voices, per_euro: PerEuro) -> list[Features]:
-    """The features of each line of a text, as `learned.Model.of_lines` counts them; `heard` is said of it."""
-    told = zip(analysis.lines, speaking(analysis, heard), strict=True)
-    return [_of_line(line, rules, analysis.message.date, per_euro) for line, rules in told]
+def of_lines(lines: Iterable[Told]) -> list[Features]:
+    """The features of each line of a text, as `learned.Model.of_lines` counts them."""
+    return [_of_line(told) for told in lines]
 
 
-def _of_line(line: Line, rules: Iterable[str], sent: datetime | None, per_euro: PerEuro) -> Features:
-    tokens = counting(line.sentence)
+def _of_line(told: Told) -> Features:
+    tokens = counting(told.line.sentence)
     counted = Counter(feature for token in tokens for feature in of_word(token.norm, token.stem))
     counted.update(of_row(tokens))
-    counted.update(of_values(line.values, sent, per_euro))
-    counted.update(of_knowledge(line.spans, rules))
+    counted.update(told.besides)
     return counted
 
 
-def of_text(text: str, reader: Reader, per_euro: PerEuro, kind: str = Kind.CLIENT) -> list[Features]:
-    """The features of each line of a text, as if it were mail of this kind, sent at `examples.SENT`."""
+def of_text(text: str, reader: Reader, per_euro: PerEuro) -> Features:
+    """The features of a text that stands alone, as if it were mail of a client."""
     analysis = analysed(text, reader)
-    return of_lines(analysis, heard_in(analysis, kind, per_euro), per_euro)
+    return summed(of_lines(told(analysis, heard_in(analysis, Kind.CLIENT, per_euro), per_euro)))
 
 
 def summed(parts: Iterable[Features]) -> Features:
@@ -90,35 +94,45 @@ def sign_rows(language: str, reader: Reader, per_euro: PerEuro, signs: frozenset
     """All single examples of signs, and all ordinary sentences."""
     for number, example in enumerate(examples(language)):
         if example.about != "ask":
-            yield _row(example, f"example {number}", reader, per_euro, signs)
-
-
-def line_rows(language: str, reader: Reader, per_euro: PerEuro, signs: frozenset[str]) -> Iterator[Row]:
-    """All lines of the tagged mails, alone and with their neighbours."""
-    for number, mail in enumerate(own_mails(language, tagged=True)):
-        group = f"mail {number}"
-        subject = Row(summed(of_text(mail.subject, reader, per_euro)), frozenset(), group)
-        lines = [subject, *(_row(line, group, reader, per_euro, signs) for line in mail.lines)]
-        yield from lines
-        for one, two in pairwise(lines):
-            yield Row(one.features + two.features, one.shows | two.shows, group, rare=False)
-
-
-def _row(example: Example, group: str, reader: Reader, per_euro: PerEuro, signs: frozenset[str]) -> Row:
-    return Row(summed(of_text(example.text, reader, per_euro)), signs.intersection(example.shows), group)
+            shows = signs.intersection(example.shows)
+            yield Row(of_text(example.text, reader, per_euro), shows, f"example {number}")
 
 
 def wholes(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Whole]:
-    """The tagged mails that a freelancer would have judged, as `line_rows` groups them."""
+    """The tagged mails."""
     for number, mail in enumerate(own_mails(language, tagged=True)):
-        if mail.kind != "other":
-            parts = [*of_text(mail.subject, reader, per_euro), *of_text(mail.body, reader, per_euro, mail.kind)]
-            yield Whole(mail, parts, mail.signs, f"mail {number}")
+        analysis = analyse(message_of(mail.body, mail.subject), reader)
+        lines = told(analysis, heard_in(analysis, mail.kind, per_euro), per_euro)
+        yield Whole(mail, _parts(mail, lines), f"mail {number}")
+
+
+def _parts(mail: OwnMail, lines: Iterable[Told]) -> list[Part]:
+    """A mail's sentences by the lines of the example that they stand on; a sentence over several makes them one."""
+    ends = list(accumulate(len(line.text) + 1 for line in mail.lines))
+    parts, last = [Part([], frozenset())], -1  # the subject, which shows nothing
+    for each in lines:
+        sentence = each.line.sentence
+        if sentence.where == "body":
+            first, upto = bisect_right(ends, sentence.start), bisect_left(ends, sentence.end)
+            if first != last:
+                parts.append(Part([], frozenset()))
+            last = upto
+            parts[-1].shows |= {sign for line in mail.lines[first : upto + 1] for sign in line.shows}
+        parts[-1].sentences.append(_of_line(each))
+    return parts
+
+
+def line_rows(whole: Whole) -> Iterator[Row]:
+    """The lines of a mail, alone and with their neighbours."""
+    lines = [Row(summed(part.sentences), part.shows, whole.group) for part in whole.parts]
+    yield from lines
+    for one, two in pairwise(lines):
+        yield Row(one.features + two.features, one.shows | two.shows, whole.group, rare=False)
 
 
 def requests(language: str) -> Iterator[OwnMail]:
     """The tagged requests whose heads name what they state."""
-    return (mail for mail in own_mails(language, tagged=True) if mail.kind == REQUEST and mail.facts)
+    return (mail for mail in own_mails(language, tagged=True) if mail.kind == Kind.REQUEST and mail.facts)
 
 
 def units(parts: Sequence[Features]) -> Units:
@@ -140,7 +154,7 @@ def asked(language: str) -> Iterator[Asked]:
     for tags in (True, False):
         for mail in own_mails(language, tagged=tags):
             if mail.kind != "client":
-                yield Asked(f"{mail.subject}\n\n{mail.body}", mail.kind == REQUEST, mail=True)
+                yield Asked(f"{mail.subject}\n\n{mail.body}", mail.kind == Kind.REQUEST, mail=True)
     for example in examples(language):
         if example.about == "ask":
             yield Asked(example.text, "gate:ask" in example.shows, mail=False)
@@ -150,5 +164,5 @@ def asked_row(number: int, asked: Asked, stem: Callable[[str], str]) -> Row:
     """The features of a text for the gate, as `likeness.Likeness.margin` counts them."""
     known = islice(words(asked.text), MOST_WORDS)
     counted = Counter(feature for word in known for feature in of_word(word, stem(word)))
-    shows = frozenset({REQUEST} if asked.asks else ())
+    shows = frozenset({Kind.REQUEST} if asked.asks else ())
     return Row(counted, shows, str(number), MAIL_WEIGHT if asked.mail else SENTENCE_WEIGHT)

@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+from inbox_guard.model import Kind
 from inbox_guard.signs.analysis import Reader
-from inbox_guard.signs.voices import Voices, together
 from inbox_guard.training import linear
 from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, fit, folds, shipped, table
 from inbox_guard.training.rows import PerEuro, Units, Whole, line_rows, sign_rows, wholes
@@ -36,28 +36,25 @@ class Material:
     """All that a language's model of signs is made from."""
 
     texts: Table
-    wholes: Sequence[Whole]
+    wholes: Sequence[Whole]  # those that a freelancer would have judged
     mails: Table  # the same, each as one text
     signs: Sequence[str]
 
     @property
     def truth(self) -> NDArrayBool:
         """Which mail shows which sign."""
-        return np.array([[sign in whole.shows for sign in self.signs] for whole in self.wholes])
+        return np.array([[sign in whole.mail.signs for sign in self.signs] for whole in self.wholes])
 
 
 def material(language: str, reader: Reader, per_euro: PerEuro, signs: Sequence[str]) -> Material:
     """Read everything once."""
-    known = frozenset(signs)
-    rows = [*sign_rows(language, reader, per_euro, known), *line_rows(language, reader, per_euro, known)]
     mails = list(wholes(language, reader, per_euro))
-    texts, each = table([row for row in rows if row.features]), table([whole.row for whole in mails])
-    return Material(texts, mails, each, signs)
-
-
-def sureness(heard: Voices, targets: Sequence[str]) -> list[float]:
-    """How sure the rules are of each target (0 to 1)."""
-    return [together(heard.get(target, ())) for target in targets]
+    rows = [
+        *sign_rows(language, reader, per_euro, frozenset(signs)),
+        *(row for mail in mails for row in line_rows(mail)),
+    ]
+    judged = [mail for mail in mails if mail.mail.kind != Kind.OTHER]
+    return Material(table([row for row in rows if row.features]), judged, table([mail.row for mail in judged]), signs)
 
 
 def margins(model: Fitted, mails: Sequence[Units], index: Mapping[str, int]) -> Floats:

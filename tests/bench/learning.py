@@ -21,6 +21,8 @@ from inbox_guard import corpus, library
 from inbox_guard.model import Place, RawMessage
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import heard_in
+from inbox_guard.signs.told import told
+from inbox_guard.signs.voices import sureness
 from inbox_guard.training import linear, rows, signs
 
 FILES = ("mails.jsonl", "measure.jsonl")
@@ -47,8 +49,8 @@ def tested(folder: Path, file: str, language: str, targets: Sequence[str]) -> Te
             continue
         analysis = analyse(core.parse(RawMessage(Place(), mail.as_bytes())), reader)
         heard = heard_in(analysis, mail.kind, core.per_euro)
-        mails.append(rows.of_lines(analysis, heard, core.per_euro))
-        rules.append(signs.sureness(heard, targets))
+        mails.append(rows.of_lines(told(analysis, heard, core.per_euro)))
+        rules.append([sureness(heard, target) for target in targets])
         truth.append([target in mail.signs for target in targets])
     return Tested(mails, np.array(rules), np.array(truth))
 

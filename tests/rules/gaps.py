@@ -10,19 +10,19 @@ from dataclasses import replace
 from pathlib import Path
 
 from inbox_guard import library
-from inbox_guard.signs.examples import problem, seen
+from inbox_guard.signs.examples import Examiner
 
 DATA = Path(str(library.DATA))
 
 
 def main(languages: list[str]) -> None:
     """Rewrite the examples of these languages, or of all."""
-    signs = library.catalogue().signs
+    core = library.core()
     for language in languages or list(library.languages()):
-        reader, opinion = library.reader(language), library.opinion(language)
+        examiner = Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
         by_file: dict[str, dict[int, bool]] = {}
         for example in library.all_examples(language):
-            wrong = bool(problem(replace(example, gap=False), seen(example, reader, opinion, signs), signs))
+            wrong = bool(examiner.problem(replace(example, gap=False)))
             by_file.setdefault(example.file, {})[example.line] = wrong
         for name, lines in by_file.items():
             _rewrite(DATA / name, lines)

@@ -10,13 +10,18 @@ import pytest
 
 from inbox_guard import library
 from inbox_guard.model import FACTS
-from inbox_guard.signs.examples import TEXTBOOK, problem, seen
+from inbox_guard.signs.examples import TEXTBOOK, Examiner
 from inbox_guard.signs.guards import GUARDS
 
 LANGUAGES = library.languages()
 #: What `facts.VOICES` call themselves.
 COMPUTED = ("low-budget/below-floor", "unrealistic-deadline/too-soon", "vague-brief/nothing-stated")
 TEXT_SIGNS = library.catalogue().ids("text")
+
+
+def _examiner(language: str) -> Examiner:
+    core = library.core()
+    return Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -42,9 +47,8 @@ def test_every_text_sign_has_examples_and_near_misses(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_example_is_seen_as_what_it_is(language: str) -> None:
     """All of them, every time; known gaps are marked with "!" and must still be gaps."""
-    reader, opinion = library.reader(language), library.opinion(language)
-    signs = library.catalogue().signs
-    told = [(e, problem(e, seen(e, reader, opinion, signs), signs)) for e in library.all_examples(language)]
+    examiner = _examiner(language)
+    told = [(e, examiner.problem(e)) for e in library.all_examples(language)]
 
     assert [f"{e.file}:{e.line}: {what}" for e, what in told if what] == []
 
@@ -55,13 +59,12 @@ def test_textbook_phrases_are_found(language: str) -> None:
 
     One in a hundred may be a known gap, marked and counted as such.
     """
-    reader, opinion = library.reader(language), library.opinion(language)
-    signs = library.catalogue().signs
+    examiner = _examiner(language)
     phrases = [e for e in library.examples(language) if e.file.endswith(f"/{TEXTBOOK}.txt")]
     of_sign = Counter(e.about for e in phrases)
 
     assert {sign: of_sign[sign] for sign in TEXT_SIGNS if of_sign[sign] < 10} == {}
-    assert [(e.about, e.text) for e in phrases if not e.gap and e.about not in seen(e, reader, opinion, signs)] == []
+    assert [(e.about, e.text) for e in phrases if not e.gap and e.about not in examiner.seen(e)] == []
     assert sum(e.gap for e in phrases) <= len(phrases) / 100
 
 

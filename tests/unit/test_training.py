@@ -9,9 +9,10 @@ from inbox_guard import library
 from inbox_guard.signs.examples import analysed
 from inbox_guard.signs.learned import compile_model
 from inbox_guard.signs.opinion import Opinion
+from inbox_guard.signs.told import told
 from inbox_guard.signs.voices import voices
 from inbox_guard.training.linear import Recipe, fit, shipped, table
-from inbox_guard.training.rows import Row, of_text, summed
+from inbox_guard.training.rows import Row, of_text
 
 TEXTS = {
     "Could you do it for less, say 200 euros?": "price-pressure",
@@ -28,26 +29,24 @@ def test_the_shipped_model_says_what_the_fitted_one_says() -> None:
     """A byte a weight is enough, and both count the same features of a text."""
     reader, per_euro = library.gate_reader("en"), library.per_euro()
     features = {text: of_text(text, reader, per_euro) for text in TEXTS}
-    rows = [Row(summed(features[text]), frozenset({sign} - {""}), text) for text, sign in TEXTS.items()]
+    rows = [Row(features[text], frozenset({sign} - {""}), text) for text, sign in TEXTS.items()]
     fitted = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
     model = compile_model(shipped(fitted), "test", words().stem)
     even = dict.fromkeys(SIGNS, 0.0)
-    opinion = Opinion(model, model, 1.0, 0.0, even, per_euro)
+    opinion = Opinion(model, model, 1.0, 0.0, even)
 
-    told = fitted.margins(table(rows).counts)
-    for text, margins in zip(TEXTS, told, strict=True):
+    truth = fitted.margins(table(rows).counts)
+    for text, margins in zip(TEXTS, truth, strict=True):
         analysis = analysed(text, reader)
         expected = dict(zip(SIGNS, margins, strict=True))
-        assert opinion.margins(analysis, voices(analysis)) == [pytest.approx(expected, abs=0.05)]
+        assert opinion.margins(told(analysis, voices(analysis), per_euro)) == [pytest.approx(expected, abs=0.05)]
         assert [sign for sign in SIGNS if expected[sign] > 0] == [sign for sign in SIGNS if sign == TEXTS[text]]
 
 
 def test_a_model_of_few_features_keeps_the_heaviest() -> None:
     """What hardly says anything is left out, and the rest is fitted anew."""
     reader, per_euro = library.gate_reader("en"), library.per_euro()
-    rows = [
-        Row(summed(of_text(text, reader, per_euro)), frozenset({sign} - {""}), text) for text, sign in TEXTS.items()
-    ]
+    rows = [Row(of_text(text, reader, per_euro), frozenset({sign} - {""}), text) for text, sign in TEXTS.items()]
     small = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=40))
 
     assert len(small.words.names) == 40

@@ -21,6 +21,7 @@ from inbox_guard.signs.find import LEARNED, findings
 from inbox_guard.signs.learned import FORMAT, Model, compile_model
 from inbox_guard.signs.likeness import compile_likeness
 from inbox_guard.signs.opinion import Opinion, compile_opinion
+from inbox_guard.signs.told import told
 from inbox_guard.signs.voices import voices
 
 CHEAP, FREE = "price-pressure", "free-sample"
@@ -48,15 +49,14 @@ def _opinion(rule: int = 0, context: float = 0.0) -> Opinion:
     weights = {"wcheaper": (60, 0), "wsketch": (0, 60), "pfor free": (0, 60), f"r{CHEAP}/it": (rule, 0)}
     sentences = compile_model(_file(weights, (CHEAP, FREE), mix), "test", _stem)
     whole = compile_model(_file({"wbudget": (60, 0)}, (CHEAP, FREE), {}), "test", _stem)
-    return compile_opinion(sentences, whole, {}, "test")
+    return compile_opinion(sentences, whole, "test")
 
 
 def _found(text: str, opinion: Opinion) -> list[tuple[str, str, str]]:
     analysis = analysed(text, reader_of(PACK))
     heard = voices(analysis)
-    return [
-        (f.sign, f.rule, f.evidence) for f in findings(heard, (CHEAP, FREE), analysis, opinion.read(analysis, heard))
-    ]
+    reading = opinion.read(told(analysis, heard, {}))
+    return [(f.sign, f.rule, f.evidence) for f in findings(heard, (CHEAP, FREE), analysis, reading)]
 
 
 def test_the_model_finds_what_no_rule_knows_and_names_the_sentence() -> None:
@@ -91,13 +91,13 @@ def test_models_of_different_signs_do_not_go_together() -> None:
     other = compile_model(_file({"wbudget": (60,)}, (CHEAP,), {}), "test", _stem)
 
     with pytest.raises(ConfigError, match="other signs"):
-        compile_opinion(opinion.model, other, {}, "test")
+        compile_opinion(opinion.model, other, "test")
 
 
 def test_two_neighbours_count_together_for_the_one_that_says_more() -> None:
     """A sign that takes two sentences still has one sentence as evidence."""
     analysis = analysed("Send a sketch. It is for free.", reader_of(PACK))
-    margins = _opinion().margins(analysis, voices(analysis))
+    margins = _opinion().margins(told(analysis, voices(analysis), {}))
 
     assert margins[0][FREE] > margins[1][FREE]
     assert margins[0][FREE] == pytest.approx(-1 + 0.1 * 120 / 2**0.5)
@@ -184,4 +184,4 @@ def test_a_model_without_weighing_is_told() -> None:
     with pytest.raises(ConfigError, match="no weighing"):
         compile_likeness(model, "x")
     with pytest.raises(ConfigError, match="no weighing"):
-        compile_opinion(model, model, {}, "x")
+        compile_opinion(model, model, "x")

@@ -1,0 +1,43 @@
+"""What is known of each line of a message besides its words: the form in which learned models read it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from inbox_guard.signs.analysis import Analysis, Line
+from inbox_guard.signs.features import of_knowledge, of_values
+from inbox_guard.signs.voices import Voices
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A line with the features that are not made of its words: of its values, its concepts, the rules that speak."""
+
+    line: Line
+    besides: tuple[str, ...]
+
+
+def told(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> tuple[Told, ...]:
+    """Each line of a message with what is known of it.
+
+    Args:
+        analysis: of the message, with a whole pack.
+        heard: all that its rules say.
+        per_euro: units of each currency for one euro.
+    """
+    sent = analysis.message.date
+    return tuple(
+        Told(line, (*of_values(line.values, sent, per_euro), *of_knowledge(line.spans, rules)))
+        for line, rules in zip(analysis.lines, _speaking(analysis, heard), strict=True)
+    )
+
+
+def _speaking(analysis: Analysis, heard: Voices) -> Iterator[tuple[str, ...]]:
+    """For each line of a message the rules that speak of it, each once."""
+    rules: dict[int, dict[str, None]] = {id(line): {} for line in analysis.lines}
+    for said in heard.values():
+        for voice in said:
+            rules[id(voice.line)][voice.rule] = None
+    return (tuple(names) for names in rules.values())
