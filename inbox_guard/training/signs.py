@@ -19,7 +19,7 @@ from inbox_guard.training import linear
 from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, fit, folds, shipped, table
 from inbox_guard.training.rows import PerEuro, Units, Whole, line_rows, sign_rows, wholes
 
-RECIPE = Recipe(strength=3.0, at_least=3, most=30_000)
+RECIPE = Recipe(strength=3.0, at_least=3, most=60_000)
 WHOLE_RECIPE = Recipe(strength=0.5, at_least=3, most=8_000)
 _MIXING = 1.0
 
