@@ -34,12 +34,17 @@ class Ring(KeyringBackend):
     def get_password(self, service, username):
         return self._all().get(f"{service}/{username}")
     def set_password(self, service, username, password):
-        FILE.write_text(json.dumps(self._all() | {f"{service}/{username}": password}))
+        self._keep(self._all() | {f"{service}/{username}": password})
     def delete_password(self, service, username):
         kept = self._all()
         if kept.pop(f"{service}/{username}", None) is None:
             raise PasswordDeleteError("not there")
-        FILE.write_text(json.dumps(kept))
+        self._keep(kept)
+    def _keep(self, secrets):
+        # at once, as a real one does: another process may be reading
+        fresh = FILE.with_name(f"ring.{os.getpid()}")
+        fresh.write_text(json.dumps(secrets))
+        fresh.replace(FILE)
 '''
 
 
