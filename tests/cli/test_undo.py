@@ -94,3 +94,18 @@ def test_a_held_account_and_a_refused_login_end_with_their_exit_codes(run: Run, 
         assert run("undo", **RIGHT).returncode == 75
     assert run("undo", INBOX_GUARD_PASSWORD_WORK="wrong").returncode == 77
     assert run("undo", "nobody", **RIGHT).returncode == 2
+
+
+def test_what_nobody_foresaw_in_one_account_does_not_stop_the_others(
+    server: EmbeddedServer, config: Path, home: Path, run: Run
+) -> None:
+    """A back end of the keyring may raise whatever it likes: here because its file is damaged."""
+    work = f'host = "127.0.0.1"\nport = {server.port}\nsecurity = "none"\nuser = "maija@own.example"\n'
+    config.write_text(f"{config.read_text()}\n[accounts.also]\n{work}")
+    assert run("scan", INBOX_GUARD_PASSWORD_ALSO="right", **RIGHT).returncode == 0
+    (home / "ring.json").write_text("{ the secret")
+    done = run("undo", "--json", **RIGHT)
+    assert done.returncode == 1
+    assert done.stderr.startswith("inbox-guard: also: an unforeseen JSONDecodeError\n")
+    assert {json.loads(line)["account"] for line in done.stdout.splitlines()} == {"work"}
+    assert "the secret" not in done.stderr
