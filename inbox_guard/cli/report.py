@@ -117,7 +117,7 @@ def _entry(row: JudgedRow, letter: Letter | None, period: Period, names: Mapping
 
 def _moment(row: JudgedRow, letter: Letter | None) -> datetime:
     """When a mail came in, so that a first scan of many days is not one full day; of own mail, when it was taken up."""
-    return row.when if letter is None or letter.own else min(row.when, letter.date)
+    return row.when if letter is None or letter.own else min(row.when, letter.came_in)
 
 
 def _activity(accounts: Sequence[Account], period: Period) -> tuple[int, int]:

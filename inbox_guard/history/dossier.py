@@ -104,7 +104,7 @@ class View:
 
 def dossiers(letters: Iterable[Letter], drafts: Iterable[SavedDraft], view: View) -> tuple[Dossier, ...]:
     """All contacts, the one with the newest letter first; addresses from which only machines write are left out."""
-    at_hand = [letter for letter in letters if letter.date <= view.now]
+    at_hand = [letter for letter in letters if letter.came_in <= view.now]
     known = correspondences(at_hand)
     used = drafts_by_thread(threads(at_hand), drafts)
     found = [_dossier(each, used, view) for each in known.values() if _is_contact(each, view.profile.keys)]

@@ -39,6 +39,7 @@ def bare_letter(message: Message, own: frozenset[str], subject: str, marks: Mapp
         own=mine,
         people=tuple(dict.fromkeys(a.key for a in others if a.key and a.key not in own)),
         date=moment(message),
+        received=message.received,
         subject=subject,
         links=tuple(dict.fromkeys((*message.references, *message.in_reply_to, *_named(message)))),
         language=message.language,

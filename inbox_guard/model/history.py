@@ -33,6 +33,12 @@ class Letter:
     writer: Address | None = None  # of a client's mail
     signs: Mapping[str, float] = field(default_factory=dict)  # found in a client's mail → how sure (0 to 1)
     stated: Mapping[str, str] = field(default_factory=dict)  # fact of a request → the words that state it
+    received: datetime | None = None  # by the server's clock, where that is known
+
+    @property
+    def came_in(self) -> datetime:
+        """When it was there, whatever the sender's clock says; by that one where no server told."""
+        return self.received or self.date
 
     def shows(self, *marks: str) -> bool:
         """Whether it bears one of these marks."""

@@ -65,6 +65,8 @@ def encoded(letter: Letter) -> str:
         data["stated"] = dict(letter.stated)
     if letter.absent_until:
         data["absent_until"] = letter.absent_until.isoformat()
+    if letter.received:
+        data["received"] = letter.received.isoformat()
     if letter.topic:
         data["topic"] = sorted(letter.topic)
     if letter.writer:
@@ -75,7 +77,7 @@ def encoded(letter: Letter) -> str:
 def decoded(id_: str, account: str, text: str) -> Letter:
     """The letter that `encoded` wrote."""
     data = json.loads(text)
-    until = data.get("absent_until")
+    until, received = data.get("absent_until"), data.get("received")
     writer = data.get("writer")
     return Letter(
         id=id_,
@@ -92,4 +94,5 @@ def decoded(id_: str, account: str, text: str) -> Letter:
         writer=Address(*writer) if writer else None,
         signs=data.get("signs", {}),
         stated=data.get("stated", {}),
+        received=datetime.fromisoformat(received) if received else None,
     )

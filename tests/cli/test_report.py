@@ -45,6 +45,26 @@ def test_a_report_tells_of_requests_signs_and_drafts(run: Run) -> None:
     assert shown["bars"][0]["first"] < shown["until"][:10]
 
 
+@pytest.mark.parametrize("off", [-60, 700])
+def test_mail_is_told_by_when_it_came_in_whatever_the_clock_of_its_writer_says(
+    config: Path, run: Run, off: int
+) -> None:
+    """Of whoever wrote it `contacts` tells too."""
+    received = datetime.now(UTC) - timedelta(days=3)
+    with serving() as server:
+        wrong = mail(0, received + timedelta(days=off), "Bob Baker <bob@bakery.example>", "Website")
+        server.deliver("INBOX", wrong, received)
+        lead(config, server)
+        assert run("scan", **RIGHT).returncode == 0
+    shown = json.loads(run("report", "--json").stdout)
+    known, page = run("contacts"), run("contacts", "bob")
+
+    assert shown["requests"] == 1
+    assert datetime.fromisoformat(shown["messages"][0]["date"]).date() == received.date()
+    assert (known.returncode, page.returncode, page.stderr) == (0, 0, "")
+    assert "bob@bakery.example" in page.stdout
+
+
 @pytest.mark.usefixtures("scanned")
 def test_what_lies_before_the_period_is_not_told(run: Run) -> None:
     later = (datetime.now(UTC) + timedelta(days=3)).isoformat()
