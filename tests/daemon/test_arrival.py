@@ -15,6 +15,7 @@ from servers.scripted import ScriptedServer
 from servers.worlds import ImapWorld
 
 from inbox_guard.mailbox.settings import ImapSettings
+from inbox_guard.state import FILE, State
 
 
 def _quickest(world: ImapWorld) -> float:
@@ -53,6 +54,18 @@ def test_a_mail_is_labelled_and_drafted_within_five_seconds_through_the_poll_alo
         assert "IDLE" not in proxy.record.commands
         assert behind.health().way == "poll"
         assert proxy.connections == 1, "one connection serves all polls"
+
+
+def test_how_far_another_mailbox_of_the_same_name_was_read_holds_no_mail_back(
+    service: Service, dovecot_world: ImapWorld
+) -> None:
+    """Also where both number their messages alike."""
+    dovecot_world.deliver("INBOX", request(1))
+    with State.open(service.folder / FILE) as state, dovecot_world.open() as mailbox:
+        state.claim("work", "me at another.example")
+        state.set_cursor("work", "INBOX", mailbox.new("INBOX", None, None).cursor)
+    with service:
+        until(drafted(dovecot_world, 1), "a labelled and drafted request")
 
 
 def test_the_poll_goes_on_beside_idle(behind: Service, proxy: RecordingProxy) -> None:
