@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,9 +14,9 @@ import pytest
 from cli.conftest import Here
 from servers.allowed import breaches
 from servers.dovecot import PASSWORD, Dovecot, Shape
-from servers.fault_proxy import Exchange, FaultProxy
 from servers.mails import mail
 from servers.recording_proxy import RecordingProxy
+from servers.refusing import RefusingProxy
 from servers.scripted import Script, ScriptedServer
 from servers.worlds import ImapWorld
 
@@ -214,46 +213,18 @@ def test_a_label_that_the_server_drops_is_told(doctor: Doctor, home: Path) -> No
     assert "a label did not hold" in found["labels", "warning"]["text"]
 
 
-def test_a_label_that_the_server_refuses_is_told_and_the_probe_goes_all_the_same(
-    doctor: Doctor, home: Path, dovecot_world: ImapWorld
-) -> None:
-    """Dovecot takes no keyword of more than 50 letters."""
-    more = f'[labels]\nprefix = "{"g" * 60}"\n'
-    write(home, dovecot_world.settings.port, dovecot_world.settings.user, more)
-    code, found = doctor()
-    assert code == 1
-    assert "Keyword length too long" in found["labels", "failure"]["text"]
-    assert ("probe", "ok") in found and ("clock", "ok") in found, "the rest is looked at all the same"
-    assert dovecot_world.flags("Drafts") == {}
-
-
-class Refusing(FaultProxy):
-    """A server that refuses the commands that fit, with these words."""
-
-    def __init__(self, upstream: int, pattern: str, said: str) -> None:
-        super().__init__(upstream)
-        self._pattern, self._said = pattern, said
-
-    def pass_on(self, exchange: Exchange) -> None:
-        """What does not fit is answered by the server behind."""
-        if re.search(self._pattern, exchange.line.decode()):
-            exchange.send(exchange.tag + f" NO {self._said}\r\n".encode())
-        else:
-            super().pass_on(exchange)
-
-
 @pytest.mark.parametrize(
     ("pattern", "check", "said", "ends"),
     [
-        ("STORE .*guard-request", "labels", "[CANNOT] never", 1),
-        ("STORE .*guard-request", "labels", "[UNAVAILABLE] later", 75),
-        ("INTERNALDATE", "probe", "[UNAVAILABLE] later", 75),
+        (b".*STORE .*guard-request", "labels", "[CANNOT] never", 1),
+        (b".*STORE .*guard-request", "labels", "[UNAVAILABLE] later", 75),
+        (b".*INTERNALDATE", "probe", "[UNAVAILABLE] later", 75),
     ],
 )
 def test_whatever_the_server_refuses_on_the_way_the_probe_is_taken_away(
-    doctor: Doctor, home: Path, dovecot_world: ImapWorld, pattern: str, check: str, said: str, ends: int
+    doctor: Doctor, home: Path, dovecot_world: ImapWorld, pattern: bytes, check: str, said: str, ends: int
 ) -> None:
-    with Refusing(dovecot_world.back_door, pattern, said) as server:
+    with RefusingProxy(dovecot_world.back_door, pattern, f"NO {said}") as server:
         write(home, server.port, dovecot_world.settings.user)
         code, found = doctor()
     assert code == ends
@@ -265,7 +236,7 @@ def test_whatever_the_server_refuses_on_the_way_the_probe_is_taken_away(
 def test_a_probe_that_cannot_be_taken_away_is_told_with_its_subject(
     doctor: Doctor, home: Path, dovecot_world: ImapWorld
 ) -> None:
-    with Refusing(dovecot_world.back_door, "EXPUNGE", "[CANNOT] never") as server:
+    with RefusingProxy(dovecot_world.back_door, rb".*EXPUNGE", "NO [CANNOT] never") as server:
         write(home, server.port, dovecot_world.settings.user)
         code, found = doctor()
     assert code == 1
