@@ -83,6 +83,7 @@ def _cyrus(root: Path, home: Path, port: int) -> subprocess.Popen[bytes]:
         "search_engine": "none",
         "sievedir": home / "conf/sieve",
         "duplicatesuppression": "no",
+        "delete_mode": "immediate",  # a deleted folder is kept under the second of its end, and two in one second clash
     }
     config, services = home / "imapd.conf", home / "cyrus.conf"
     config.write_text("".join(f"{key}: {value}\n" for key, value in settings.items()))
