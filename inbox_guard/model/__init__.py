@@ -30,6 +30,7 @@ from inbox_guard.model.mail import (
     Place,
     RawMessage,
     comparable,
+    wire_name,
 )
 from inbox_guard.model.steps import (
     AddLabel,
@@ -96,4 +97,5 @@ __all__ = [
     "Value",
     "Verdict",
     "comparable",
+    "wire_name",
 ]

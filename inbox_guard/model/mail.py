@@ -38,8 +38,17 @@ def comparable(email: str) -> str:
     local, at, domain = email.strip().rpartition("@")
     domain = unicodedata.normalize("NFKC", domain).lower()
     if not domain.isascii():
-        domain = ".".join(_as_it_travels(label) for label in domain.replace("。", ".").split("."))
+        domain = wire_name(domain.replace("。", "."))
     return f"{local.casefold()}{at}{domain}"
+
+
+def wire_name(domain: str) -> str:
+    """A domain, normalised and in lower case, as it goes over the wire: other scripts as "xn--…" (RFC 5891).
+
+    Not by casefold() or Python's codec "idna", which is of 2003: to both "straße.example" is "strasse.example", which
+    may be somebody else's.
+    """
+    return ".".join(map(_as_it_travels, domain.split(".")))
 
 
 def _as_it_travels(label: str) -> str:

@@ -5,7 +5,6 @@ The answers come from a network that may lie; whoever uses them has to have the 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
@@ -23,16 +22,6 @@ class Service:
     host: str
     port: int
     security: Literal["tls", "starttls"]
-
-
-def wire_name(domain: str) -> str:
-    """A domain as it goes over the wire: lower case, and other scripts in the form of RFC 5891 ("xn--…").
-
-    Not by casefold() or Python's codec "idna", which is of 2003: to both "straße.example" is "strasse.example", which
-    may be somebody else's.
-    """
-    labels = unicodedata.normalize("NFC", domain).lower().split(".")
-    return ".".join(label if label.isascii() else f"xn--{label.encode('punycode').decode()}" for label in labels)
 
 
 class Names:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
 from typing import Literal
 
 from inbox_guard.errors import UsageError
-from inbox_guard.setup.names import Names, wire_name
+from inbox_guard.model import wire_name
+from inbox_guard.setup.names import Names
 from inbox_guard.setup.providers import Provider, of_domain, of_exchanger
 
 
@@ -29,7 +31,7 @@ def find_server(address: str, names: Names | None) -> Server:
     Raises:
         UsageError: the provider has no IMAP at all.
     """
-    domain = wire_name(address.rpartition("@")[2])
+    domain = wire_name(unicodedata.normalize("NFC", address.rpartition("@")[2]).lower())
     if (provider := of_domain(domain)) and provider.host != "{mx}":
         return _of_provider(provider, address, "known for this domain")
     if names is not None:
