@@ -39,11 +39,13 @@ class GuardError(Exception):
         self.remedy = remedy
 
 
-def unforeseen(error: Exception) -> GuardError:
-    """What ends the work on one account where nobody foresaw it; the kind alone, for the text may quote mail."""
-    ours = GuardError(f"an unforeseen {type(error).__name__}", "see --verbose, and report it")
-    ours.__cause__ = error
-    return ours
+def ours(error: Exception) -> GuardError:
+    """An error of ours as it is, another as one that nobody foresaw: its kind alone, for its text may quote mail."""
+    if isinstance(error, GuardError):
+        return error
+    unforeseen = GuardError(f"an unforeseen {type(error).__name__}", "see --verbose, and report it")
+    unforeseen.__cause__ = error
+    return unforeseen
 
 
 class UsageError(GuardError):

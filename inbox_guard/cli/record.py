@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from inbox_guard.errors import GuardError, MailboxError, unforeseen
+from inbox_guard.errors import GuardError, MailboxError, ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,10 +21,8 @@ def recorded(account: Account, config: Config, work: Callable[[], Report]) -> Re
     outcome: Report | GuardError
     try:
         outcome = work()
-    except GuardError as error:
-        outcome = error
-    except Exception as error:  # noqa: BLE001 - the book is to tell of it too
-        outcome = unforeseen(error)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the book is to tell of it
+        outcome = ours(error)
     with suppress(GuardError):
         _record(account, config, outcome)
     if isinstance(outcome, GuardError):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from inbox_guard.cli.app import common, ending, say, settings_of, tell
-from inbox_guard.errors import GuardError, unforeseen
+from inbox_guard.errors import GuardError, ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -64,10 +64,8 @@ def _passes(
     for account in accounts:
         try:
             outcome: Report | GuardError = _pass(account, config, state, core, options)
-        except GuardError as error:
-            outcome = error
         except Exception as error:  # noqa: BLE001 - whatever it is, the other accounts are sound
-            outcome = unforeseen(error)
+            outcome = ours(error)
         yield account, outcome
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import click
 
 from inbox_guard.cli.app import common, ending, settings_of, tell
-from inbox_guard.errors import GuardError, unforeseen
+from inbox_guard.errors import GuardError, ours
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -117,7 +117,7 @@ def _done(tasks: Sequence[_Task], state: State, ctx: click.Context, *, dry_run: 
         try:
             done = _worked(task, state, dry_run=dry_run)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other accounts are sound
-            errors.append(error if isinstance(error, GuardError) else unforeseen(error))
+            errors.append(ours(error))
             tell(errors[-1], settings_of(ctx), f"{task.account.name}: ")
             continue
         outcomes += done

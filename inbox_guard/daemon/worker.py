@@ -21,7 +21,7 @@ from inbox_guard.config import Account, Config
 from inbox_guard.daemon.books import Books
 from inbox_guard.daemon.pace import Pace, morning_due
 from inbox_guard.daemon.trouble import Trouble
-from inbox_guard.errors import GuardError, LoginError, MailboxError, PassingError, unforeseen
+from inbox_guard.errors import GuardError, LoginError, MailboxError, PassingError, ours
 from inbox_guard.judge import Core
 from inbox_guard.lock import account_lock
 from inbox_guard.mailbox.bell import Bell
@@ -157,7 +157,7 @@ class Worker:
             return error
         except Exception as error:
             logger.debug("%s: unforeseen", self.account.name, exc_info=True)
-            return unforeseen(error)
+            return ours(error)
         finally:
             self._mailbox = None
         return None

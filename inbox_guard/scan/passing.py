@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from inbox_guard.errors import ConfigError, GuardError, PassingError
+from inbox_guard.errors import ConfigError, GuardError, PassingError, ours
 from inbox_guard.explain import Json
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting
@@ -96,7 +96,7 @@ def fenced(work: Callable[[], T], about: RawMessage | Message, run: Pass, *, pat
     except GuardError as error:
         failure(about, error.problem, run, counts=not patient)
     except Exception as error:  # promise 5: one broken message never stops the others
-        failure(about, f"an unforeseen {type(error).__name__}", run)
+        failure(about, ours(error).problem, run)
         logger.debug("a message failed", exc_info=True)
     return None
 
