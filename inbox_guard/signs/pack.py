@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
+from inbox_guard.signs.form import RULE
 from inbox_guard.signs.lexicon import Lexicon, normal
 from inbox_guard.signs.terms import Vocabulary
 
@@ -38,9 +39,6 @@ HISTORY_TARGETS = (
     "meeting",
     "moved",
     "urgent",
-)
-_RULE_KEYS = frozenset(
-    {"id", "for", "all", "none", "near", "within", "order", "guard", "weight", "like", "cutoff", "note"}
 )
 
 Near = Literal["sentence", "neighbour", "message"]
@@ -246,7 +244,7 @@ def stems_of(text: str, words: Words) -> str:
 
 def _check_rule(entry: Mapping[str, Any], sign: str, where: str, build: _Build, targets: frozenset[str]) -> None:
     faults = build.faults
-    faults += [f"{where}: unknown key '{key}'{nearest(key, _RULE_KEYS)}" for key in entry if key not in _RULE_KEYS]
+    faults += [f"{where}: unknown key '{key}'{nearest(key, RULE)}" for key in entry if key not in RULE]
     if sign not in targets:
         faults.append(f"{where}: '{sign}' is no sign{nearest(sign, targets)}")
     if not entry.get("id"):
