@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Verdict
 from inbox_guard.profile import Profile
-from inbox_guard.replies import address, formats, mime, quote, said, techniques
+from inbox_guard.replies import address, formats, mime, names, quote, said, techniques
 from inbox_guard.replies.letter import FILLER, MUST, NICE, SHORT, WANTED, Piece, Wording, words
 from inbox_guard.replies.texts import ReplyTexts, prefixes
 
@@ -92,7 +92,7 @@ def recipients(addresses: Iterable[Address], profile: Profile) -> tuple[Address,
     """Whom a mail goes to: the valid ones of these addresses, neither own nor such as nobody reads."""
     valid = (mime.valid_address(a) for a in addresses)
     kept = [
-        Address(quote.one_line(a.name[: address.MAX_NAME]), a.email) for a in valid if a and a.key not in profile.keys
+        Address(quote.one_line(a.name[: names.MAX_NAME]), a.email) for a in valid if a and a.key not in profile.keys
     ]
     return tuple({a.key: a for a in kept if not _NO_REPLY.search(a.key.rpartition("@")[0])}.values())
 

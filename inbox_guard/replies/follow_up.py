@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from inbox_guard.model import Action, Address, Conversation, Draft, Message
 from inbox_guard.profile import Profile
-from inbox_guard.replies import address, formats, mime, quote
+from inbox_guard.replies import address, formats, mime, names, quote
 from inbox_guard.replies.compose import recipients
 from inbox_guard.replies.letter import FILLER, NICE, WANTED, Piece, Wording
 from inbox_guard.replies.texts import Manner, Register, ReplyTexts, prefixes
@@ -111,11 +111,11 @@ def _greeting(
     theirs = [m for m in conversation.messages[::-1] if not _is_own(m, conversation, profile)]
     answered = [m for m in theirs if first.key in {a.key for a in (m.sender, *m.reply_to)}]
     people = (address.person(m, manner, known) for m in answered)
-    who = next((p for p in people if p), None) or address.parse_name(first.name, manner, known)
+    who = next((p for p in people if p), None) or names.parse_name(first.name, manner, known)
     return _own_greeting(conversation.newest, who) or address.greet(who, manner, wording.tone)
 
 
-def _own_greeting(own: Message, who: address.Person | None) -> str:
+def _own_greeting(own: Message, who: names.Person | None) -> str:
     """The first line of the own mail, where it is a greeting that ends in the client's name: titles are right there."""
     line = quote.one_line(next(iter(own.body.new.splitlines()), ""))
     words = re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", line)

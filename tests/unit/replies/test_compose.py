@@ -164,7 +164,7 @@ SIGNED = {
     "en": "Dear Maija Koch,",
     "de": "Guten Tag Maija Koch,",
     "fi": "Hei Maija Koch,",
-    "ru": "Здравствуйте, Maija!",
+    "ru": "Здравствуйте!",
 }
 
 
