@@ -33,7 +33,8 @@ ALIKE = 2  # letters that a short form shares with the name
 
 def register(message: Message, manner: Manner) -> Register:
     """Formal or familiar, as the client wrote; who gives a title wants it; else the language's custom."""
-    shown = _shown_in(message.body.new, manner)
+    signed = _bare("\n".join(message.body.of(FragmentKind.SIGNATURE)))[:1]  # "Yours sincerely" shows it, too
+    shown = _shown_in("\n".join((message.body.new[:MAX_TEXT], *signed)), manner)
     return shown or ("formal" if _has_title(message, manner) else manner.default)
 
 
@@ -44,7 +45,7 @@ def register_of(writings: Iterable[str], manner: Manner) -> Register:
 
 def _shown_in(text: str, manner: Manner) -> Register | None:
     formal, familiar = (
-        sum(len(p.findall(text[:MAX_TEXT])) for p in manner.cues[key]) for key in ("formal", "familiar")
+        sum(len(p.findall(text[: 2 * MAX_TEXT])) for p in manner.cues[key]) for key in ("formal", "familiar")
     )
     if formal == familiar:
         return None

@@ -37,6 +37,26 @@ REGISTERS = [
     ("en", "Mr Reed,\n\nplease quote.", "formal"),
     ("en", "Hi there, how much is a logo?", "familiar"),
     ("en", "Need a logo by May.", "familiar"),
+    ("de", "Hallo ihr Lieben,\n\nhättet ihr im Juni Zeit?", "familiar"),
+    ("de", "Guten Tag,\n\nkönntet Ihr uns etwas bauen? Was nehmt Ihr dafür?", "familiar"),
+    ("de", "Hallo,\n\nbaut ihr auch Regale?", "familiar"),
+    ("de", "Hallo,\n\nwas kostet Ihr Angebot, und hat Ihr Büro im Juni Zeit?", "formal"),
+    ("de", "Hallo,\n\nmeine Frau führt ein Café. Der Name gefällt ihr nicht mehr.", "formal"),
+    ("de", "Guten Morgen Ben,\n\ndas klappt am Freitag nicht.", "familiar"),
+    ("de", "Guten Tag Ben,\n\nkönnen Sie das machen?", "formal"),
+    ("de", "Guten Tag allerseits,\n\nwas kostet ein Flyer?", "formal"),
+    ("fi", "Hei,\n\nolen kiinnostunut palvelustanne ja hinnoistanne.", "formal"),
+    ("fi", "Hei,\n\nolette tehneet naapurille hienot sivut.", "formal"),
+    ("fi", "Päivää,\n\nlähettäkää hinta ja kertokaa, milloin ehtii.", "formal"),
+    ("fi", "Hyvä Janne Aalto,\n\nmitä esite maksaa?", "formal"),
+    ("fi", "Hei,\n\ntilanne on tämä: sivuston rakenne on vanha ja liikenne vähenee. Tekijä oli Susanne.", "familiar"),
+    ("ru", "Здравствуй, Сэм! Нужен логотип к пятнице, успеешь?", "familiar"),
+    ("ru", "Добрый день, нарисуешь логотип? Сколько возьмёшь?", "familiar"),
+    ("ru", "Миш, извини, сегодня никак. Давай в другой день?", "familiar"),
+    ("ru", "Добрый день! Нужен лишь логотип, ничего больше.", "formal"),
+    ("en", "Good afternoon Mr. Reed,\n\nplease quote.", "formal"),
+    ("en", "Hello Ms. Reed,\n\nplease quote.", "formal"),
+    ("en", "Hi Dr Reed,\n\nplease quote.", "formal"),
 ]
 
 
@@ -46,10 +66,32 @@ def test_formality_follows_the_client(texts: Mapping[str, ReplyTexts], language:
     assert register(message(text, language), texts[language].manner) == expected
 
 
+TITLES = [
+    ("Hello,\n\nplease quote.", "Susan Keller", "Kind regards,\nDr. Susan Keller", "Dear Dr Keller,"),
+    ("Hello,\n\nplease quote.", "Rev. Paul Atkins", "", "Dear Rev Atkins,"),
+    ("Dear Sam,\n\nplease quote.", "Fr. Liam Byrne", "God bless,\nFr. Liam", "Dear Father Byrne,"),
+    ("Hi Sam,\n\nplease quote.", "Dr. Susan Keller", "", "Hi Susan,"),
+    ("Dear Sam,\n\nplease quote.", "Susan Keller", "Yours sincerely,\nSusan Keller", "Dear Susan Keller,"),
+    ("Dear Sam,\n\nplease quote.", "Susan Keller", "Kind regards,\nSusan Keller", "Hi Susan,"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown", "signature", "expected"), TITLES)
+def test_who_gives_a_title_is_addressed_by_it(
+    texts: Mapping[str, ReplyTexts], text: str, shown: str, signature: str, expected: str
+) -> None:
+    """A title in the display name or below the closing is formal, where nothing in the mail is familiar."""
+    mail = message(text, "en", signature=signature, sender=Address(shown, "mail@client.example"))
+    manner = texts["en"].manner
+
+    assert greeting(mail, manner, organisations(texts), register(mail, manner)) == expected
+
+
 S, D = "formal", "familiar"
 GREETINGS = [
     ("de", S, "Sepp Rainer", "", "Guten Tag Sepp Rainer,"),
     ("de", D, "Sepp Rainer", "", "Hallo Sepp,"),
+    ("de", S, "Sepp", "", "Guten Tag,"),
     ("de", S, "Dr. Miriam Adelsberger", "", "Guten Tag Dr. Miriam Adelsberger,"),
     ("de", S, "Frau Dr. Meier", "", "Guten Tag Frau Dr. Meier,"),
     ("de", S, "Sabine Meier", "Mit freundlichen Grüßen\nFrau Dr. Sabine Meier", "Guten Tag Frau Dr. Meier,"),
