@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from inbox_guard.model import Action, Address, Conversation, Draft, Message
 from inbox_guard.profile import Profile
+from inbox_guard.reading.threads import is_own
 from inbox_guard.replies import address, formats, mime, names, quote
 from inbox_guard.replies.compose import recipients
 from inbox_guard.replies.letter import FILLER, NICE, WANTED, Piece, Wording
@@ -89,7 +90,7 @@ def follow_up_language(conversation: Conversation, profile: Profile, texts: Mapp
 
 
 def _is_own(message: Message, conversation: Conversation, profile: Profile) -> bool:
-    return message.id in conversation.own or message.sender.key in profile.keys
+    return message.id in conversation.own or is_own(message, profile.keys)
 
 
 def _tone(conversation: Conversation, profile: Profile, manner: Manner, language: str) -> Register:

@@ -128,6 +128,35 @@ def test_own_mail_and_excluded_senders_stay_out() -> None:
             assert by_headers(message(sender=Address("", sender)), OWN_KEYS, [excluded]) is not None
 
 
+def test_the_users_own_form_is_no_own_mail() -> None:
+    """It sends under an own address, to an own address, and Reply-To names who filled it in."""
+    form = message(sender=Address("Kim's Studio", OWN.email), reply_to=(Address("", "ada@client.example"),))
+    excluded = by_headers(form, OWN_KEYS, ["ada@client.example"])
+
+    assert by_headers(form, OWN_KEYS) is None
+    assert excluded is not None and excluded.reason == "excluded"
+
+
+@pytest.mark.parametrize(
+    ("to", "cc", "reply_to"),
+    [
+        ("ada@client.example", "", "boss@client.example"),
+        ("kim@studio.example", "ada@client.example", "boss@client.example"),
+        ("kim@studio.example", "", "Kim@studio.example"),
+        ("kim@studio.example", "", ""),
+        ("", "", "ada@client.example"),
+    ],
+)
+def test_own_mail_stays_own_whatever_its_reply_to_says(to: str, cc: str, reply_to: str) -> None:
+    """Mail to others is the user's, also where somebody else is to be answered; so is a note to oneself."""
+    fields = {
+        name: (Address("", text),) if text else () for name, text in (("to", to), ("cc", cc), ("reply_to", reply_to))
+    }
+    gate = by_headers(message(sender=OWN, **fields), OWN_KEYS)
+
+    assert gate is not None and gate.reason == "own"
+
+
 def test_mail_without_a_sender_stays_out() -> None:
     """There is nobody to answer."""
     gate = by_headers(message(sender=Address("", "")), OWN_KEYS)
