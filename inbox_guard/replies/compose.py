@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from inbox_guard.gate import is_robot
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Verdict
 from inbox_guard.profile import Profile
 from inbox_guard.replies import address, formats, mime, names, quote, said, techniques
@@ -26,7 +27,6 @@ DOORS = {
     **dict.fromkeys(("money", "means"), ("decline.door-money",)),
 }
 ANSWERED = frozenset({Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY})
-_NO_REPLY = re.compile(r"(?:no|not|never|do-?not)[-_.]?reply|mailer-daemon|postmaster|bounces?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def recipients(addresses: Iterable[Address], profile: Profile) -> tuple[Address,
     kept = [
         Address(quote.one_line(a.name[: names.MAX_NAME]), a.email) for a in valid if a and a.key not in profile.keys
     ]
-    return tuple({a.key: a for a in kept if not _NO_REPLY.search(a.key.rpartition("@")[0])}.values())
+    return tuple({a.key: a for a in kept if not is_robot(a)}.values())
 
 
 def own_address(message: Message, profile: Profile) -> Address | None:
