@@ -5,18 +5,31 @@ Every function takes the same four things and yields findings whose evidence is 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
-from inbox_guard.model import FACTS, Conversation, DateRef, Finding, Kind, Money
+from inbox_guard.model import FACTS, Address, Conversation, DateRef, Finding, Kind, Money
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
 from inbox_guard.signs.stated import stated
 from inbox_guard.signs.voices import Voice, Voices
 from inbox_guard.signs.worth import too_little, too_soon
+
+#: Local parts under which the programs of a site send what a form was filled in with.
+_PROGRAMS = re.compile(
+    r"(?:.*[-_.+])?(?:wordpress|wp|www(?:-data)?|web(?:site|seite|server|master|form)?|(?:contact|kontakt)?-?form(?:s|ular)?|"
+    r"contact|kontakt|lomake|site|server|info|mail(?:er)?|hello|hallo|admin|nobody|apache|zayavka)\d*"
+)
+#: Registries that hand out names on the second level: firm.co.uk and thief.co.uk are two houses.
+_SECOND_LEVEL = frozenset(
+    {"ac", "co", "com", "edu", "gen", "gov", "govt", "gv", "ltd", "me", "ne", "net", "nom", "or", "org", "plc", "sch"}
+)
+#: One provider, two names.
+_SAME = {"googlemail": "gmail", "ya": "yandex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +128,13 @@ def _priceable(solid: list[str]) -> bool:
 
 
 def evasive_sender(facts: Facts) -> Iterator[Finding]:
-    """Replies are to go to another domain than the mail came from, and not to a domain of the same name."""
+    """Replies are to go to another domain than the mail came from, and not to a domain of the same name.
+
+    The user's own form sends from the user's own domain, and leads elsewhere by its nature.
+    """
     message = facts.analysis.message
+    if _is_own_form(message.sender, facts.profile.keys):
+        return
     for other in message.reply_to:
         here, there = message.sender.domain, other.domain
         if here and there and not _same_house(here, there):
@@ -124,8 +142,23 @@ def evasive_sender(facts: Facts) -> Iterator[Finding]:
             yield Finding("evasive-sender", 0.6, other.email, "header", "evasive-sender/reply-to-elsewhere", note)
 
 
+def _is_own_form(sender: Address, own: frozenset[str]) -> bool:
+    """Whether a program of the user's own house sends it; any stranger may share the domain of a mail provider."""
+    house = {key.rpartition("@")[2] for key in own}
+    near = any(sender.domain == each or sender.domain.endswith(f".{each}") for each in house)
+    return sender.key in own or (near and _PROGRAMS.fullmatch(sender.key.rpartition("@")[0]) is not None)
+
+
 def _same_house(here: str, there: str) -> bool:
-    return here.split(".")[-2:] == there.split(".")[-2:]
+    return here == there or _registered(here) == _registered(there)
+
+
+def _registered(domain: str) -> str:
+    """The name under which a domain is registered, without what stands behind it: "firm" of mail.firm.co.uk."""
+    labels = domain.split(".")
+    behind = 2 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 1  # noqa: PLR2004
+    name = labels[-1 - behind] if len(labels) > behind else domain
+    return _SAME.get(name, name)
 
 
 def _finding(sign: str, line: Line, rule: str, score: float, note: str, where: str = "") -> Finding:
