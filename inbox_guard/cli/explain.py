@@ -58,7 +58,7 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
         else:
             raise GuardError(
                 f'there is no message whose Message-ID begins with "{wanted}"',
-                "take it from scan --json or the source of the mail; only the config's folders and sent mail are searched",
+                "take it from scan --json or the mail's source; only the config's folders and sent mail are searched",
             )
 
 

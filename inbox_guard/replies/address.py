@@ -224,7 +224,8 @@ def _signed(message: Message, manner: Manner, known: frozenset[str]) -> Iterator
 def _by_hand(message: Message, manner: Manner) -> str:
     """The line under the closing of the letter, or an empty string."""
     closings = frozenset(manner.words["names.closings"])
-    lines = _bare("\n".join((message.body.new[-MAX_TEXT:], *message.body.of(FragmentKind.SIGNATURE))))
+    signatures = (part[:MAX_TEXT] for part in message.body.of(FragmentKind.SIGNATURE))
+    lines = _bare("\n".join((message.body.new[-MAX_TEXT:], *signatures)))
     ends = (n for n, line in enumerate(lines) if n and closings & keys_of(line) and len(line.split()) <= MAX_WORDS)
     return next((line for n in ends for line in lines[n + 1 : n + 2] if not closings & keys_of(line)), "")
 
