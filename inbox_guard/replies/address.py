@@ -128,9 +128,7 @@ def _is_sure(shown: Person, by_hand: Person, signed: Sequence[Person], parts: Se
         return True
     if shown.keys == by_hand.keys:  # in another order: the address begins with the given name
         return parts[:1] == (shown.given.casefold(),)
-    if (
-        by_hand.last
-    ):  # under a closing a company stands seldom; then the person signs below it, from an address of theirs
+    if by_hand.last:  # a company may stand under a closing, too, with the person below, who has an address of their own
         return shown.given.casefold() in parts and any(_alike(shown, other) for other in signed)
     return shown.given.casefold() in {*parts, *manner.words["names.first"]}
 

@@ -169,6 +169,8 @@ SIGNED = [
     ("de", D, "Kater Murr <kontakt@client.example>", "Sabine", "Hallo Sabine,"),
     ("de", S, "Thomas Vogel <t.vogel@client.example>", "Vogel", "Guten Tag Thomas Vogel,"),
     ("de", S, "Sabine Kern <sabine.kern@client.example>", "Werkraum Morgen\nSabine Kern", "Guten Tag Sabine Kern,"),
+    ("de", S, "Thomas Vogel <tv@client.example>", "Herzlichst\nThomas Vogel", "Guten Tag Thomas Vogel,"),
+    ("ru", S, "Пётр Вершинин <pv@client.example>", "Удачи\nПётр", "Здравствуйте, Пётр!"),
     ("en", D, "Riverbank Fabrics <info@client.example>", "Anna Hill\nShop Manager", "Hi Anna,"),
     ("en", D, "Harbour Lights <info@client.example>", "Anna", "Hi Anna,"),
     ("en", D, "Anna Hill <anna.hill@client.example>", "Nan", "Hi Anna,"),
