@@ -1,4 +1,4 @@
-"""What headers and the profile say of a mail."""
+"""Whether a sender leads the answer elsewhere, by the domains of From and Reply-To."""
 
 from __future__ import annotations
 
