@@ -210,7 +210,8 @@ def test_who_signs_is_greeted(
     mail = message("?", language, signature=f"{CLOSINGS[language]}\n{signature}", sender=sender)
 
     manner, known = texts[language].manner, organisations(texts)
-    assert greeting(mail, manner, known, "formal" if tone == S else "familiar") == expected
+    line = greeting(mail, manner, known, "formal" if tone == S else "familiar")
+    assert line.rstrip(",") == expected.rstrip(",")  # whether a language has a comma there is told by others
 
 
 FORMS = [
