@@ -51,6 +51,11 @@ class Case:
         return techniques.spoken(self.findings)
 
     @property
+    def situation(self) -> techniques.Situation:
+        """What the choice of alternatives depends on."""
+        return techniques.Situation(self.signs, self.client, self.spoken)
+
+    @property
     def texts(self) -> ReplyTexts:
         """The texts of the reply's language."""
         return self.wording.texts
@@ -185,11 +190,11 @@ def _referral(message: Message, profile: Profile, language: str) -> str:
 # ── letters ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _thanks(case: Case) -> list[Piece]:
-    return [
-        Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
-        Piece(case.say(f"common.understand-{techniques.mood(case.signs)}"), 0),
-    ]
+def _thanks(case: Case) -> str:
+    """Whoever is angry is thanked for the plain words; for trust would sound like mockery."""
+    if case.situation.heated:
+        return case.say("common.thanks-plain")
+    return case.say("common.thanks-client" if case.client else "common.thanks-request")
 
 
 def _decline(case: Case) -> list[Piece]:
@@ -202,7 +207,8 @@ def _decline(case: Case) -> list[Piece]:
     referred = case.wording.values["referral"] and not signs & techniques.NO_REFERRAL
     useful = ("decline.referral", hint) if referred else (hint,)
     return [
-        *_thanks(case),
+        Piece(case.say(f"common.thanks-{who}"), 0),
+        Piece(case.say(f"common.understand-{mood}"), 0),
         Piece(case.say(f"decline.no-{who}"), 1),
         Piece(case.say(*reason), 1),
         Piece(
@@ -218,11 +224,17 @@ def _decline(case: Case) -> list[Piece]:
 
 
 def _negotiate(case: Case) -> list[Piece]:
-    mood = techniques.mood(case.signs)
-    pieces = [*_thanks(case), Piece(case.say("negotiate.said") if mood != "conflict" else "", 0, NICE)]
+    situation = case.situation
+    signs = techniques.answered(situation) or ("",)
+    mood = techniques.mood(signs)
+    pieces = [
+        Piece(_thanks(case), 0),
+        Piece(case.say(f"common.understand-{mood}"), 0),
+        Piece(case.say("negotiate.said") if mood != "conflict" else "", 0, NICE),
+    ]
     told: set[str] = set()
-    for number, sign in enumerate(techniques.answered(case.signs or ("",))[:MAX_ALTERNATIVES], 1):
-        known = techniques.alternatives(sign, case.profile.terms, client=case.client, said=sign in case.spoken)
+    for number, sign in enumerate(signs[:MAX_ALTERNATIVES], 1):
+        known = techniques.alternatives(sign, case.profile.terms, situation)
         text = case.say(*(f"negotiate.{key}" for key in known))
         if text in told:
             continue
@@ -231,15 +243,21 @@ def _negotiate(case: Case) -> list[Piece]:
         more = [case.say(f"negotiate.{key}") for key in techniques.extras(sign, case.signs)]
         pieces += [Piece(extra, number, NICE) for extra in more if extra not in told]
         told |= {text, *more}
-    end = SHORT + 1
+    return [*pieces, *_end(case, signs, told)]
+
+
+def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
+    """What closes a letter that negotiates: fillers, and what is asked at last."""
+    mood, end = techniques.mood(signs), SHORT + 1
     fillers = ("common.write-down" if case.client else "common.process", "negotiate.open")
     if case.say("negotiate.plan") in told:  # which is that process already
         fillers = ("negotiate.open", "common.write-down")
+    pieces = []
     if mood == "conflict":
         pieces.append(Piece(case.say("common.write-down"), end, WANTED))
         fillers = ("common.understand-general", "negotiate.open")
     pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
-    pieces.append(Piece(case.say(f"negotiate.next-{techniques.NEXT.get(mood, 'way')}"), end + 1))
+    pieces.append(Piece(case.say(f"negotiate.next-{techniques.closing(signs, case.situation)}"), end + 1))
     return pieces
 
 
@@ -259,7 +277,7 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(questions, 1))
     nda = ("negotiate.nda-surcharge", "negotiate.nda")
     return [
-        Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
+        Piece(_thanks(case), 0),
         Piece(case.say("clarify.said", *(["clarify.little"] if questions else [])), 0, WANTED),
         Piece(case.say("negotiate.person") if "third-party" in case.signs else "", 1),
         Piece(case.say("clarify.references") if _asks_price_only(case) else "", 2, WANTED),

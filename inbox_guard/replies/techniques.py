@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from inbox_guard.model import Finding
@@ -68,6 +69,13 @@ FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("unrealistic-deadline", "no-capacity"), "date"),
     **dict.fromkeys(("always-on", "off-hours"), "hours"),
 }
+# Signs of heat.  A client's heat gets no terms for a new order: with a matter beside it, that matter is answered,
+# without one, the message is gone through calmly.
+HEAT = frozenset({"rudeness", "condescension", "ultimatum"})
+# What is not spoken of in a letter that answers the first.
+SILENT: Mapping[str, frozenset[str]] = {
+    "conflict": HEAT | {"guarantee-demand", "slow-payment"},  # demands on either side can wait until it is cleared up
+}
 # Alternatives that have the same short form as another.
 SHORT: Mapping[str, str] = {
     "fixed-fee-simple": "fixed-fee",
@@ -86,16 +94,41 @@ def ranked(findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.sign for f in order))
 
 
-def answered(signs: Sequence[str]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the answer to a sign depends on, besides the user's terms."""
+
+    signs: tuple[str, ...] = ()  # the strongest first
+    client: bool = False
+    spoken: frozenset[str] = frozenset()  # the signs that stand in the mail itself
+
+    @property
+    def heated(self) -> bool:
+        """Whether a client is angry, about the work or at all."""
+        return self.client and not (HEAT | {"conflict"}).isdisjoint(self.signs)
+
+
+def answered(situation: Situation) -> tuple[str, ...]:
     """The signs that get an answer of their own: of a family the first one; where none has one, the strongest sign."""
-    own = [sign for sign in signs if sign in ALTERNATIVES or sign in BY_TERMS]
+    signs = situation.signs
+    silent = frozenset[str]().union(*(SILENT[sign] for sign in signs if sign in SILENT))
+    silent |= HEAT if situation.client else frozenset()
+    own = [sign for sign in signs if (sign in ALTERNATIVES or sign in BY_TERMS) and sign not in silent]
     families = dict.fromkeys(FAMILIES.get(sign, sign) for sign in own)
-    return tuple(next(s for s in own if FAMILIES.get(s, s) == family) for family in families) or tuple(signs[:1])
+    heat = [sign for sign in signs if sign in HEAT and situation.client]
+    return tuple(next(s for s in own if FAMILIES.get(s, s) == family) for family in families) or (*heat, *signs)[:1]
 
 
 def mood(signs: Sequence[str]) -> Mood:
     """What the reply shows understanding for: the matter of the strongest sign that has one."""
     return next((MOODS[sign] for sign in signs if sign in MOODS), "general")
+
+
+def closing(signs: Sequence[str], situation: Situation) -> str:
+    """What is asked at the end of a letter that answers these signs."""
+    if situation.client and not HEAT.isdisjoint(signs):
+        return "conflict"
+    return NEXT.get(mood(signs), "way")
 
 
 def spoken(findings: Sequence[Finding]) -> frozenset[str]:
@@ -107,18 +140,13 @@ def spoken(findings: Sequence[Finding]) -> frozenset[str]:
     return frozenset(f.sign for f in findings if f.where in {"body", "subject"} and f.sign not in past)
 
 
-def alternatives(sign: str, terms: Terms, *, client: bool, said: bool) -> tuple[str, ...]:
-    """The blocks that can answer a sign, the most telling first.
-
-    Args:
-        sign: what is answered.
-        terms: what is firm and where the user gives way.
-        client: the work is running, so a price may be about work done.
-        said: the sign stands in the mail itself; known from what went before alone, an invoice may be paid by now.
-    """
-    if sign == "slow-payment" and not said:
+def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ...]:
+    """The blocks that can answer a sign, the most telling first."""
+    if sign in HEAT and situation.client:
+        return ("calm",)
+    if sign == "slow-payment" and sign not in situation.spoken:  # an old invoice may be paid by now
         return ("invoice-ahead", "invoice-ahead-simple")
-    if sign == "price-pressure" and client:
+    if sign == "price-pressure" and situation.client:
         return ("price-agreed",)
     if sign == "price-pressure":
         return (f"discount-{ {'none': 'none', 'smaller scope': 'scope', 'later date': 'later'}[terms.discount] }",)

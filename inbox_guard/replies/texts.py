@@ -25,7 +25,8 @@ PLACEHOLDERS = frozenset(
 )
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "common": (
-        *("thanks-request", "thanks-client", "understand-general", "understand-time", "understand-money"),
+        *("thanks-request", "thanks-client", "thanks-plain"),
+        *("understand-general", "understand-time", "understand-money"),
         *("understand-means",),
         *("understand-result", "understand-safety", "understand-contact", "understand-report"),
         *("understand-work", "understand-delay", "understand-conflict", "process", "write-down"),
@@ -39,7 +40,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("less-scope-minimum", "price-agreed", "discount-none", "discount-scope", "discount-later", "stages"),
         *("contract", "pay-after", "own-guarantee", "fixed-fee", "fixed-fee-simple", "support", "extra"),
         *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "guarantee"),
-        *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict"),
+        *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict", "calm"),
         *("invoice-ahead", "invoice-ahead-simple"),
         *("person", "who", "plan", "terms", "honest", "other-part", "repeat", "open", "justify", "next-time"),
         *("next-money", "next-scope", "next-way", "next-conflict"),

@@ -1,0 +1,68 @@
+"""Letters to clients: what is right for somebody new is wrong for somebody whose work is running."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from unit.replies.letters import ASKS, LANGUAGES, Ask, letter, message
+
+from inbox_guard.model import Action, Draft, Kind
+from inbox_guard.replies import ReplyTexts
+
+Make = Callable[[Ask], Draft | None]
+N = Action.NEGOTIATE
+
+
+def shape(texts: ReplyTexts, *keys: str) -> str:
+    """A pattern for any variant of some blocks in either register, whatever is filled in."""
+    variants = (v for key in keys for v in (*texts.blocks[key].formal, *texts.blocks[key].familiar))
+    return "|".join(re.sub(r"\\{\w+\\}", ".+?", re.escape(text)) for text in variants)
+
+
+def written(draft: Make, language: str, *signs: str, text: str = "", **changes: Any) -> list[str]:
+    """Letters to a client that negotiate about these signs, in both registers and in enough variants."""
+    asks = [ASKS[language, tone] for tone in ("formal", "familiar") for _ in range(4)]
+    mails = [message(f"{ask} {text}".strip(), language, id=f"{n}@client.example") for n, ask in enumerate(asks)]
+    drafts = [draft(Ask(mail, N, signs, **{"kind": Kind.CLIENT, **changes})) for mail in mails]
+    return [letter(made) for made in drafts if made]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("signs", [("rudeness",), ("ultimatum", "rudeness"), ("condescension",)])
+def test_an_angry_client_gets_no_terms_for_a_new_order(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str, signs: tuple[str, ...]
+) -> None:
+    """The message is gone through calmly, thanks are for the plain words, and a call is offered."""
+    known = texts[language]
+    for text in written(draft, language, *signs):
+        assert re.search(shape(known, "negotiate.calm"), text), text
+        assert re.search(shape(known, "common.thanks-plain"), text), text
+        assert re.search(shape(known, "negotiate.next-conflict"), text), text
+        assert not re.search(shape(known, "negotiate.plan", "negotiate.terms", "common.thanks-client"), text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_clients_heat_does_not_crowd_out_the_matter(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Extra work asked for with threats is answered as extra work, and only so."""
+    known = texts[language]
+    for text in written(draft, language, "ultimatum", "scope-creep"):
+        assert re.search(shape(known, "negotiate.extra"), text), text
+        assert not re.search(shape(known, "negotiate.calm", "negotiate.terms", "short.terms"), text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_conflict_is_not_the_place_for_terms_guarantees_and_debts(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """What can wait until it is cleared up waits."""
+    known = texts[language]
+    others = ("terms", "guarantee", "guarantee-own", "invoice")
+    keys = (*(f"negotiate.{key}" for key in others), "short.terms", "short.guarantee", "short.invoice")
+    for text in written(draft, language, "conflict", "ultimatum", "guarantee-demand", "slow-payment"):
+        assert re.search(shape(known, "negotiate.conflict"), text), text
+        assert not re.search(shape(known, *keys), text), text
