@@ -66,3 +66,20 @@ def test_a_conflict_is_not_the_place_for_terms_guarantees_and_debts(
     for text in written(draft, language, "conflict", "ultimatum", "guarantee-demand", "slow-payment"):
         assert re.search(shape(known, "negotiate.conflict"), text), text
         assert not re.search(shape(known, *keys), text), text
+
+
+# What asks for a list, or for times, that the mail may well hold already.
+ASKED_AGAIN = {
+    "en": r"(?i)send me a list|list of your points|for that list|tell me point by point|which two times|what exactly is",
+    "de": r"(?i)schick\w* (?:Sie )?mir .*Liste|am besten .{0,10}Liste|was genau|welche zwei Zeiten",
+    "fi": r"(?i)lähetä\w* minulle luettelo|luettelosta olisi|lyhyt luettelo|mikä tarkalleen|mitkä kaksi",
+    "ru": r"(?i)пришли\w* мне список|всего список|коротким списком|что именно|какие два варианта",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sign", ["conflict", "scope-creep", "missed-meetings"])
+def test_a_client_is_not_asked_for_what_stands_in_the_mail(draft: Make, language: str, sign: str) -> None:
+    """Faults, wishes and times that are named are taken up; what is missing can be added."""
+    for text in written(draft, language, sign):
+        assert not re.search(ASKED_AGAIN[language], text), text
