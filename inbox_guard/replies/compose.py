@@ -207,7 +207,7 @@ def _decline(case: Case) -> list[Piece]:
     referred = case.wording.values["referral"] and not signs & techniques.NO_REFERRAL
     useful = ("decline.referral", hint) if referred else (hint,)
     return [
-        Piece(case.say(f"common.thanks-{who}"), 0),
+        Piece(case.say("common.thanks-parting" if case.client else "common.thanks-request"), 0),
         Piece(case.say(f"common.understand-{mood}"), 0),
         Piece(case.say(f"decline.no-{who}"), 1),
         Piece(case.say(*reason), 1),

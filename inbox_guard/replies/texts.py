@@ -25,7 +25,7 @@ PLACEHOLDERS = frozenset(
 )
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "common": (
-        *("thanks-request", "thanks-client", "thanks-plain"),
+        *("thanks-request", "thanks-client", "thanks-parting", "thanks-plain"),
         *("understand-general", "understand-time", "understand-money"),
         *("understand-means",),
         *("understand-result", "understand-safety", "understand-contact", "understand-report"),

@@ -68,9 +68,30 @@ def test_a_conflict_is_not_the_place_for_terms_guarantees_and_debts(
         assert not re.search(shape(known, *keys), text), text
 
 
+# What one says to somebody whom one will not work with again.
+FAREWELL = {
+    "en": r"\bso far\b",
+    "de": r"\bbisherige\b|bis hierher",
+    "fi": r"tähänasti|tähän asti",
+    "ru": r"всё это время|совместную работу",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("action", [Action.NEGOTIATE, Action.CLARIFY, Action.DECLINE])
+def test_the_thanks_to_a_client_are_a_farewell_only_in_a_refusal(draft: Make, language: str, action: Action) -> None:
+    """Who wants to go on does not thank for the time so far; whoever parts does."""
+    mails = [message(ASKS[language, "formal"], language, id=f"{n}@client.example") for n in range(8)]
+    for mail in mails:
+        made = draft(Ask(mail, action, ("scope-creep",), Kind.CLIENT))
+        assert made is not None
+        said = re.search(FAREWELL[language], letter(made).split("\n\n")[1])
+        assert bool(said) == (action is Action.DECLINE), letter(made)
+
+
 # What asks for a list, or for times, that the mail may well hold already.
 ASKED_AGAIN = {
-    "en": r"(?i)send me a list|list of your points|for that list|tell me point by point|which two times|what exactly is",
+    "en": r"(?i)send me a list|list of your|for that list|tell me point by point|which two times|what exactly",
     "de": r"(?i)schick\w* (?:Sie )?mir .*Liste|am besten .{0,10}Liste|was genau|welche zwei Zeiten",
     "fi": r"(?i)lähetä\w* minulle luettelo|luettelosta olisi|lyhyt luettelo|mikä tarkalleen|mitkä kaksi",
     "ru": r"(?i)пришли\w* мне список|всего список|коротким списком|что именно|какие два варианта",
