@@ -53,7 +53,13 @@ class Case:
     @property
     def situation(self) -> techniques.Situation:
         """What the choice of alternatives depends on."""
-        return techniques.Situation(self.signs, self.client, self.spoken)
+        billed = any(pattern.search(self.text) for pattern in self.texts.manner.cues["invoice"])
+        return techniques.Situation(self.signs, self.client, self.spoken, billed)
+
+    @property
+    def text(self) -> str:
+        """What the client writes, subject and new text."""
+        return f"{self.message.subject}\n{self.message.body.new[: address.MAX_TEXT]}"
 
     @property
     def texts(self) -> ReplyTexts:
@@ -294,9 +300,8 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
 
 
 def _asks_price_only(case: Case) -> bool:
-    text = f"{case.message.subject}\n{case.message.body.new[: address.MAX_TEXT]}"
-    asked = any(re.search(pattern, text) for pattern in case.texts.manner.words["price"])
-    return asked and set(case.verdict.stated) <= {"deliverable"}
+    asked = any(re.search(pattern, case.text) for pattern in case.texts.manner.words["price"])
+    return asked and not case.client and set(case.verdict.stated) <= {"deliverable"}
 
 
 _LETTERS = {Action.DECLINE: _decline, Action.NEGOTIATE: _negotiate, Action.CLARIFY: _clarify}

@@ -101,6 +101,7 @@ class Situation:
     signs: tuple[str, ...] = ()  # the strongest first
     client: bool = False
     spoken: frozenset[str] = frozenset()  # the signs that stand in the mail itself
+    billed: bool = False  # the mail speaks of an invoice
 
     @property
     def heated(self) -> bool:
@@ -146,7 +147,7 @@ def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ..
         return ("calm",)
     if sign == "slow-payment" and sign not in situation.spoken:  # an old invoice may be paid by now
         return ("invoice-ahead", "invoice-ahead-simple")
-    if sign == "price-pressure" and situation.client:
+    if sign == "price-pressure" and situation.client and situation.billed:
         return ("price-agreed",)
     if sign == "price-pressure":
         return (f"discount-{ {'none': 'none', 'smaller scope': 'scope', 'later date': 'later'}[terms.discount] }",)

@@ -88,7 +88,7 @@ WORDS = (
     *("names.closings", "names.first", "names.surname-endings", "names.patronymic-endings"),
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees")
-CUES = ("formal", "familiar", "asked.quote", "asked.approval", "asked.material", "quotes.never")
+CUES = ("formal", "familiar", "invoice", "asked.quote", "asked.approval", "asked.material", "quotes.never")
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _PLACEHOLDER = re.compile(r"\{([^{}|]*)\}")
 

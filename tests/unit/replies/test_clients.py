@@ -13,7 +13,6 @@ from inbox_guard.model import Action, Draft, Kind
 from inbox_guard.replies import ReplyTexts
 
 Make = Callable[[Ask], Draft | None]
-N = Action.NEGOTIATE
 
 
 def shape(texts: ReplyTexts, *keys: str) -> str:
@@ -22,11 +21,13 @@ def shape(texts: ReplyTexts, *keys: str) -> str:
     return "|".join(re.sub(r"\\{\w+\\}", ".+?", re.escape(text)) for text in variants)
 
 
-def written(draft: Make, language: str, *signs: str, text: str = "", **changes: Any) -> list[str]:
-    """Letters to a client that negotiate about these signs, in both registers and in enough variants."""
+def written(
+    draft: Make, language: str, *signs: str, text: str = "", action: Action = Action.NEGOTIATE, **changes: Any
+) -> list[str]:
+    """Letters to a client about these signs, in both registers and in enough variants."""
     asks = [ASKS[language, tone] for tone in ("formal", "familiar") for _ in range(4)]
     mails = [message(f"{ask} {text}".strip(), language, id=f"{n}@client.example") for n, ask in enumerate(asks)]
-    drafts = [draft(Ask(mail, N, signs, **{"kind": Kind.CLIENT, **changes})) for mail in mails]
+    drafts = [draft(Ask(mail, action, signs, Kind.CLIENT, **changes)) for mail in mails]
     return [letter(made) for made in drafts if made]
 
 
@@ -104,3 +105,55 @@ def test_a_client_is_not_asked_for_what_stands_in_the_mail(draft: Make, language
     """Faults, wishes and times that are named are taken up; what is missing can be added."""
     for text in written(draft, language, sign):
         assert not re.search(ASKED_AGAIN[language], text), text
+
+
+OFFER = {
+    "en": "The offer is too much for us.",
+    "de": "Das Angebot ist uns zu teuer.",
+    "fi": "Tarjous on meille liian kallis, hinnan lasku auttaisi.",
+    "ru": "Предложение для нас дороговато, за счёт чего такая цена?",
+}
+INVOICE = {
+    "en": ("Your invoice is too high.", "I had to sit down when the bill came, your bill is double the quote."),
+    "de": ("Ihre Rechnung ist zu hoch.", "Die Schlussrechnung finde ich zu hoch."),
+    "fi": ("Laskusi on liian suuri.", "Loppulasku on liian suuri."),
+    "ru": ("Счёт слишком большой.", "По вашему счету сумма слишком большая."),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_haggling_over_an_offer_is_not_about_work_done(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """A client gets the user's own terms for a discount like anybody; nothing is agreed yet."""
+    known = texts[language]
+    for text in written(draft, language, "price-pressure", text=OFFER[language]):
+        assert re.search(shape(known, "negotiate.discount-scope"), text), text
+        assert not re.search(shape(known, "negotiate.price-agreed"), text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_invoice_that_is_too_high_is_set_out(draft: Make, texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """It follows from what was agreed; a discount comes too late."""
+    known = texts[language]
+    for said in INVOICE[language]:
+        for text in written(draft, language, "price-pressure", text=said):
+            assert re.search(shape(known, "negotiate.price-agreed"), text), text
+
+
+PRICE = {
+    "en": "Can we talk about the price?",
+    "de": "Können wir über den Preis reden?",
+    "fi": "Voimmeko puhua hinnasta, hinta on kova?",
+    "ru": "Поговорим о цене?",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_client_is_not_shown_work_to_judge_the_prices_by(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """References before the price are for those who do not know it yet."""
+    known = texts[language]
+    for text in written(draft, language, text=PRICE[language], action=Action.CLARIFY):
+        assert not re.search(shape(known, "clarify.references"), text), text
