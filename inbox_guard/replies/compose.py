@@ -53,8 +53,9 @@ class Case:
     @property
     def situation(self) -> techniques.Situation:
         """What the choice of alternatives depends on."""
-        billed = any(pattern.search(self.text) for pattern in self.texts.manner.cues["invoice"])
-        return techniques.Situation(self.signs, self.client, self.spoken, billed)
+        cues = self.texts.manner.cues
+        billed, paid = (any(pattern.search(self.text) for pattern in cues[key]) for key in ("invoice", "paid"))
+        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid)
 
     @property
     def text(self) -> str:
@@ -258,6 +259,8 @@ def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
     fillers = ("common.write-down" if case.client else "common.process", "negotiate.open")
     if case.say("negotiate.plan") in told:  # which is that process already
         fillers = ("negotiate.open", "common.write-down")
+    if case.say("negotiate.invoice") in told:  # nothing is agreed, and nothing to be seen otherwise
+        fillers = ("negotiate.invoice-question", "common.understand-general")
     pieces = []
     if mood == "conflict":
         pieces.append(Piece(case.say("common.write-down"), end, WANTED))

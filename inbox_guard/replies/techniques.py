@@ -62,7 +62,14 @@ MOODS: Mapping[str, Mood] = {
     **dict.fromkeys(("missed-meetings", "slow-payment"), "delay"),
     "conflict": "conflict",
 }
-NEXT: Mapping[Mood, str] = {"time": "time", "money": "money", "means": "money", "work": "scope", "conflict": "conflict"}
+NEXT: Mapping[Mood, str] = {
+    "time": "time",
+    "money": "money",
+    "means": "money",
+    "work": "scope",
+    "delay": "delay",
+    "conflict": "conflict",
+}
 # Signs that are answered by the same alternative in other words: the stronger one of them is answered.
 FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("low-budget", "cannot-pay", "price-pressure"), "price"),
@@ -102,19 +109,30 @@ class Situation:
     client: bool = False
     spoken: frozenset[str] = frozenset()  # the signs that stand in the mail itself
     billed: bool = False  # the mail speaks of an invoice
+    paid: bool = False  # the mail says that something is paid
 
     @property
     def heated(self) -> bool:
         """Whether a client is angry, about the work or at all."""
         return self.client and not (HEAT | {"conflict"}).isdisjoint(self.signs)
 
+    @property
+    def owed(self) -> bool:
+        """Whether an invoice is open: the mail has an excuse, or still speaks of the invoice after reminders."""
+        talked = "slow-payment" in self.spoken or (self.billed and not self.paid)
+        return "slow-payment" in self.signs and talked
+
 
 def answered(situation: Situation) -> tuple[str, ...]:
-    """The signs that get an answer of their own: of a family the first one; where none has one, the strongest sign."""
+    """The signs that get an answer of their own: of a family the first one; where none has one, the strongest sign.
+
+    An open invoice comes before the other matters: the work waits for it.
+    """
     signs = situation.signs
     silent = frozenset[str]().union(*(SILENT[sign] for sign in signs if sign in SILENT))
     silent |= HEAT if situation.client else frozenset()
     own = [sign for sign in signs if (sign in ALTERNATIVES or sign in BY_TERMS) and sign not in silent]
+    own.sort(key=lambda sign: not (situation.owed and sign == "slow-payment"))
     families = dict.fromkeys(FAMILIES.get(sign, sign) for sign in own)
     heat = [sign for sign in signs if sign in HEAT and situation.client]
     return tuple(next(s for s in own if FAMILIES.get(s, s) == family) for family in families) or (*heat, *signs)[:1]
@@ -145,7 +163,7 @@ def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ..
     """The blocks that can answer a sign, the most telling first."""
     if sign in HEAT and situation.client:
         return ("calm",)
-    if sign == "slow-payment" and sign not in situation.spoken:  # an old invoice may be paid by now
+    if sign == "slow-payment" and not situation.owed:  # an old invoice may be paid by now
         return ("invoice-ahead", "invoice-ahead-simple")
     if sign == "price-pressure" and situation.client and situation.billed:
         return ("price-agreed",)

@@ -41,9 +41,9 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("contract", "pay-after", "own-guarantee", "fixed-fee", "fixed-fee-simple", "support", "extra"),
         *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "guarantee"),
         *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict", "calm"),
-        *("invoice-ahead", "invoice-ahead-simple"),
+        *("invoice-question", "invoice-ahead", "invoice-ahead-simple"),
         *("person", "who", "plan", "terms", "honest", "other-part", "repeat", "open", "justify", "next-time"),
-        *("next-money", "next-scope", "next-way", "next-conflict"),
+        *("next-money", "next-scope", "next-delay", "next-way", "next-conflict"),
     ),
     "short": (
         *("real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
@@ -88,7 +88,7 @@ WORDS = (
     *("names.closings", "names.first", "names.surname-endings", "names.patronymic-endings"),
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees")
-CUES = ("formal", "familiar", "invoice", "asked.quote", "asked.approval", "asked.material", "quotes.never")
+CUES = ("formal", "familiar", "invoice", "paid", "asked.quote", "asked.approval", "asked.material", "quotes.never")
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _PLACEHOLDER = re.compile(r"\{([^{}|]*)\}")
 

@@ -7,10 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
-from unit.replies.letters import ASKS, LANGUAGES, Ask, letter, message
+from unit.replies.letters import ASKS, LANGUAGES, NOW, Ask, letter, message, profile
 
-from inbox_guard.model import Action, Draft, Kind
-from inbox_guard.replies import ReplyTexts
+from inbox_guard.model import Action, Draft, Finding, Gate, Kind, Verdict
+from inbox_guard.replies import ReplyTexts, compose
 
 Make = Callable[[Ask], Draft | None]
 
@@ -157,3 +157,46 @@ def test_a_client_is_not_shown_work_to_judge_the_prices_by(
     known = texts[language]
     for text in written(draft, language, text=PRICE[language], action=Action.CLARIFY):
         assert not re.search(shape(known, "clarify.references"), text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("other", ["always-on", "scope-creep", "missed-meetings"])
+def test_an_open_invoice_comes_before_other_matters(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str, other: str
+) -> None:
+    """As its sentence says: the work waits for the payment, so it is spoken of first, whatever is stronger."""
+    known = texts[language]
+    for text in written(draft, language, other, "slow-payment"):
+        assert re.match(shape(known, "negotiate.invoice"), text.split("\n\n")[2]), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_about_an_invoice_has_no_word_of_what_is_agreed(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Nothing is agreed yet, and there is nothing to be seen otherwise; a question about the invoice is welcome."""
+    known = texts[language]
+    for text in written(draft, language, "slow-payment"):
+        assert not re.search(shape(known, "common.write-down", "negotiate.open"), text), text
+        assert re.search(shape(known, "negotiate.next-delay"), text), text
+
+
+DEBTS = {
+    "en": ("There is no need for threats. Half of your invoice comes in June.", "Your invoice was paid yesterday."),
+    "de": ("Die Rechnung liegt jetzt bei der Geschäftsleitung.", "Ihre Rechnung habe ich gestern überwiesen."),
+    "fi": ("Laskusi odottaa nyt johtajan hyväksyntää.", "Lasku on jo maksettu."),
+    "ru": ("Ваш счёт сейчас у директора.", "Ваш счёт мы вчера оплатили."),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_debt_known_from_before_is_spoken_of_while_the_client_speaks_of_it(
+    texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Who writes about the invoice has not paid it, unless that is said; then only the next part is spoken of."""
+    known, past = texts[language], [Finding("slow-payment", 0.9, "~", "subject", "slow-payment/history")]
+    for said, key in zip(DEBTS[language], ("invoice", "invoice-ahead"), strict=True):
+        mail, gate = message(f"{ASKS[language, 'formal']} {said}", language), Gate(Kind.CLIENT, "x")
+        made = compose(mail, gate, past, Verdict(Action.NEGOTIATE, 0.8), profile(language), texts, NOW)
+        assert made is not None
+        assert re.search(shape(known, f"negotiate.{key}"), letter(made)), letter(made)
