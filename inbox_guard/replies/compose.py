@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -250,7 +250,7 @@ def _negotiate(case: Case) -> list[Piece]:
         more = [case.say(f"negotiate.{key}") for key in techniques.extras(sign, case.signs)]
         pieces += [Piece(extra, number, NICE) for extra in more if extra not in told]
         told |= {text, *more}
-    return [*pieces, *_end(case, signs, told)]
+    return _told_once([*pieces, *_end(case, signs, told)], case.wording.values["hours"])
 
 
 def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
@@ -266,8 +266,18 @@ def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
         pieces.append(Piece(case.say("common.write-down"), end, WANTED))
         fillers = ("common.understand-general", "negotiate.open")
     pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
-    pieces.append(Piece(case.say(f"negotiate.next-{techniques.closing(signs, case.situation)}"), end + 1))
-    return pieces
+    return [*pieces, Piece(case.say(f"negotiate.next-{techniques.closing(signs, case.situation)}"), end + 1)]
+
+
+def _told_once(pieces: Sequence[Piece], hours: str) -> list[Piece]:
+    """Office hours stand once: in the block that is about them, else in the first brackets."""
+    aside, kept = f" ({hours})", list(pieces)
+    told = any(hours in piece.text.replace(aside, "") for piece in pieces)
+    for number, piece in enumerate(pieces):
+        if told:
+            kept[number] = replace(piece, text=piece.text.replace(aside, ""), short=piece.short.replace(aside, ""))
+        told = told or aside in piece.text
+    return kept
 
 
 def _clarify(case: Case) -> list[Piece]:

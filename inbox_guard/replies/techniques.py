@@ -50,6 +50,7 @@ EXTRAS: Mapping[str, str] = {
     "price-pressure": "justify",
     "low-budget": "justify",
 }
+WORK = ("open-ended-scope", "scope-creep")  # several things are asked for, and not all of them need be dubious
 MOODS: Mapping[str, Mood] = {
     **dict.fromkeys(("unrealistic-deadline", "no-capacity", "last-minute-habit"), "time"),
     **dict.fromkeys(("low-budget", "price-pressure", "deferred-pay", "volume-promise"), "money"),
@@ -58,7 +59,7 @@ MOODS: Mapping[str, Mood] = {
     **dict.fromkeys(("guarantee-demand", "refuses-prepayment", "nda-first", "free-sample"), "safety"),
     "always-on": "contact",
     "micromanagement": "report",
-    **dict.fromkeys(("open-ended-scope", "scope-creep"), "work"),
+    **dict.fromkeys(WORK, "work"),
     **dict.fromkeys(("missed-meetings", "slow-payment"), "delay"),
     "conflict": "conflict",
 }
@@ -82,12 +83,14 @@ HEAT = frozenset({"rudeness", "condescension", "ultimatum"})
 # What is not spoken of in a letter that answers the first.
 SILENT: Mapping[str, frozenset[str]] = {
     "conflict": HEAT | {"guarantee-demand", "slow-payment"},  # demands on either side can wait until it is cleared up
+    "missed-meetings": frozenset({"unrealistic-deadline"}),  # "today at eleven" is when to talk, not when to deliver
 }
 # Alternatives that have the same short form as another.
 SHORT: Mapping[str, str] = {
     "fixed-fee-simple": "fixed-fee",
     "sample-portfolio": "sample",
     "guarantee-own": "guarantee",
+    "honest-part": "honest",
     "invoice-ahead-simple": "invoice-ahead",
 }
 # Signs after which nobody is sent to a colleague, and after which no door is held open.
@@ -129,7 +132,7 @@ def answered(situation: Situation) -> tuple[str, ...]:
     An open invoice comes before the other matters: the work waits for it.
     """
     signs = situation.signs
-    silent = frozenset[str]().union(*(SILENT[sign] for sign in signs if sign in SILENT))
+    silent = frozenset[str]().union(*(SILENT[sign] for sign in signs if sign in SILENT and sign in situation.spoken))
     silent |= HEAT if situation.client else frozenset()
     own = [sign for sign in signs if (sign in ALTERNATIVES or sign in BY_TERMS) and sign not in silent]
     own.sort(key=lambda sign: not (situation.owed and sign == "slow-payment"))
@@ -147,6 +150,8 @@ def closing(signs: Sequence[str], situation: Situation) -> str:
     """What is asked at the end of a letter that answers these signs."""
     if situation.client and not HEAT.isdisjoint(signs):
         return "conflict"
+    if "dubious-task" in signs:  # of which no offer can be drawn up
+        return "way"
     return NEXT.get(mood(signs), "way")
 
 
@@ -163,12 +168,13 @@ def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ..
     """The blocks that can answer a sign, the most telling first."""
     if sign in HEAT and situation.client:
         return ("calm",)
+    if sign == "dubious-task" and any(other in WORK for other in situation.signs):
+        return ("honest-part",)
     if sign == "slow-payment" and not situation.owed:  # an old invoice may be paid by now
         return ("invoice-ahead", "invoice-ahead-simple")
-    if sign == "price-pressure" and situation.client and situation.billed:
-        return ("price-agreed",)
     if sign == "price-pressure":
-        return (f"discount-{ {'none': 'none', 'smaller scope': 'scope', 'later date': 'later'}[terms.discount] }",)
+        discount = {"none": "none", "smaller scope": "scope", "later date": "later"}[terms.discount]
+        return ("price-agreed" if situation.client and situation.billed else f"discount-{discount}",)
     if sign == "refuses-prepayment":
         return ("pay-after",) if terms.prepayment == "none" else ("stages", "contract")
     return ALTERNATIVES.get(sign, ("plan",))

@@ -26,8 +26,7 @@ PLACEHOLDERS = frozenset(
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "common": (
         *("thanks-request", "thanks-client", "thanks-parting", "thanks-plain"),
-        *("understand-general", "understand-time", "understand-money"),
-        *("understand-means",),
+        *("understand-general", "understand-time", "understand-money", "understand-means"),
         *("understand-result", "understand-safety", "understand-contact", "understand-report"),
         *("understand-work", "understand-delay", "understand-conflict", "process", "write-down"),
     ),
@@ -42,8 +41,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "guarantee"),
         *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict", "calm"),
         *("invoice-question", "invoice-ahead", "invoice-ahead-simple"),
-        *("person", "who", "plan", "terms", "honest", "other-part", "repeat", "open", "justify", "next-time"),
-        *("next-money", "next-scope", "next-delay", "next-way", "next-conflict"),
+        *("person", "who", "plan", "terms", "honest", "honest-part", "other-part", "repeat", "open", "justify"),
+        *("next-time", "next-money", "next-scope", "next-delay", "next-way", "next-conflict"),
     ),
     "short": (
         *("real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),

@@ -200,3 +200,40 @@ def test_a_debt_known_from_before_is_spoken_of_while_the_client_speaks_of_it(
         made = compose(mail, gate, past, Verdict(Action.NEGOTIATE, 0.8), profile(language), texts, NOW)
         assert made is not None
         assert re.search(shape(known, f"negotiate.{key}"), letter(made)), letter(made)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_new_work_with_a_dubious_part_is_not_refused_as_a_whole(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """A price for the new work, a no to one part of it, and no offer drawn up for what was refused."""
+    known = texts[language]
+    for signs in (("scope-creep", "dubious-task"), ("dubious-task", "scope-creep")):
+        for text in written(draft, language, *signs):
+            assert re.search(shape(known, "negotiate.extra"), text), text
+            assert re.search(shape(known, "negotiate.honest-part"), text), text
+            assert not re.search(shape(known, "negotiate.next-scope"), text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_hour_of_a_meeting_is_no_date_of_delivery(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Somebody who moves a call to today at eleven is not told that work done so quickly is a rush job."""
+    known = texts[language]
+    for text in written(draft, language, "unrealistic-deadline", "missed-meetings"):
+        assert re.search(shape(known, "negotiate.meeting"), text), text
+        assert not re.search(shape(known, "negotiate.real-date", "short.real-date", "common.understand-time"), text), (
+            text
+        )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "signs", [("conflict", "always-on"), ("conflict", "missed-meetings"), ("missed-meetings", "always-on")]
+)
+def test_the_hours_are_told_once(draft: Make, language: str, signs: tuple[str, ...]) -> None:
+    """A time is asked for and a call offered without them where they are named elsewhere."""
+    hours = {"en": "9\N{NO-BREAK SPACE}am", "de": "9–17", "fi": "9–17", "ru": "с 9 до 17"}[language]
+    for text in written(draft, language, *signs):
+        assert text.count(hours) == 1, text
