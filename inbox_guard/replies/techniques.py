@@ -78,7 +78,7 @@ FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("always-on", "off-hours"), "hours"),
 }
 # Signs of heat.  A client's heat gets no terms for a new order: with a matter beside it, that matter is answered,
-# without one, the message is gone through calmly.
+# without one, the message is gone through point by point.
 HEAT = frozenset({"rudeness", "condescension", "ultimatum"})
 # What is not spoken of in a letter that answers the first.
 SILENT: Mapping[str, frozenset[str]] = {

@@ -36,7 +36,7 @@ def written(
 def test_an_angry_client_gets_no_terms_for_a_new_order(
     draft: Make, texts: Mapping[str, ReplyTexts], language: str, signs: tuple[str, ...]
 ) -> None:
-    """The message is gone through calmly, thanks are for the plain words, and a call is offered."""
+    """The message is gone through point by point, thanks are for the plain words, and a call is offered."""
     known = texts[language]
     for text in written(draft, language, *signs):
         assert re.search(shape(known, "negotiate.calm"), text), text
