@@ -132,7 +132,8 @@ def answered(situation: Situation) -> tuple[str, ...]:
     An open invoice comes before the other matters: the work waits for it.
     """
     signs = situation.signs
-    silent = frozenset[str]().union(*(SILENT[sign] for sign in signs if sign in SILENT and sign in situation.spoken))
+    leading = {"conflict", *situation.spoken}  # meetings missed before silence nothing that is said now
+    silent = frozenset[str]().union(*(SILENT[sign] for sign in signs if sign in SILENT and sign in leading))
     silent |= HEAT if situation.client else frozenset()
     own = [sign for sign in signs if (sign in ALTERNATIVES or sign in BY_TERMS) and sign not in silent]
     own.sort(key=lambda sign: not (situation.owed and sign == "slow-payment"))

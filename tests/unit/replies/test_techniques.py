@@ -205,6 +205,15 @@ def test_signs_without_an_answer_do_not_crowd_out_those_with_one(
     assert techniques.answered(techniques.Situation(signs)) == expected
 
 
+def test_what_went_before_silences_debts_but_no_date() -> None:
+    """A conflict does, wherever it is known from; meetings missed before say nothing of a date asked for now."""
+    assert techniques.answered(techniques.Situation(("conflict", "slow-payment"))) == ("conflict",)
+    before = techniques.Situation(
+        ("missed-meetings", "unrealistic-deadline"), spoken=frozenset({"unrealistic-deadline"})
+    )
+    assert techniques.answered(before) == ("missed-meetings", "unrealistic-deadline")
+
+
 @pytest.mark.parametrize(("language", "tone"), ASKS)
 def test_any_two_signs_are_answered_in_one_letter(texts: Mapping[str, ReplyTexts], language: str, tone: str) -> None:
     """Both matters are spoken of, in full or in short; no sentence stands twice; 60 to 180 words."""
