@@ -114,7 +114,7 @@ OFFER = {
     "ru": "Предложение для нас дороговато, за счёт чего такая цена?",
 }
 INVOICE = {
-    "en": ("Your invoice is too high.", "I had to sit down when the bill came, your bill is double the quote."),
+    "en": ("Your invoice is too high.", "The final bill is higher than I thought."),
     "de": ("Ihre Rechnung ist zu hoch.", "Die Schlussrechnung finde ich zu hoch."),
     "fi": ("Laskusi on liian suuri.", "Loppulasku on liian suuri."),
     "ru": ("Счёт слишком большой.", "По вашему счету сумма слишком большая."),
@@ -182,10 +182,10 @@ def test_a_letter_about_an_invoice_has_no_word_of_what_is_agreed(
 
 
 DEBTS = {
-    "en": ("There is no need for threats. Half of your invoice comes in June.", "Your invoice was paid yesterday."),
-    "de": ("Die Rechnung liegt jetzt bei der Geschäftsleitung.", "Ihre Rechnung habe ich gestern überwiesen."),
-    "fi": ("Laskusi odottaa nyt johtajan hyväksyntää.", "Lasku on jo maksettu."),
-    "ru": ("Ваш счёт сейчас у директора.", "Ваш счёт мы вчера оплатили."),
+    "en": ("The invoice is still with our new bookkeeper.", "Your invoice was paid yesterday."),
+    "de": ("Die Rechnung hat noch niemand geprüft.", "Ihre Rechnung habe ich gestern überwiesen."),
+    "fi": ("Laskuasi ei ole vielä ehditty tarkistaa.", "Lasku on jo maksettu."),
+    "ru": ("Ваш счёт бухгалтер ещё не смотрел.", "Ваш счёт мы вчера оплатили."),
 }
 
 
