@@ -233,7 +233,7 @@ def _decline(case: Case) -> list[Piece]:
 def _negotiate(case: Case) -> list[Piece]:
     situation = case.situation
     signs = techniques.answered(situation) or ("",)
-    mood = techniques.mood(signs)
+    mood = techniques.mood(techniques.heard(situation))
     pieces = [
         Piece(_thanks(case), 0),
         Piece(case.say(f"common.understand-{mood}"), 0),

@@ -126,19 +126,20 @@ class Situation:
         return "slow-payment" in self.signs and talked
 
 
-def answered(situation: Situation) -> tuple[str, ...]:
-    """The signs that get an answer of their own: of a family the first one; where none has one, the strongest sign.
-
-    An open invoice comes before the other matters: the work waits for it.
-    """
-    signs = situation.signs
+def heard(situation: Situation) -> tuple[str, ...]:
+    """The signs that a letter speaks to; an open invoice before the other matters, since the work waits for it."""
     leading = {"conflict", *situation.spoken}  # meetings missed before silence nothing that is said now
-    silent = frozenset[str]().union(*(SILENT[sign] for sign in signs if sign in SILENT and sign in leading))
-    silent |= HEAT if situation.client else frozenset()
-    own = [sign for sign in signs if (sign in ALTERNATIVES or sign in BY_TERMS) and sign not in silent]
-    own.sort(key=lambda sign: not (situation.owed and sign == "slow-payment"))
-    families = dict.fromkeys(FAMILIES.get(sign, sign) for sign in own)
+    silent = frozenset[str]().union(*(SILENT[sign] for sign in situation.signs if sign in SILENT and sign in leading))
+    signs = (sign for sign in situation.signs if sign not in silent)
+    return tuple(sorted(signs, key=lambda sign: not (situation.owed and sign == "slow-payment")))
+
+
+def answered(situation: Situation) -> tuple[str, ...]:
+    """The signs that get an answer of their own: of a family the first one; where none has one, the strongest sign."""
+    signs = heard(situation)
     heat = [sign for sign in signs if sign in HEAT and situation.client]
+    own = [sign for sign in signs if (sign in ALTERNATIVES or sign in BY_TERMS) and sign not in heat]
+    families = dict.fromkeys(FAMILIES.get(sign, sign) for sign in own)
     return tuple(next(s for s in own if FAMILIES.get(s, s) == family) for family in families) or (*heat, *signs)[:1]
 
 
