@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -49,6 +49,18 @@ class Case:
     def spoken(self) -> frozenset[str]:
         """The signs that stand in the mail itself."""
         return techniques.spoken(self.findings)
+
+    @property
+    def situation(self) -> techniques.Situation:
+        """What the choice of alternatives depends on."""
+        cues = self.texts.manner.cues
+        billed, paid = (any(pattern.search(self.text) for pattern in cues[key]) for key in ("invoice", "paid"))
+        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid)
+
+    @property
+    def text(self) -> str:
+        """What the client writes, subject and new text."""
+        return f"{self.message.subject}\n{self.message.body.new[: address.MAX_TEXT]}"
 
     @property
     def texts(self) -> ReplyTexts:
@@ -185,11 +197,11 @@ def _referral(message: Message, profile: Profile, language: str) -> str:
 # ── letters ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _thanks(case: Case) -> list[Piece]:
-    return [
-        Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
-        Piece(case.say(f"common.understand-{techniques.mood(case.signs)}"), 0),
-    ]
+def _thanks(case: Case) -> str:
+    """Whoever is angry is thanked for the plain words; for trust would sound like mockery."""
+    if case.situation.heated:
+        return case.say("common.thanks-plain")
+    return case.say("common.thanks-client" if case.client else "common.thanks-request")
 
 
 def _decline(case: Case) -> list[Piece]:
@@ -202,7 +214,8 @@ def _decline(case: Case) -> list[Piece]:
     referred = case.wording.values["referral"] and not signs & techniques.NO_REFERRAL
     useful = ("decline.referral", hint) if referred else (hint,)
     return [
-        *_thanks(case),
+        Piece(case.say("common.thanks-parting" if case.client else "common.thanks-request"), 0),
+        Piece(case.say(f"common.understand-{mood}"), 0),
         Piece(case.say(f"decline.no-{who}"), 1),
         Piece(case.say(*reason), 1),
         Piece(
@@ -218,11 +231,17 @@ def _decline(case: Case) -> list[Piece]:
 
 
 def _negotiate(case: Case) -> list[Piece]:
-    mood = techniques.mood(case.signs)
-    pieces = [*_thanks(case), Piece(case.say("negotiate.said") if mood != "conflict" else "", 0, NICE)]
+    situation = case.situation
+    signs = techniques.answered(situation) or ("",)
+    mood = techniques.mood(techniques.heard(situation))
+    pieces = [
+        Piece(_thanks(case), 0),
+        Piece(case.say(f"common.understand-{mood}"), 0),
+        Piece(case.say("negotiate.said") if mood != "conflict" else "", 0, NICE),
+    ]
     told: set[str] = set()
-    for number, sign in enumerate(techniques.answered(case.signs or ("",))[:MAX_ALTERNATIVES], 1):
-        known = techniques.alternatives(sign, case.profile.terms, client=case.client, said=sign in case.spoken)
+    for number, sign in enumerate(signs[:MAX_ALTERNATIVES], 1):
+        known = techniques.alternatives(sign, case.profile.terms, situation)
         text = case.say(*(f"negotiate.{key}" for key in known))
         if text in told:
             continue
@@ -231,16 +250,34 @@ def _negotiate(case: Case) -> list[Piece]:
         more = [case.say(f"negotiate.{key}") for key in techniques.extras(sign, case.signs)]
         pieces += [Piece(extra, number, NICE) for extra in more if extra not in told]
         told |= {text, *more}
-    end = SHORT + 1
+    return _told_once([*pieces, *_end(case, signs, told)], case.wording.values["hours"])
+
+
+def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
+    """What closes a letter that negotiates: fillers, and what is asked at last."""
+    mood, end = techniques.mood(signs), SHORT + 1
     fillers = ("common.write-down" if case.client else "common.process", "negotiate.open")
     if case.say("negotiate.plan") in told:  # which is that process already
         fillers = ("negotiate.open", "common.write-down")
+    if case.say("negotiate.invoice") in told:  # nothing is agreed, and nothing to be seen otherwise
+        fillers = ("negotiate.invoice-question", "common.understand-general")
+    pieces = []
     if mood == "conflict":
         pieces.append(Piece(case.say("common.write-down"), end, WANTED))
         fillers = ("common.understand-general", "negotiate.open")
     pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
-    pieces.append(Piece(case.say(f"negotiate.next-{techniques.NEXT.get(mood, 'way')}"), end + 1))
-    return pieces
+    return [*pieces, Piece(case.say(f"negotiate.next-{techniques.closing(signs, case.situation)}"), end + 1)]
+
+
+def _told_once(pieces: Sequence[Piece], hours: str) -> list[Piece]:
+    """Office hours stand once: in the block that is about them, else in the first brackets."""
+    aside, kept = f" ({hours})", list(pieces)
+    told = any(hours in piece.text.replace(aside, "") for piece in pieces)
+    for number, piece in enumerate(pieces):
+        if told:
+            kept[number] = replace(piece, text=piece.text.replace(aside, ""), short=piece.short.replace(aside, ""))
+        told = told or aside in piece.text
+    return kept
 
 
 def _clarify(case: Case) -> list[Piece]:
@@ -259,7 +296,7 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(questions, 1))
     nda = ("negotiate.nda-surcharge", "negotiate.nda")
     return [
-        Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
+        Piece(_thanks(case), 0),
         Piece(case.say("clarify.said", *(["clarify.little"] if questions else [])), 0, WANTED),
         Piece(case.say("negotiate.person") if "third-party" in case.signs else "", 1),
         Piece(case.say("clarify.references") if _asks_price_only(case) else "", 2, WANTED),
@@ -276,9 +313,8 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
 
 
 def _asks_price_only(case: Case) -> bool:
-    text = f"{case.message.subject}\n{case.message.body.new[: address.MAX_TEXT]}"
-    asked = any(re.search(pattern, text) for pattern in case.texts.manner.words["price"])
-    return asked and set(case.verdict.stated) <= {"deliverable"}
+    asked = any(re.search(pattern, case.text) for pattern in case.texts.manner.words["price"])
+    return asked and not case.client and set(case.verdict.stated) <= {"deliverable"}
 
 
 _LETTERS = {Action.DECLINE: _decline, Action.NEGOTIATE: _negotiate, Action.CLARIFY: _clarify}

@@ -25,8 +25,8 @@ PLACEHOLDERS = frozenset(
 )
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "common": (
-        *("thanks-request", "thanks-client", "understand-general", "understand-time", "understand-money"),
-        *("understand-means",),
+        *("thanks-request", "thanks-client", "thanks-parting", "thanks-plain"),
+        *("understand-general", "understand-time", "understand-money", "understand-means"),
         *("understand-result", "understand-safety", "understand-contact", "understand-report"),
         *("understand-work", "understand-delay", "understand-conflict", "process", "write-down"),
     ),
@@ -39,10 +39,10 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("less-scope-minimum", "price-agreed", "discount-none", "discount-scope", "discount-later", "stages"),
         *("contract", "pay-after", "own-guarantee", "fixed-fee", "fixed-fee-simple", "support", "extra"),
         *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "guarantee"),
-        *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict"),
-        *("invoice-ahead", "invoice-ahead-simple"),
-        *("person", "who", "plan", "terms", "honest", "other-part", "repeat", "open", "justify", "next-time"),
-        *("next-money", "next-scope", "next-way", "next-conflict"),
+        *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict", "calm"),
+        *("invoice-question", "invoice-ahead", "invoice-ahead-simple"),
+        *("person", "who", "plan", "terms", "honest", "honest-part", "other-part", "repeat", "open", "justify"),
+        *("next-time", "next-money", "next-scope", "next-delay", "next-way", "next-conflict"),
     ),
     "short": (
         *("real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
@@ -87,7 +87,7 @@ WORDS = (
     *("names.closings", "names.first", "names.surname-endings", "names.patronymic-endings"),
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees")
-CUES = ("formal", "familiar", "asked.quote", "asked.approval", "asked.material", "quotes.never")
+CUES = ("formal", "familiar", "invoice", "paid", "asked.quote", "asked.approval", "asked.material", "quotes.never")
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _PLACEHOLDER = re.compile(r"\{([^{}|]*)\}")
 

@@ -58,9 +58,7 @@ def test_every_sign_that_leans_to_an_alternative_has_one() -> None:
     """No sign is answered with a mere plan, but those that ask for facts or are no matter to talk about."""
     terms = profile("en").terms
     general = {
-        sign
-        for sign in library.sign_ids()
-        if techniques.alternatives(sign, terms, client=False, said=True) == ("plan",)
+        sign for sign in library.sign_ids() if techniques.alternatives(sign, terms, techniques.Situation()) == ("plan",)
     }
 
     assert general == {
@@ -204,7 +202,16 @@ def test_signs_without_an_answer_do_not_crowd_out_those_with_one(
     signs: tuple[str, ...], expected: tuple[str, ...]
 ) -> None:
     """Each matter is answered once; a general suggestion comes only where there is nothing else to say."""
-    assert techniques.answered(signs) == expected
+    assert techniques.answered(techniques.Situation(signs)) == expected
+
+
+def test_what_went_before_silences_debts_but_no_date() -> None:
+    """A conflict does, wherever it is known from; meetings missed before say nothing of a date asked for now."""
+    assert techniques.answered(techniques.Situation(("conflict", "slow-payment"))) == ("conflict",)
+    before = techniques.Situation(
+        ("missed-meetings", "unrealistic-deadline"), spoken=frozenset({"unrealistic-deadline"})
+    )
+    assert techniques.answered(before) == ("missed-meetings", "unrealistic-deadline")
 
 
 @pytest.mark.parametrize(("language", "tone"), ASKS)
@@ -221,9 +228,10 @@ def test_any_two_signs_are_answered_in_one_letter(texts: Mapping[str, ReplyTexts
         sentences = [s for s in re.split(r"(?<=[.!?])\s+", said) if len(s.split()) > 3]
         assert len(sentences) == len(set(sentences)), (pair, said)
         assert 60 <= len(said.split()) <= 180, (pair, said)
-        for sign in techniques.answered(pair):
-            keys = techniques.alternatives(sign, own.terms, client=False, said=True)
+        situation = techniques.Situation(techniques.ranked(findings), spoken=frozenset(pair))
+        for sign in techniques.answered(situation):
+            keys = techniques.alternatives(sign, own.terms, situation)
             short = [f"short.{techniques.SHORT.get(key, key)}" for key in keys]
             known = [k for k in (*(f"negotiate.{key}" for key in keys), *short) if k in blocks]
-            starts = {re.split(r"[{(]", text)[0] for k in known for text in blocks[k].variants(register)} - {""}
+            starts = {re.split(r" ?[{(]", text)[0] for k in known for text in blocks[k].variants(register)} - {""}
             assert any(start in said for start in starts), (pair, sign, said)
