@@ -99,9 +99,20 @@ def _scaled(spans: Sequence[Token], number: Number, source: str, speech: Speech)
         found = table.at(spans, last)
         if found and scale < 1 and len(spans[last].norm) < 2:  # noqa: PLR2004  # 50p, not "a P"
             continue
-        if found and not _gap(spans, last, source):
+        if found and not _gap(spans, last, source) and not _of_the_other_end(spans, last, found[0], source):
             return amount * scale, last + found[0], found[1], scaled
     return amount, last, "", scaled
+
+
+def _of_the_other_end(spans: Sequence[Token], position: int, size: int, source: str) -> bool:
+    """Whether a currency belongs to the number after it: the second one of "$500-$800", "EUR 700 - EUR 1.200"."""
+    after = position + size
+    return (
+        source[spans[position - 1].end : spans[position].start].strip() in RANGE
+        and after < len(spans)
+        and _digit(spans[after])
+        and not source[spans[after - 1].end : spans[after].start].strip()
+    )
 
 
 def _suffix(suffix: str, speech: Speech) -> tuple[Decimal | None, str]:
@@ -135,8 +146,9 @@ def _other_end(spans: Sequence[Token], last: int, source: str, speech: Speech) -
         if between or not joined or last + 1 >= len(spans):
             return None
         position = last + 1
-    if spans[position].norm in SIGNS and position + 1 < len(spans):
-        position += 1
+    ahead = speech.currency.at(spans, position)
+    if ahead and position + ahead[0] < len(spans):
+        position += ahead[0]
     elif not _digit(spans[position]) and between:
         return None
     found = number_at(spans, position, source, speech)
