@@ -37,6 +37,7 @@ LEADING = ("next", "week_number", "clock_before")  # and lists
 COMPOUNDING = frozenset({"de", "fi"})  # languages that write "zweihundert" in one word
 LISTS = (
     "links",
+    "turned",
     "money_words",
     "not_money",
     "references",
@@ -104,6 +105,7 @@ class Speech:
     numbers: Mapping[str, Decimal]
     scales: Mapping[str, Decimal]
     links: frozenset[str]  # "and", "und" inside a number
+    turned: frozenset[str]  # scales that may stand before their number, which is then a rough one: "тысяч пять"
     multipliers: Phrases
     currency: Phrases
     kilo: Phrases  # a thousand of a currency in one word: "т.р."
@@ -171,6 +173,7 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         stems=tuple(stems),
         heads=frozenset(stem[:3] for stem in stems),
         links=frozenset(words(lists, where, "links")),
+        turned=frozenset(words(lists, where, "turned")) & scales.keys(),
         currency=shared("currency"),
         kilo=shared("kilo"),
         minor=shared("minor"),
@@ -240,5 +243,9 @@ def _numbers(table: Mapping[str, Any], where: str, name: str) -> dict[str, Decim
             number = Decimal(value)
         except InvalidOperation as error:
             raise fault(where, f"{name}.{value}", "the key must be a number") from error
-        found.update({norm: number for text in words(part, f"{where}: {name}", value) for norm in _norms(text)})
+        for text in words(part, f"{where}: {name}", value):
+            norms = _norms(text)
+            if len(norms) != 1:
+                raise fault(where, f"{name}.{value}", f'"{text}" must be one word')
+            found[norms[0]] = number
     return found
