@@ -14,7 +14,9 @@ from inbox_guard.reading.speech import Speech
 
 ARTICLES = frozenset({"a", "an"})
 _DATE = re.compile(r"[0-3]?\d\.[01]?\d")
-Per = Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line"]
+Per = Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line", "each"]
+EACH: Per = "each"
+PAID_TIMES = frozenset({"hour", "day", "week", "month", "year"})
 NEAR = 6  # tokens between a money word and an amount without a currency
 LEAST = 20  # a smaller bare number is no amount
 SIGNS = frozenset("€$£¥₽₴₣₤₸₺₹")
@@ -192,16 +194,52 @@ def _counts(spans: Sequence[Token], position: int, speech: Speech) -> bool:
 
 
 def _per(spans: Sequence[Token], first: int, last: int, source: str, speech: Speech) -> tuple[Per, int]:
-    """What the amount is paid for, and the token after it."""
-    if last < len(spans):
-        between = source[spans[last - 1].end : spans[last].start].strip(" .–-—,")
-        found = speech.unit.at(spans, last) if between == "/" else None
-        if found is None and between == "":
-            found = speech.per.at(spans, last)
-        if found:
-            return cast("Per", found[1]), last + found[0]
+    """What the amount is paid for, and the token after it; "each" for one of whatever thing."""
+    at = last
+    aside = speech.asides.at(spans, at)
+    if aside and not source[spans[at - 1].end : spans[at].start].strip(" .,+("):  # "480 € netto pro Stück"
+        at += aside[0]
+    if at < len(spans):
+        between = source[spans[at - 1].end : spans[at].start]
+        found = speech.unit.at(spans, at) if between.strip(" .–-—,") == "/" else None
+        if found is None and between.strip(" .–-—,)") == "":
+            found = speech.per.at(spans, at)
+        if found:  # what each is paid for is not part of the amount
+            return cast("Per", found[1]), last if found[1] == EACH else at + found[0]
+        if between == "/" and _is_thing(spans, at, source, speech):
+            return EACH, last
+    return _per_before(spans, first, source, speech), last
+
+
+def _is_thing(spans: Sequence[Token], position: int, source: str, speech: Speech) -> bool:
+    """Whether what stands after a slash is what is paid for: "400 e/video", "200 руб/1000 зн."; not "500 €/600 €"."""
+    if not _digit(spans[position]):
+        return not speech.currency.at(spans, position)
+    number = number_at(spans, position, source, speech)
+    return number is not None and bool(speech.not_money.at(spans, number.last))
+
+
+def _per_before(spans: Sequence[Token], first: int, source: str, speech: Speech) -> Per:
+    """The same said before the amount: "hourly rate: 50", "à 90 €", "40 hours at 80 euros"."""
+    if first and not source[spans[first - 1].end : spans[first].start].strip():
+        if speech.apiece.at(spans, first - 1):
+            return EACH
+        if speech.counted_at.at(spans, first - 1):
+            counted = _counted(spans, first - 1, source, speech)
+            if counted is not None:
+                return counted
     for before in range(max(0, first - 4), first):
         rate = speech.rate.at(spans, before)
         if rate:
-            return cast("Per", rate[1]), last
-    return "", last
+            return cast("Per", rate[1])
+    return ""
+
+
+def _counted(spans: Sequence[Token], position: int, source: str, speech: Speech) -> Per | None:
+    """What is counted just before this token: hours of "40 hours at", a thing of "10 articles at", "10 x"."""
+    for start in range(max(0, position - 4), position):
+        number = number_at(spans, start, source, speech)
+        if number and number.last in {position - 1, position} and spans[start].norm not in ARTICLES:
+            unit = speech.duration.at(spans, position - 1) if number.last < position else None
+            return cast("Per", unit[1]) if unit and unit[1] in PAID_TIMES else EACH
+    return None

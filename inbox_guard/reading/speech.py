@@ -38,6 +38,9 @@ COMPOUNDING = frozenset({"de", "fi"})  # languages that write "zweihundert" in o
 LISTS = (
     "links",
     "turned",
+    "asides",
+    "apiece",
+    "counted_at",
     "money_words",
     "not_money",
     "references",
@@ -113,6 +116,9 @@ class Speech:
     per: Phrases  # "an hour", after an amount
     unit: Phrases  # "h", after a slash
     rate: Phrases  # "hourly rate", before an amount
+    asides: Phrases  # "net": what may stand between an amount and what it is for
+    apiece: Phrases  # "à": the amount after it is for each
+    counted_at: Phrases  # "at": the same where a number of things stands before it
     duration: Phrases
     span: Phrases  # a length of time without a number: "half a day", "viikossa"
     months: Phrases
@@ -189,6 +195,9 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         month_part=phrases("month_part"),
         clock=phrases("clock"),
         at=phrases("at"),
+        asides=listed("asides"),
+        apiece=listed("apiece"),
+        counted_at=listed("counted_at"),
         money_words=listed("money_words"),
         not_money=listed("not_money"),
         references=listed("references"),
