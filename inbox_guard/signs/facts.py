@@ -6,17 +6,17 @@ Every function takes the same four things and yields findings whose evidence is 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 
-from inbox_guard.model import FACTS, Conversation, DateRef, Finding, Kind, Money
+from inbox_guard.model import FACTS, Conversation, DateRef, Finding, Kind
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
 from inbox_guard.signs.stated import stated
 from inbox_guard.signs.voices import Voice, Voices
-from inbox_guard.signs.worth import too_little, too_soon
+from inbox_guard.signs.worth import budgets, too_little, too_soon
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +31,34 @@ class Facts:
     heard: Voices
     per_euro: Mapping[str, Decimal]
     services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contact: bool = False  # it is mail of a contact, who writes of invoices, wares and sums agreed long ago
 
 
 def low_budget(facts: Facts) -> Iterator[Finding]:
-    """An amount named as the budget lies below the profile's minimum, in any currency."""
-    for line in facts.analysis.lines:
-        if "budget" in line.spans and "_price-question" not in line.spans:
-            for money in line.values:
-                if isinstance(money, Money):
-                    minimum = _minimum(money, facts.profile)
-                    worth = _in_euro(money, facts)
-                    if minimum is not None and worth is not None and worth < _euro(minimum, facts):
-                        least = f"{minimum} {facts.profile.currency}"
-                        note = f"{money.most} {money.currency} is less than the minimum of {least}"
-                        yield _finding("low-budget", line, "below-minimum", 0.9, note)
+    """What is named as the budget lies below the profile's minimum, in any currency that has a rate."""
+    currency = facts.profile.currency
+    # without a rate amounts in the profile's own currency can be compared still
+    rates = facts.per_euro if currency in facts.per_euro else {currency: Decimal(1)}
+    for offer in budgets(_of_budgets(facts), rates, currency):
+        minimum = _minimum(offer.per, facts.profile)
+        if minimum is not None and offer.euros < minimum / rates[currency]:
+            note = f"{offer.money.most} {offer.money.currency} is less than the minimum of {minimum} {currency}"
+            yield _finding("low-budget", offer.line, "below-minimum", 0.9, note)
 
 
-def _minimum(money: Money, profile: Profile) -> Decimal | None:
-    if money.per == "hour":
-        return profile.minimum_hourly if profile.minimum_hourly is not None else None
-    if money.per == "":
-        return profile.minimum_project
-    return None
+def _of_budgets(facts: Facts) -> tuple[Line, ...]:
+    """The lines whose amounts may be a budget; of a contact's those alone that say the word."""
+    lines = facts.analysis.lines
+    return tuple(line for line in lines if "says-budget" in line.spans) if facts.contact else lines
 
 
-def _euro(amount: Decimal, facts: Facts) -> Decimal:
-    return amount / facts.per_euro.get(facts.profile.currency, Decimal(1))
-
-
-def _in_euro(money: Money, facts: Facts) -> Decimal | None:
-    known = money if money.currency else replace(money, currency=facts.profile.currency)
-    return known.euros(facts.per_euro)
+def _minimum(per: str, profile: Profile) -> Decimal | None:
+    return {"": profile.minimum_project, "hour": profile.minimum_hourly}.get(per)
 
 
 def below_floor(facts: Facts) -> Iterator[Voice]:
     """An amount that is no pay for the work named, whatever the profile says."""
-    return too_little(facts.analysis, facts.heard, facts.per_euro)
+    return too_little(facts.analysis, facts.heard, facts.per_euro, _of_budgets(facts))
 
 
 def before_it_can_be(facts: Facts) -> Iterator[Voice]:

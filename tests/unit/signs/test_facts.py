@@ -1,0 +1,181 @@
+"""What amounts, dates and services say against the profile, in whole mails that are complete and polite otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+import pytest
+
+from inbox_guard import library
+from inbox_guard.judge import Core, Judgement, Setting, judge
+from inbox_guard.model import Contact, Conversation, Finding, Kind, Known, Place, RawMessage
+from inbox_guard.profile import Policy, Profile
+
+NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
+PROFILE = Profile(
+    name="Jo Reed",
+    addresses=("me@studio.example",),
+    time_zone="Europe/Helsinki",
+    minimum_project=Decimal(800),
+    minimum_hourly=Decimal(60),
+)
+#: A request that lacks nothing; the sentence of a test stands in its middle.
+MAILS = {
+    "en": (
+        "Hello,\n\nwe are a small bakery in Leeds and need a new website with five pages, a menu and a contact form. "
+        "The texts and photos are ready, and I decide myself. {} {}\n\nKind regards\nAnna Virtanen"
+    ),
+    "de": (
+        "Guten Tag,\n\nwir sind eine kleine Bäckerei in Bonn und brauchen eine neue Website mit fünf Seiten, "
+        "Speisekarte und Kontaktformular. Texte und Fotos liegen vor, die Entscheidung treffe ich selbst. {} {}\n\n"
+        "Mit freundlichen Grüßen\nAnna Virtanen"
+    ),
+    "fi": (
+        "Hei,\n\nolemme pieni leipomo Turusta ja tarvitsemme uudet verkkosivut: viisi sivua, ruokalista ja "
+        "yhteydenottolomake. Tekstit ja kuvat ovat valmiina, ja päätän asiasta itse. {} {}\n\n"
+        "Ystävällisin terveisin\nAnna Virtanen"
+    ),
+    "ru": (
+        "Здравствуйте!\n\nМы небольшая пекарня из Твери, нужен новый сайт на пять страниц с меню и формой заявки. "
+        "Тексты и фотографии готовы, решение принимаю я. {} {}\n\nС уважением,\nАнна Виртанен"
+    ),
+}
+IN_JUNE = {
+    "en": "We would like to go live by the end of June.",
+    "de": "Online gehen möchten wir Ende Juni.",
+    "fi": "Sivujen pitäisi olla julki kesäkuun loppuun mennessä.",
+    "ru": "Запуститься хотим до конца июня.",
+}
+
+WRITTEN = Contact("anna@bakery.example", first_written=datetime(2026, 1, 5, tzinfo=UTC))
+CLIENT = Known(contacts={"anna@bakery.example": WRITTEN})
+
+
+@cache
+def _core() -> Core:
+    return library.core()
+
+
+def judged(language: str, sentence: str, last: str | None = None, **own: Any) -> Judgement:
+    """A request with a sentence in it, judged for a freelancer whose profile says `own` besides."""
+    return of_text(MAILS[language].format(sentence, IN_JUNE[language] if last is None else last), Known(), **own)
+
+
+def of_text(text: str, known: Known, **own: Any) -> Judgement:
+    """A mail of this text, judged by what is known."""
+    head = (
+        "From: Anna Virtanen <anna@bakery.example>\r\nTo: me@studio.example\r\nSubject: Website\r\n"
+        "Date: Wed, 11 Mar 2026 10:00:00 +0200\r\nMessage-ID: <m1@bakery.example>\r\nMIME-Version: 1.0\r\n"
+        "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit\r\n\r\n"
+    )
+    mail = head + text.replace("\n", "\r\n")
+    message = _core().parse(RawMessage(Place(path="x"), mail.encode()))
+    return judge(Conversation((message,)), _core(), Setting(replace(PROFILE, **own), Policy(), NOW, known))
+
+
+def said(judgement: Judgement, *rules: str) -> list[Finding]:
+    """The findings of these rules."""
+    return [finding for finding in judgement.findings if finding.rule in rules]
+
+
+BUDGET = ("low-budget/below-minimum", "low-budget/below-floor")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Our budget is 3,000 euros, with a 500 euro deposit upfront."),
+        ("en", "Our budget is 3,000 euros. We pay 500 euros upfront."),
+        ("en", "Our budget is 5,000 EUR + 19% VAT (950 EUR) and hosting at 10 EUR."),
+        ("en", "We have a budget of 2,000 euros and 20 euros a month for hosting."),
+        ("en", "Our budget is 3,000 euros for 500 flyers and the site."),
+        ("de", "Unser Budget liegt bei 2.000 Euro zzgl. 380 Euro MwSt."),
+        ("de", "Unser Budget liegt bei 3.000 Euro für 500 Flyer und die Website."),
+        ("de", "Wir haben ein Budget für 300 Frauen."),
+        ("fi", "Budjettimme on 3 000 euroa, josta 500 euroa maksetaan etukäteen."),
+        ("fi", "Budjettimme on 2 000 euroa 500 esitteelle ja sivuille."),
+        ("fi", "Toimitus on ilmainen yli 9 euron tilauksissa. Budjetti on 2 000 euroa."),
+        ("ru", "Бюджет 250 000 руб., из них 50 000 руб. предоплата."),
+        ("ru", "Бюджет 150 000 рублей на 500 буклетов и сайт."),
+    ],
+)
+def test_a_sane_budget_stays_one_whatever_else_its_sentence_counts(language: str, sentence: str) -> None:
+    """A deposit, the tax, the hosting, a number of flyers: none of them is what the whole may cost."""
+    assert said(judged(language, sentence), *BUDGET) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Our budget is 300 euros, 100 of them upfront."),
+        ("en", "The budget is 300 in total."),
+        ("en", "Our budget is 40 hours at 20 euros."),
+        ("de", "Unser Budget liegt bei 300 für alles."),
+        ("de", "Wir haben 250 € eingeplant, davon 100 € als Anzahlung."),
+        ("fi", "Budjetti on 300 yhteensä."),
+        ("ru", "Бюджет 20 000 рублей, из них 5 000 рублей сразу."),
+    ],
+)
+def test_a_budget_below_the_minimum_is_found_beside_its_parts(language: str, sentence: str) -> None:
+    """With a currency or without, by the whole or by the hour."""
+    [finding] = said(judged(language, sentence), *BUDGET)
+
+    assert finding.note.endswith(" EUR")
+    assert "  " not in finding.note
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Our budget is 50 euros per 1000 words."),
+        ("en", "Our budget is 90 euros per issue."),
+        ("en", "Budget: 10 articles at 90 euros."),
+        ("de", "Unser Budget liegt bei 90 Euro pro Ausgabe."),
+        ("de", "Unser Budget: 10 Artikel à 90 €."),
+        ("de", "Unser monatliches Budget liegt bei 500 Euro."),
+        ("fi", "Budjetti on 400 e/video."),
+        ("fi", "Budjettimme on 10 artikkelia à 90 €."),
+        ("ru", "Бюджет 600 руб. за 1800 знаков."),
+        ("ru", "Бюджет: 10 статей по 5000 рублей."),
+        ("ru", "Ежемесячный бюджет 30 000 руб."),
+    ],
+)
+def test_pay_for_one_of_something_is_not_held_against_the_minimum_for_a_project(language: str, sentence: str) -> None:
+    """Nobody knows how many there will be."""
+    assert said(judged(language, sentence), *BUDGET) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I paid the invoice of 238 euros today.",
+        "Die Rechnung über 238 Euro habe ich heute überwiesen.",
+        "Hinta on kuvastossa 49, pitäisi olla 59 euroa.",
+        "Sovittu 600 €, maksan perjantaina.",
+        "Оплатили счёт на 4 000 рублей.",
+    ],
+)
+def test_what_a_running_client_writes_of_money_is_no_budget(sentence: str) -> None:
+    """An invoice, a price in a catalogue: sums that were settled long ago."""
+    judgement = of_text(f"{sentence}\n\nAnna Virtanen", CLIENT)
+
+    assert judgement.gate.kind is Kind.CLIENT
+    assert said(judgement, *BUDGET) == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Our budget for the website is 300 euros.",
+        "Unser Budget für die Website liegt bei 300 Euro.",
+        "Budjettimme sivuille on 300 euroa.",
+        "Бюджет на сайт 20 000 рублей.",
+    ],
+)
+def test_a_contact_who_names_a_budget_is_believed(sentence: str) -> None:
+    """So it comes in the answer to the question for it."""
+    assert said(of_text(f"{sentence}\n\nAnna Virtanen", CLIENT), "low-budget/below-minimum")
