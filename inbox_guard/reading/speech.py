@@ -47,6 +47,7 @@ LISTS = (
     "next",
     "date_before",
     "date_after",
+    "day_article",
     "clock_before",
     "clock_after",
     "am",
@@ -133,6 +134,7 @@ class Speech:
     next: Phrases
     date_before: Phrases
     date_after: Phrases
+    day_article: Phrases  # between a weekday and its date: "Freitag, den 17.4."
     clock_before: Phrases
     clock_after: Phrases
     am: Phrases
@@ -204,6 +206,7 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         next=listed("next"),
         date_before=listed("date_before"),
         date_after=listed("date_after"),
+        day_article=listed("day_article"),
         clock_before=listed("clock_before"),
         clock_after=listed("clock_after"),
         am=listed("am"),

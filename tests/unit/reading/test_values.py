@@ -125,6 +125,13 @@ CASES = {
         ("the budget is set at 500 euros", ["500 EUR"]),
         ("480 euros net per article", ["480 EUR/piece"]),
         ("500 €/video or 600 €/640 €", ["500 EUR/each", "600 EUR", "640 EUR"]),
+        ("by Friday, April 17", ["2026-04-17"]),
+        ("the deadline is Friday, May 15", ["2026-05-15"]),
+        ("by Friday the 17th of April", ["2026-04-17"]),
+        ("by Friday the 17th", ["2026-04-17"]),
+        ("on Friday, 17 April", ["2026-04-17"]),
+        ("by Friday, the site must be live", ["2026-03-13"]),
+        ("Friday, may I call?", ["2026-03-13"]),
     ],
     "de": [
         ("CHF 450.–", ["450 CHF"]),
@@ -201,6 +208,9 @@ CASES = {
         ("10 Artikel bis zu 500 Euro", ["500 EUR"]),
         ("Unser monatliches Budget liegt bei 500 Euro", ["500 EUR/month"]),
         ("480 € netto pro Stück", ["480 EUR/piece"]),
+        ("bis Freitag, den 17. April", ["2026-04-17"]),
+        ("bis Freitag, den 17.4.", ["2026-04-17"]),
+        ("am Freitag, der Drucker wartet", ["2026-03-13"]),
     ],
     "fi": [
         ("300e", ["300 EUR"]),
@@ -258,6 +268,7 @@ CASES = {
         ("90 euroa per numero", ["90 EUR/each"]),
         ("10 artikkelia à 90 €", ["90 EUR/each"]),
         ("Kuukausibudjettimme on 500 euroa", ["500 EUR/month"]),
+        ("perjantaihin 17. huhtikuuta mennessä", ["2026-04-17"]),
     ],
     "ru": [
         ("5 тыс.", ["5000 "]),
@@ -334,6 +345,8 @@ CASES = {
         ("Ежемесячный бюджет 30 000 руб.", ["30000 RUB/month"]),
         ("500 рублей без НДС за статью", ["500 RUB/piece"]),
         ("по 500 рублей в час", ["500 RUB/hour"]),
+        ("до пятницы, 17 апреля", ["2026-04-17"]),
+        ("в пятницу (17 апреля)", ["2026-04-17"]),
     ],
 }
 
