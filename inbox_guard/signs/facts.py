@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from inbox_guard.model import FACTS, Conversation, DateRef, Finding, Kind
+from inbox_guard.model import FACTS, Conversation, DateRef, Duration, Finding, Kind
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
 from inbox_guard.signs.stated import stated
 from inbox_guard.signs.voices import Voice, Voices
-from inbox_guard.signs.worth import budgets, too_little, too_soon
+from inbox_guard.signs.worth import budgets, speaking, too_little, too_soon
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +81,30 @@ def outside_services(facts: Facts) -> Iterator[Finding]:
 
 
 def no_capacity(facts: Facts) -> Iterator[Finding]:
-    """The date that the client names lies before the profile's `available_from`."""
-    free = facts.profile.available_from
-    if free is None or free <= facts.now.date():
+    """The day by which a request wants its work lies before the profile's `available_from`."""
+    free, today = facts.profile.available_from, facts.now.date()
+    if free is None or free <= today or facts.kind is not Kind.REQUEST:
         return
-    for line in facts.analysis.lines:
-        days = [v for v in line.values if isinstance(v, DateRef) and facts.now.date() <= v.day < free]
-        if days and any(v.line is line for v in facts.heard.get("fact:deadline", ())):
-            yield _finding("no-capacity", line, "before-available", 0.8, f"{days[0].day} lies before {free}", "profile")
+    for line in speaking(facts.analysis, facts.heard, ("fact:deadline",)):
+        day = max(_days(line, today), default=today - _DAY)
+        if today <= day < free:
+            yield _finding("no-capacity", line, "before-available", 0.8, f"{day} lies before {free}", "profile")
+
+
+def _days(line: Line, today: date) -> Iterator[date]:
+    """The days that a line names for the work: dates but those of offers, talks and payment, and lengths from today."""
+    for value in line.values:
+        if isinstance(value, DateRef) and not _within(line, value, "other-day"):
+            yield value.day
+        elif isinstance(value, Duration) and value.length >= _DAY and _within(line, value, "time-left"):
+            yield today + value.length
+
+
+def _within(line: Line, value: DateRef | Duration, concept: str) -> bool:
+    """Whether a concept covers a value, or a part of it."""
+    tokens = line.sentence.tokens
+    spans = line.spans.get(concept, ())
+    return any(tokens[first].start < value.end and value.start < tokens[last - 1].end for first, last in spans)
 
 
 def vague_brief(facts: Facts) -> Iterator[Voice]:

@@ -162,7 +162,7 @@ def _least(offer: Offer, lines: tuple[Line, ...]) -> Iterator[tuple[Decimal, str
 def too_soon(analysis: Analysis, heard: Voices) -> Iterator[Voice]:
     """A date by which the work named cannot be done: `unrealistic-deadline`."""
     days = size(_named(analysis, heard)).days
-    for line in _speaking(analysis, heard, ("fact:deadline",)):
+    for line in speaking(analysis, heard, ("fact:deadline",)):
         left = _days_left(line, analysis)
         if left is not None and left < days:
             weight = _HASTE * (_PLAINLY if left <= days / 3 else _RATHER)
@@ -186,10 +186,10 @@ def size(lines: tuple[Line, ...]) -> Size:
 
 
 def _named(analysis: Analysis, heard: Voices) -> tuple[Line, ...]:
-    return _speaking(analysis, heard, _NAMING)
+    return speaking(analysis, heard, _NAMING)
 
 
-def _speaking(analysis: Analysis, heard: Voices, targets: tuple[str, ...]) -> tuple[Line, ...]:
+def speaking(analysis: Analysis, heard: Voices, targets: tuple[str, ...]) -> tuple[Line, ...]:
     """The lines that rules for these targets speak of."""
     speaking = [voice.line for target in targets for voice in heard.get(target, ())]
     return tuple(line for line in analysis.lines if any(line is other for other in speaking))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -179,3 +179,54 @@ def test_what_a_running_client_writes_of_money_is_no_budget(sentence: str) -> No
 def test_a_contact_who_names_a_budget_is_believed(sentence: str) -> None:
     """So it comes in the answer to the question for it."""
     assert said(of_text(f"{sentence}\n\nAnna Virtanen", CLIENT), "low-budget/below-minimum")
+
+
+BOOKED = "no-capacity/before-available"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "We need the site by Friday, April 17."),
+        ("en", "The deadline is 15 May, and we can talk on the phone tomorrow."),
+        ("en", "Please send us an offer by Friday. The site must be live by 30 June."),
+        ("de", "Wir brauchen die Seite bis Freitag, den 17. April."),
+        ("de", "Bitte schicken Sie uns bis Freitag ein Angebot, fertig sein soll alles bis 30. Juni."),
+        ("de", "Über die Vergabe entscheidet der Vorstand nächste Woche. Fertig sein soll alles bis 30. Juni."),
+        ("fi", "Lähettäkää tarjouksenne perjantaihin mennessä, sivut tarvitaan 30.6. mennessä."),
+        ("fi", "Päätämme asiasta ensi viikolla. Sivut tarvitaan 30.6. mennessä."),
+        ("ru", "Пришлите предложение до пятницы, сайт нужен к 30 июня."),
+        ("ru", "Сайт нужен к 30 июня, созвониться можем завтра."),
+    ],
+)
+def test_a_day_for_the_offer_or_a_talk_is_no_day_for_the_work(language: str, sentence: str) -> None:
+    """The work may come when there is time for it."""
+    assert said(judged(language, sentence, "", available_from=date(2026, 4, 1)), BOOKED) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "day"),
+    [
+        ("en", "We need it within two weeks.", "2026-03-25"),
+        ("en", "We need it by 20 March.", "2026-03-20"),
+        ("de", "Wir brauchen sie in drei Wochen.", "2026-04-01"),
+        ("de", "Wir brauchen sie bis Freitag, den 20. März.", "2026-03-20"),
+        ("fi", "Tarvitsemme ne kahden viikon sisällä.", "2026-03-25"),
+        ("fi", "Tarvitsemme ne kolmessa viikossa.", "2026-04-01"),
+        ("ru", "Нужно за две недели.", "2026-03-25"),
+        ("ru", "Нужно через три недели.", "2026-04-01"),
+    ],
+)
+def test_work_that_is_wanted_while_there_is_no_time_for_it_is_seen(language: str, sentence: str, day: str) -> None:
+    """By a date or by a length of time."""
+    [finding] = said(judged(language, sentence, "", available_from=date(2026, 5, 1)), BOOKED)
+
+    assert finding.note == f"{day} lies before 2026-05-01"
+
+
+@pytest.mark.parametrize(
+    "sentence", ["I will pay on Friday.", "Ich zahle am Freitag.", "Maksan laskun perjantaina.", "Оплачу в пятницу."]
+)
+def test_days_that_a_running_client_names_ask_for_no_new_work(sentence: str) -> None:
+    """A day of payment, a day of a visit."""
+    assert said(of_text(f"{sentence}\n\nAnna Virtanen", CLIENT, available_from=date(2026, 4, 1)), BOOKED) == []
