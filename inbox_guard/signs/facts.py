@@ -5,7 +5,7 @@ Every function takes the same four things and yields findings whose evidence is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -16,9 +16,10 @@ from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
 from inbox_guard.signs.stated import stated
 from inbox_guard.signs.voices import Voice, Voices
-from inbox_guard.signs.worth import budgets, speaking, too_little, too_soon
+from inbox_guard.signs.worth import NAMING, budgets, speaking, too_little, too_soon
 
 _DAY = timedelta(days=1)
+_NEAR = 6  # words between a service and what is said of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,28 @@ def before_it_can_be(facts: Facts) -> Iterator[Voice]:
 
 
 def outside_services(facts: Facts) -> Iterator[Finding]:
-    """The words of a service that the profile does not offer stand in the mail, and all of them in one sentence."""
+    """What the profile does not offer is asked for, or is the trade of the client; all its words are in a sentence."""
+    asking = speaking(facts.analysis, facts.heard, NAMING)
+    lines = [
+        line
+        for line in facts.analysis.lines
+        if "_negator" not in line.spans
+        and (line.spans.keys() & {"wants-it", "_product"} or any(line is other for other in asking))
+    ]
     for service in facts.profile.not_offered:
-        wanted = facts.services.get(service, ())
-        for line in facts.analysis.lines:
-            stems = {t.stem for t in line.sentence.tokens}
-            if wanted and stems.issuperset(wanted) and "_negator" not in line.spans:
-                yield _finding(
-                    "outside-services", line, "not-offered", 0.8, f"the profile does not offer “{service}”", "profile"
-                )
+        words = facts.services.get(service, ())
+        for line in lines:
+            places = [number for number, token in enumerate(line.sentence.tokens) if token.stem in words]
+            named = {line.sentence.tokens[place].stem for place in places}
+            if words and named.issuperset(words) and not _in_hand(line, places):
+                note = f"the profile does not offer “{service}”"
+                yield _finding("outside-services", line, "not-offered", 0.8, note, "profile")
+
+
+def _in_hand(line: Line, places: Sequence[int]) -> bool:
+    """Whether it says near these words that the thing is there already, or that somebody else sees to it."""
+    spans = line.spans.get("in-hand", ())
+    return any(first - _NEAR <= place < last + _NEAR for first, last in spans for place in places)
 
 
 def no_capacity(facts: Facts) -> Iterator[Finding]:

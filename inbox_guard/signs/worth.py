@@ -45,7 +45,8 @@ RATES: Mapping[str, Decimal] = {
 }
 UNITS: Mapping[str, str] = {"unit-word": "word", "unit-page": "page", "unit-item": "piece"}
 
-_NAMING = ("fact:deliverable", "gate:ask", "gate:work")  # rules that speak where the work is named
+#: Rules that speak where the work is named.
+NAMING = ("fact:deliverable", "gate:ask", "gate:work")
 _PLAINLY, _RATHER = 0.9, 0.6  # how sure one is below half of the least, and below the least
 _HASTE = 0.5  # the same of time: a date is often that of something else
 _NEXT = 2  # letters between an amount and what it is paid for
@@ -186,7 +187,7 @@ def size(lines: tuple[Line, ...]) -> Size:
 
 
 def _named(analysis: Analysis, heard: Voices) -> tuple[Line, ...]:
-    return speaking(analysis, heard, _NAMING)
+    return speaking(analysis, heard, NAMING)
 
 
 def speaking(analysis: Analysis, heard: Voices, targets: tuple[str, ...]) -> tuple[Line, ...]:

@@ -230,3 +230,48 @@ def test_work_that_is_wanted_while_there_is_no_time_for_it_is_seen(language: str
 def test_days_that_a_running_client_names_ask_for_no_new_work(sentence: str) -> None:
     """A day of payment, a day of a visit."""
     assert said(of_text(f"{sentence}\n\nAnna Virtanen", CLIENT, available_from=date(2026, 4, 1)), BOOKED) == []
+
+
+NOT_OFFERED = "outside-services/not-offered"
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Hosting and domain are in place at IONOS."),
+        ("en", "The SEO is done by another agency."),
+        ("en", "We will take care of the hosting ourselves."),
+        ("de", "Hosting und Domain sind bei IONOS vorhanden."),
+        ("de", "Um das Hosting kümmert sich unser IT-Dienstleister."),
+        ("fi", "Hosting on jo hankittu."),
+        ("fi", "SEO hoituu toiselta toimistolta."),
+        ("ru", "SEO делает другое агентство."),
+        ("ru", "Hosting уже есть."),
+    ],
+)
+def test_a_service_that_is_only_mentioned_is_not_asked_for(language: str, sentence: str) -> None:
+    """It is there already, or somebody else sees to it."""
+    assert said(judged(language, sentence, not_offered=("hosting", "SEO")), NOT_OFFERED) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "We also need hosting for it."),
+        ("en", "Please include SEO in the offer."),
+        ("de", "Wir brauchen auch das Hosting."),
+        ("de", "Können Sie auch das Hosting übernehmen?"),
+        ("fi", "Tarvitsemme myös hosting-palvelun."),
+        ("fi", "Hoidatteko myös hostingin?"),
+        ("ru", "Нужен также hosting."),
+        ("ru", "Возьмёте на себя SEO?"),
+    ],
+)
+def test_a_service_that_is_asked_for_and_not_offered_is_seen(language: str, sentence: str) -> None:
+    """As a demand and as a question."""
+    assert said(judged(language, sentence, not_offered=("hosting", "SEO")), NOT_OFFERED)
+
+
+def test_what_a_client_deals_in_counts_too() -> None:
+    """A user's values speak of the client's trade, not of the work alone."""
+    assert said(judged("en", "We run a platform for gambling.", not_offered=("gambling",)), NOT_OFFERED)
