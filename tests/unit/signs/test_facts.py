@@ -275,3 +275,31 @@ def test_a_service_that_is_asked_for_and_not_offered_is_seen(language: str, sent
 def test_what_a_client_deals_in_counts_too() -> None:
     """A user's values speak of the client's trade, not of the work alone."""
     assert said(judged("en", "We run a platform for gambling.", not_offered=("gambling",)), NOT_OFFERED)
+
+
+@pytest.mark.parametrize(
+    ("currency", "minimum", "sentence", "is_low"),
+    [
+        ("HUF", 200_000, "Our budget is 3,000 euros.", False),
+        ("HUF", 200_000, "Our budget is 300 euros.", True),
+        ("HUF", 200_000, "Our budget is 90,000 HUF.", True),
+        ("THB", 20_000, "Our budget is 3,000 euros.", False),
+        ("XPF", 90_000, "Our budget is 3,000 euros.", False),
+        ("XPF", 90_000, "Our budget is 40,000.", True),
+    ],
+)
+def test_a_currency_is_compared_with_others_only_where_it_has_a_rate(
+    currency: str, minimum: int, sentence: str, *, is_low: bool
+) -> None:
+    """Without one the profile's own amounts can be compared still."""
+    judgement = judged("en", sentence, currency=currency, minimum_project=Decimal(minimum))
+
+    assert bool(said(judgement, "low-budget/below-minimum")) is is_low
+
+
+def test_every_currency_that_is_read_has_a_rate() -> None:
+    """Else an amount in it would count as nothing."""
+    tables = [library.table("languages", language, "values.toml") for language in library.languages()]
+    read = {code for table in tables for part in ("currency", "kilo", "minor") for code in table[part]}
+
+    assert read <= library.per_euro().keys()
