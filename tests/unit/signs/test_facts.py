@@ -111,6 +111,22 @@ def test_a_sane_budget_stays_one_whatever_else_its_sentence_counts(language: str
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
+        ("en", "Our budget is 1,500 euros, including 50 euros for the domain."),
+        ("de", "Unser Budget: 1.500 € (davon 400 € für Fotos)."),
+        ("de", "Unser Budget liegt bei 1.500 Euro, inklusive 50 Euro für die Domain."),
+        ("fi", "Budjettimme on 1 500 euroa, josta 100 euroa kuviin."),
+    ],
+)
+def test_no_rule_takes_a_part_of_the_sum_for_the_sum(language: str, sentence: str) -> None:
+    """A small one beside the whole that it belongs to."""
+    assert [
+        f for f in judged(language, sentence).findings if f.sign == "low-budget" and f.rule[-8:] != "/learned"
+    ] == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
         ("en", "Our budget is 300 euros, 100 of them upfront."),
         ("en", "The budget is 300 in total."),
         ("en", "Our budget is 40 hours at 20 euros."),
