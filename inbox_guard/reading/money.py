@@ -197,7 +197,7 @@ def _per(spans: Sequence[Token], first: int, last: int, source: str, speech: Spe
     """What the amount is paid for, and the token after it; "each" for one of whatever thing."""
     at = last
     aside = speech.asides.at(spans, at)
-    if aside and not source[spans[at - 1].end : spans[at].start].strip(" .,+("):  # "480 € netto pro Stück"
+    if aside and not source[spans[at - 1].end : spans[at].start].strip(" .,+("):  # "350 € netto pro Stück"
         at += aside[0]
     if at < len(spans):
         between = source[spans[at - 1].end : spans[at].start]

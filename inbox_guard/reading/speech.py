@@ -34,6 +34,7 @@ SECTIONS = (
 )
 BEGINNING = ("span", "months", "weekdays", "relative", "month_part", "clock", "at")  # tables a value can begin with
 LEADING = ("next", "week_number", "clock_before")  # and lists
+LENT = ("currency", "kilo", "minor", "multipliers", "unit")  # tables that every language lends to all
 COMPOUNDING = frozenset({"de", "fi"})  # languages that write "zweihundert" in one word
 LISTS = (
     "links",
@@ -56,6 +57,7 @@ LISTS = (
     "weak_months",
     "ordinals",
 )
+MARKS = ("links", "turned", "weak_months", "ordinals")  # lists of single words
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,9 +172,16 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
     def shared(name: str) -> Phrases:
         return _phrases(entry for one in (*others, table) for entry in _entries(one, where, name))
 
+    def marks(name: str) -> frozenset[str]:
+        return frozenset(words(lists, where, name))
+
     numbers, scales = _numbers(table, where, "numbers"), _numbers(table, where, "scales")
     firsts = [shared("currency"), *map(phrases, BEGINNING), *map(listed, LEADING)]
     stems = {*_stems(firsts), *(word for word in (*numbers, *scales) if language in COMPOUNDING)}
+    tables: dict[str, Phrases] = {
+        **{name: (shared if name in LENT else phrases)(name) for name in SECTIONS if name not in {"numbers", "scales"}},
+        **{name: listed(name) for name in LISTS if name not in MARKS},
+    }
     return Speech(
         language=language,
         numbers=numbers,
@@ -180,40 +189,11 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         firsts=frozenset(word for one in (numbers, scales, *(each.exact for each in firsts)) for word in one),
         stems=tuple(stems),
         heads=frozenset(stem[:3] for stem in stems),
-        links=frozenset(words(lists, where, "links")),
-        turned=frozenset(words(lists, where, "turned")) & scales.keys(),
-        currency=shared("currency"),
-        kilo=shared("kilo"),
-        minor=shared("minor"),
-        multipliers=shared("multipliers"),
-        unit=shared("unit"),
-        per=phrases("per"),
-        rate=phrases("rate"),
-        duration=phrases("duration"),
-        span=phrases("span"),
-        months=phrases("months"),
-        weekdays=phrases("weekdays"),
-        relative=phrases("relative"),
-        month_part=phrases("month_part"),
-        clock=phrases("clock"),
-        at=phrases("at"),
-        asides=listed("asides"),
-        apiece=listed("apiece"),
-        counted_at=listed("counted_at"),
-        money_words=listed("money_words"),
-        not_money=listed("not_money"),
-        references=listed("references"),
-        next=listed("next"),
-        date_before=listed("date_before"),
-        date_after=listed("date_after"),
-        day_article=listed("day_article"),
-        clock_before=listed("clock_before"),
-        clock_after=listed("clock_after"),
-        am=listed("am"),
-        pm=listed("pm"),
-        week_number=listed("week_number"),
-        weak_months=frozenset(words(lists, where, "weak_months")),
-        ordinals=frozenset(words(lists, where, "ordinals")),
+        links=marks("links"),
+        turned=marks("turned") & scales.keys(),
+        weak_months=marks("weak_months"),
+        ordinals=marks("ordinals"),
+        **tables,
     )
 
 
