@@ -19,9 +19,10 @@ BLOCK = 14  # lines that a header block may have
 _DEPTH = re.compile(r"[ \t\xa0]{0,3}(?:>[ \t\xa0]?){1,40}")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _ADDRESS = re.compile(r"[^\s<>()\[\]]{1,64}@[^\s<>()\[\]]{1,190}\.[^\W\d_]{2,}")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
+_CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d{2}(?!\d|\.\d)")  # "12.03.2026" is none
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}(?!\d)|(?<!\d)\d{1,2}(?!\d)")
+_ENDS_IN_ADDRESS = re.compile(r"@[^\s<>()\[\]]{1,190}[>)\]\s]*[:：]$")
 _LABEL = re.compile(r"[*_]{0,2}([^\W\d_][^:：*\n]{0,28}?)[ \xa0]?[*_]{0,2}[ \xa0]?[:：][*_]{0,2}(?=\s|$|[<\"\w])")
 _RULE = re.compile(r"[_\-=]{10,}\s*")
 
@@ -105,10 +106,17 @@ def _introduces(text: str, lore: MailLore, *, quoted_next: bool) -> bool:
     if verb:
         if quoted_next:
             return bool(address or dated or _CLOCK.search(text) or _DAY.search(text)) or len(text.split()) <= 6  # noqa: PLR2004
-        return bool(dated and (address or _CLOCK.search(text) or len(text.split()) <= 10))  # noqa: PLR2004
-    return bool(
-        address and _DAY.search(text) and (dated or _CLOCK.search(text)) and (quoted_next or _CLOCK.search(text))
-    )
+        timed = address or _CLOCK.search(text) or len(text.split()) <= 10  # noqa: PLR2004
+        return bool(dated and timed and not _talks(text, lore))
+    if quoted_next:
+        return bool(address and _DAY.search(text) and (dated or _CLOCK.search(text)))
+    bare = address and dated and _CLOCK.search(text) and _ENDS_IN_ADDRESS.search(text.rstrip("*_ \xa0"))
+    return bool(bare and not _talks(text, lore))
+
+
+def _talks(text: str, lore: MailLore) -> bool:
+    """Whether a line is a sentence of somebody's, addresses aside: "As I wrote on 3 May at 10:15:"."""
+    return lore.talk.search(_ADDRESS.sub("", text)) is not None
 
 
 def is_separator(line: Line, lore: MailLore) -> Literal["", "original", "forwarded", "rule"]:

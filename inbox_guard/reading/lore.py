@@ -14,7 +14,7 @@ from inbox_guard.reading.tables import alternatives, known, patterns, section, w
 
 Role = Literal["from", "sent", "to", "subject"]
 SECTIONS = {
-    "attribution": ("verbs",),
+    "attribution": ("verbs", "talk"),
     "header": ("from", "sent", "to", "subject"),
     "markers": ("original", "forwarded"),
     "subject": ("reply", "forward", "automatic"),
@@ -32,6 +32,7 @@ class MailLore:
     """What all languages together know of the look of mail; the patterns are meant for one line, cut short before."""
 
     verb: re.Pattern[str]  # of an attribution: "wrote"
+    talk: re.Pattern[str]  # words that no mail program puts into an attribution: "as", "I", "we"
     labels: Mapping[str, Role]  # of a quoted header block, case-folded
     original: re.Pattern[str]  # --- Original Message ---
     forwarded: re.Pattern[str]  # --- Forwarded message ---
@@ -83,6 +84,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
     around = {key: frozenset(word.casefold() for word in gather("sentences", key)) for key in SECTIONS["sentences"]}
     return MailLore(
         verb=re.compile(rf"(?<!\w){alternatives(gather('attribution', 'verbs'))}(?!\w)", re.IGNORECASE),
+        talk=re.compile(rf"(?<!\w){alternatives(gather('attribution', 'talk'))}(?![\w.])", re.IGNORECASE),
         labels=_labels(gather),
         original=marks["original"],
         forwarded=marks["forwarded"],

@@ -128,6 +128,44 @@ def test_text_that_only_looks_like_a_quotation_stays(text: str) -> None:
     assert read(text, "A request").new == text
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "as I wrote on 12 March 2026, we still need:",
+        "you wrote to us on 12 March 2026 at 10:15, so here is what is missing:",
+        "I can be reached until 18:00 at kim@moss.example, and these are the details:",
+        "wie schon am 12.03.2026 geschrieben, fehlen uns noch:",
+        "Sie hatten mir am 12.03.2026 um 10:15 geschrieben:",
+        "am 12.03.2026 bin ich bis 18:00 Uhr unter kim@moos.example da, hier schon einmal das Nötigste:",
+        "kuten Sanna kirjoitti 12.3.2026 klo 10.15, meiltä puuttuu:",
+        "olen 12.3.2026 tavoitettavissa klo 18.00 asti osoitteessa kim@suo.example, tässä tiedot:",
+        "как я писал 12.03.2026, нам ещё нужно:",
+        "вы писали мне 12.03.2026 в 10:15, отвечаю по пунктам:",
+        "12.03.2026 до 18:00 я на связи по адресу kim@moh.example, вот подробности:",
+    ],
+)
+def test_a_sentence_that_ends_in_a_colon_announces_no_quotation(line: str) -> None:
+    """A sentence that ends in a colon announces no quotation: what stands below it is the sender's own."""
+    text = f"Hello Kim,\n\n{line}\n\nten pages and a logo. 300 euro in all."
+    assert read(text, "A request").new == text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "On Tuesday, April 21, 2026 at 05:04:12 PM GMT+1, Kim I. Moss <me@lake.example> wrote:",
+        "Am Dienstag, 21. April 2026 um 17:04:12 MESZ hat Sam Lake <ich@lake.example> Folgendes geschrieben:",
+        "tiistai 21. huhtikuuta 2026 klo 17.04.12 UTC+3 Sam Lake <me@lake.example> kirjoitti:",
+        "вторник, 21 апреля 2026 г. в 17:04:12 GMT+3, Sam Lake <we@lake.example> написал(а):",
+        '21.04.2026, 17:04, "Sam Lake" <sam@lake.example>:',
+        "On Tue, 21 Apr 2026, Sam L. wrote:",
+    ],
+)
+def test_an_attribution_needs_no_marks_below_it(line: str) -> None:
+    """An attribution of a mail program needs no marks below it, whatever word the address is."""
+    assert read(f"{NEW_TEXT['en']}\n\n{line}\n\n{QUOTED_BODY}").new == NEW_TEXT["en"]
+
+
 def test_a_form_that_opens_with_a_header_is_read_as_new() -> None:
     """A form that opens with a header is read as new."""
     text = (
