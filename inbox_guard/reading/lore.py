@@ -51,6 +51,7 @@ class MailLore:
     after_ordinal: frozenset[str]  # 15. "Mai"
     common: Mapping[str, frozenset[str]]  # frequent words by installed language
     spoken: Mapping[str, tuple[str, ...]]  # frequent word → languages, those included that are not installed
+    shared: frozenset[str]  # words that are the same in many languages and tell none: "logo", "ok"
     strange: Mapping[str, frozenset[str]]  # letters that a text in this language does not have
     function_words: frozenset[str] = field(default_factory=frozenset)  # of all installed languages together
 
@@ -64,7 +65,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
     named = {f"languages/{code}/mail.toml": table for code, table in tables.items()}
     for where, table in named.items():
         known(table, where, SECTIONS)
-    known(general, "mail.toml", (*SECTIONS, "foreign", "letters"))
+    known(general, "mail.toml", (*SECTIONS, "foreign", "shared", "letters"))
     named["mail.toml"] = general
 
     def gather(part: str, key: str) -> tuple[str, ...]:
@@ -103,6 +104,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         after_ordinal=around["after_ordinal"],
         common=common,
         spoken=_spoken(common, general),
+        shared=frozenset(words(section(general, "mail.toml", "shared", ("words",)), "mail.toml: shared", "words")),
         strange={code: frozenset(words_of) for code, words_of in section(general, "mail.toml", "letters").items()},
         function_words=frozenset[str]().union(*common.values()),
     )
