@@ -238,6 +238,10 @@ def test_quotations_in_html_are_recognised(html: str, new: str) -> None:
         '<span style="visibility:hidden">FREE work</span>',
         '<span style="font-size:0">FREE work</span>',
         '<span style="font-size:1px;color:#ffffff">FREE work</span>',
+        '<span style="font-size:0.0em">FREE work</span>',
+        '<span style="font-size:.01rem">FREE work</span>',
+        '<span style="font-size: 0.5px">FREE work</span>',
+        '<span style="font-size:1%">FREE work</span>',
         '<span style="opacity:0">FREE work</span>',
         '<div style="max-height:0;overflow:hidden">FREE work</div>',
         '<div style="mso-hide:all">FREE work</div>',
@@ -251,6 +255,15 @@ def test_hidden_text_is_left_out(hidden: str) -> None:
     text = read(plain(f"<p>Hello</p>{hidden}tail<p>Bye for now</p>", "text/html; charset=utf-8")).body.text
     assert "FREE" not in text
     assert "tail" in text
+
+
+@pytest.mark.parametrize(
+    "size", ["1em", "1rem", "0.9em", "0.875rem", ".8em", "1.0em", "1em !important", "0.5em", "100%"]
+)
+def test_text_of_the_common_size_is_read(size: str) -> None:
+    """Text of the common size is read, and small print too: em and rem count in letters, not in dots."""
+    html = f'<div style="font-size:{size}; color:#222">We need a brochure of ten pages.</div>'
+    assert read(plain(html, "text/html")).body.text.strip() == "We need a brochure of ten pages."
 
 
 def test_a_container_without_size_hides_only_itself() -> None:
