@@ -19,7 +19,7 @@ SECTIONS = {
     "markers": ("original", "forwarded"),
     "subject": ("reply", "forward", "automatic"),
     "forward": ("pointers",),
-    "signature": ("devices", "closings", "postscripts", "disclaimers"),
+    "signature": ("devices", "closings", "no_closings", "postscripts", "disclaimers", "terms"),
     "view": ("browser",),
     "language": ("common",),
     "sentences": ("abbreviations", "weak_abbreviations", "before_ordinal", "after_ordinal"),
@@ -42,6 +42,8 @@ class MailLore:
     pointers: re.Pattern[str]  # "see below", "can you do this?"
     device: re.Pattern[str]  # "Sent from my …"
     closing: re.Pattern[str]  # "Kind regards" at the start of a line
+    no_closing: re.Pattern[str]  # "Thanks to", "Ihre Aufgaben": begins like a closing and is none
+    terms: re.Pattern[str]  # a sum, a budget or a day: "Budget 200 euro", "by tomorrow"; no signature says such things
     postscript: re.Pattern[str]
     disclaimer: re.Pattern[str]
     browser: re.Pattern[str]  # "view in browser"
@@ -96,6 +98,8 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         browser=marks["browser"],
         device=signatures["device"],
         closing=signatures["closing"],
+        no_closing=signatures["no_closing"],
+        terms=signatures["terms"],
         postscript=signatures["postscript"],
         disclaimer=signatures["disclaimer"],
         abbreviations=around["abbreviations"],
@@ -155,6 +159,8 @@ def _signatures(gather: Gather) -> dict[str, re.Pattern[str]]:
         "closing": re.compile(
             rf"\W{{0,3}}({alternatives(gather('signature', 'closings'))})(?!\w|-{LETTER})", re.IGNORECASE
         ),
+        "no_closing": re.compile(rf"\W{{0,3}}{lines('no_closings')}(?!\w)", re.IGNORECASE),
+        "terms": re.compile(rf"(?<!\w){lines('terms')}(?!\w)", re.IGNORECASE),
         "postscript": re.compile(rf"\W{{0,3}}{alternatives(gather('signature', 'postscripts'))}(?!\w)", re.IGNORECASE),
         "disclaimer": re.compile(rf"\W{{0,4}}{lines('disclaimers')}", re.IGNORECASE),
     }

@@ -122,6 +122,68 @@ def test_last_lines_that_say_something_stay(text: str) -> None:
     assert split(text, mail_lore(), sender="Kim Moss").new == text
 
 
+FACTS = [
+    ("en", "Many thanks!", "Budget 150 euro\nDeadline tomorrow"),
+    ("en", "Thanks", "Ready by Friday\nno more than 80 dollars"),
+    ("de", "Besten Dank!", "Budget 150 Euro\nTermin morgen"),
+    ("de", "Danke schon mal", "fertig bis Freitag\nhöchstens 80 €"),
+    ("fi", "Kiitos jo etukäteen!", "Budjetti 150 euroa\nDeadline perjantaina"),
+    ("fi", "Kiitti", "huomiseksi\nenintään 80 e"),
+    ("ru", "Заранее спасибо!", "Бюджет 1500 рублей\nСрок - завтра"),
+    ("ru", "Спасибо", "к пятнице\nне дороже 800 р."),
+]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["close", "apart"])
+@pytest.mark.parametrize(("code", "thanks", "facts"), FACTS)
+@pytest.mark.parametrize("name", ["", "Kim"])
+def test_what_is_to_be_paid_and_when_is_text_below_the_thanks_too(
+    code: str, thanks: str, facts: str, gap: str, name: str
+) -> None:
+    """What is to be paid and when is text below the thanks too, with a name between them or none."""
+    between = f"\n{name}\n\n" if name else gap
+    new = split(f"Hello,\n\n{TEXT[code]}\n\n{thanks}{between}{facts}\n", mail_lore(), sender="Kim Moss").new
+    assert all(fact in new for fact in facts.splitlines())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hallo,\n\nwir suchen Verstärkung.\n\nIhre Aufgaben:\n- Beiträge schreiben\n- Fotos aussuchen",
+        "Hallo,\n\nwir suchen Verstärkung.\n\nDeine Aufgaben\n- Beiträge schreiben\n- Fotos aussuchen",
+        "Hi Kim,\n\nhere is the plan.\n\nFree Trial",
+        "Hei Kim,\n\nsuunnitelma on tässä.\n\nHeti Huomenna",
+        "Hallo,\n\nso war es ausgemacht.\n\nIhr Honorar: 80 Euro",
+        "Hallo,\n\nliefern Sie bitte die drei Absätze, und zwar\nbis morgen.",
+        "Hi Kim,\n\nI have read it.\n\nWith regards to your rates, far too much!",
+        "Hi Kim,\n\nI have read it.\n\nBest Price",
+        "Hei Kim,\n\nluin sen.\n\nKiitos tarjouksesta\nLiian kallis",
+        "Добрый день!\n\nСмету получили.\n\nС уважением отношусь к вашей работе, но дорого",
+        "Добрый день!\n\nВсё обсудили.\n\nВаш Гонорар\nпо договору",
+        "Hallo,\n\nhier die Eckdaten:\n--\nneues Logo\nkeine Anzahlung",
+    ],
+)
+def test_a_sentence_or_a_heading_that_begins_like_a_closing_is_text(text: str) -> None:
+    """A sentence or a heading that begins like a closing is text."""
+    assert split(text, mail_lore()).new == text
+
+
+@pytest.mark.parametrize(
+    ("code", "signature"),
+    [
+        ("en", "Regards, Kim 020 5550 0100"),
+        ("de", "Viele Grüße und bis Freitag, Kim"),
+        ("de", "Gruß Kim\nDeadline Media GmbH\nMo-Fr 9-17 Uhr"),
+        ("de", "Ihre Kim Moos"),
+        ("fi", "Terveisin Kim\nSuokatu 3 E 12\nSuo Oy"),
+        ("ru", "Ваша Ким\nул. Мира, д. 5, оф. 100"),
+    ],
+)
+def test_numbers_and_days_in_a_signature_are_no_facts_of_a_request(code: str, signature: str) -> None:
+    """Numbers and days in a signature are no facts of a request."""
+    assert split(f"Hello,\n\n{TEXT[code]}\n\n{signature}\n", mail_lore()).new == f"Hello,\n\n{TEXT[code]}"
+
+
 def test_a_signature_above_a_quotation_is_found() -> None:
     """A signature above a quotation is found."""
     text = "Yes please.\n\nKim\n\nOn 3 May 2026 at 10:12, Al <al@a.example> wrote:\n> Shall I?\n"
