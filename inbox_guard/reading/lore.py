@@ -19,7 +19,7 @@ SECTIONS = {
     "markers": ("original", "forwarded"),
     "subject": ("reply", "forward", "automatic"),
     "forward": ("pointers",),
-    "signature": ("devices", "closings", "no_closings", "postscripts", "disclaimers", "terms"),
+    "signature": ("apps", "devices", "closings", "no_closings", "postscripts", "disclaimers", "terms"),
     "view": ("browser",),
     "language": ("common",),
     "sentences": ("abbreviations", "weak_abbreviations", "before_ordinal", "after_ordinal"),
@@ -151,8 +151,12 @@ def _marks(gather: Gather) -> dict[str, re.Pattern[str]]:
 
 
 def _signatures(gather: Gather) -> dict[str, re.Pattern[str]]:
+    apps = patterns(gather("signature", "apps"), "mail.toml", "signature.apps")
+
     def lines(key: str) -> str:
-        return patterns(gather("signature", key), "mail.toml", f"signature.{key}")
+        return patterns(
+            (item.replace("{app}", apps) for item in gather("signature", key)), "mail.toml", f"signature.{key}"
+        )
 
     return {
         "device": re.compile(rf"\W{{0,4}}{lines('devices')}\W*", re.IGNORECASE),

@@ -184,6 +184,100 @@ def test_numbers_and_days_in_a_signature_are_no_facts_of_a_request(code: str, si
     assert split(f"Hello,\n\n{TEXT[code]}\n\n{signature}\n", mail_lore()).new == f"Hello,\n\n{TEXT[code]}"
 
 
+DEVICES = """\
+Sent from my iPhone
+Sent from my Verizon, Samsung Galaxy smartphone
+Sent from Mail for Windows
+Sent with Proton Mail secure email.
+Sent from Yahoo Mail on Android
+Get Outlook for iOS
+Sent from Outlook for Android
+Sent via the Samsung Galaxy S23 5G
+Typed on my phone, please excuse typos
+Please excuse typos and brevity
+Sent from my mobile
+Von meinem iPhone gesendet
+Von meinem iPad gesendet
+Gesendet von meinem Samsung Galaxy Smartphone.
+Gesendet von Mail für Windows
+Gesendet mit der Telekom Mail App
+Gesendet aus der WEB.DE App
+Gesendet mit der GMX Mail App
+Diese Nachricht wurde von meinem Android-Gerät mit K-9 Mail gesendet.
+Gesendet von Outlook für Android
+Outlook für iOS beziehen
+Von meinem Handy geschrieben
+Mobil gesendet
+Von unterwegs gesendet
+Tippfehler bitte ich zu entschuldigen.
+Bitte Kürze und Tippfehler entschuldigen
+Gesendet über Gmail Mobile
+Gesendet von Yahoo Mail auf Android
+Von Samsung Galaxy gesendet
+Von Samsung Mobile gesendet
+Gesendet mit Proton Mail
+Lähetetty iPhonesta
+Lähetetty Samsung Galaxy -puhelimesta
+Lähetetty Android-laitteesta
+Lähetetty puhelimestani
+Lähetetty Outlook for iOS:stä
+Lähetetty Windowsin Sähköpostista
+Lähetetty Huawei-puhelimestani
+Lähetetty Yahoo Maililla
+Lähetetty laitteesta Galaxy S21
+Lähetetty mobiililaitteesta
+Hanki Outlook for iOS
+Kirjoitettu puhelimella
+Pahoittelut kirjoitusvirheistä
+Отправлено с iPhone
+Отправлено с моего iPhone
+Отправлено с моего Galaxy
+Отправлено из мобильной Почты Mail
+Отправлено из Почты Mail.ru для Android
+Отправлено из мобильной Яндекс.Почты
+Отправлено с мобильного устройства
+Отправлено из Outlook для iOS
+Скачать Outlook для iOS
+Отправлено из Mail для Android
+С моего iPhone
+Отправлено с телефона
+Извините за опечатки
+""".splitlines()
+
+
+@pytest.mark.parametrize("line", DEVICES)
+def test_what_a_device_or_a_mail_program_adds_is_signature(line: str) -> None:
+    """What a device or a mail program adds is signature."""
+    assert split(f"Hello,\n\n{TEXT['en']}\n\n{line}\n", mail_lore()).new == f"Hello,\n\n{TEXT['en']}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Kürzen Sie bitte die Einleitung.",
+        "Tippfehler im Menü beheben",
+        "- von Hand geschrieben",
+        "Von unterwegs habe ich die Seite angesehen",
+        "Vom Nachbarn wurde mir ein Angebot geschrieben",
+        "Lähetetty luonnos on aivan liian pitkä.",
+        "Lähetetty lasku on jo maksettu",
+        "Anteeksi, kirjoitusvirhe: sivuja on viisi",
+        "С моего сайта исчезли картинки",
+        "С моего телефона сайт не открывается",
+        "с мобильного меню не видно",
+        "Извините за опечатки в тексте, их надо исправить",
+        "Download the app and rate it five stars",
+        "Written by a native speaker",
+        "Please excuse the mistakes in the brief, there are three pages",
+        "Geschrieben von einem Muttersprachler",
+    ],
+)
+def test_a_sentence_that_begins_like_the_line_of_a_device_is_text(line: str) -> None:
+    """A sentence that begins like the line of a device is text."""
+    text = f"Hello,\n\n{TEXT['en']}\n{line}\n\nThere is more to it, as you can see."
+    assert split(text, mail_lore()).new == text
+
+
 def test_a_signature_above_a_quotation_is_found() -> None:
     """A signature above a quotation is found."""
     text = "Yes please.\n\nKim\n\nOn 3 May 2026 at 10:12, Al <al@a.example> wrote:\n> Shall I?\n"
