@@ -174,6 +174,15 @@ def header_block(lines: Sequence[Line], first: int, lore: MailLore, *, announced
     return last + 1 - first if (len(known) >= enough and whole) or foreign else 0
 
 
+def author_of(lines: Sequence[Line], first: int, lore: MailLore) -> str:
+    """The address, in lower case, that a quoted header or attribution from line `first` on names as the author's."""
+    for line in lines[first : first + BLOCK]:
+        found, role = _ADDRESS.search(line.text), _role(line, lore, announced=False)
+        if role == "from" or (found and not role):
+            return found[0].lower().removeprefix("mailto:") if found else ""
+    return ""
+
+
 def _continues(roles: Sequence[str], line: Line) -> bool:
     return (
         bool(roles)

@@ -18,7 +18,6 @@ SECTIONS = {
     "header": ("from", "sent", "to", "subject"),
     "markers": ("original", "forwarded"),
     "subject": ("reply", "forward", "automatic"),
-    "forward": ("pointers",),
     "signature": ("apps", "devices", "closings", "no_closings", "postscripts", "disclaimers", "terms"),
     "view": ("browser",),
     "language": ("common",),
@@ -39,7 +38,6 @@ class MailLore:
     prefix: re.Pattern[str]  # of a subject: "Re: Fwd: "
     forward_prefix: re.Pattern[str]
     automatic_prefix: re.Pattern[str]  # of a subject: "Automatic reply: "
-    pointers: re.Pattern[str]  # "see below", "can you do this?"
     device: re.Pattern[str]  # "Sent from my …"
     closing: re.Pattern[str]  # "Kind regards" at the start of a line
     no_closing: re.Pattern[str]  # "Thanks to", "Ihre Aufgaben": begins like a closing and is none
@@ -94,7 +92,6 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         prefix=marks["prefix"],
         forward_prefix=marks["forward_prefix"],
         automatic_prefix=marks["automatic_prefix"],
-        pointers=marks["pointers"],
         browser=marks["browser"],
         device=signatures["device"],
         closing=signatures["closing"],
@@ -145,7 +142,6 @@ def _marks(gather: Gather) -> dict[str, re.Pattern[str]]:
         ),
         "automatic_prefix": re.compile(rf"\s*(?:{alternatives(machines)}){number}", re.IGNORECASE),
         "forward_prefix": re.compile(rf"\s*(?:{alternatives(forwards)}){number}", re.IGNORECASE),
-        "pointers": re.compile(rf"(?<!\w){alternatives(gather('forward', 'pointers'))}(?!\w)", re.IGNORECASE),
         "browser": re.compile(patterns(gather("view", "browser"), "mail.toml", "view.browser"), re.IGNORECASE),
     }
 

@@ -86,7 +86,8 @@ def parse(raw: RawMessage, lore: MailLore, detect: Detect) -> Message:
     text, more = _text(message, lore)
     subject = headers.text(next(iter(fields.get("subject", ())), ""))
     sender = _sender(fields)
-    body = split(text, lore, subject=subject, sender=sender.name)
+    own = {one.email.lower() for one in headers.addresses((*fields.get("to", ()), *fields.get("cc", ())))}
+    body = split(text, lore, subject=subject, sender=sender.name, recipients=own)
     language = _language(body.new, bare_subject(subject, lore), lore, detect)
     return _message(raw, fields, body, language, (*defects, *way, *more), hashed=raw.complete)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 from unit.reading.clients import MARKED, NEW_TEXT, QUOTED_BODY, Sample, sample, samples
+from unit.reading.mails import HEAD, plain
+from unit.reading.mails import read as whole
 
 from inbox_guard.library import mail_lore
 from inbox_guard.model import Body, FragmentKind
@@ -85,6 +87,49 @@ def test_a_forward_below_a_request_of_its_own_is_quoted() -> None:
     body = read(f"{own}\n\n{head.partition(chr(10) * 2)[2]}{inner}\n", subject)
     assert body.new == own
     assert not body.forwarded
+
+
+QUESTIONS = [
+    (
+        "de",
+        "Hallo Kim,\n\nmagst du dir das einmal ansehen und sagen, ob du Zeit hättest und was es kosten würde?\n\nLG Jo",
+    ),
+    ("de", "Guten Tag, könnten Sie bitte prüfen, was meine Kollegin schreibt, und uns dafür einen Preis nennen?"),
+    ("en", "Hi Kim, would you mind having a look at what my sister wants and telling us what it would come to?"),
+    (
+        "fi",
+        "Moi Kim, ehtisitkö vilkaista, mitä siskoni kirjoittaa, ja sanoa, mitä semmoisen tekeminen meille maksaisi?",
+    ),
+    (
+        "fi",
+        "Hyvää päivää, voisitteko tutustua esimieheni viestiin ja kertoa, milloin teillä olisi aikaa ja mihin hintaan?",
+    ),
+    (
+        "ru",
+        "Ким, привет! Взгляни, пожалуйста, что пишет моя сестра: взялась бы ты за такую работу и сколько она стоит?",
+    ),
+    ("ru", "Добрый день! Пересылаю письмо коллеги. Подскажите, пожалуйста, возможно ли так сделать и в какой срок?"),
+]
+
+
+@pytest.mark.parametrize(("code", "note"), QUESTIONS)
+def test_a_polite_question_above_a_forward_lets_it_speak(code: str, note: str) -> None:
+    """A polite question above a forward lets it speak: it asks for just what is passed on."""
+    one = next(one for one in samples("forward") if one.language == code)
+    subject, head, inner = forward(one)
+    body = read(f"{note}\n\n{head.partition(chr(10) * 2)[2] or head}{inner}\n", subject)
+    assert body.forwarded
+    assert inner in body.new
+
+
+def test_a_forward_of_the_recipients_own_words_is_quoted() -> None:
+    """A forward of the recipient's own words is quoted: nothing in them is the client's."""
+    body = (
+        "Could you explain this, please?\n\n---------- Forwarded message ---------\nFrom: Me <Me@own.example>\n"
+        "Date: Mon, 4 May 2026\nSubject: Invoice\nTo: Kim <kim@moss.example>\n\nI need the money by tomorrow."
+    )
+    message = whole(plain(body, head=HEAD.replace("A website", "Fwd: Invoice")))
+    assert message.body.new == "Could you explain this, please?"
 
 
 def test_a_forward_of_a_forward_gives_the_innermost_text() -> None:
