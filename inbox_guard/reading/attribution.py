@@ -183,6 +183,11 @@ def author_of(lines: Sequence[Line], first: int, lore: MailLore) -> str:
     return ""
 
 
+def names_addressee(lines: Sequence[Line], first: int, end: int, lore: MailLore) -> bool:
+    """Whether one of these lines of a quoted header says to whom: mail programs do, forms on web sites hardly ever."""
+    return any(_role(line, lore, announced=False) == "to" for line in lines[first:end])
+
+
 def _continues(roles: Sequence[str], line: Line) -> bool:
     return (
         bool(roles)

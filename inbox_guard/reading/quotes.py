@@ -12,7 +12,15 @@ from enum import Enum, auto
 from itertools import pairwise
 
 from inbox_guard.model import Body, Fragment, FragmentKind
-from inbox_guard.reading.attribution import Line, attribution_start, author_of, header_block, is_separator, lines_of
+from inbox_guard.reading.attribution import (
+    Line,
+    attribution_start,
+    author_of,
+    header_block,
+    is_separator,
+    lines_of,
+    names_addressee,
+)
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.signature import mark_signature
 
@@ -93,9 +101,8 @@ def _outline(
             kinds[start:end] = [ATTRIBUTION] * (end - start)
             depth = max(0, line.depth - base) if arrows else 0
             bare = depth == 0 and _next_depth(lines, end) <= base  # what is quoted is not marked as such
-            # A header block on top of a fresh subject is a form or a forward by hand, no answer.
             said = opening < start
-            passed_on = size and bare and (subject is _Subject.FORWARD or (subject is _Subject.FRESH and not said))
+            passed_on = size and bare and _passes_on(lines, start, end, lore, subject, said=said)
             if forward is None and (is_forward or passed_on):
                 forward = position
             # An attribution at the very top with nothing marked below: better all of the rest than nothing.
@@ -109,6 +116,18 @@ def _outline(
     kinds[position:] = [QUOTED] * (len(lines) - position)
     _attribute_inside(lines, kinds, lore)
     return kinds, forward
+
+
+def _passes_on(lines: Sequence[Line], first: int, end: int, lore: MailLore, subject: _Subject, *, said: bool) -> bool:
+    """Whether a header block means that mail is passed on: below a fresh subject it is a form or a forward by hand.
+
+    With words above it may be an answer under a new subject: that names an addressee, and often no address of an author.
+    """
+    if subject is not _Subject.FRESH or not said:
+        return subject is not _Subject.REPLY
+    if is_separator(lines[first], lore) == "original":
+        return False
+    return bool(author_of(lines, first, lore)) or not names_addressee(lines, first, end, lore)
 
 
 def _attributed_from(lines: Sequence[Line], position: int, lore: MailLore, base: int) -> int | None:

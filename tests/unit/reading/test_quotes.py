@@ -221,6 +221,40 @@ def test_a_form_that_opens_with_a_header_is_read_as_new() -> None:
     assert "Ich brauche" not in read(text, "AW: Kontaktformular").new
 
 
+FORMS = [
+    (
+        "You have a new enquiry from your site",
+        "From: Max <max@form.example>\nDate: 3 May 2026 10:12\nSubject: Brochure",
+    ),
+    ("Neue Anfrage über Ihr Kontaktformular", "Von: Max <max@form.example>\nDatum: 03.05.2026 10:12\nBetreff: Heft"),
+    ("Uusi yhteydenotto sivustoltasi:", "Lähettäjä: max@form.example\nPäivämäärä: 3.5.2026 10.12\nAihe: Esite"),
+    ("Новая заявка с вашего сайта", "От: Максим\nДата: 03.05.2026 10:12\nТема: Буклет"),
+]
+
+
+@pytest.mark.parametrize(("line", "fields"), FORMS)
+def test_a_form_with_an_introducing_line_is_read_as_new(line: str, fields: str) -> None:
+    """A form with an introducing line is read as new."""
+    body = read(f"{line}\n\n{fields}\n\n{NEW_TEXT['en']}\n", line)
+    assert body.new.endswith(NEW_TEXT["en"])
+    assert "10:12" not in body.new
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Von: Kim Moos <me@own.example>\nGesendet: 3. Mai 2026 10:12\nAn: Max\nBetreff: Heft",
+        "From: Kim Moss\nSent: 3 May 2026 10:12\nTo: Max\nSubject: Brochure",
+        "-----Original Message-----\nSubject: Brochure",
+        "--- Originalnachricht (Auszug) ---",
+    ],
+)
+def test_an_answer_under_a_new_subject_quotes_all_the_same(header: str) -> None:
+    """An answer under a new subject quotes all the same: the recipient's own words are never new."""
+    text = f"{NEW_TEXT['en']}\n\n{header}\n\n{QUOTED_BODY}\n"
+    assert whole(plain(text, head=HEAD)).body.new == NEW_TEXT["en"]
+
+
 def test_a_mail_that_only_quotes_has_nothing_new() -> None:
     """A mail that only quotes has nothing new."""
     assert read(f"{MARKED}\n").new == ""
