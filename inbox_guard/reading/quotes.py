@@ -54,7 +54,7 @@ def split(text: str, lore: MailLore, *, subject: str = "", sender: str = "", rec
     The subject tells a forward from a reply, the sender's display name helps to know a signature.  A forwarded text is
     new text where the sender's own words are few, unless one of the recipients (addresses in lower case) wrote it.
     """
-    lines = lines_of(text)
+    lines = lines_of(text, lore)
     if not lines:
         return Body(text=text)
     kinds, forward = _outline(lines, lore, _subject_of(subject, lore))
@@ -121,7 +121,7 @@ def _outline(
 def _passes_on(lines: Sequence[Line], first: int, end: int, lore: MailLore, subject: _Subject, *, said: bool) -> bool:
     """Whether a header block means that mail is passed on: below a fresh subject it is a form or a forward by hand.
 
-    With words above it may be an answer under a new subject: that names an addressee, and often no address of an author.
+    With words above it may be an answer under a new subject: that names an addressee and often no address.
     """
     if subject is not _Subject.FRESH or not said:
         return subject is not _Subject.REPLY
@@ -132,13 +132,13 @@ def _passes_on(lines: Sequence[Line], first: int, end: int, lore: MailLore, subj
 
 def _attributed_from(lines: Sequence[Line], position: int, lore: MailLore, base: int) -> int | None:
     line = lines[position]
-    return attribution_start(lines, position, lore) if line.ends_colon and line.depth <= base else None
+    return attribution_start(lines, position, lore) if line.announces and line.depth <= base else None
 
 
 def _attribute_inside(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore) -> None:
     """Attributions that are themselves quoted: "> Am … schrieb …:"."""
     for number, line in enumerate(lines):
-        if kinds[number] is QUOTED and line.depth and line.ends_colon:
+        if kinds[number] is QUOTED and line.depth and line.announces:
             start = attribution_start(lines, number, lore)
             if start is not None:
                 kinds[start : number + 1] = [ATTRIBUTION] * (number + 1 - start)

@@ -59,6 +59,27 @@ def test_answers_between_quoted_lines_are_new(code: str) -> None:
     assert [part.strip() for part in body.of(FragmentKind.ATTRIBUTION)] == [attribution]
 
 
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_an_answer_below_text_marked_with_initials_is_new(code: str) -> None:
+    """An answer below text marked with initials is new, and so is one between two pieces of it."""
+    quoted = sample("reply", code, "the-bat-initials")
+    body = read(f"{quoted}\n\nOh!\n\nSL> And the logo?\n\n{NEW_TEXT[code]}\n")
+    assert body.new == f"Oh!\n\n{NEW_TEXT[code]}"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please run this:\n\nPS> Get-Item brochure.pdf\nPS> Remove-Item draft.pdf\n\nIt hangs.",
+        "A> B> C is the order of the three pages.",
+        "--- our terms are simple, read on ---\n\nWe pay in advance.",
+    ],
+)
+def test_marks_that_quote_nobody_stay(text: str) -> None:
+    """Marks that quote nobody stay."""
+    assert read(text, "A request").new == text
+
+
 def forward(one: Sample | str) -> tuple[str, str, str]:
     """Subject, introduction and text of a forward."""
     subject, _, rest = (one if isinstance(one, str) else one.text).partition("\n")
