@@ -278,6 +278,56 @@ def test_a_sentence_that_begins_like_the_line_of_a_device_is_text(line: str) -> 
     assert split(text, mail_lore()).new == text
 
 
+@pytest.mark.parametrize("sender", ["", "Kim Moss"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hi,\n\nfor our opening we need:\n\nBrochure Design\nName Tags\nSocial Media Banners",
+        "Hallo,\n\nzur Eröffnung brauchen wir:\n\nNeue Broschüren\nLogo",
+        "Hei,\n\navajaisiin tarvitsemme:\n\nUudet Esitteet\nLogo\nVerkkokauppa",
+        "Привет!\n\nК открытию нужны:\n\nНовый Буклет\nЛоготип",
+        "Hallo,\n\ndas wäre die Aufgabe.\n\nNeuer Auftritt\nBudget 150 Euro\nDeadline morgen",
+        "Hi,\n\ncan you take it on?\n\nMax Budget\n$150",
+    ],
+)
+def test_a_list_of_what_is_wanted_is_no_signature(text: str, sender: str) -> None:
+    """A list of what is wanted is no signature, though its words have capitals as names do."""
+    assert split(text, mail_lore(), sender=sender).new == text
+
+
+@pytest.mark.parametrize(
+    ("sender", "line"),
+    [
+        ("Moss Dental", "Moss Dental wants new brochures and a sign."),
+        ("Moos Bau GmbH", "Moos Bau GmbH sucht Texterin für Broschüre."),
+        ("Moos Bau GmbH", "Moos Bau sucht dringend eine gute Texterin für Flyer"),
+        ("Suon Leipomo", "Suon Leipomo tarvitsee uudet esitteet avajaisiin."),
+        ("Студия Мох", "Студия Мох ищет дизайнера на буклет."),
+    ],
+)
+def test_a_company_that_speaks_of_itself_by_name_signs_nothing(sender: str, line: str) -> None:
+    """A company that speaks of itself by name signs nothing with it."""
+    text = f"Hello,\n\n{line}\n\nTen pages?"
+    assert split(text, mail_lore(), sender=sender).new == text
+
+
+@pytest.mark.parametrize(
+    ("sender", "signature"),
+    [
+        ("Kim Moss", "Kim Moss, Moss & Sons Printers Ltd."),
+        ("Kim Moos", "Kim Moos\nGeschäftsführer Moos Bau GmbH & Co."),
+        ("Moos Bau GmbH", "Jo Ried"),
+        ("Kim Suo", "Kim Suo, toiminnanjohtaja, Suon seudun nuorten yhdistys"),
+        ("Ким Мохов", "Ким Мохов, руководитель отдела, типография «Мох»"),
+    ],
+)
+def test_a_name_with_a_post_is_a_signature(sender: str, signature: str) -> None:
+    """A name with a post is a signature, one that is not the sender's too."""
+    assert split(f"Hello,\n\n{TEXT['en']}\n\n{signature}\n", mail_lore(), sender=sender).new == (
+        f"Hello,\n\n{TEXT['en']}"
+    )
+
+
 def test_a_signature_above_a_quotation_is_found() -> None:
     """A signature above a quotation is found."""
     text = "Yes please.\n\nKim\n\nOn 3 May 2026 at 10:12, Al <al@a.example> wrote:\n> Shall I?\n"
