@@ -47,6 +47,20 @@ def test_a_guessed_charset_is_a_defect() -> None:
     assert not read(plain(RUSSIAN)).defects
 
 
+@pytest.mark.parametrize(
+    "text", [RUSSIAN, FINNISH + " Kesäkuuhun mennessä, äänentoisto mukaan lukien.", GERMAN + " Über fünf Räume."]
+)
+@pytest.mark.parametrize("label", ["utf-8", "", "us-ascii"])
+@pytest.mark.parametrize("broken", [b"\xd0", b"\xff", b"\xe4"])
+def test_a_broken_byte_costs_no_more_than_itself(text: str, label: str, broken: bytes) -> None:
+    """A broken byte costs no more than itself: the rest is UTF-8 all the same."""
+    half = len(text) // 2
+    data = text[:half].encode() + broken + b" " + text[half:].encode()
+    message = read(plain(data, f"text/plain; charset={label}" if label else "text/plain"))
+    assert message.body.text.replace("\ufffd ", "").strip() == text
+    assert any(defect.startswith("charset:") for defect in message.defects)
+
+
 def test_a_text_cut_inside_a_character_is_still_utf8() -> None:
     """A text cut inside a character is still utf8."""
     cut = (RUSSIAN * 3_000).encode()[:200_001]
