@@ -56,10 +56,12 @@ def _after_delimiter(lines: Sequence[Line], filled: Sequence[int], lore: MailLor
             continue
         if position and lines[filled[position - 1]].ends_colon:
             continue  # what was announced stands below, it is no signature
+        if len(filled) - position - 1 > MAX_AFTERDELIMITER:
+            continue
         after = filled[position + 1 :]
-        sentences = sum(is_sentence(lines[one], lore) for one in after[:MAX_AFTERDELIMITER])
+        sentences = sum(is_sentence(lines[one], lore) for one in after)
         strict = _STRICT_DELIMITER.fullmatch(text) is not None
-        if len(after) <= MAX_AFTERDELIMITER and sentences <= (3 if strict else 0):
+        if sentences <= (3 if strict else 0):
             return {number, *after}
     return set()
 
