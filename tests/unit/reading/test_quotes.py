@@ -204,6 +204,7 @@ def test_text_that_only_looks_like_a_quotation_stays(text: str) -> None:
         "Sie hatten mir am 12.03.2026 um 10:15 geschrieben:",
         "am 12.03.2026 bin ich bis 18:00 Uhr unter kim@moos.example da, hier schon einmal das Nötigste:",
         "kuten Sanna kirjoitti 12.3.2026 klo 10.15, meiltä puuttuu:",
+        "kirjoitit 12.3.2026:",
         "olen 12.3.2026 tavoitettavissa klo 18.00 asti osoitteessa kim@suo.example, tässä tiedot:",
         "как я писал 12.03.2026, нам ещё нужно:",
         "вы писали мне 12.03.2026 в 10:15, отвечаю по пунктам:",
