@@ -160,7 +160,7 @@ def _values(
         "nda": formats.percent(manner, terms.nda_surcharge),
         "minimum": formats.money(manner, profile.minimum_project, profile.currency) if profile.minimum_project else "",
         "portfolio": ", ".join(profile.portfolio[:MAX_PORTFOLIO]),
-        "said": said.said_back(verdict, findings, texts.manner),
+        "said": said.said_back(verdict, findings, texts.manner, message.subject),
         "referral": _referral(message, profile, texts.language),
     }
 
@@ -219,7 +219,7 @@ def _decline(case: Case) -> list[Piece]:
 
 def _negotiate(case: Case) -> list[Piece]:
     mood = techniques.mood(case.signs)
-    pieces = [*_thanks(case), Piece(case.say("negotiate.said") if mood != "conflict" else "", 0, NICE)]
+    pieces = _thanks(case)
     told: set[str] = set()
     for number, sign in enumerate(techniques.answered(case.signs or ("",))[:MAX_ALTERNATIVES], 1):
         known = techniques.alternatives(sign, case.profile.terms, client=case.client, said=sign in case.spoken)

@@ -35,7 +35,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("handover", "invoice", "door-time", "door-date", "door-money", "wish", "wish-client", "interest"),
     ),
     "negotiate": (
-        *("said", "real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
+        *("real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
         *("less-scope-minimum", "price-agreed", "discount-none", "discount-scope", "discount-later", "stages"),
         *("contract", "pay-after", "own-guarantee", "fixed-fee", "fixed-fee-simple", "support", "extra"),
         *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "guarantee"),
@@ -87,7 +87,7 @@ WORDS = (
     *("names.closings", "names.first", "names.surname-endings", "names.patronymic-endings"),
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees")
-CUES = ("formal", "familiar", "asked.quote", "asked.approval", "asked.material", "quotes.never")
+CUES = ("formal", "familiar", "asked.quote", "asked.approval", "asked.material", "quotes.never", "quotes.wish")
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _PLACEHOLDER = re.compile(r"\{([^{}|]*)\}")
 

@@ -200,12 +200,12 @@ EFFECTS: Mapping[str, Effect] = {
         C,
         "",
         _words(
-            r"it is about[^?]*“our summer menu”[^?]*\?|“our summer menu”\. Is that",
-            r"„our summer menu“",
-            r"”our summer menu”",
-            r"«our summer menu»",
+            r"(?:I have this right|I got this right|comes down to): “We need our menu. Wir suchen нужно tarvitaan”",
+            r"„We need our menu. Wir suchen нужно tarvitaan“",
+            r"”We need our menu. Wir suchen нужно tarvitaan”",
+            r"«We need our menu. Wir suchen нужно tarvitaan»",
         ),
-        said={"deliverable": "our summer menu"},
+        said={"deliverable": "We need our menu. Wir suchen нужно tarvitaan"},
     ),
     "references before the price": Effect(
         C, "price-only", _words(*["https://studio.example/work.*1\\. "] * 4), missing=("goal", "deadline", "budget")
