@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
@@ -98,6 +98,7 @@ class Block:
 
     formal: tuple[str, ...]
     familiar: tuple[str, ...]
+    instead: Block | None = field(default=None, compare=False)  # what is said where none of these has its values
 
     def variants(self, register: Register) -> tuple[str, ...]:
         """The variants of one register."""
