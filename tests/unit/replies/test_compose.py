@@ -163,7 +163,7 @@ def shape(block: tuple[str, ...]) -> str:
 SIGNED = {
     "en": "Dear Maija Koch,",
     "de": "Guten Tag Maija Koch,",
-    "fi": "Hei Maija Koch,",
+    "fi": "Hei Maija Koch",
     "ru": "Здравствуйте, Maija!",
 }
 
