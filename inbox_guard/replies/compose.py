@@ -188,7 +188,7 @@ def _referral(message: Message, profile: Profile, language: str) -> str:
 def _thanks(case: Case) -> list[Piece]:
     return [
         Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
-        Piece(case.say(f"common.understand-{techniques.mood(case.signs)}"), 0),
+        Piece(case.say(f"common.understand-{techniques.understood(case.signs)}"), 0),
     ]
 
 

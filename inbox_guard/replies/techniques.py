@@ -61,6 +61,7 @@ MOODS: Mapping[str, Mood] = {
     **dict.fromkeys(("missed-meetings", "slow-payment"), "delay"),
     "conflict": "conflict",
 }
+HURRIED = frozenset({"unrealistic-deadline", "last-minute-habit"})
 NEXT: Mapping[Mood, str] = {"time": "time", "money": "money", "means": "money", "work": "scope", "conflict": "conflict"}
 # Signs that are answered by the same alternative in other words: the stronger one of them is answered.
 FAMILIES: Mapping[str, str] = {
@@ -98,6 +99,12 @@ def mood(signs: Sequence[str]) -> Mood:
     return next((MOODS[sign] for sign in signs if sign in MOODS), "general")
 
 
+def understood(signs: Sequence[str]) -> Mood:
+    """The mood in which understanding is said: whoever asks for a day that is taken is in no hurry by that alone."""
+    found = mood(signs)
+    return "general" if found == "time" and not HURRIED.intersection(signs) else found
+
+
 def spoken(findings: Sequence[Finding]) -> frozenset[str]:
     """The signs that stand in the mail itself.
 
@@ -128,7 +135,9 @@ def alternatives(sign: str, terms: Terms, *, client: bool, said: bool) -> tuple[
 
 
 def extras(sign: str, signs: Sequence[str]) -> tuple[str, ...]:
-    """What is added to the answer of a sign; a guarantee that is named elsewhere already is not named twice."""
+    """What is added to the answer of a sign; a guarantee, or what a price is made of, is not told twice."""
     if sign not in EXTRAS or (sign == "refuses-prepayment" and "guarantee-demand" in signs):
+        return ()
+    if EXTRAS[sign] == "justify" and "devalues-work" in signs:
         return ()
     return (EXTRAS[sign],)

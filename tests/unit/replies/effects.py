@@ -70,7 +70,10 @@ EFFECTS: Mapping[str, Effect] = {
         ),
     ),
     "a clear no to a client": Effect(
-        D, "rudeness", _words(r"\bno\b", r"\bNein\b|absagen", r"\bei\b|kieltäytymään", r"нет|отказаться"), Kind.CLIENT
+        D,
+        "rudeness",
+        _words(r"\bno\b", r"\bNein\b|absagen", r"\bei\b|kieltäytymään", r"не смогу|отказаться"),
+        Kind.CLIENT,
     ),
     "leave something useful": Effect(
         D,
@@ -112,10 +115,10 @@ EFFECTS: Mapping[str, Effect] = {
         N,
         "price-pressure",
         _words(
-            r"(?:smaller|less to do).*price (?:stays|as it)|stays as it is",
-            r"(?:mitschrumpft|weniger zu tun).*(?:bleibt)",
-            r"(?:pienenee|vähemmän).*hinta pysyy",
-            r"(?:меньше|уменьшится).*цена (?:остаётся )?прежн",
+            r"(?:smaller|less to do).*can't give a discount",
+            r"(?:mitschrumpft|weniger zu tun).*(?:keinen Nachlass geben|Nachlass nicht möglich)",
+            r"(?:pienenee|vähemmän).*(?:en voi antaa alennusta|alennusta en voi antaa)",
+            r"(?:меньше|уменьшится).*скидки не будет",
         ),
     ),
     "justify a price": Effect(

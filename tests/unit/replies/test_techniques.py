@@ -16,6 +16,24 @@ from inbox_guard import library
 from inbox_guard.model import Action, Finding, Gate, Kind, Verdict
 from inbox_guard.replies import ReplyTexts, compose, techniques
 
+
+def answers(
+    signs: Sequence[str],
+    texts: Mapping[str, ReplyTexts],
+    language: str,
+    action: Action = Action.NEGOTIATE,
+    *,
+    asks: str = "",
+    missing: Sequence[str] = (),
+) -> Sequence[str]:
+    """Letters to a first mail with these signs, in several variants, whole."""
+    findings = [Finding(sign, 0.9 - n / 100, "~", "body", "r") for n, sign in enumerate(signs)]
+    verdict, own = Verdict(action, 0.8, (), tuple(missing)), profile(language)
+    mails = (message(asks or ASKS[language, "formal"], language, id=f"{n}@c.example") for n in range(6))
+    made = (compose(mail, Gate(Kind.REQUEST, "x"), findings, verdict, own, texts, NOW) for mail in mails)
+    return [letter(draft) for draft in made if draft]
+
+
 PRICE_ONLY = {
     "en": " What do you charge?",
     "de": " Was kostet das?",
@@ -89,6 +107,40 @@ def test_no_text_apologises_or_accuses(texts: Mapping[str, ReplyTexts], language
             assert not re.search(NEVER[language], text), (key, text)
 
 
+# What no native would write, or what bites with the words around it.
+CLUMSY = {
+    "en": r"\b(?:price and a date|one) that holds?\b|\bI wish you\b|\bAll the best\b",  # "Best wishes," comes below
+    "de": r"(?i)\bes geht um \{said\}",
+    "fi": r"(?i): onko kyse tästä:",
+    "ru": r"мне приятно|ответ — нет|отвечаю «нет»|Подойдёт ли|Устроит ли|Подходит ли|цену входит \{",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_clumsy(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Wishes that the closing formula repeats, a bare "no" in Russian, words translated one by one."""
+    for key, block in texts[language].blocks.items():
+        for text in (*block.formal, *block.familiar):
+            assert not re.search(CLUMSY[language], text), (key, text)
+
+
+NAMED = {
+    "en": r"price stays|stays as it is|new price",
+    "de": r"bleibt (?:es bei meinem|der|mein) Preis|[Pp]reis bleibt|rechne ich neu|er bleibt",
+    "fi": r"hinta\w* pysyy|pysyy ennallaan|uudelleen",
+    "ru": r"(?:цена|остаётся) прежн|пересчита|заново",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_on_discounts_takes_a_price_for_named(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Many haggle before they have heard any price."""
+    blocks = texts[language].blocks
+    kinds = ("none", "scope", "later")
+    for text in (t for k in kinds for group in ("negotiate", "short") for t in blocks[f"{group}.discount-{k}"].formal):
+        assert not re.search(NAMED[language], text), text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nobody_is_invited_back_after_abuse(texts: Mapping[str, ReplyTexts], language: str) -> None:
     """A door is held open after a matter of time or money, not after rudeness, threats or fraud."""
@@ -134,6 +186,27 @@ def test_no_draft_says_a_thing_twice_in_the_same_words(
             words = re.findall(r"\w+", text.lower())
             runs = [tuple(words[i : i + 5]) for i in range(len(words) - 4)]
             assert len(runs) == len(set(runs)), (sign, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("action", [Action.DECLINE, Action.NEGOTIATE])
+def test_who_asks_for_a_day_that_is_taken_is_not_told_to_be_in_a_hurry(
+    texts: Mapping[str, ReplyTexts], language: str, action: Action
+) -> None:
+    """Only a mail that presses is told that this is understood."""
+    pressing = texts[language].blocks["common.understand-time"].formal
+    for signs, said in ((("no-capacity",), False), (("no-capacity", "unrealistic-deadline"), True)):
+        for text in answers(signs, texts, language, action):
+            assert any(words in text for words in pressing) is said, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_price_is_made_of_is_told_once(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """To somebody who both haggles and finds the work easy."""
+    justified = texts[language].blocks["negotiate.justify"].formal
+    for signs, said in ((("price-pressure",), True), (("price-pressure", "devalues-work"), False)):
+        for text in answers(signs, texts, language):
+            assert any(words in text for words in justified) is said, text
 
 
 @pytest.mark.parametrize(
