@@ -257,10 +257,10 @@ EFFECTS: Mapping[str, Effect] = {
         N,
         "guarantee-demand",
         _words(
-            r"can't promise.*half the fee back",
-            r"(?:nichts|nicht) versprechen.*die Hälfte des Honorars",
-            r"(?:en voi luvata|voi luvata).*palautan puolet",
-            r"обещать.*верну половину",
+            r"(?:whole fee|money) back.*half the fee back",
+            r"(?:Rückzahlung|Geld zurück).*nicht versprechen.*die Hälfte des Honorars",
+            r"(?:[Ee]n voi luvata).*palautan puolet",
+            r"возврат.*обещать.*верну половину|Обещать.*возврат.*верну половину",
         ),
     ),
     "confidentiality has its price": Effect(
