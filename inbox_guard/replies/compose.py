@@ -21,6 +21,8 @@ MAX_BODY = 166
 MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_PORTFOLIO = 3, 3, 6, 3
 PLAN_DAYS = 2
 VAGUE = 5
+# What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
+OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
 DOORS = {
     "time": ("decline.door-date", "decline.door-time"),
     **dict.fromkeys(("money", "means"), ("decline.door-money",)),
@@ -223,6 +225,7 @@ def _negotiate(case: Case) -> list[Piece]:
     told: set[str] = set()
     for number, sign in enumerate(techniques.answered(case.signs or ("",))[:MAX_ALTERNATIVES], 1):
         known = techniques.alternatives(sign, case.profile.terms, client=case.client, said=sign in case.spoken)
+        known = techniques.AT_ONCE.get(sign, known) if _at_once(case) else known
         text = case.say(*(f"negotiate.{key}" for key in known))
         if text in told:
             continue
@@ -232,6 +235,7 @@ def _negotiate(case: Case) -> list[Piece]:
         pieces += [Piece(extra, number, NICE) for extra in more if extra not in told]
         told |= {text, *more}
     end = SHORT + 1
+    pieces.append(Piece(_price_needs(case), end, WANTED))
     fillers = ("common.write-down" if case.client else "common.process", "negotiate.open")
     if case.say("negotiate.plan") in told:  # which is that process already
         fillers = ("negotiate.open", "common.write-down")
@@ -239,13 +243,34 @@ def _negotiate(case: Case) -> list[Piece]:
         pieces.append(Piece(case.say("common.write-down"), end, WANTED))
         fillers = ("common.understand-general", "negotiate.open")
     pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
-    pieces.append(Piece(case.say(f"negotiate.next-{techniques.NEXT.get(mood, 'way')}"), end + 1))
+    after = "way" if _at_once(case) else techniques.NEXT.get(mood, "way")  # which part matters most was asked then
+    pieces.append(Piece(case.say(f"negotiate.next-{after}"), end + 1))
     return pieces
+
+
+def _at_once(case: Case) -> bool:
+    """Whether something is wanted for today or tomorrow, when a plan would come too late."""
+    words = (f.evidence for f in case.findings if f.sign in techniques.AT_ONCE)
+    cues = case.texts.manner.cues["soon"]
+    return not case.wording.values["date"] and any(cue.search(said) for said in words for cue in cues)
+
+
+def _price_needs(case: Case) -> str:
+    """What a price needs to be known, where a first mail asks for one, or says next to nothing, and lacks it."""
+    signs, message = set(case.signs), case.message
+    first = not (case.client or message.references or message.in_reply_to)
+    if not first or signs & techniques.PRICED or not ("vague-brief" in signs or _asks_price(case)):
+        return ""
+    dated = "deadline" if not any(techniques.MOODS.get(sign) == "time" for sign in signs) else ""
+    lacking = [fact for fact in ("deliverable", dated) if fact in case.verdict.missing]
+    questions = [case.say(f"clarify.{fact}") for fact in lacking]
+    return " ".join([*questions, case.say("negotiate.price-needs")]) if questions else ""
 
 
 def _clarify(case: Case) -> list[Piece]:
     """As many of the open questions as leave the letter readable, the most important first."""
-    missing = [fact for fact in FACTS if fact in case.verdict.missing]
+    untold = OUTLINED if "nda-first" in case.signs else frozenset()
+    missing = [fact for fact in FACTS if fact in case.verdict.missing and fact not in untold]
     keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing][:MAX_QUESTIONS]
     while len(keys) > MIN_QUESTIONS and words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY:
         keys.pop()
@@ -257,16 +282,19 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
     several, vague = len(keys) > 1, len(case.verdict.missing) >= VAGUE
     call = WANTED if "vague-brief" in case.signs else NICE if vague else FILLER
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(questions, 1))
-    nda = ("negotiate.nda-surcharge", "negotiate.nda")
+    nda, through = "nda-first" in case.signs, "third-party" in case.signs
+    secrecy = [f"{'short' if through else 'negotiate'}.{key}" for key in ("nda-surcharge", "nda")]
+    ask = "clarify.pass-on" if through else "clarify.ask"
+    opening = ask if several else f"{ask}-one" if questions else "" if nda else "clarify.complete"
     return [
         Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
         Piece(case.say("clarify.said", *(["clarify.little"] if questions else [])), 0, WANTED),
-        Piece(case.say("negotiate.person") if "third-party" in case.signs else "", 1),
+        Piece(case.say("negotiate.person") if through else "", 1),
+        Piece(case.say(*secrecy) if nda else "", 1),
         Piece(case.say("clarify.references") if _asks_price_only(case) else "", 2, WANTED),
-        Piece(case.say("clarify.ask" if several else "clarify.ask-one" if questions else "clarify.complete"), 3),
+        Piece(case.say(*([opening] if opening else [])), 3),
         Piece(numbered if several else "".join(questions), 4 if several else 3),
-        Piece(case.say(*nda) if "nda-first" in case.signs else "", 5, WANTED),
-        Piece(case.say("clarify.next") if questions else "", 6),
+        Piece(case.say("clarify.next-outline" if nda else "clarify.next") if nda or questions else "", 6),
         Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),
         Piece(case.say("common.write-down"), 7, NICE if call < FILLER else FILLER),
         Piece(case.say("common.process") if not case.client else "", 6 if questions else 3, FILLER),
@@ -276,9 +304,12 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
 
 
 def _asks_price_only(case: Case) -> bool:
+    return _asks_price(case) and set(case.verdict.stated) <= {"deliverable"}
+
+
+def _asks_price(case: Case) -> bool:
     text = f"{case.message.subject}\n{case.message.body.new[: address.MAX_TEXT]}"
-    asked = any(re.search(pattern, text) for pattern in case.texts.manner.words["price"])
-    return asked and set(case.verdict.stated) <= {"deliverable"}
+    return any(re.search(pattern, text) for pattern in case.texts.manner.words["price"])
 
 
 _LETTERS = {Action.DECLINE: _decline, Action.NEGOTIATE: _negotiate, Action.CLARIFY: _clarify}

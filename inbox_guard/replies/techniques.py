@@ -42,6 +42,7 @@ ALTERNATIVES: Mapping[str, tuple[str, ...]] = {
     "outside-services": ("other-part",),
     "repeat-issue": ("repeat",),
 }
+AT_ONCE: Mapping[str, tuple[str, ...]] = {"unrealistic-deadline": ("real-date-now",)}  # for today: before any plan is
 BY_TERMS = frozenset({"price-pressure", "refuses-prepayment"})  # what answers them depends on the user's terms
 EXTRAS: Mapping[str, str] = {
     "scope-creep": "revisions",
@@ -69,6 +70,8 @@ FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("unrealistic-deadline", "no-capacity"), "date"),
     **dict.fromkeys(("always-on", "off-hours"), "hours"),
 }
+# Signs whose answer asks already what a price depends on.
+PRICED = frozenset({"low-budget", "cannot-pay", "nda-first"})
 # Alternatives that have the same short form as another.
 SHORT: Mapping[str, str] = {
     "fixed-fee-simple": "fixed-fee",

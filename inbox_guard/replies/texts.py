@@ -35,25 +35,49 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("handover", "invoice", "door-time", "door-date", "door-money", "wish", "wish-client", "interest"),
     ),
     "negotiate": (
-        *("real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
+        *("real-date", "real-date-booked", "real-date-now", "start-booked", "start-open", "lead-time", "less-scope"),
         *("less-scope-minimum", "price-agreed", "discount-none", "discount-scope", "discount-later", "stages"),
         *("contract", "pay-after", "own-guarantee", "fixed-fee", "fixed-fee-simple", "support", "extra"),
         *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "guarantee"),
         *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict"),
         *("invoice-ahead", "invoice-ahead-simple"),
-        *("person", "who", "plan", "terms", "honest", "other-part", "repeat", "open", "justify", "next-time"),
+        *(
+            "person",
+            "who",
+            "plan",
+            "terms",
+            "honest",
+            "other-part",
+            "repeat",
+            "open",
+            "justify",
+            "price-needs",
+            "next-time",
+        ),
         *("next-money", "next-scope", "next-way", "next-conflict"),
     ),
     "short": (
-        *("real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
+        *("real-date", "real-date-booked", "real-date-now", "start-booked", "start-open", "lead-time", "less-scope"),
         *("less-scope-minimum", "discount-none", "discount-scope", "discount-later", "price-agreed", "stages"),
         *("contract", "pay-after", "fixed-fee", "support", "extra", "contains", "sample", "volume", "hours"),
         *("reports", "guarantee", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice"),
         *("invoice-ahead", "person", "who", "terms", "honest", "other-part", "repeat", "plan"),
     ),
     "clarify": (
-        *("said", "little", "references", "ask", "ask-one", "goal", "deliverable", "deadline", "budget"),
-        *("audience", "material", "decider", "sender", "complete", "call", "call-plain", "next"),
+        *(
+            "said",
+            "little",
+            "references",
+            "ask",
+            "ask-one",
+            "pass-on",
+            "pass-on-one",
+            "goal",
+            "deliverable",
+            "deadline",
+            "budget",
+        ),
+        *("audience", "material", "decider", "sender", "complete", "call", "call-plain", "next", "next-outline"),
     ),
     "follow-up": (
         *("about-quote", "about-questions", "about-approval", "about-material", "about", "about-undated"),
@@ -87,7 +111,7 @@ WORDS = (
     *("names.closings", "names.first", "names.surname-endings", "names.patronymic-endings"),
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees")
-CUES = ("formal", "familiar", "asked.quote", "asked.approval", "asked.material", "quotes.never", "quotes.wish")
+CUES = ("formal", "familiar", "soon", "asked.quote", "asked.approval", "asked.material", "quotes.never", "quotes.wish")
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _PLACEHOLDER = re.compile(r"\{([^{}|]*)\}")
 

@@ -25,10 +25,12 @@ def answers(
     *,
     asks: str = "",
     missing: Sequence[str] = (),
+    evidence: str = "~",
+    **changes: date,
 ) -> Sequence[str]:
     """Letters to a first mail with these signs, in several variants, whole."""
-    findings = [Finding(sign, 0.9 - n / 100, "~", "body", "r") for n, sign in enumerate(signs)]
-    verdict, own = Verdict(action, 0.8, (), tuple(missing)), profile(language)
+    findings = [Finding(sign, 0.9 - n / 100, evidence, "body", "r") for n, sign in enumerate(signs)]
+    verdict, own = Verdict(action, 0.8, (), tuple(missing)), profile(language, **changes)
     mails = (message(asks or ASKS[language, "formal"], language, id=f"{n}@c.example") for n in range(6))
     made = (compose(mail, Gate(Kind.REQUEST, "x"), findings, verdict, own, texts, NOW) for mail in mails)
     return [letter(draft) for draft in made if draft]
@@ -198,6 +200,88 @@ def test_who_asks_for_a_day_that_is_taken_is_not_told_to_be_in_a_hurry(
     for signs, said in ((("no-capacity",), False), (("no-capacity", "unrealistic-deadline"), True)):
         for text in answers(signs, texts, language, action):
             assert any(words in text for words in pressing) is said, text
+
+
+def says(text: str, blocks: Mapping[str, ReplyTexts], language: str, key: str) -> bool:
+    """Whether a letter says a block, in any of its variants."""
+    variants = blocks[language].blocks[key]
+    shapes = [re.sub(r"\\{\w+\\}", ".+?", re.escape(t)) for t in (*variants.formal, *variants.familiar)]
+    return any(re.search(shape, text) for shape in shapes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_messenger_gets_the_questions_to_pass_on(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Who asks for somebody else cannot answer them, be it one or more."""
+    for missing, end in ((("deadline", "budget"), ""), (("budget",), "-one")):
+        for text in answers(("third-party",), texts, language, Action.CLARIFY, missing=missing):
+            assert says(text, texts, language, f"clarify.pass-on{end}"), text
+            assert not says(text, texts, language, f"clarify.ask{end}"), text
+        for text in answers((), texts, language, Action.CLARIFY, missing=missing):
+            assert says(text, texts, language, f"clarify.ask{end}"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_may_say_nothing_yet_is_asked_for_an_outline_alone(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Before an agreement to keep silent: the outline first, no question after what it tells, then a plan from it."""
+    blocks = texts[language].blocks
+    for missing in (("goal", "deliverable", "deadline", "budget", "audience", "material"), ("deliverable", "material")):
+        for text in answers(("nda-first",), texts, language, Action.CLARIFY, missing=missing):
+            asked = [fact for fact in missing if blocks[f"clarify.{fact}"].formal[0] in text]
+            assert asked == [fact for fact in missing if fact == "budget"], text
+            assert says(text, texts, language, "negotiate.nda-surcharge"), text
+            assert says(text, texts, language, "clarify.next-outline"), text
+            assert not says(text, texts, language, "clarify.complete"), text
+            assert text.index("30") < text.index(blocks["clarify.budget"].formal[0]) if asked else True
+
+
+TOMORROW = {
+    "en": "We need it by tomorrow at 11.",
+    "de": "Das müsste bis morgen um 11 da sein.",
+    "fi": "Sen pitäisi olla valmis huomenna kello 11.",
+    "ru": "Это нужно завтра к 11 утра.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wanted_tomorrow_gets_no_plan_for_the_day_after(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """It would come when all is over: which part is indispensable is asked instead, once."""
+    signs = ("unrealistic-deadline",)
+    for text in answers(signs, texts, language, evidence=TOMORROW[language]):
+        assert says(text, texts, language, "negotiate.real-date-now"), text
+        assert not re.search("25", text), text
+        assert says(text, texts, language, "negotiate.next-way"), text
+    for text in answers(signs, texts, language):
+        assert says(text, texts, language, "negotiate.real-date"), text
+    for text in answers(signs, texts, language, evidence=TOMORROW[language], available_from=date(2027, 1, 11)):
+        assert says(text, texts, language, "negotiate.real-date-booked"), text
+
+
+def test_a_good_morning_is_no_deadline(texts: Mapping[str, ReplyTexts]) -> None:
+    """In German it is the same word."""
+    for text in answers(("unrealistic-deadline",), texts, "de", evidence="Guten Morgen, das brauchen wir sehr bald."):
+        assert says(text, texts, "de", "negotiate.real-date")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_for_the_price_is_answered_by_what_a_price_needs(
+    texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Beside whatever else a first mail wants; nothing that it tells, and no date that is talked about anyway."""
+    blocks = texts[language].blocks
+    what, when = (blocks[f"clarify.{fact}"].formal[0] for fact in ("deliverable", "deadline"))
+    asks = ASKS[language, "formal"] + PRICE_ONLY[language]
+    both = ("goal", "deliverable", "deadline", "budget")
+    for signs, missing, mail, expected in (
+        (("always-on",), both, asks, (what, when)),
+        (("always-on", "vague-brief"), both, "", (what, when)),
+        (("unrealistic-deadline",), both, asks, (what,)),
+        (("always-on",), ("goal", "budget"), asks, ()),
+        (("always-on",), both, "", ()),
+        (("low-budget",), both, asks, ()),
+    ):
+        for text in answers(signs, texts, language, asks=mail, missing=missing):
+            assert tuple(question for question in (what, when) if question in text) == expected, text
+            assert says(text, texts, language, "negotiate.price-needs") is bool(expected), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
