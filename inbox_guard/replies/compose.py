@@ -235,7 +235,7 @@ def _negotiate(case: Case) -> list[Piece]:
         pieces += [Piece(extra, number, NICE) for extra in more if extra not in told]
         told |= {text, *more}
     end = SHORT + 1
-    pieces.append(Piece(_price_needs(case), end, WANTED))
+    pieces.append(Piece(_price(case), end, WANTED))
     fillers = ("common.write-down" if case.client else "common.process", "negotiate.open")
     if case.say("negotiate.plan") in told:  # which is that process already
         fillers = ("negotiate.open", "common.write-down")
@@ -255,16 +255,19 @@ def _at_once(case: Case) -> bool:
     return not case.wording.values["date"] and any(cue.search(said) for said in words for cue in cues)
 
 
-def _price_needs(case: Case) -> str:
-    """What a price needs to be known, where a first mail asks for one, or says next to nothing, and lacks it."""
+def _price(case: Case) -> str:
+    """What a price needs to be known, where a first mail asks for one or says next to nothing, else that it follows."""
     signs, message = set(case.signs), case.message
     first = not (case.client or message.references or message.in_reply_to)
     if not first or signs & techniques.PRICED or not ("vague-brief" in signs or _asks_price(case)):
         return ""
     dated = "deadline" if not any(techniques.MOODS.get(sign) == "time" for sign in signs) else ""
-    lacking = [fact for fact in ("deliverable", dated) if fact in case.verdict.missing]
-    questions = [case.say(f"clarify.{fact}") for fact in lacking]
-    return " ".join([*questions, case.say("negotiate.price-needs")]) if questions else ""
+    questions = [case.say(f"clarify.{fact}") for fact in ("deliverable", dated) if fact in case.verdict.missing]
+    if questions:
+        return " ".join([*questions, case.say("negotiate.price-needs")])
+    sentences = re.split(r"(?<=[.!?])\s|\n", message.body.new[: address.MAX_TEXT])
+    asked = any(_speaks_of_price(case, text) for text in sentences if text.rstrip().endswith("?"))
+    return case.say("negotiate.price-follows") if asked and "price-pressure" not in signs else ""
 
 
 def _clarify(case: Case) -> list[Piece]:
@@ -308,7 +311,10 @@ def _asks_price_only(case: Case) -> bool:
 
 
 def _asks_price(case: Case) -> bool:
-    text = f"{case.message.subject}\n{case.message.body.new[: address.MAX_TEXT]}"
+    return _speaks_of_price(case, f"{case.message.subject}\n{case.message.body.new[: address.MAX_TEXT]}")
+
+
+def _speaks_of_price(case: Case, text: str) -> bool:
     return any(re.search(pattern, text) for pattern in case.texts.manner.words["price"])
 
 

@@ -276,12 +276,15 @@ def test_a_question_for_the_price_is_answered_by_what_a_price_needs(
         (("always-on", "vague-brief"), both, "", (what, when)),
         (("unrealistic-deadline",), both, asks, (what,)),
         (("always-on",), ("goal", "budget"), asks, ()),
+        (("price-pressure",), ("goal", "budget"), asks, ()),
         (("always-on",), both, "", ()),
         (("low-budget",), both, asks, ()),
     ):
+        follows = mail == asks and signs == ("always-on",) and "deliverable" not in missing
         for text in answers(signs, texts, language, asks=mail, missing=missing):
             assert tuple(question for question in (what, when) if question in text) == expected, text
             assert says(text, texts, language, "negotiate.price-needs") is bool(expected), text
+            assert says(text, texts, language, "negotiate.price-follows") is follows, text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
