@@ -22,6 +22,8 @@ MAX_BODY = 166
 MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_PORTFOLIO = 3, 3, 6, 3
 PLAN_DAYS = 2
 VAGUE = 5
+# What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
+OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
 DOORS = {
     "time": ("decline.door-date", "decline.door-time"),
     **dict.fromkeys(("money", "means"), ("decline.door-money",)),
@@ -172,7 +174,7 @@ def _values(
         "nda": formats.percent(manner, terms.nda_surcharge),
         "minimum": formats.money(manner, profile.minimum_project, profile.currency) if profile.minimum_project else "",
         "portfolio": ", ".join(profile.portfolio[:MAX_PORTFOLIO]),
-        "said": said.said_back(verdict, findings, texts.manner),
+        "said": said.said_back(verdict, findings, texts.manner, message.subject),
         "referral": _referral(message, profile, texts.language),
     }
 
@@ -215,7 +217,7 @@ def _decline(case: Case) -> list[Piece]:
     useful = ("decline.referral", hint) if referred else (hint,)
     return [
         Piece(case.say("common.thanks-parting" if case.client else "common.thanks-request"), 0),
-        Piece(case.say(f"common.understand-{mood}"), 0),
+        Piece(case.say(f"common.understand-{techniques.understood(case.signs)}"), 0),
         Piece(case.say(f"decline.no-{who}"), 1),
         Piece(case.say(*reason), 1),
         Piece(
@@ -233,15 +235,14 @@ def _decline(case: Case) -> list[Piece]:
 def _negotiate(case: Case) -> list[Piece]:
     situation = case.situation
     signs = techniques.answered(situation) or ("",)
-    mood = techniques.mood(techniques.heard(situation))
     pieces = [
         Piece(_thanks(case), 0),
-        Piece(case.say(f"common.understand-{mood}"), 0),
-        Piece(case.say("negotiate.said") if mood != "conflict" else "", 0, NICE),
+        Piece(case.say(f"common.understand-{techniques.understood(techniques.heard(situation))}"), 0),
     ]
     told: set[str] = set()
     for number, sign in enumerate(signs[:MAX_ALTERNATIVES], 1):
         known = techniques.alternatives(sign, case.profile.terms, situation)
+        known = techniques.AT_ONCE.get(sign, known) if _at_once(case) else known
         text = case.say(*(f"negotiate.{key}" for key in known))
         if text in told:
             continue
@@ -261,12 +262,14 @@ def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
         fillers = ("negotiate.open", "common.write-down")
     if case.say("negotiate.invoice") in told:  # nothing is agreed, and nothing to be seen otherwise
         fillers = ("negotiate.invoice-question", "common.understand-general")
-    pieces = []
+    pieces = [Piece(_price(case), end, WANTED)]
     if mood == "conflict":
         pieces.append(Piece(case.say("common.write-down"), end, WANTED))
         fillers = ("common.understand-general", "negotiate.open")
     pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
-    return [*pieces, Piece(case.say(f"negotiate.next-{techniques.closing(signs, case.situation)}"), end + 1)]
+    after = techniques.closing(signs, case.situation)
+    after = "way" if after == "time" and _at_once(case) else after  # which part matters most was asked then
+    return [*pieces, Piece(case.say(f"negotiate.next-{after}"), end + 1)]
 
 
 def _told_once(pieces: Sequence[Piece], hours: str) -> list[Piece]:
@@ -280,9 +283,32 @@ def _told_once(pieces: Sequence[Piece], hours: str) -> list[Piece]:
     return kept
 
 
+def _at_once(case: Case) -> bool:
+    """Whether something is wanted for today or tomorrow, when a plan would come too late."""
+    words = (f.evidence for f in case.findings if f.sign in techniques.AT_ONCE)
+    cues = case.texts.manner.cues["soon"]
+    return not case.wording.values["date"] and any(cue.search(said) for said in words for cue in cues)
+
+
+def _price(case: Case) -> str:
+    """What a price needs to be known, where a first mail asks for one or says next to nothing, else that it follows."""
+    signs, message = set(case.signs), case.message
+    first = not (case.client or message.references or message.in_reply_to)
+    if not first or signs & techniques.PRICED or not ("vague-brief" in signs or _asks_price(case)):
+        return ""
+    dated = "deadline" if not any(techniques.MOODS.get(sign) == "time" for sign in signs) else ""
+    questions = [case.say(f"clarify.{fact}") for fact in ("deliverable", dated) if fact in case.verdict.missing]
+    if questions:
+        return " ".join([*questions, case.say("negotiate.price-needs")])
+    sentences = re.split(r"(?<=[.!?])\s|\n", message.body.new[: address.MAX_TEXT])
+    asked = any(_speaks_of_price(case, text) for text in sentences if text.rstrip().endswith("?"))
+    return case.say("negotiate.price-follows") if asked and "price-pressure" not in signs else ""
+
+
 def _clarify(case: Case) -> list[Piece]:
     """As many of the open questions as leave the letter readable, the most important first."""
-    missing = [fact for fact in FACTS if fact in case.verdict.missing]
+    untold = OUTLINED if "nda-first" in case.signs else frozenset()
+    missing = [fact for fact in FACTS if fact in case.verdict.missing and fact not in untold]
     keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing][:MAX_QUESTIONS]
     while len(keys) > MIN_QUESTIONS and words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY:
         keys.pop()
@@ -294,16 +320,19 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
     several, vague = len(keys) > 1, len(case.verdict.missing) >= VAGUE
     call = WANTED if "vague-brief" in case.signs else NICE if vague else FILLER
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(questions, 1))
-    nda = ("negotiate.nda-surcharge", "negotiate.nda")
+    nda, through = "nda-first" in case.signs, "third-party" in case.signs
+    secrecy = [f"{'short' if through else 'negotiate'}.{key}" for key in ("nda-surcharge", "nda")]
+    ask = "clarify.pass-on" if through else "clarify.ask"
+    opening = ask if several else f"{ask}-one" if questions else "" if nda else "clarify.complete"
     return [
         Piece(_thanks(case), 0),
         Piece(case.say("clarify.said", *(["clarify.little"] if questions else [])), 0, WANTED),
-        Piece(case.say("negotiate.person") if "third-party" in case.signs else "", 1),
+        Piece(case.say("negotiate.person") if through else "", 1),
+        Piece(case.say(*secrecy) if nda else "", 1),
         Piece(case.say("clarify.references") if _asks_price_only(case) else "", 2, WANTED),
-        Piece(case.say("clarify.ask" if several else "clarify.ask-one" if questions else "clarify.complete"), 3),
+        Piece(case.say(*([opening] if opening else [])), 3),
         Piece(numbered if several else "".join(questions), 4 if several else 3),
-        Piece(case.say(*nda) if "nda-first" in case.signs else "", 5, WANTED),
-        Piece(case.say("clarify.next") if questions else "", 6),
+        Piece(case.say("clarify.next-outline" if nda else "clarify.next") if nda or questions else "", 6),
         Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),
         Piece(case.say("common.write-down"), 7, NICE if call < FILLER else FILLER),
         Piece(case.say("common.process") if not case.client else "", 6 if questions else 3, FILLER),
@@ -313,8 +342,15 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
 
 
 def _asks_price_only(case: Case) -> bool:
-    asked = any(re.search(pattern, case.text) for pattern in case.texts.manner.words["price"])
-    return asked and not case.client and set(case.verdict.stated) <= {"deliverable"}
+    return _asks_price(case) and not case.client and set(case.verdict.stated) <= {"deliverable"}
+
+
+def _asks_price(case: Case) -> bool:
+    return _speaks_of_price(case, case.text)
+
+
+def _speaks_of_price(case: Case, text: str) -> bool:
+    return any(re.search(pattern, text) for pattern in case.texts.manner.words["price"])
 
 
 _LETTERS = {Action.DECLINE: _decline, Action.NEGOTIATE: _negotiate, Action.CLARIFY: _clarify}

@@ -43,6 +43,7 @@ ALTERNATIVES: Mapping[str, tuple[str, ...]] = {
     "outside-services": ("other-part",),
     "repeat-issue": ("repeat",),
 }
+AT_ONCE: Mapping[str, tuple[str, ...]] = {"unrealistic-deadline": ("real-date-now",)}  # for today: before any plan is
 BY_TERMS = frozenset({"price-pressure", "refuses-prepayment"})  # what answers them depends on the user's terms
 EXTRAS: Mapping[str, str] = {
     "scope-creep": "revisions",
@@ -63,6 +64,7 @@ MOODS: Mapping[str, Mood] = {
     **dict.fromkeys(("missed-meetings", "slow-payment"), "delay"),
     "conflict": "conflict",
 }
+HURRIED = frozenset({"unrealistic-deadline", "last-minute-habit"})
 NEXT: Mapping[Mood, str] = {
     "time": "time",
     "money": "money",
@@ -85,6 +87,8 @@ SILENT: Mapping[str, frozenset[str]] = {
     "conflict": HEAT | {"guarantee-demand", "slow-payment"},  # demands on either side can wait until it is cleared up
     "missed-meetings": frozenset({"unrealistic-deadline"}),  # "today at eleven" is when to talk, not when to deliver
 }
+# Signs whose answer asks already what a price depends on.
+PRICED = frozenset({"low-budget", "cannot-pay", "nda-first"})
 # Alternatives that have the same short form as another.
 SHORT: Mapping[str, str] = {
     "fixed-fee-simple": "fixed-fee",
@@ -157,6 +161,12 @@ def closing(signs: Sequence[str], situation: Situation) -> str:
     return NEXT.get(mood(signs), "way")
 
 
+def understood(signs: Sequence[str]) -> Mood:
+    """The mood in which understanding is said: whoever asks for a day that is taken is in no hurry by that alone."""
+    found = mood(signs)
+    return "general" if found == "time" and not HURRIED.intersection(signs) else found
+
+
 def spoken(findings: Sequence[Finding]) -> frozenset[str]:
     """The signs that stand in the mail itself.
 
@@ -183,7 +193,9 @@ def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ..
 
 
 def extras(sign: str, signs: Sequence[str]) -> tuple[str, ...]:
-    """What is added to the answer of a sign; a guarantee that is named elsewhere already is not named twice."""
+    """What is added to the answer of a sign; a guarantee, or what a price is made of, is not told twice."""
     if sign not in EXTRAS or (sign == "refuses-prepayment" and "guarantee-demand" in signs):
+        return ()
+    if EXTRAS[sign] == "justify" and "devalues-work" in signs:
         return ()
     return (EXTRAS[sign],)
