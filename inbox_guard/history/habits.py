@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from inbox_guard.model import Finding, Letter, Silence
 from inbox_guard.profile import Profile
@@ -120,8 +121,13 @@ def off_hours(past: Past) -> Iterator[Finding]:
 
 
 def is_off_hours(when: datetime, profile: Profile) -> bool:
-    """Whether a mail was written well outside the office hours, by the clock of whoever wrote it."""
+    """Whether a mail was written well outside the office hours, by the clock of whoever wrote it.
+
+    Many servers write every date in UTC; such a mail is taken to come from the user's own time zone.
+    """
     hours = profile.office_hours
+    if not when.utcoffset():
+        when = when.astimezone(ZoneInfo(profile.time_zone))
     if when.weekday() not in hours.days:
         return True
     opening = when.replace(hour=hours.start.hour, minute=hours.start.minute, second=0) - _SLACK
