@@ -87,8 +87,12 @@ def _is_project(letters: Sequence[Letter]) -> bool:
 
 
 def answered_later(asked: Letter, correspondence: Correspondence) -> bool:
-    """Whether a person answered after this letter, be it in a thread of its own."""
-    return any(is_answer(letter) and letter.date > asked.date for letter in correspondence.letters)
+    """Whether one of those who were asked has written since, be it in a thread of its own.
+
+    What somebody else wrote counts in the thread of the question alone: that may be the end of another matter.
+    """
+    since = (letter for letter in correspondence.letters if is_answer(letter) and letter.date > asked.date)
+    return any(not set(asked.people).isdisjoint(letter.people) for letter in since)
 
 
 def _start(asked: Letter, tail: _Tail) -> datetime:
