@@ -49,7 +49,7 @@ def silence(
         asked=newest,
         due=later(_start(newest, tail), wait, days_off),
         reminded=any(letter.shows("still-relevant") for letter in tail.own),
-        running=any(letter.shows("running") for letter in thread),
+        running=_is_running(thread),
     )
 
 
@@ -93,6 +93,15 @@ def answered_later(asked: Letter, correspondence: Correspondence) -> bool:
     """
     since = (letter for letter in correspondence.letters if is_answer(letter) and letter.date > asked.date)
     return any(not set(asked.people).isdisjoint(letter.people) for letter in since)
+
+
+def _is_running(thread: Sequence[Letter]) -> bool:
+    """Whether work is under way: the client has answered own mail, and what they wrote says so.
+
+    A request tells of drafts that the client has, and a quote of those that would be made.
+    """
+    first = next((number for number, letter in enumerate(thread) if letter.own), len(thread))
+    return any(is_answer(letter) and letter.shows("running") for letter in thread[first:])
 
 
 def _start(asked: Letter, tail: _Tail) -> datetime:
