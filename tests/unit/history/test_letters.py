@@ -100,6 +100,30 @@ def test_a_reminder_of_material_is_none_of_money(language: str, text: str) -> No
     assert letter.shows("asks", "still-relevant")
 
 
+@pytest.mark.parametrize(("language", "text"), cases("calm"))
+def test_who_says_that_there_is_time_or_what_they_do_today_hurries_nobody(language: str, text: str) -> None:
+    """Three such mails would make a last-minute habit."""
+    assert not read(text, language, own=False).shows("urgent")
+
+
+@pytest.mark.parametrize(("language", "text"), cases("layout"))
+def test_parts_of_a_page_are_moved_and_no_meeting_is(language: str, text: str) -> None:
+    """Two such wishes after a meeting would count as two missed ones."""
+    assert not read(text, language, own=False).shows("moved")
+
+
+@pytest.mark.parametrize(("language", "text"), cases("hurried"))
+def test_who_wants_something_at_once_hurries(language: str, text: str) -> None:
+    """For the same day or the next."""
+    assert read(text, language, own=False).shows("urgent")
+
+
+@pytest.mark.parametrize(("language", "text"), cases("moves"))
+def test_a_meeting_that_is_put_off_is_moved(language: str, text: str) -> None:
+    """At the last minute."""
+    assert read(text, language, own=False).shows("moved")
+
+
 def test_the_subject_of_an_answer_says_nothing_new() -> None:
     """It was written with an earlier mail: "Re: Second reminder" is no reminder."""
     assert read("All good.", "en", subject="Second reminder: invoice 7").shows("reminder")
