@@ -38,7 +38,7 @@ def silence(
         days_off: public holidays.
     """
     tail = _tail(thread)
-    if not tail.own or not _is_project(correspondence.letters):
+    if not tail.own or any(letter.shows("refusal") for letter in tail.own) or not _is_project(correspondence.letters):
         return None
     newest = tail.own[0]
     asks = newest.shows("asks", "still-relevant")
