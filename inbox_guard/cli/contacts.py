@@ -71,7 +71,7 @@ def recollected(accounts: Iterable[Account], state: State, since: datetime) -> R
     rows = (row for name in names for row in state.records.drafts(name))
     return Recollection(
         {name: state.letters.since(name, since) for name in names},
-        tuple(SavedDraft(row.id, row.answers, row.when, row.ended) for row in rows),
+        tuple(SavedDraft(row.id, row.answers, row.when, row.ended, row.refuses) for row in rows),
     )
 
 

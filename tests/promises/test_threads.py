@@ -463,3 +463,14 @@ def test_who_was_refused_is_not_asked_whether_the_order_is_still_relevant(
 
     assert len(drafts_in(requested)) == (0 if sent else 1)
     assert ("guard-follow-up" in requested.flags("Sent")["o1@mine.example"]) is not sent
+
+
+def test_who_got_a_quote_in_place_of_the_drafted_refusal_is_reminded(requested: World, scan: Scan) -> None:
+    """The user threw the draft away: that it is gone does not say that it was sent."""
+    requested.delete("Drafts", _id(drafts_in(requested)[0]))
+    when = NOW + timedelta(hours=2)
+    requested.deliver("Sent", _mail("q1@mine.example", QUOTE, when, own=True, answers="r1@client.example"), when)
+    scan(requested, now=NOW + timedelta(hours=3))
+    scan(requested, now=NOW + 2 * WEEK)
+
+    assert [_answered(draft) for draft in drafts_in(requested)] == ["q1@mine.example"]
