@@ -41,8 +41,8 @@ def clear_up(run: Pass) -> None:
 
 def take_up_silent(run: Pass) -> None:
     """Write the reminders that are due, and label threads that show something over time."""
-    setting = run.setting
     account = run.mailbox.account
+    setting = replace(run.setting, known=Known(records=run.state.corrections.track_records(account)))
     letters = without_refusals(run.book.letters, run.state.records.refused(account))
     shown = waiting(letters, setting, run.days_off)
     memories = run.state.memories(account, (one.last.id for one in shown))
