@@ -14,7 +14,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from inbox_guard.model import Finding, Letter, Silence
-from inbox_guard.profile import Profile
+from inbox_guard.profile import OfficeHours, Profile
 
 _TWICE, _THRICE = 2, 3
 _SERIOUS = frozenset({"slow-payment", "missed-meetings", "conflict", "last-minute-habit"})
@@ -128,11 +128,13 @@ def off_hours(past: Past) -> Iterator[Finding]:
 def is_off_hours(when: datetime, profile: Profile) -> bool:
     """Whether a mail was written well outside the office hours, by the clock of whoever wrote it.
 
-    Many servers write every date in UTC; such a mail is taken to come from the user's own time zone.
+    Many servers stamp all mail in UTC, wherever it was written: such a mail must be so by the user's clock too.
     """
-    hours = profile.office_hours
-    if not when.utcoffset():
-        when = when.astimezone(ZoneInfo(profile.time_zone))
+    clocks = [when, when.astimezone(ZoneInfo(profile.time_zone))] if when.utcoffset() == timedelta(0) else [when]
+    return all(_is_outside(clock, profile.office_hours) for clock in clocks)
+
+
+def _is_outside(when: datetime, hours: OfficeHours) -> bool:
     if when.weekday() not in hours.days:
         return True
     opening = when.replace(hour=hours.start.hour, minute=hours.start.minute, second=0) - _SLACK
