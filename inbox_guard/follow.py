@@ -30,6 +30,8 @@ from inbox_guard.model import (
     Verdict,
 )
 from inbox_guard.replies import Stage, compose_follow_up, follow_up_id
+from inbox_guard.signs.find import THRESHOLD
+from inbox_guard.signs.trust import weighed
 from inbox_guard.verdict import either, strength
 
 #: Older silence is over: nobody wants to be asked in spring about an order of last summer.
@@ -113,7 +115,8 @@ def _ends_with_own(thread: Sequence[Letter]) -> bool:
 
 
 def _findings(past: Sequence[Letter], quiet: Silence | None, setting: Setting) -> tuple[Finding, ...]:
-    shown = habits(Past(tuple(past), setting.profile, quiet, setting.now))
+    found = habits(Past(tuple(past), setting.profile, quiet, setting.now))
+    shown, _ = weighed(found, setting.known.records, THRESHOLD)
     return tuple(finding for finding in shown if finding.sign not in setting.policy.disabled)
 
 

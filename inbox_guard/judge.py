@@ -132,7 +132,8 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
         return judged
     before = [old for old in setting.known.letters.get(next(iter(letter.people), ""), ()) if old.date < letter.date]
     past = Past((*before, letter), setting.profile, now=setting.now)
-    best = {finding.sign: finding for finding in (*habits(past), *judged.findings)}
+    shown_over_time, distrusted = weighed(habits(past), setting.known.records, THRESHOLD)
+    best = {finding.sign: finding for finding in (*shown_over_time, *judged.findings)}
     found = tuple(best[s] for s in core.catalogue.signs if s in best and s not in setting.policy.disabled)
     waiting = unanswered(before, letter)
     shown = setting.policy.disabled.union(best)
@@ -141,7 +142,8 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
     difficult = is_difficult(past, best.values())
     weights = setting.policy.weights
     verdict = decide(gate, (*found, *carried), said, core.catalogue, weights, difficult=difficult)
-    whole = replace(judged, findings=found, verdict=verdict, carried=carried)
+    doubted = (*judged.distrusted, *(finding for finding in distrusted if finding.sign not in best))
+    whole = replace(judged, findings=found, verdict=verdict, carried=carried, distrusted=doubted)
     draft, why = _reply(whole, core, setting)
     return replace(whole, draft=draft, why_no_draft=why)
 

@@ -39,12 +39,13 @@ def contacts(ctx: click.Context, address: str | None, *, now: str | None, as_jso
     from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
     from inbox_guard.cli.options import moment  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
+    from inbox_guard.history.book import HISTORY  # noqa: PLC0415
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, ())
     with remembered(accounts) as state:
         when = moment(now, config.profile)
-        known = known_contacts(recollected(accounts, state, when), config, state, when)
+        known = known_contacts(recollected(accounts, state, when - HISTORY), config, state, when)
     chosen = known if address is None else (_the_contact(known, address),)
     if as_json:
         _print_json(chosen)
@@ -62,16 +63,15 @@ class Recollection:
     drafts: tuple[SavedDraft, ...]
 
 
-def recollected(accounts: Iterable[Account], state: State, now: datetime) -> Recollection:
-    """What the state remembers of these accounts."""
-    from inbox_guard.history.book import HISTORY  # noqa: PLC0415
+def recollected(accounts: Iterable[Account], state: State, since: datetime) -> Recollection:
+    """What the state remembers of these accounts: letters since then, and all drafts."""
     from inbox_guard.history.dossier import SavedDraft  # noqa: PLC0415
 
     names = [account.name for account in accounts]
     rows = (row for name in names for row in state.records.drafts(name))
     return Recollection(
-        {name: state.letters.since(name, now - HISTORY) for name in names},
-        tuple(SavedDraft(row.id, row.answers, row.when, row.ended) for row in rows),
+        {name: state.letters.since(name, since) for name in names},
+        tuple(SavedDraft(row.id, row.answers, row.when, row.ended, row.refuses) for row in rows),
     )
 
 

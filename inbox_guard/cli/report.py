@@ -70,18 +70,19 @@ def gathered(accounts: Sequence[Account], config: Config, state: State, now: dat
     from zoneinfo import ZoneInfo  # noqa: PLC0415
 
     from inbox_guard.cli.contacts import known_contacts, recollected  # noqa: PLC0415
+    from inbox_guard.history.book import HISTORY  # noqa: PLC0415
     from inbox_guard.history.dossier import drafts_by_thread  # noqa: PLC0415
     from inbox_guard.history.threads import threads  # noqa: PLC0415
     from inbox_guard.report.figures import Period, figures  # noqa: PLC0415
 
     until = now.astimezone(ZoneInfo(config.profile.time_zone))
     period = Period(until - back, until)
-    past = recollected(accounts, state, now)
+    past = recollected(accounts, state, min(period.since, now - HISTORY))
     letters = {name: {letter.id: letter for letter in known} for name, known in past.letters.items()}
     whole = threads(letter for known in letters.values() for letter in known.values())
     drafts = drafts_by_thread(whole, past.drafts)
     rows = [row for a in accounts for row in state.records.judged(a.name, period.since)]
-    people = known_contacts(past, config, state, now)
+    people = known_contacts(recollected(accounts, state, now - HISTORY), config, state, now)
     names = {person.address: person.name for person in people}
     mail, failed = _activity(accounts, period)
     return figures(

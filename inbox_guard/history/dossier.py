@@ -20,12 +20,16 @@ from inbox_guard.profile import Policy, Profile
 
 @dataclass(frozen=True, slots=True)
 class SavedDraft:
-    """A draft that was saved: its id, the message that it answers, when, and how it ended (empty: it stands)."""
+    """A draft that was saved: its id, the message that it answers, when, and how it ended (empty: it stands).
+
+    `refuses` says that it declines the project.
+    """
 
     id: str
     answers: str
     when: datetime
     ended: str = ""
+    refuses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,13 +121,14 @@ def drafts_by_thread(
     """Message id → the drafts that were saved for it, and whether each was used.
 
     A draft was used when own mail went on with its thread, and it did not lie in Drafts any more by then; or when own
-    mail bears its Message-ID.
+    mail bears its Message-ID.  A refusal in whose place something else was written was not.
     """
     at = {letter.id: thread for thread in whole for letter in thread}
     found: dict[str, list[tuple[SavedDraft, bool]]] = {}
     for draft in drafts:
         later = [x for x in at.get(draft.answers, ()) if x.own and x.date > draft.when]
-        used = any(x.id == draft.id for x in later) or (bool(later) and draft.ended == "gone")
+        gone = draft.ended == "gone" and any(x.shows("refusal") or not draft.refuses for x in later)
+        used = gone or any(x.id == draft.id for x in later)
         found.setdefault(draft.answers, []).append((draft, used))
     return {answers: tuple(each) for answers, each in found.items()}
 

@@ -6,6 +6,7 @@ names what was counted.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -86,20 +87,24 @@ def slow_payment(past: Past) -> Iterator[Finding]:
 
 def missed_meetings(past: Past) -> Iterator[Finding]:
     """Two meetings or more that the other side missed or moved at the last minute."""
+    spoken_of = [letter.date for letter in past.letters if letter.shows("meeting")]
     events: list[Letter] = []
     for letter in past.letters:
-        if _missed(letter, past) and not (events and letter.date - events[-1].date <= _SAME_MEETING):
+        if _missed(letter, spoken_of) and not (events and letter.date - events[-1].date <= _SAME_MEETING):
             events.append(letter)
     if len(events) >= _TWICE:
         yield _finding("missed-meetings", past, _sure(len(events)), f"{len(events)} meetings{_days(events)}")
 
 
-def _missed(letter: Letter, past: Past) -> bool:
+def _missed(letter: Letter, spoken_of: Sequence[datetime]) -> bool:
+    """Whether a letter tells of a meeting that did not take place; `spoken_of` says when there was talk of one."""
     if letter.shows("missed-meetings"):
         return True
-    lately = [x for x in past.letters if letter.date - _MEETINGS <= x.date <= letter.date]
     told = letter.shows("waited") if letter.own else letter.shows("moved", "hint:missed-meetings")
-    return told and any(x.shows("meeting") for x in lately)
+    if not told:
+        return False
+    last = bisect_right(spoken_of, letter.date)
+    return last > 0 and letter.date - spoken_of[last - 1] <= _MEETINGS
 
 
 def last_minute_habit(past: Past) -> Iterator[Finding]:
@@ -146,7 +151,8 @@ def repeat_issue(past: Past) -> Iterator[Finding]:
     if newest.own or not newest.shows("help", "asks") or newest.shows("conflict", "hint:conflict"):
         return
     calls = [x for x in past.theirs if x.shows("help", "asks") and newest.date - x.date > _EPISODE]
-    calls = [x for x in calls if _helped_after(x, past)]
+    helped = [x.date for x in past.ours if x.shows("guide")]
+    calls = [x for x in calls if _helped_after(x, helped)]
     rounds = _episodes([x for x in calls if len(x.topic & newest.topic) >= _ALIKE])
     pointed = [x for x in past.ours if x.shows("guide") and x.shows("again")]
     if len(rounds) >= _TWICE or (rounds and newest.shows("again")) or (pointed and len(_episodes(calls)) >= _TWICE):
@@ -154,8 +160,10 @@ def repeat_issue(past: Past) -> Iterator[Finding]:
         yield _finding("repeat-issue", past, _sure(len(rounds) + 1), note)
 
 
-def _helped_after(call: Letter, past: Past) -> bool:
-    return any(x.shows("guide") and call.date < x.date <= call.date + _EPISODE for x in past.ours)
+def _helped_after(call: Letter, helped: Sequence[datetime]) -> bool:
+    """Whether a call for help got some; `helped` says when the freelancer gave it, oldest first."""
+    first = bisect_right(helped, call.date)
+    return first < len(helped) and helped[first] <= call.date + _EPISODE
 
 
 def _episodes(letters: Sequence[Letter]) -> list[Letter]:

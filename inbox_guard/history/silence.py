@@ -38,7 +38,7 @@ def silence(
         days_off: public holidays.
     """
     tail = _tail(thread)
-    if not tail.own or not _is_project(correspondence.letters):
+    if not tail.own or any(letter.shows("refusal") for letter in tail.own) or not _is_project(correspondence.letters):
         return None
     newest = tail.own[0]
     asks = newest.shows("asks", "still-relevant")
@@ -49,7 +49,7 @@ def silence(
         asked=newest,
         due=later(_start(newest, tail), wait, days_off),
         reminded=any(letter.shows("still-relevant") for letter in tail.own),
-        running=any(letter.shows("running") for letter in thread),
+        running=_is_running(thread),
     )
 
 
@@ -87,8 +87,21 @@ def _is_project(letters: Sequence[Letter]) -> bool:
 
 
 def answered_later(asked: Letter, correspondence: Correspondence) -> bool:
-    """Whether a person answered after this letter, be it in a thread of its own."""
-    return any(is_answer(letter) and letter.date > asked.date for letter in correspondence.letters)
+    """Whether one of those who were asked has written since, be it in a thread of its own.
+
+    What somebody else wrote counts in the thread of the question alone: that may be the end of another matter.
+    """
+    since = (letter for letter in correspondence.letters if is_answer(letter) and letter.date > asked.date)
+    return any(not set(asked.people).isdisjoint(letter.people) for letter in since)
+
+
+def _is_running(thread: Sequence[Letter]) -> bool:
+    """Whether work is under way: the client has answered own mail, and what they wrote says so.
+
+    A request tells of drafts that the client has, and a quote of those that would be made.
+    """
+    first = next((number for number, letter in enumerate(thread) if letter.own), len(thread))
+    return any(is_answer(letter) and letter.shows("running") for letter in thread[first:])
 
 
 def _start(asked: Letter, tail: _Tail) -> datetime:

@@ -1,14 +1,14 @@
 """Letters → threads and correspondences.
 
-Threads hold together by References and In-Reply-To (RFC 5322 §3.6.4); where a mail program breaks the chain, by the
-same subject among the same people.  A correspondence is all that passed between the user and one contact.
+Threads hold together by References and In-Reply-To (RFC 5322 §3.6.4); where a mail program breaks the chain, by a
+subject that is taken up ("Re: …") among the same people.  A correspondence is all that passed between the user and one
+contact.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
-from itertools import pairwise
 from operator import attrgetter
 
 from inbox_guard.model import Correspondence, Finding, Letter
@@ -31,16 +31,36 @@ def threads(letters: Iterable[Letter]) -> tuple[tuple[Letter, ...], ...]:
     return tuple(sorted(map(tuple, found.values()), key=lambda thread: thread[-1].date))
 
 
-def _alike(letters: Sequence[Letter]) -> Iterable[tuple[str, ...]]:
-    """Pairs of letters that bear the same subject among the same people."""
+def _alike(letters: Sequence[Letter]) -> Iterable[tuple[str, str]]:
+    """Pairs of letters of which the newer takes up the subject of the older, among the same people."""
     same: dict[tuple[str, str], list[Letter]] = {}
     for letter in letters:
         subject = " ".join(letter.subject.casefold().split())
         if len(subject) >= _SHORTEST_SUBJECT:
-            for person in letter.people:
-                same.setdefault((subject, person), []).append(letter)
-    for alike in same.values():
-        yield from ((old.id, new.id) for old, new in pairwise(alike) if new.date - old.date < _SAME_MATTER)
+            earlier = [same.setdefault((subject, person), []) for person in letter.people]
+            yield from ((old.id, letter.id) for before in earlier for old in _taken_up(letter, before))
+            for before in earlier:
+                before.append(letter)
+
+
+def _taken_up(letter: Letter, earlier: Sequence[Letter]) -> Iterator[Letter]:
+    """The last letter that this one continues.
+
+    Under a subject of its own a client begins something new, however alike the words ("Request"); own mail under the
+    client's subject is an answer all the same.  Where one wrote to several, an answer comes from some of them; of two
+    letters to unlike people none continues the other.
+    """
+    if not (letter.carries_on or letter.own):
+        return
+    people = set(letter.people)
+    for old in reversed(earlier):
+        if letter.date - old.date >= _SAME_MATTER:
+            return
+        if not letter.carries_on and old.own:
+            return  # own mail after own mail: what it would answer has been answered
+        if people.issuperset(old.people) or people.issubset(old.people):
+            yield old
+            return
 
 
 def unanswered(before: Iterable[Letter], newest: Letter) -> tuple[Letter, ...]:

@@ -15,7 +15,7 @@ class Letter:
     """A message as its thread remembers it.
 
     `marks` says what the message is (`asks`, `reminder`, `invoice`, `holding`, …, or the id of a sign that was found in
-    it), each with the words that show it.  `people` are the keys of the others: the sender of a client's mail, the
+    it), each with the words that show it.  `people` are the keys of the others: whoever wrote a client's mail, the
     recipients of own mail.
     """
 
@@ -25,6 +25,7 @@ class Letter:
     people: tuple[str, ...]
     date: datetime  # as the sender's clock had it, but never after it was received
     subject: str = ""  # without the prefixes of replies and forwards
+    carries_on: bool = False  # the subject bore such a prefix
     links: tuple[str, ...] = ()  # References and In-Reply-To
     language: str | None = None
     marks: Mapping[str, str] = field(default_factory=dict)

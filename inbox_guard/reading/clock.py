@@ -6,8 +6,10 @@ import re
 from datetime import time
 
 from inbox_guard.model import ClockRef
+from inbox_guard.reading.days import real_date
 from inbox_guard.reading.place import SIGNS, Place, Timed, measured
 
+_HOURS_ONLY = frozenset({"в", "um", "at"})  # after these nobody writes a date of figures
 _HOUR = re.compile(r"([01]?\d|2[0-4])(?:[:.]([0-5]\d))?([^\W\d_]{0,2})")
 
 
@@ -39,7 +41,7 @@ def clock_at(place: Place, position: int) -> Timed | None:
         or colon
         or (glued and speech.clock_after.word(glued))
         or half is not None
-        or (led and _plain_hour(place, last, word=bool(word)))
+        or (led and _plain_hour(place, last, word=bool(word)) and not _is_date(place, position, spans[at].norm))
     ):
         return None
     if half and hour < 12:  # noqa: PLR2004
@@ -47,6 +49,20 @@ def clock_at(place: Place, position: int) -> Timed | None:
     elif half is False and hour == 12:  # noqa: PLR2004
         hour = 0
     return _clocked(place, position, after, hour, minute)
+
+
+def _is_date(place: Place, position: int, figures: str) -> bool:
+    """Whether "до 15.04" names a day: one that the calendar has, after a word that stands before days."""
+    day, _, month = figures.partition(".")
+    if (
+        not (day.isdigit() and month.isdigit())
+        or place.speech.language == "en"
+        or place.spans[position].norm in _HOURS_ONLY
+    ):
+        return False
+    return real_date(2000, int(month), int(day)) is not None and bool(
+        place.speech.date_before.at(place.spans, position)
+    )
 
 
 def _daytime(place: Place, last: int, *, half: bool | None) -> tuple[int, bool | None, bool]:

@@ -12,6 +12,7 @@ from inbox_guard.reading.place import RANGE, TO, Place, Timed, measured
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
+_PART = re.compile(r"\d{1,2}")
 _DAY = re.compile(r"(\d{1,2})([^\W\d_]{0,3})")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -49,7 +50,22 @@ def _numeric(place: Place, position: int) -> Timed | None:
         and not measured(place, position + 1)
     ):
         return dated(place, position, position + 1, in_year(place, int(found[2]), int(found[1]), found[3]))
-    return _slashed(place, position)
+    return _spaced(place, position) or _slashed(place, position)
+
+
+def _spaced(place: Place, position: int) -> Timed | None:
+    """5. 6. 2026 · am 5. 6., with a space after each dot."""
+    spans, last = place.spans, position + 2
+    if last > len(spans) or place.between(position + 1) != ".":
+        return None
+    day, month = spans[position].norm, spans[position + 1].norm
+    if not (_PART.fullmatch(day) and _PART.fullmatch(month)) or place.after(position + 1)[:1] != ".":
+        return None
+    dotted = last < len(spans) and place.between(last) == "." and _YEAR.fullmatch(spans[last].norm)
+    year = spans[last].norm if dotted else None
+    if year is None and (not _led(place, position) or measured(place, last)):
+        return None
+    return dated(place, position, last + bool(year), in_year(place, int(month), int(day), year))
 
 
 def _slashed(place: Place, position: int) -> Timed | None:

@@ -10,7 +10,9 @@ from inbox_guard.reading.place import Place, Timed
 
 PAST = timedelta(days=60)  # a date without a year may lie so far back, else it is the next such day
 FIXED = frozenset({"weekend", "end-of-week", "christmas", "new-year", "end-of-month", "end-of-year", "easter"})
+NEXT_WEEK = "next-week"
 
+_OF = frozenset({"of", "in", "der", "the"})  # "Friday of next week", "Freitag in der nächsten Woche"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -57,8 +59,17 @@ def relative(place: Place, position: int) -> Timed | None:
         other = relative(place, last) or weekday(place, last)  # "end of day tomorrow", "EOD Friday"
         if other and isinstance(other.value, DateRef):
             return dated(place, position, other.last, other.value.day)
+    if found[1] == NEXT_WEEK and last < len(place.spans) and not place.between(last):
+        named = place.speech.weekdays.at(place.spans, last)  # "nächste Woche Freitag", "ensi viikon perjantaihin"
+        if named:
+            return dated(place, position, last + named[0], _next_week(place.today, int(named[1])))
     day, exact = _resolve(found[1], place.today)
     return dated(place, position, position + found[0], day, exact=exact)
+
+
+def _next_week(today: date, wanted: int) -> date:
+    """A weekday (0 is Monday) of the week after this one."""
+    return today + timedelta(days=7 + wanted - today.weekday())
 
 
 def _resolve(spec: str, today: date) -> tuple[date | None, bool]:
@@ -74,7 +85,7 @@ def _resolve(spec: str, today: date) -> tuple[date | None, bool]:
         "weekend": sunday,
         "next-weekend": sunday + timedelta(days=7),
         "end-of-week": friday,
-        "next-week": sunday + timedelta(days=5),
+        NEXT_WEEK: sunday + timedelta(days=5),
         "end-of-month": first_next - timedelta(days=1),
         "next-month": (first_next + timedelta(days=32)).replace(day=1) - timedelta(days=1),
         "end-of-year": date(today.year, 12, 31),
@@ -133,4 +144,10 @@ def weekday(place: Place, position: int) -> Timed | None:
     if ahead and day.isocalendar()[:2] == place.today.isocalendar()[:2]:
         day += timedelta(days=7)
     last = at + found[0]
+    then = last
+    while then < min(last + 2, len(spans)) and spans[then].norm in _OF and not place.between(then):
+        then += 1
+    week = speech.relative.at(spans, then) if then < len(spans) and not place.between(then) else None
+    if week and week[1] == NEXT_WEEK and not ahead:
+        return dated(place, position, then + week[0], _next_week(place.today, wanted))
     return dated(place, position, last, day)

@@ -31,6 +31,10 @@ _END = re.compile(
 )
 _BEFORE = re.compile(r"[^\s(\"'„“«\[/]{1,20}\Z")
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}")
+_SPACED_DATE = re.compile(r"(?:0?[1-9]|[12]\d|3[01])\.[ \xa0](?:0?[1-9]|1[0-2])\.")
+_SPACED_DAY = re.compile(r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])\.[ \xa0]\Z")
+_MONTH_AND_YEAR = re.compile(r"[ \xa0]?(?:0?[1-9]|1[0-2])\.[ \xa0]?(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?:19|20)\d\d(?!\d)")
 
 
 def sentences(message: Message, lore: MailLore, stemmer: Stemmer | None) -> Iterator[Sentence]:
@@ -110,9 +114,7 @@ def _goes_on(line: str, following: str, raw: str) -> bool:
 def _bounds(text: str, start: int, end: int, lore: MailLore) -> Iterator[tuple[int, int]]:
     """The spans of the sentences in a block."""
     bullet = _BULLET.match(text, start, end)
-    if bullet and not (
-        bullet[0][-1] == "." and _next_word(text, bullet.end(), end).casefold().rstrip(".,") in lore.after_ordinal
-    ):
+    if bullet and not (bullet[0][-1] == "." and _is_day(text, bullet.end(), end, lore)):
         start = bullet.end()
     begin = start
     for found in _END.finditer(text, start, end):
@@ -121,6 +123,12 @@ def _bounds(text: str, start: int, end: int, lore: MailLore) -> Iterator[tuple[i
         yield from _cut(text, begin, found.end())
         begin = found.end()
     yield from _cut(text, begin, end)
+
+
+def _is_day(text: str, after: int, end: int, lore: MailLore) -> bool:
+    """Whether the number that a block begins with is a day rather than a bullet: "5. Mai", "5. 6. 2026"."""
+    following = _next_word(text, after, end)
+    return following.casefold().rstrip(".,") in lore.after_ordinal or bool(_MONTH_AND_YEAR.match(text, after, end))
 
 
 def _is_end(text: str, start: int, found: re.Match[str], end: int, lore: MailLore) -> bool:
@@ -159,6 +167,8 @@ def _ordinal(text: str, start: int, at: int, number: str, following: str, lore: 
     """The dot of "15. Mai", "am 3. geht es", "1. Vorsitzende"; not "im Jahr 2026. Danach", not "kostet 50. Danach"."""
     if len(number) > 2:  # noqa: PLR2004
         return False
+    if _SPACED_DATE.match(text, at) or (_SPACED_DAY.search(text, max(start, at - 5), at) and _YEAR.match(following)):
+        return True  # "5. 6. 2026"
     if following.casefold() in lore.after_ordinal or following[:3].casefold() in lore.after_ordinal:
         return True
     before = text[max(start, at - 12) : at].split()

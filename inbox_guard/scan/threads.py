@@ -66,8 +66,10 @@ def take_up_silent(run: Pass) -> None:
 
 def silent(run: Pass) -> tuple[Waiting, ...]:
     """The threads that wait for an answer, or show something over time."""
-    letters = without_refusals(run.book.letters, run.state.records.refused(run.mailbox.account))
-    return waiting(letters, run.setting, run.days_off)
+    account = run.mailbox.account
+    letters = without_refusals(run.book.letters, run.state.records.refused(account))
+    corrected = Known(records=run.state.corrections.track_records(account))
+    return waiting(letters, replace(run.setting, known=corrected), run.days_off)
 
 
 def judged_silent(one: Waiting, run: Pass) -> Judgement | None:

@@ -26,6 +26,7 @@ HISTORY_TARGETS = (
     "asks",
     "courtesy",
     "still-relevant",
+    "refusal",
     "reminder",
     "invoice",
     "business",

@@ -59,6 +59,8 @@ def encoded(letter: Letter) -> str:
         "marks": dict(letter.marks),
         "place": [place.folder, place.uidvalidity, place.uid],
     }
+    if letter.carries_on:
+        data["carries_on"] = True
     if letter.signs:
         data["signs"] = dict(letter.signs)
     if letter.stated:
@@ -86,6 +88,7 @@ def decoded(id_: str, account: str, text: str) -> Letter:
         people=tuple(data["people"]),
         date=datetime.fromisoformat(data["date"]),
         subject=data["subject"],
+        carries_on=data.get("carries_on", False),
         links=tuple(data["links"]),
         language=data["language"],
         marks=data["marks"],

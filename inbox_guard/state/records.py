@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DraftRow:
-    """A draft that was saved for a message; `ended` is empty while it stands."""
+    """A draft that was saved for a message; `ended` is empty while it stands, `refuses` says that it declines."""
 
     account: str
     answers: str
     id: str
     when: datetime
     ended: str
+    refuses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +49,23 @@ class Records:
     def drafts(self, account: str) -> tuple[DraftRow, ...]:
         """All drafts that were ever saved, the oldest first."""
         query = (
-            "SELECT id, draft, saved_at, ended FROM drafts JOIN messages USING (account, id) "
+            "SELECT id, draft, saved_at, ended, action = 'decline' FROM drafts JOIN messages USING (account, id) "
             "WHERE account = ? AND mailbox = ? ORDER BY saved_at, id"
         )
         rows = self._state.rows(query, account, self._state.mailbox(account))
-        return tuple(DraftRow(account, id_, draft, datetime.fromisoformat(at), end) for id_, draft, at, end in rows)
+        return tuple(
+            DraftRow(account, id_, draft, datetime.fromisoformat(at), end, bool(refuses))
+            for id_, draft, at, end, refuses in rows
+        )
 
     def refused(self, account: str) -> frozenset[str]:
-        """The messages that the user has answered with the refusal that was drafted: it was sent, or is gone."""
+        """The messages that the user has answered with the refusal that was drafted, under its Message-ID.
+
+        Sent under another one it is known by its words; a draft that is gone may have been thrown away.
+        """
         query = (
             "SELECT m.id FROM messages m JOIN drafts d ON d.account = m.account AND d.id = m.id "
-            "WHERE m.account = ? AND m.action = 'decline' AND (d.ended = 'gone' OR EXISTS "
-            "(SELECT 1 FROM own WHERE own.account = d.account AND own.id = d.draft))"
+            "JOIN own ON own.account = d.account AND own.id = d.draft WHERE m.account = ? AND m.action = 'decline'"
         )
         return self._state.column(query, account)
 

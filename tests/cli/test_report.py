@@ -73,6 +73,18 @@ def test_what_lies_before_the_period_is_not_told(run: Run) -> None:
     assert (shown["requests"], shown["messages"]) == (0, [])
 
 
+@pytest.mark.usefixtures("scanned")
+def test_a_long_period_tells_of_old_mail_what_it_told_when_it_was_new(run: Run) -> None:
+    """Threads and contacts are looked at for 200 days; what is remembered of a letter does not end there."""
+    later = (datetime.now(UTC) + timedelta(days=250)).isoformat()
+    new = json.loads(run("report", "--json").stdout)
+    old = json.loads(run("report", "--json", "--since", "300d", "--now", later).stdout)
+
+    assert old["messages"] == new["messages"]
+    assert old["drafts"] == new["drafts"]
+    assert all(message["from"] and message["subject"] for message in old["messages"])
+
+
 def test_a_period_with_signs_on_own_mail_alone_is_told_without_bars(config: Path, run: Run) -> None:
     """The client wrote at night, long ago; the user answered last, and that mail bears the sign."""
     nights = [datetime.now(UTC).replace(hour=2) - timedelta(days=days) for days in (6, 5, 4)]

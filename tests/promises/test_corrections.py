@@ -10,7 +10,7 @@ import pytest
 from faults.trial import letter
 from promises.conftest import Scan
 from servers.recording_proxy import RecordingProxy
-from servers.worlds import ImapWorld, World
+from servers.worlds import ImapWorld, MemoryWorld, World
 from unit.builders import NOW
 
 from inbox_guard.scan import Report
@@ -129,6 +129,23 @@ def test_a_rule_that_was_wrong_several_times_weighs_less_and_says_so(world: Worl
     assert "deferred-pay" in signs(first)
     assert "deferred-pay" not in signs(last)
     assert SIGN not in world.flags("INBOX")["r9@client.example"]
+
+
+def test_a_habit_whose_label_was_taken_off_several_times_is_not_told_any_more(
+    scan: Scan, corrections: Corrections
+) -> None:
+    """A client who likes to write at night, which this user does not mind."""
+    world, sign, labelled = MemoryWorld(), "guard-sign-off-hours", []
+    for number in range(9):
+        id_, night = f"n{number}@client.example", (NOW - timedelta(days=9 - number)).replace(hour=2)
+        world.deliver("INBOX", letter(id_, subject=f"Order {number}"), night)
+        scan(world, now=night + timedelta(hours=1))
+        labelled.append(sign in world.flags("INBOX")[id_])
+        if labelled[-1]:
+            world.unflag("INBOX", id_, sign)
+
+    assert labelled[2] and not labelled[-1]
+    assert {"off-hours"} == {corrected for _, corrected, _ in corrections(world)}
 
 
 def test_looking_costs_one_fetch_a_day_and_nothing_at_the_other_polls(dovecot_world: ImapWorld, scan: Scan) -> None:

@@ -189,6 +189,37 @@ def test_a_chain_that_breaks_is_held_together_by_subject_and_people(requested: W
     assert [_answered(draft) for draft in drafts_in(requested)] == ["r2@client.example"]
 
 
+@pytest.mark.parametrize("at_once", [True, False], ids=["in one scan", "in two"])
+def test_requests_of_different_people_over_one_contact_form_are_judged_apart(
+    world: World,
+    scan: Scan,
+    at_once: bool,  # noqa: FBT001
+) -> None:
+    """They share sender and subject, as a form writes them; who wrote stands in Reply-To."""
+    later, subject = NOW + timedelta(hours=5), "New message from your website"
+    for id_, text, when, name in (("ada", REQUEST, NOW, "Ada"), ("ben", MORE, later, "Ben")):
+        mail = _mail(f"{id_}@form.example", text.replace("Ada", name), when, subject=subject).decode()
+        mail = mail.replace(CLIENT, f"Website <form@host.example>\r\nReply-To: {name} <{id_}@client.example>")
+        world.deliver("INBOX", mail.encode(), when)
+        if not at_once:
+            scan(world, now=when)
+    scan(world, now=later)
+
+    assert {_answered(draft) for draft in drafts_in(world)} == {"ada@form.example", "ben@form.example"}
+    assert {"guard-decline", "guard-sign-deferred-pay"} <= _guards(world, "INBOX", "ada@form.example")
+    assert _guards(world, "INBOX", "ben@form.example").isdisjoint({"guard-decline", "guard-sign-deferred-pay"})
+
+
+def test_a_request_under_the_subject_of_an_earlier_one_is_judged_by_its_own_words(requested: World, scan: Scan) -> None:
+    """An agency calls all of them "Request"."""
+    later = NOW + timedelta(days=10)
+    requested.deliver("INBOX", _mail("r2@client.example", MORE, later), later)
+    scan(requested, now=later)
+
+    assert "guard-decline" in _guards(requested, "INBOX", "r1@client.example")
+    assert _guards(requested, "INBOX", "r2@client.example").isdisjoint({"guard-decline", "guard-sign-deferred-pay"})
+
+
 def test_an_automatic_answer_does_not_end_a_draft(requested: World, scan: Scan) -> None:
     """A machine has not written again."""
     later = NOW + timedelta(hours=1)
@@ -327,6 +358,23 @@ def test_one_answer_is_enough_where_several_were_asked(asked: World, scan: Scan,
     assert ("guard-follow-up" in asked.flags("Sent")["q1@mine.example"]) is (answers == "Nobody")
 
 
+def test_the_yes_of_one_client_ends_no_silence_of_another(world: World, scan: Scan) -> None:
+    """Both got a mail under the same subject, with the same partner in copy."""
+    when, answered = NOW - 8 * timedelta(days=1), NOW - WEEK
+    for name in ("Ada", "Ben"):
+        id_, to = name.lower(), f"{name} Client <{name.lower()}@client.example>"
+        first = _mail(f"r-{id_}@client.example", MORE, NOW - 2 * WEEK, subject=f"Shop of {name}").decode()
+        world.deliver("INBOX", first.replace(CLIENT, to).encode(), NOW - 2 * WEEK)
+        quote = _mail(f"q-{id_}@mine.example", QUOTE, when, own=True, subject="Your quote").decode()
+        world.deliver("Sent", quote.replace(CLIENT, f"{to}, Pia <pia@partner.example>").encode(), when)
+    yes = _mail("y1@client.example", ANSWER, answered, subject="Re: Your quote", answers="q-ben@mine.example").decode()
+    world.deliver("INBOX", yes.replace(CLIENT, "Ben Client <ben@client.example>").encode(), answered)
+    scan(world)
+
+    asked = {_answered(draft) for draft in drafts_in(world) if "mine.example" in draft["In-Reply-To"]}
+    assert asked == {"q-ada@mine.example"}
+
+
 def test_an_edited_reminder_survives_the_answer(asked: World, scan: Scan) -> None:
     """Promise 3."""
     scan(asked)
@@ -415,3 +463,14 @@ def test_who_was_refused_is_not_asked_whether_the_order_is_still_relevant(
 
     assert len(drafts_in(requested)) == (0 if sent else 1)
     assert ("guard-follow-up" in requested.flags("Sent")["o1@mine.example"]) is not sent
+
+
+def test_who_got_a_quote_in_place_of_the_drafted_refusal_is_reminded(requested: World, scan: Scan) -> None:
+    """The user threw the draft away: that it is gone does not say that it was sent."""
+    requested.delete("Drafts", _id(drafts_in(requested)[0]))
+    when = NOW + timedelta(hours=2)
+    requested.deliver("Sent", _mail("q1@mine.example", QUOTE, when, own=True, answers="r1@client.example"), when)
+    scan(requested, now=NOW + timedelta(hours=3))
+    scan(requested, now=NOW + 2 * WEEK)
+
+    assert [_answered(draft) for draft in drafts_in(requested)] == ["q1@mine.example"]

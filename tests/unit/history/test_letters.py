@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -12,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from inbox_guard import library
-from inbox_guard.history.silence import is_answer, is_promise
+from inbox_guard.history.silence import is_answer, is_promise, silence
 from inbox_guard.judge import Setting, letter_of
-from inbox_guard.model import Letter, Place, RawMessage
+from inbox_guard.model import Correspondence, Letter, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 CORE = library.core()
@@ -98,6 +99,49 @@ def test_a_reminder_of_material_is_none_of_money(language: str, text: str) -> No
     letter = read(text, language)
     assert not letter.shows("reminder")
     assert letter.shows("asks", "still-relevant")
+
+
+@pytest.mark.parametrize(("language", "text"), cases("refuses"))
+def test_who_refuses_waits_for_nothing_whatever_they_recommend(language: str, text: str) -> None:
+    """So nobody is asked two weeks later whether the order is still relevant; until the client writes again."""
+    asked = replace(read(text, language), id="refusal", marks={**read(text, language).marks, "work": "", "asks": text})
+    later = replace(asked, id="later", date=NOW + timedelta(days=1), marks={"asks": text})
+    assert asked.shows("refusal")
+    for thread in ((asked,), (asked, later)):
+        known = Correspondence(CLIENT, thread, (thread,))
+        assert silence(thread, known, Policy().follow_up_after, frozenset()) is None
+
+
+@pytest.mark.parametrize(("language", "text"), cases("offers"))
+def test_who_refuses_a_part_and_offers_the_rest_waits_for_an_answer(language: str, text: str) -> None:
+    """Another month, another price, another part."""
+    letter = read(text, language)
+    assert letter.shows("asks")
+    assert not letter.shows("refusal")
+
+
+@pytest.mark.parametrize(("language", "text"), cases("calm"))
+def test_who_says_that_there_is_time_or_what_they_do_today_hurries_nobody(language: str, text: str) -> None:
+    """Three such mails would make a last-minute habit."""
+    assert not read(text, language, own=False).shows("urgent")
+
+
+@pytest.mark.parametrize(("language", "text"), cases("layout"))
+def test_parts_of_a_page_are_moved_and_no_meeting_is(language: str, text: str) -> None:
+    """Two such wishes after a meeting would count as two missed ones."""
+    assert not read(text, language, own=False).shows("moved")
+
+
+@pytest.mark.parametrize(("language", "text"), cases("hurried"))
+def test_who_wants_something_at_once_hurries(language: str, text: str) -> None:
+    """For the same day or the next."""
+    assert read(text, language, own=False).shows("urgent")
+
+
+@pytest.mark.parametrize(("language", "text"), cases("moves"))
+def test_a_meeting_that_is_put_off_is_moved(language: str, text: str) -> None:
+    """At the last minute."""
+    assert read(text, language, own=False).shows("moved")
 
 
 def test_the_subject_of_an_answer_says_nothing_new() -> None:

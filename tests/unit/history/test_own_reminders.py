@@ -1,4 +1,4 @@
-"""A reminder of ours counts once it is sent: whatever the composer writes, the rules of histories know it again."""
+"""A draft of ours counts once it is sent: whatever the composer writes, the rules of histories know it again."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from unit.replies.letters import ASKS, LANGUAGES, NOW, message, profile
 
 from inbox_guard import library
 from inbox_guard.judge import Setting, letter_of
-from inbox_guard.model import Address, Conversation, Draft, Place, RawMessage
+from inbox_guard.model import Action, Address, Conversation, Draft, Finding, Gate, Kind, Place, RawMessage, Verdict
 from inbox_guard.profile import Policy
-from inbox_guard.replies import Stage, compose_follow_up, render
+from inbox_guard.replies import Stage, compose, compose_follow_up, render
 
 CORE = library.core()
 OWN = {
@@ -55,3 +55,19 @@ def test_every_follow_up_that_we_write_is_known_again_when_it_was_sent(language:
         letter = letter_of(CORE.parse(raw), CORE, Setting(profile(language), Policy(), NOW))
         assert letter.own
         assert letter.shows("still-relevant"), draft.text
+
+
+@pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.CLIENT])
+@pytest.mark.parametrize("tone", ["formal", "familiar"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_refusal_that_we_write_is_known_again_when_it_was_sent(language: str, tone: str, kind: Kind) -> None:
+    """Under whatever Message-ID the user's mail program sends it, so that who was refused is never asked again."""
+    sign, gate = Finding("deferred-pay", 0.9, "words", "body", "deferred-pay/rule"), Gate(kind, "asks")
+    for number in range(VARIANTS // 3):
+        asked = message(ASKS[language, tone], language, id=f"r{number}@client.example")
+        verdict, texts = Verdict(Action.DECLINE, 0.9), library.reply_texts()
+        draft = compose(asked, gate, (sign,), verdict, profile(language), texts, NOW)
+        assert draft is not None
+        raw = RawMessage(Place("work", "Sent", 1, 1), render(draft), NOW)
+        letter = letter_of(CORE.parse(raw), CORE, Setting(profile(language), Policy(), NOW))
+        assert letter.shows("refusal"), draft.text

@@ -23,6 +23,7 @@ def _thread(*sides: str) -> list[Letter]:
             people=("ada@client.example",),
             date=NOW + timedelta(days=number),
             subject="Website",
+            carries_on=number > 0,
             marks={"automatic": "away"} if side == "a" else dict(ASKS),
         )
         for number, side in enumerate(sides)

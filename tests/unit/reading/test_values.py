@@ -37,6 +37,9 @@ def read(code: str, text: str, sent: datetime | None = SENT) -> list[str]:
 
 CASES = {
     "en": [
+        ("it is due Friday next week", ["2026-03-20"]),
+        ("by Friday of next week", ["2026-03-20"]),
+        ("by Friday, next week we are away", ["2026-03-13", "2026-03-20~"]),
         ("£40", ["40 GBP"]),
         ("$1,500 for it", ["1500 USD"]),
         ("2k", ["2000 "]),
@@ -134,6 +137,13 @@ CASES = {
         ("Friday, may I call?", ["2026-03-13"]),
     ],
     "de": [
+        ("ab 15.04. ist Zeit", ["2026-04-15"]),
+        ("ab 18.30 Uhr", ["18:30"]),
+        ("bis nächste Woche Freitag", ["2026-03-20"]),
+        ("Freitag in der nächsten Woche", ["2026-03-20"]),
+        ("bis Freitag, nächste Woche sind wir weg", ["2026-03-13", "2026-03-20~"]),
+        ("bis 5. 6. 2026 fertig", ["2026-06-05"]),
+        ("am 5. 6. spätestens", ["2026-06-05"]),
         ("CHF 450.–", ["450 CHF"]),
         ("1.500,00 €", ["1500 EUR"]),
         ("18'000 Franken", ["18000 CHF"]),
@@ -213,6 +223,10 @@ CASES = {
         ("am Freitag, der Drucker wartet", ["2026-03-13"]),
     ],
     "fi": [
+        ("ensi viikon perjantaihin mennessä", ["2026-03-20"]),
+        ("perjantaina ensi viikolla", ["2026-03-20"]),
+        ("5. 6. 2026 mennessä", ["2026-06-05"]),
+        ("klo 15.04", ["15:04"]),
         ("300e", ["300 EUR"]),
         ("60 euroa tunti", ["60 EUR/hour"]),
         ("1 500,00 €", ["1500 EUR"]),
@@ -271,6 +285,14 @@ CASES = {
         ("perjantaihin 17. huhtikuuta mennessä", ["2026-04-17"]),
     ],
     "ru": [
+        ("нужно до 15.04", ["2026-04-15"]),
+        ("нужно до 15.06.", ["2026-06-15"]),
+        ("до 05.05. включительно", ["2026-05-05"]),
+        ("к 10.04", ["2026-04-10"]),
+        ("к 10.04 утра", ["10:04"]),
+        ("в 12.05", ["12:05"]),
+        ("до 15.30", ["15:30"]),
+        ("к пятнице следующей недели", ["2026-03-20"]),
         ("5 тыс.", ["5000 "]),
         ("50 т.р.", ["50000 RUB"]),
         ("пара тысяч", ["2000 "]),

@@ -116,6 +116,8 @@ TOPICS = [
     ("fi", "Liitteenä tarjous sivuista.", "quote"),
     ("fi", "Voisitko hyväksyä luonnoksen?", "approval"),
     ("fi", "Lähettäisittekö minulle kuvat?", "material"),
+    ("fi", "Annatko luvan, niin lähetän tiedostot painoon.", "approval"),
+    ("fi", "Kelpaako sininen? Toimitan kuvat sitten painoon.", ""),
     ("fi", "Paljonko sivuja? Mihin mennessä?", "questions"),
     ("de", "Bitte schauen Sie den Entwurf an und geben Sie mir Ihre Freigabe.", "approval"),
     ("de", "Logo und Nachweis fehlen mir noch.", "material"),

@@ -1,0 +1,59 @@
+"""Signs that show only over time, each from what letters are."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from time import process_time
+
+import pytest
+from unit.builders import NOW
+
+from inbox_guard.history.habits import Past, habits, is_off_hours
+from inbox_guard.model import Letter, Place
+from inbox_guard.profile import Profile
+
+HELSINKI = Profile(addresses=("me@mine.example",), time_zone="Europe/Helsinki")
+
+
+@pytest.mark.parametrize(
+    ("written", "late"),
+    [
+        ("2026-06-02T06:25:00+00:00", False),
+        ("2026-06-02T21:25:00+00:00", True),
+        ("2026-06-02T16:25:00-05:00", False),
+        ("2026-06-02T09:25:00+03:00", False),
+        ("2026-06-07T12:00:00+00:00", True),
+    ],
+    ids=["a morning", "a night", "an afternoon abroad", "a morning with its offset", "a Sunday"],
+)
+def test_a_mail_that_is_dated_in_utc_is_late_only_by_the_users_clock_too(written: str, late: bool) -> None:  # noqa: FBT001
+    """Many servers write all dates so; any other offset is the writer's own."""
+    assert is_off_hours(datetime.fromisoformat(written), HELSINKI) is late
+
+
+def _letter(number: int, *marks: str, own: bool = False) -> Letter:
+    place, when = Place("work", "INBOX", 7, number), NOW + timedelta(minutes=number)
+    return Letter(f"m{number}", place, own, ("ada@client.example",), when, marks=dict.fromkeys(marks, "words"))
+
+
+@pytest.mark.parametrize("marks", [(), ("moved",), ("meeting", "moved"), ("asks",)], ids=["", "moved", "both", "asks"])
+def test_many_mails_of_one_contact_are_looked_at_in_a_moment(marks: tuple[str, ...]) -> None:
+    """It is done again for each mail that is judged, so it may not take time by the square."""
+    letters = [_letter(number, *marks) for number in range(12_000)]
+    past = Past((*letters, _letter(30_000, *marks)), HELSINKI)
+    start = process_time()
+    list(habits(past))
+
+    assert process_time() - start < 1
+
+
+def test_only_what_is_said_soon_after_a_meeting_was_spoken_of_is_about_it() -> None:
+    """Three weeks later it is another matter."""
+    day = 24 * 60
+
+    def shown(*days: int) -> set[str]:
+        letters = [_letter(0, "meeting", own=True), *(_letter(n * day, "moved") for n in days)]
+        return {finding.sign for finding in habits(Past(tuple(letters), HELSINKI))}
+
+    assert "missed-meetings" in shown(3, 20)
+    assert "missed-meetings" not in shown(3, 22)
