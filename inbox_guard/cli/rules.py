@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,11 +9,10 @@ import click
 from inbox_guard.cli.app import common, settings_of
 from inbox_guard.cli.measure import measure
 from inbox_guard.cli.output import json_line, printable
-from inbox_guard.errors import ConfigError, ExitCode, UsageError
+from inbox_guard.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from inbox_guard.config import Config
     from inbox_guard.signs.catalogue import Catalogue, Sign
@@ -45,7 +43,7 @@ def list_(ctx: click.Context, *, as_json: bool) -> None:
     from inbox_guard.config import load_if_there  # noqa: PLC0415
 
     config = load_if_there(settings_of(ctx).config)
-    catalogue = library.catalogue()
+    catalogue = library.signs_with(config.rule_files)
     if as_json:
         for sign in catalogue.signs.values():
             json_line(_as_json(sign, config))
@@ -102,12 +100,12 @@ def show(ctx: click.Context, sign: str) -> None:
     from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
 
-    catalogue = library.catalogue()
+    config = load_if_there(settings_of(ctx).config)
+    catalogue = library.signs_with(config.rule_files)
     if sign not in catalogue.signs:
         raise UsageError(
             f'there is no sign "{printable(sign)}"{_near(sign, catalogue)}', "inbox-guard rules list names them"
         )
-    config = load_if_there(settings_of(ctx).config)
     for line in _page(catalogue.signs[sign], catalogue, config):
         click.echo(printable(line))
 
@@ -121,15 +119,17 @@ def _near(sign: str, catalogue: Catalogue) -> str:
 def _page(sign: Sign, catalogue: Catalogue, config: Config) -> Iterator[str]:
     from inbox_guard import library  # noqa: PLC0415
 
+    own = library.own_examples(config.rule_files)
     yield sign.id
     yield f"  what      {sign.what}"
-    yield f"  why       {sign.why}"
-    yield f"  not this  {sign.not_this}"
+    yield from (f"  why       {text}" for text in (sign.why,) if text)
+    yield from (f"  not this  {text}" for text in (sign.not_this,) if text)
     yield f"  leans to  {sign.leans}, with weight {_weight(sign, config):.2f}{_changed(sign, config)}"
     yield f"  read from {', '.join(sign.kinds)}"
     yield f"  article   {catalogue.source(sign.id)}"
     for language in library.languages():
-        known = [example for example in library.all_examples(language) if not example.gap]
+        every = (*library.all_examples(language), *own.get(language, ()))
+        known = [example for example in every if not example.gap]
         hits = [example for example in known if sign.id in example.shows]
         misses = [example for example in known if example.about == sign.id and not example.shows]
         if hits:
@@ -166,11 +166,11 @@ def test(ctx: click.Context, *, as_json: bool) -> int:
 
     config = load_if_there(settings_of(ctx).config)
     core = core_of(config)
-    own = list(_own_examples(config.rule_files))
+    own = library.own_examples(config.rule_files)
     failures = 0
     for language in core.languages:
         examiner = Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
-        run = [*library.all_examples(language), *(example for at, example in own if at == language)]
+        run = [*library.all_examples(language), *own.get(language, ())]
         told = [(e, examiner.problem(e)) for e in run]
         wrong = [(e, what) for e, what in told if what]
         failures += len(wrong)
@@ -187,25 +187,3 @@ def _print_wrong(example: Example, problem: str, *, as_json: bool) -> None:
         json_line({"file": example.file, "line": example.line, "text": example.text, "problem": problem})
     else:
         click.echo(printable(f"{example.file}:{example.line}: {problem}: {example.text}"))
-
-
-def _own_examples(files: Iterable[Path]) -> Iterator[tuple[str, Example]]:
-    """The [[example]] tables of the user's own rule files, each with its language.
-
-    Raises:
-        ConfigError: an example has neither `hit` nor `miss`, or the hit is not in its text.
-    """
-    from inbox_guard.signs.examples import Example  # noqa: PLC0415
-
-    for path in files:
-        data = tomllib.loads(path.read_text("utf-8-sig"))  # it has been read before as rules, so it can be
-        for number, entry in enumerate(data.get("example", ()), 1):
-            text, hit, miss = entry.get("text", ""), entry.get("hit"), entry.get("miss")
-            if not text or (hit is None) == (miss is None) or (hit or "") not in text:
-                raise ConfigError(
-                    f"{path}: example {number}: needs text, and hit (words of it) or miss (which trap it is)",
-                    "mend it, or take it away",
-                )
-            target = entry.get("sign", data.get("sign", ""))
-            shows = (target,) if hit is not None else ()
-            yield data["language"], Example(text, target, shows, miss or "", file=str(path), line=number)

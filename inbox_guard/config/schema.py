@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
+_LONGEST_LABEL = 50  # what Dovecot keeps unless it is told otherwise
 Verdict = Literal["decline", "negotiate", "clarify", "follow-up"]
 Labelled = Literal["decline", "negotiate", "clarify", "follow-up", "request"]
 
@@ -201,6 +202,12 @@ def _sign(name: str, info: ValidationInfo) -> str:
     return name
 
 
+def _prefix(text: str, info: ValidationInfo) -> str:
+    """Short enough that the label of every sign is kept."""
+    longest = max(map(len, _around(info).signs), default=0)
+    return _no_longer(_LONGEST_LABEL - len("-sign-") - longest)(text)
+
+
 def _file(text: str, info: ValidationInfo) -> str:
     path = _around(info).folder / at_home(_home_is_known(text))
     try:
@@ -226,8 +233,8 @@ Text = Annotated[str, AfterValidator(_filled)]
 Language = Annotated[str, AfterValidator(_language)]
 Sign = Annotated[str, AfterValidator(_sign)]
 Atom = Annotated[str, AfterValidator(parsed_by(values.atom))]
-Label = Annotated[Atom, AfterValidator(_no_longer(50))]  # what Dovecot keeps unless it is told otherwise
-Prefix = Annotated[Atom, AfterValidator(_no_longer(50 - len("-sign-unrealistic-deadline")))]  # the longest sign
+Label = Annotated[Atom, AfterValidator(_no_longer(_LONGEST_LABEL))]
+Prefix = Annotated[Atom, AfterValidator(_prefix)]
 Amount = Annotated[Decimal, BeforeValidator(_number), AfterValidator(_at_least(0))]
 Weight = Annotated[Decimal, BeforeValidator(_number), AfterValidator(_at_least(0, 10))]
 Command = Annotated[str, AfterValidator(_command)]

@@ -28,7 +28,24 @@ _TEXTS = Expected("a list of texts is expected", (list,), str)
 _TABLE = Expected("a table is expected", (dict,))
 _TABLES = Expected("tables are expected: [[{}]]", (list,))
 
-FILE = {"language": _TEXT, "sign": _TEXT, "concepts": _TABLE, "rule": _TABLES, "example": _TABLES}
+FILE = {
+    "language": _TEXT,
+    "sign": _TEXT,
+    "signs": _TABLE,
+    "concepts": _TABLE,
+    "rule": _TABLES,
+    "example": _TABLES,
+}
+#: A sign of the user's own, as in signs.toml; what, and what it leans to, is needed.
+SIGN = {
+    "what": _TEXT,
+    "leans": _TEXT,
+    "weight": _NUMBER,
+    "why": _TEXT,
+    "not_this": _TEXT,
+    "kind": _TEXTS,
+    "article": _TEXTS,
+}
 RULE = {
     "id": _TEXT,
     "for": _TEXT,

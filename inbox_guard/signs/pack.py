@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
+from inbox_guard.signs.catalogue import Sign
 from inbox_guard.signs.form import RULE
 from inbox_guard.signs.lexicon import Lexicon, normal
 from inbox_guard.signs.terms import Vocabulary
@@ -41,6 +42,11 @@ HISTORY_TARGETS = (
     "urgent",
 )
 
+#: What one is told whose rule is for a sign that is not there.
+ADD = "; a sign of your own is described in a table [signs.NAME]"
+_CLOSED = ("fact:", "history:")  # what is stated, and what a letter is, is not told by the user's own rules
+
+Keys = tuple[str | int, ...]
 Near = Literal["sentence", "neighbour", "message"]
 
 
@@ -120,6 +126,12 @@ class Source:
     name: str
     data: Mapping[str, Any]
     own: bool = False  # a file of the user's
+    signs: Mapping[str, Sign] = field(default_factory=dict)  # that the user has added here
+    lines: Callable[[Keys], int] | None = None  # keys, the outermost first → where in the file they stand
+
+    def at(self, *keys: str | int) -> str:
+        """The file, and the line where these keys stand, for messages."""
+        return f"{self.name}:{self.lines(keys)}" if self.lines else self.name
 
 
 @dataclass(slots=True)
@@ -217,7 +229,8 @@ def _target(entry: Mapping[str, Any], source: Source) -> str:
 def _rule(entry: Mapping[str, Any], source: Source, build: _Build, targets: frozenset[str]) -> Rule:
     sign = _target(entry, source)
     where = f"{source.name}: rule {entry.get('id', '?')}"
-    _check_rule(entry, sign, where, build, targets)
+    known = frozenset(t for t in targets if not t.startswith(_CLOSED)) if source.own else targets
+    _check_rule(entry, sign, where, build, known)
     name = f"{sign}/{entry.get('id', '?')}"
     like = _strings(entry.get("like", []), f"{where}: like", build.faults)
     return Rule(
@@ -246,7 +259,7 @@ def _check_rule(entry: Mapping[str, Any], sign: str, where: str, build: _Build, 
     faults = build.faults
     faults += [f"{where}: unknown key '{key}'{nearest(key, RULE)}" for key in entry if key not in RULE]
     if sign not in targets:
-        faults.append(f"{where}: '{sign}' is no sign{nearest(sign, targets)}")
+        faults.append(f"{where}: '{sign}' is no sign{nearest(sign, targets) or ADD}")
     if not entry.get("id"):
         faults.append(f"{where}: a rule needs an id")
     if not entry.get("all") and not entry.get("like"):

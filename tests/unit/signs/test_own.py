@@ -16,6 +16,8 @@ from inbox_guard.signs.own import own_source
 TOP = 'language = "en"\nsign = "price-pressure"\n'
 RULE = TOP + '[[rule]]\nid = "mine"\n'
 EXAMPLE = TOP + "[[example]]\n"
+SIGN = 'language = "en"\n[signs.mine]\n'
+DESCRIBED = SIGN + "what = 'x'\nleans = 'note'\n"
 
 
 @pytest.mark.parametrize(
@@ -38,6 +40,21 @@ EXAMPLE = TOP + "[[example]]\n"
         (RULE + "guard = [5]\n", "rule mine: guard: a list of texts is expected"),
         (RULE + "guard = 'negated'\n", "rule mine: guard: a list of texts is expected"),
         (RULE + "cutoff = 'x'\n", "rule mine: cutoff: a number is expected"),
+        ("language = 'en'\nsigns = 5\n", "signs: a table is expected"),
+        ("language = 'en'\nsigns.mine = 5\n", "sign mine: a table is expected: [signs.mine]"),
+        (SIGN + "wat = 'x'\n", "sign mine: unknown key 'wat'; did you mean 'what'?"),
+        (SIGN + "what = ['x']\n", "sign mine: what: a text is expected"),
+        (SIGN + "what = 'x'\n", "sign mine: leans is missing"),
+        (SIGN + "leans = 'note'\nwhat = ' '\n", "sign mine: what is missing"),
+        (
+            SIGN + "what = 'x'\nleans = 'negociate'\n",
+            "sign mine: leans must be one of decline, negotiate, clarify, note; did you mean 'negotiate'?",
+        ),
+        (DESCRIBED + "weight = 0\n", "sign mine: weight must lie between 0 and 1"),
+        (
+            DESCRIBED + "kind = ['meta']\n",
+            'sign mine: kind must be ["text"]: a sign of your own is read from the text',
+        ),
         (EXAMPLE + "text = 5\n", "example 1: text: a text is expected"),
         (EXAMPLE + "text = 'x'\nhit = 5\n", "example 1: hit: a text is expected"),
         (EXAMPLE + "text = 'x'\nmis = 'negated'\n", "example 1: unknown key 'mis'; did you mean 'miss'?"),
@@ -47,6 +64,67 @@ def test_what_nobody_would_read_is_refused_by_name(text: str, told: str) -> None
     with pytest.raises(ConfigError) as error:
         own_source("/mine.toml", tomllib.loads(text))
     assert error.value.problem == f"/mine.toml: {told}"
+
+
+@pytest.mark.parametrize("name", ["Mine", "my sign", "grüße", "my--sign", "-mine", "2nd", "my_sign", "m*", "x" * 40])
+def test_a_name_that_makes_no_label_is_refused(name: str) -> None:
+    """Labels are keywords of IMAP, which know no case, and servers keep only short ones."""
+    with pytest.raises(ConfigError, match="a name is small letters a to z, digits and single hyphens, 39 at most"):
+        own_source("/mine.toml", tomllib.loads(DESCRIBED.replace("signs.mine", f'signs."{name}"')))
+
+
+def test_an_own_sign_needs_little_and_may_say_as_much_as_a_built_in_one() -> None:
+    """Of a built-in one all keys are taken."""
+    sign = own_source("/mine.toml", tomllib.loads(DESCRIBED)).signs["mine"]
+    assert (sign.kinds, sign.leans, sign.weight, sign.articles) == (("text",), "note", 0.6, ())
+    for name, entry in library.table("signs.toml")["sign"].items():
+        if entry["kind"] == ["text"]:
+            copied = own_source("/mine.toml", {"language": "en", "signs": {f"my-{name}"[:39]: entry}})
+            assert library.catalogue().signs[name].why == next(iter(copied.signs.values())).why
+
+
+def _files(folder: Path, *texts: str) -> tuple[Path, ...]:
+    paths = tuple(folder / f"{number}.toml" for number in range(len(texts)))
+    for path, text in zip(paths, texts, strict=True):
+        path.write_text(text, "utf-8")
+    return paths
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ((DESCRIBED.replace("signs.mine", "signs.low-budget"),), "0.toml:2: 'low-budget' is a built-in sign"),
+        ((DESCRIBED, DESCRIBED.replace("note", "decline")), "1.toml:2: 'mine' is described otherwise in "),
+        ((DESCRIBED + "article = ['Z 1']\n",), "0.toml:2: sign mine: article 'Z 1' is none of the built-in ones"),
+    ],
+)
+def test_a_sign_is_described_once(texts: tuple[str, ...], told: str, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as error:
+        library.signs_with(_files(tmp_path, *texts))
+    assert told in error.value.problem
+
+
+def test_the_same_description_may_stand_in_the_files_of_several_languages(tmp_path: Path) -> None:
+    files = _files(tmp_path, DESCRIBED, DESCRIBED.replace('"en"', '"fi"'))
+    assert list(library.signs_with(files).signs) == [*library.catalogue().signs, "mine"]
+    assert list(library.core(files).catalogue.signs)[-1] == "mine"
+
+
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        ("crypto-talk", "'crypto-talk' is no sign; a sign of your own is described in a table [signs.NAME]"),
+        ("price-presure", "'price-presure' is no sign; did you mean 'price-pressure'?"),
+        ("fact:goal", "'fact:goal' is no sign"),
+        ("history:invoice", "'history:invoice' is no sign"),
+    ],
+)
+def test_a_rule_for_what_own_rules_cannot_tell_is_refused(target: str, told: str, tmp_path: Path) -> None:
+    """What is stated and what a letter is goes by the built-in rules alone: one's own would change nothing."""
+    (path,) = _files(tmp_path, f"language = 'en'\n[[rule]]\nid = 'mine'\nfor = '{target}'\nall = [['goat']]\n")
+    with pytest.raises(ConfigError) as error:
+        library.core((path,)).readers("en")
+    assert told in error.value.problem
 
 
 def test_all_faults_of_a_file_are_told_at_once() -> None:
