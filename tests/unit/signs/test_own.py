@@ -8,6 +8,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from unit.signs.language import concepts_in
 
 from inbox_guard import library
 from inbox_guard.errors import ConfigError
@@ -64,6 +65,50 @@ def test_what_nobody_would_read_is_refused_by_name(text: str, told: str) -> None
     with pytest.raises(ConfigError) as error:
         own_source("/mine.toml", tomllib.loads(text))
     assert error.value.problem == f"/mine.toml: {told}"
+
+
+@pytest.mark.parametrize(
+    ("term", "told"),
+    [
+        ("ride goats | ride cows", "'|': a word is missing; a|b stands without spaces"),
+        ("goats| cows", "'goats|': a word is missing; a|b stands without spaces"),
+        ("ride (our own) goats", "'(our': ( stands round a whole piece without spaces: (word), (a|b), {concept}"),
+        ("ride [our] goats", "'[our]': [ stands round a whole piece without spaces: (word), (a|b), {concept}"),
+        ("goat(s)", "'goat(s)': ( stands round a whole piece without spaces: (word), (a|b), {concept}"),
+        ("{our goats}", "'{our': { stands round a whole piece without spaces: (word), (a|b), {concept}"),
+        ("go*ts", "'go*ts': * stands at the beginning or the end of a word"),
+        ("goats=", "'goats=': = stands at the beginning or the end of a word"),
+        ("goats?", "'goats?': ? is a word of its own in a mail: put a space before it, or leave it out"),
+        ("goats & cows", "'&' is no word: nothing in a mail is read as that"),
+        ("cows|–", "'–' is no word: nothing in a mail is read as that"),
+    ],
+)
+def test_a_term_that_would_never_be_found_is_refused(term: str, told: str) -> None:
+    """In concepts and on the spot."""
+    for text, where in (
+        (f'concepts.animals = ["cow", "{term}"]', "concept animals"),
+        (f'[[rule]]\nid = "mine"\nall = ["animals"]\nnone = [["cow", "{term}"]]', "rule mine"),
+    ):
+        with pytest.raises(ConfigError) as error:
+            own_source("/mine.toml", tomllib.loads(TOP + text))
+        assert f"/mine.toml: {where}: {told}" in error.value.problems
+
+
+def test_a_term_of_every_known_form_is_taken() -> None:
+    terms = [
+        "=ride|drive* (our|the) goats",
+        "{animals} .. #money|free",
+        "e-mail ... don't ?",
+        "*work*",
+        "50% 24/7 $|€ !",
+    ]
+    own_source("/mine.toml", {"language": "en", "concepts": {"mine": terms}})
+
+
+def test_the_sign_that_word_processors_make_of_three_points_is_read_as_they_are() -> None:
+    """It looks the same to whoever writes it."""
+    assert "it" in concepts_in("We ride our big white goats.", {"it": ["ride … goats"]})
+    own_source("/mine.toml", {"language": "en", "concepts": {"mine": ["ride … goats"]}})
 
 
 @pytest.mark.parametrize("name", ["Mine", "my sign", "grüße", "my--sign", "-mine", "2nd", "my_sign", "m*", "x" * 40])
