@@ -21,6 +21,7 @@ from inbox_guard.signs.terms import Vocabulary
 GUARDS = ("negated", "reported", "question", "is-the-product", "hypothetical")
 #: The concepts that guards look for (see `guards.py`).
 RESERVED = ("_negator", "_polite", "_break", "_reported", "_question", "_ask-whether", "_product", "_hypothetical")
+SHORTEST_LIKE = 4  # words: in shorter sentences likeness says nothing
 NEARS = ("sentence", "neighbour", "message")
 GATE_TARGETS = ("ask", "work", "pitch", "recruiter", "receipt", "private", "public", "phishing")
 HISTORY_TARGETS = (
@@ -252,7 +253,7 @@ def _rule(entry: Mapping[str, Any], source: Source, build: _Build, targets: froz
 
 def stems_of(text: str, words: Words) -> str:
     """A sentence as the stems of its words, in order: the form in which likeness is measured."""
-    return " ".join(words.stem(w) for w in words.split(normal(text)))
+    return " ".join(words.stem(w) for w in words.split(normal(text)) if w[:1].isalnum())
 
 
 def _check_rule(entry: Mapping[str, Any], sign: str, where: str, build: _Build, targets: frozenset[str]) -> None:
@@ -264,13 +265,35 @@ def _check_rule(entry: Mapping[str, Any], sign: str, where: str, build: _Build, 
         faults.append(f"{where}: a rule needs an id")
     if not entry.get("all") and not entry.get("like"):
         faults.append(f"{where}: a rule needs 'all' (concepts that must meet) or 'like' (example sentences)")
+    faults += [f"{where}: {fault}" for fault in _idle(entry)]
+    for text in entry.get("like", ()):
+        if isinstance(text, str) and len(stems_of(text, build.words).split()) < SHORTEST_LIKE:
+            faults.append(f"{where}: like: '{text}' is too short: {SHORTEST_LIKE} words at least; take 'all' for fewer")
     if entry.get("near", "sentence") not in NEARS:
         faults.append(f"{where}: near must be one of {', '.join(NEARS)}")
     for guard in entry.get("guard", ()):
         if guard not in GUARDS:
             faults.append(f"{where}: unknown guard '{guard}'{nearest(guard, GUARDS)}")
+    faults += [f"{where}: {fault}" for fault in _out_of_range(entry)]
+
+
+def _out_of_range(entry: Mapping[str, Any]) -> Iterator[str]:
     if not 0 < float(entry.get("weight", 0.8)) <= 1:
-        faults.append(f"{where}: weight must lie between 0 and 1")
+        yield "weight must lie between 0 and 1"
+    if entry.get("within", 0) < 0:
+        yield "within must be 0 (no limit) or more words"
+    if not 0 < entry.get("cutoff", 85) <= 100:  # noqa: PLR2004 - a share in hundred
+        yield "cutoff must lie between 0 and 100"
+
+
+def _idle(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Keys that would do nothing beside the others."""
+    if entry.get("like"):
+        yield from (f"{key} does nothing beside like" for key in ("all", "within", "order") if key in entry)
+        if "near" in entry and not entry.get("none"):
+            yield "near does nothing beside like without none"
+    elif "cutoff" in entry:
+        yield "cutoff does nothing without like"
 
 
 def _concepts(items: object, prefix: str, where: str, build: _Build) -> tuple[str, ...]:
