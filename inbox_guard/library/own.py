@@ -77,17 +77,23 @@ def _read(path: Path, key: str) -> tuple[dict[str, Any], Lines]:
 
     remedy = f"Correct the file, or take it out of {key}."
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
         data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read as UTF-8", remedy) from error
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}", remedy) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{line}: the file is not UTF-8 here", "Save it as UTF-8 in your editor.") from error
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at ")
-        line = next(iter(re.findall(r"line (\d+)", place)), str(text.rstrip().count("\n") + 1))
-        raise ConfigError(f"{path}:{line}: this is no TOML: {what}", remedy) from error
+        last = str(text.rstrip().count("\n") + 1)
+        told = next(iter(re.findall(r"line (\d+)", place)), last)
+        raise ConfigError(f"{path}:{told}: this is no TOML: {what}", remedy) from error
     lines = Lines(text)
     if data.get("language") not in languages():
         told = "language = … is missing" if "language" not in data else "this language is not installed"
-        line = lines.of(("language",))
-        raise ConfigError(f"{path}:{line}: {told}", f"Name one of {', '.join(languages())} at its top.")
+        raise ConfigError(
+            f"{path}:{lines.of(('language',))}: {told}", f"Name one of {', '.join(languages())} at its top."
+        )
     return data, lines

@@ -20,9 +20,9 @@ from inbox_guard.errors import ConfigError
 from inbox_guard.reading.tokens import words
 from inbox_guard.signs.catalogue import Catalogue, Sign
 from inbox_guard.signs.examples import Example
-from inbox_guard.signs.form import EXAMPLE, FILE, RULE, SIGN, Expected
+from inbox_guard.signs.form import EXAMPLE, FILE, RULE, SIGN, Expected, nearest
 from inbox_guard.signs.lexicon import normal
-from inbox_guard.signs.pack import Keys, Source, nearest
+from inbox_guard.signs.pack import Keys, Source
 from inbox_guard.signs.terms import slips
 
 LEANS = ("decline", "negotiate", "clarify", "note")  # what a single mail can lead to

@@ -6,7 +6,6 @@ TOML comes in.  The form of the files is told in CONTRIBUTING.md.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
@@ -14,7 +13,7 @@ from typing import Any, Literal, cast
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
 from inbox_guard.signs.catalogue import Sign
-from inbox_guard.signs.form import RULE
+from inbox_guard.signs.form import RULE, nearest
 from inbox_guard.signs.lexicon import Lexicon, normal
 from inbox_guard.signs.terms import Vocabulary
 
@@ -142,12 +141,13 @@ class _Build:
     words: Words
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
-    places: dict[str, str] = field(default_factory=dict)  # concept or rule id → file
+    places: dict[str, str] = field(default_factory=dict)  # concept or rule id → where it stands, for messages
     faults: list[str] = field(default_factory=list)
 
-    def concept(self, name: str, texts: Iterable[str], where: str) -> None:
+    def concept(self, name: str, texts: Iterable[str], where: str, *, own: bool = False) -> None:
         self.texts[name] = (*self.texts.get(name, ()), *texts)
-        self.places.setdefault(name, where)
+        if own or name not in self.places:  # what is added to a built-in concept is what can be wrong with it
+            self.places[name] = where
 
 
 def compile_pack(
@@ -177,11 +177,12 @@ def compile_pack(
     build = _Build(words)
     for source in (*concepts, *rules):
         for name, texts in source.data.get("concepts", {}).items():
-            build.concept(name, _strings(texts, f"{source.name}: concept {name}", build.faults), source.name)
+            where = f"{source.at('concepts', name)}: concept {name}"
+            build.concept(name, _strings(texts, where, build.faults), where, own=source.own)
     for source in rules:
-        for entry in source.data.get("rule", ()):
+        for number, entry in enumerate(source.data.get("rule", ())):
             if only is None or _target(entry, source) in only:
-                _add_rule(_rule(entry, source, build, targets), source, build)
+                _add_rule(_rule(entry, number, source, build, targets), source.at("rule", number), build)
     _check_names(build)
     shared = lexicon if lexicon is not None else Lexicon(language, Vocabulary(words.stem), words.split)
     shared.add(build.texts, build.places)
@@ -204,10 +205,10 @@ def _told(language: str, faults: Sequence[str]) -> None:
         raise ConfigError(shown[0], "Correct the file; `inbox-guard rules test` shows all faults.", shown)
 
 
-def _add_rule(rule: Rule, source: Source, build: _Build) -> None:
+def _add_rule(rule: Rule, place: str, build: _Build) -> None:
     if rule.id in build.places:
-        build.faults.append(f"{source.name}: rule {rule.id}: there is another of this name")
-    build.places[rule.id] = source.name
+        build.faults.append(f"{place}: rule {rule.id}: there is another of this name")
+    build.places[rule.id] = place
     build.rules.append(rule)
 
 
@@ -227,12 +228,12 @@ def _target(entry: Mapping[str, Any], source: Source) -> str:
     return str(entry.get("for", source.data.get("sign", "")))
 
 
-def _rule(entry: Mapping[str, Any], source: Source, build: _Build, targets: frozenset[str]) -> Rule:
-    sign = _target(entry, source)
-    where = f"{source.name}: rule {entry.get('id', '?')}"
+def _rule(entry: Mapping[str, Any], number: int, source: Source, build: _Build, targets: frozenset[str]) -> Rule:
+    sign, id_ = _target(entry, source), entry.get("id") or number + 1
+    where = f"{source.at('rule', number)}: rule {id_}"
     known = frozenset(t for t in targets if not t.startswith(_CLOSED)) if source.own else targets
     _check_rule(entry, sign, where, build, known)
-    name = f"{sign}/{entry.get('id', '?')}"
+    name = f"{sign}/{id_}"
     like = _strings(entry.get("like", []), f"{where}: like", build.faults)
     return Rule(
         id=name,
@@ -318,9 +319,3 @@ def _check_names(build: _Build) -> None:
             if name not in build.texts:
                 where = f"{build.places[rule.id]}: rule {rule.id}"
                 build.faults.append(f"{where}: unknown concept '{name}'{nearest(name, build.texts)}")
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """What to say of a name that is unknown: the known one that is most like it, or nothing."""
-    close = difflib.get_close_matches(name, list(known), 1, 0.5)
-    return f"; did you mean '{close[0]}'?" if close else ""

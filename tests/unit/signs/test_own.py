@@ -190,3 +190,67 @@ def test_own_rules_are_read_with_the_mark_that_some_editors_put_in_front(tmp_pat
     path.write_text(RULE + "all = [['bargain basement']]\n", "utf-8-sig")
     reader = library.core((path,)).readers("en")
     assert "price-pressure/mine" in {rule.id for rule in reader.pack.rules if rule.own}
+
+
+RULES = """\
+language = "en"
+sign = "price-pressure"
+
+[concepts]
+squeeze = ["squeeze"]
+now = ["now", "at once"]
+
+[[rule]]
+id = "first"
+all = ["squeeze"]
+
+[[rule]]
+id = "mine"
+all = [["{squeeze} {now}"], "now"]
+"""
+SLIPS = [
+    ("{squeeze}", "{sqeez}", "12: rule mine: concept {sqeez} is mentioned and not there; did you mean 'squeeze'?"),
+    ('"at once"', '"at {ones}"', "6: concept now: concept {ones} is mentioned and not there"),
+    ('"at once"', '"for #gold"', "6: concept now: '#gold' is no class of values"),
+    ('"at once"', '"{now} then"', "6: concept now: concepts mention each other in a circle: now → now"),
+    ("{squeeze} {now}", ".. now", "12: rule mine: '.. now' must begin and end with a word"),
+    (', "now"]', ', "nwo"]', "12: rule price-pressure/mine: unknown concept 'nwo'; did you mean 'now'?"),
+    ('"mine"', '"first"', "12: rule price-pressure/first: there is another of this name"),
+    ('id = "mine"', "", "12: rule 2: a rule needs an id"),
+    (
+        'id = "mine"',
+        'id = "mine"\nguard = ["negatd"]',
+        "12: rule mine: unknown guard 'negatd'; did you mean 'negated'?",
+    ),
+    ('"mine"', '"mine"\nwieght = 1', "14: rule mine: unknown key 'wieght'; did you mean 'weight'?"),
+    ("[concepts]\n", "[concepts]\nmoney = ['#gold']\n", "5: concept money: '#gold' is no class of values"),
+    ('"en"', '"sv"', "1: this language is not installed"),
+    ('language = "en"', "", "1: language = … is missing"),
+    ("all = [[", "all = [", "14: this is no TOML: "),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "told"), SLIPS)
+def test_a_fault_of_own_rules_is_told_with_its_line_and_the_nearest_name(
+    old: str, new: str, told: str, tmp_path: Path
+) -> None:
+    """As it stands in the user's file, also where a built-in concept is added to."""
+    assert old in RULES
+    (path,) = _files(tmp_path, RULES.replace(old, new, 1))
+    with pytest.raises(ConfigError) as error:
+        library.core((path,)).readers("en")
+    assert error.value.problem.startswith(f"{path}:{told}")
+    assert all(problem.startswith(f"{path}:") for problem in error.value.problems)
+
+
+def test_a_file_in_another_encoding_is_told_with_the_line(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_bytes((RULES + '# für "mine"\n').encode("cp1252"))
+    with pytest.raises(ConfigError) as error:
+        library.own_sources((path,))
+    assert error.value.problem == f"{path}:15: the file is not UTF-8 here"
+    assert error.value.remedy == "Save it as UTF-8 in your editor."
+
+
+def test_the_own_rules_that_the_faults_are_made_of_have_none(tmp_path: Path) -> None:
+    assert library.core(_files(tmp_path, RULES)).readers("en").pack.rules
