@@ -22,7 +22,7 @@ from inbox_guard.signs.catalogue import Catalogue, Sign
 from inbox_guard.signs.examples import Example
 from inbox_guard.signs.form import EXAMPLE, FILE, RULE, SIGN, Expected, nearest
 from inbox_guard.signs.lexicon import normal
-from inbox_guard.signs.pack import Keys, Source
+from inbox_guard.signs.pack import ADD, Keys, Source
 from inbox_guard.signs.terms import slips
 
 LEANS = ("decline", "negotiate", "clarify", "note")  # what a single mail can lead to
@@ -58,8 +58,9 @@ def with_own(catalogue: Catalogue, sources: Iterable[Source]) -> Catalogue:
     """The catalogue with the signs of the user's own files behind the built-in ones.
 
     Raises:
-        ConfigError: a sign is a built-in one, or two files describe it differently.
+        ConfigError: a sign is a built-in one, two files describe it differently, or an example is for none at all.
     """
+    sources = tuple(sources)
     signs, places = dict(catalogue.signs), dict[str, str]()
     faults: list[str] = []
     for source in sources:
@@ -72,17 +73,26 @@ def with_own(catalogue: Catalogue, sources: Iterable[Source]) -> Catalogue:
             elif signs.setdefault(sign.id, sign) != sign:
                 faults.append(f"{at}: '{sign.id}' is described otherwise in {places[sign.id]}: once is enough")
             places.setdefault(sign.id, at)
+    faults += [fault for source in sources for fault in _strays(source, signs)]
     if faults:
         raise ConfigError(faults[0], _REMEDY, tuple(faults))
     return Catalogue(signs, catalogue.articles)
 
 
+def _strays(source: Source, signs: Mapping[str, Sign]) -> Iterator[str]:
+    """Examples for signs that are not there: a near miss would pass for ever."""
+    for number, example in enumerate(own_examples(source)):
+        if example.about not in signs:
+            where = f"{source.at('example', number)}: example {number + 1}"
+            yield f"{where}: '{example.about}' is no sign{nearest(example.about, signs) or ADD}"
+
+
 def own_examples(source: Source) -> Iterator[Example]:
     """The examples of a file of the user's: each shows its sign, or is a near miss of it."""
     for number, entry in enumerate(source.data.get("example", ())):
-        sign, trap = entry.get("sign", source.data.get("sign", "")), entry.get("miss", "")
+        sign, trap, hit = entry.get("sign", source.data.get("sign", "")), entry.get("miss", ""), entry.get("hit", "")
         line = source.lines(("example", number)) if source.lines else 0
-        yield Example(entry["text"], sign, () if trap else (sign,), trap, file=source.name, line=line)
+        yield Example(entry["text"], sign, () if trap else (sign,), trap, file=source.name, line=line, words=hit)
 
 
 def _sign(key: str, entry: Mapping[str, Any]) -> Sign:

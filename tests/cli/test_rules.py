@@ -90,23 +90,59 @@ miss = "negated"
 """
 
 
-@pytest.mark.timeout(900)  # 73,000 examples on a machine that may be busy
-def test_the_users_own_examples_are_run_with_the_others(run: Run, config: Path) -> None:
+NEGATED = "Ei tarvitse viilata."
+
+
+@pytest.mark.timeout(900)  # 160,000 examples on a machine that may be busy
+def test_the_users_own_examples_are_run_before_the_others(run: Run, config: Path) -> None:
     own = config.with_name("mine.toml")
     own.write_text(OWN)
     config.write_text('[rules]\nfiles = ["mine.toml"]\n')
     done = run("rules", "test", "--json")
-    wrong = [json.loads(line) for line in done.stdout.splitlines()]
-    mine = [entry for entry in wrong if entry["file"] == str(own)]
-    assert mine == [
-        {
-            "file": str(own),
-            "line": 2,
-            "text": "Ei tarvitse viilata.",
-            "problem": "price-pressure seen, though it is negated",
-        }
-    ]
+    first, *others = map(json.loads, done.stdout.splitlines())
+    problem = "price-pressure seen, though it is negated"
+    assert first == {
+        "file": str(own),
+        "line": OWN[: OWN.index(NEGATED)].count("\n"),
+        "text": NEGATED,
+        "problem": problem,
+    }
+    assert str(own) not in {entry["file"] for entry in others}
     assert done.returncode == 1
+
+
+def test_the_users_own_examples_can_be_run_alone(run: Run, config: Path) -> None:
+    config.with_name("mine.toml").write_text(OWN)
+    config.write_text('[rules]\nfiles = ["mine.toml"]\n')
+    done = run("rules", "test", "--own")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"{config.with_name('mine.toml')}:16: price-pressure seen, though it is negated: {NEGATED}",
+        "fi: 2 own examples, 1 fail",
+    ]
+
+
+def test_a_hit_must_lie_in_the_sentence_that_shows_the_sign(run: Run, config: Path) -> None:
+    """Else an example passes whose sign stands on another sentence."""
+    text = 'text = "Koirat haukkuvat. Voisiko hintaa viilata?"\nhit = "Koirat"'
+    config.with_name("mine.toml").write_text(OWN.replace(f'text = "{NEGATED}"\nmiss = "negated"', text))
+    config.write_text('[rules]\nfiles = ["mine.toml"]\n')
+    done = run("rules", "test", "--own", "--json")
+    assert [json.loads(line)["problem"] for line in done.stdout.splitlines()] == [
+        "price-pressure seen, but not in the sentence with “Koirat”"
+    ]
+
+
+def test_without_own_examples_one_is_told_how_they_are_written(run: Run) -> None:
+    done = run("rules", "test", "--own")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no example of your own" in done.stderr
+
+
+def test_the_examples_of_the_readme_pass(run: Run, of_the_readme: Path) -> None:
+    done = run("rules", "test", "--own")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "en: 2 own examples, 0 fail\n", "")
+    assert of_the_readme.exists()
 
 
 README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")

@@ -172,6 +172,32 @@ def test_a_rule_for_what_own_rules_cannot_tell_is_refused(target: str, told: str
     assert told in error.value.problem
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("text = 'goats'\n", "needs text, and hit (words of it) or miss (which trap it is)"),
+        ("text = ' '\nhit = ''\n", "needs text, and hit (words of it) or miss (which trap it is)"),
+        ("text = 'goats'\nhit = 'goats'\nmiss = 'negated'\n", "needs text, and hit (words of it) or miss"),
+        ("text = 'goats'\nhit = 'cows'\n", "hit must be words of the text"),
+        ("text = 'goats'\nmiss = 'negated'\nsign = 'price-presure'\n", "'price-presure' is no sign; did you mean 'pri"),
+    ],
+)
+def test_an_example_that_could_never_fail_is_refused_when_the_file_is_read(
+    text: str, told: str, tmp_path: Path
+) -> None:
+    """With every command, not with `rules test` alone."""
+    (path,) = _files(tmp_path, EXAMPLE + text)
+    with pytest.raises(ConfigError) as error:
+        library.core((path,))
+    assert error.value.problem.startswith(f"{path}:3: example 1: {told}")
+
+
+def test_an_example_without_a_sign_is_refused(tmp_path: Path) -> None:
+    (path,) = _files(tmp_path, "language = 'en'\n[[example]]\ntext = 'goats'\nmiss = 'negated'\n")
+    with pytest.raises(ConfigError, match="2: example 1: sign is missing, here or at the top of the file"):
+        library.core((path,))
+
+
 def test_all_faults_of_a_file_are_told_at_once() -> None:
     with pytest.raises(ConfigError) as error:
         own_source("/mine.toml", tomllib.loads(TOP + "note = 1\nrule = 5\nexample = [5]\n"))
