@@ -12,7 +12,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -133,23 +132,6 @@ def _command(text: str) -> str:
     return text
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # ZoneInfoNotFoundError is a KeyError, caught below; a directory is an OSError
-        raise _no_zone(name) from error
-    except KeyError as error:
-        raise _no_zone(name) from error
-    return name
-
-
-def _no_zone(name: str) -> PydanticCustomError:
-    return fault(f'"{name}" is no time zone', name, available_timezones())
-
-
 def _currency(code: str) -> str:
     if not (len(code) == 3 and code.isascii() and code.isupper()):  # noqa: PLR2004 - ISO 4217
         raise fault("expected a currency code of three capital letters")
@@ -266,7 +248,9 @@ class ProfileTable(Table):
     languages: Annotated[list[Language], AfterValidator(_several)] = Field(
         default=["en", "de", "fi", "ru"], examples=[["fi", "en"]]
     )
-    time_zone: Annotated[str, AfterValidator(_zone)] = Field(default="UTC", examples=["Europe/Helsinki"])
+    time_zone: Annotated[str, AfterValidator(parsed_by(values.time_zone))] = Field(
+        default="UTC", examples=["Europe/Helsinki"]
+    )
     country: Annotated[str, AfterValidator(_country)] = Field(default="", examples=["FI"])
     office_hours: Annotated[str, AfterValidator(parsed_by(values.office_hours))] = Field(
         default="Mon-Fri 09:00-17:00", examples=["Mon-Fri 09:00-17:00"]
@@ -322,6 +306,10 @@ class AccountTable(Table):
             raise fault("oauth2 needs oauth2_client_id, the name under which your own client is registered there")
         if self.oauth2 and self.oauth2_command:
             raise fault("oauth2 and oauth2_command exclude each other")
+        if self.oauth2_command and self.auth != "oauth2":
+            raise fault('oauth2_command is for accounts with auth = "oauth2"')
+        if self.auth == "oauth2" and not (self.oauth2 or self.oauth2_command or self.password_command):
+            raise fault('auth = "oauth2" needs oauth2 with oauth2_client_id, or oauth2_command')
         return self
 
     @field_validator("security")

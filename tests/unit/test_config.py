@@ -281,7 +281,7 @@ FAULTS = [
         "[profile]\ntime_zone = 'Europe/Helsinky'",
         '2: profile.time_zone: "Europe/Helsinky" is no time zone; did you mean "Europe/Helsinki"?',
     ),
-    ("[profile]\ntime_zone = '../x'", '2: profile.time_zone: "../x" is no time zone'),
+    ("[profile]\ntime_zone = '../x'", '2: profile.time_zone: "../x" is no time zone such as "Europe/Helsinki"'),
     (
         "[profile]\noffice_hours = '9-17'",
         '2: profile.office_hours: expected days and hours such as "Mon-Fri 09:00-17:00"',
@@ -591,6 +591,12 @@ def test_a_login_built_in_is_named_by_its_server_and_a_client(write: Write, wher
     assert (account.oauth2, account.oauth2_client_id, account.oauth2_scope) == (where, "mine", "imap")
 
 
+@pytest.mark.parametrize("key", ["oauth2_command", "password_command"])
+def test_a_token_may_come_from_a_program(write: Write, key: str) -> None:
+    account = load(write(ACCOUNT + f"auth = 'oauth2'\n{key} = 'token'\n")).accounts["work"]
+    assert getattr(account, key) == "token"
+
+
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
@@ -600,6 +606,8 @@ def test_a_login_built_in_is_named_by_its_server_and_a_client(write: Write, wher
             "auth = 'oauth2'\noauth2 = 'google'\noauth2_client_id = 'x'\noauth2_command = 'y'\n",
             "oauth2 and oauth2_command exclude each other",
         ),
+        ("oauth2_command = 'x'\n", 'oauth2_command is for accounts with auth = "oauth2"'),
+        ("auth = 'oauth2'\n", 'auth = "oauth2" needs oauth2 with oauth2_client_id, or oauth2_command'),
         ("auth = 'oauth2'\noauth2 = 'gogle'\n", 'expected "google", "microsoft", or the address'),
         ("auth = 'oauth2'\noauth2 = 'http://login.own.example'\n", 'expected "google", "microsoft", or the address'),
     ],
