@@ -25,7 +25,7 @@ _SHOWN = 4  # examples of a kind and language on the page of a sign
 @click.group()
 @common
 def rules() -> None:
-    """Look at the signs and put their rules to the test; needs no account and no config."""
+    """Look at the signs and put their rules to the test; needs no account and no config, but for `measure --own`."""
 
 
 rules.add_command(measure)
@@ -39,7 +39,7 @@ rules.add_command(measure)
 @common
 @click.pass_context
 def list_(ctx: click.Context, *, as_json: bool) -> None:
-    """List all signs: what each is read from, what it leans to and what it is."""
+    """List all signs: what each leans to, how much it weighs and what it is; with --json also what it is read from."""
     from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
 
@@ -56,7 +56,7 @@ def _weight(sign: Sign, config: Config) -> float:
     """How much one finding says, by the catalogue and the user; 0 where the user switched the sign off."""
     if sign.id in config.policy.disabled:
         return 0.0
-    return min(1.0, sign.weight * config.policy.weights.get(sign.id, 1.0))
+    return sign.weighted(config.policy.weights)
 
 
 def _as_json(sign: Sign, config: Config) -> dict[str, Any]:

@@ -29,6 +29,10 @@ class Sign:
     why: str
     not_this: str
 
+    def weighted(self, weights: Mapping[str, float]) -> float:
+        """Its weight (0 to 1) with the user's own factor, where there is one."""
+        return min(1.0, self.weight * weights.get(self.id, 1.0))
+
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:

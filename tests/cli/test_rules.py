@@ -180,7 +180,7 @@ def test_the_own_sign_of_the_readme_is_found_named_and_answered(run: Run, of_the
     assert told["score"] == 0.72  # 0.8 by 0.6 by the 1.5 of the config
     lines = run("check", "-", stdin=REQUEST).stdout
     assert "crypto-talk (0.80, leans to negotiate): Wants to talk about coins and tokens instead of the work." in lines
-    assert "a sign of your own" in lines
+    assert "weight 0.9 (0.6 before the config); a sign of your own" in lines
     assert of_the_readme.exists()
 
 
