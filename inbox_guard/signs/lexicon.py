@@ -79,13 +79,13 @@ class Lexicon:
     split: Callable[[str], Sequence[str]]  # cuts words as the reader cuts mail
     levels: list[dict[str, Shelf]] = field(default_factory=list)
     _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _places: dict[str, str] = field(default_factory=dict)
+    _places: dict[str, object] = field(default_factory=dict)
     _depths: dict[str, int] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
     _faults: list[tuple[str, str]] = field(default_factory=list)  # concept, what is wrong with it
     _growing: Lock = field(default_factory=Lock)
 
-    def add(self, texts: Mapping[str, tuple[str, ...]], places: Mapping[str, str]) -> None:
+    def add(self, texts: Mapping[str, tuple[str, ...]], places: Mapping[str, object]) -> None:
         """Take in concepts as packs write them, and where each stands, for messages."""
         self._texts |= texts
         self._places |= places

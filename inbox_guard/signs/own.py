@@ -22,7 +22,7 @@ from inbox_guard.signs.catalogue import Catalogue, Sign
 from inbox_guard.signs.examples import Example
 from inbox_guard.signs.form import EXAMPLE, FILE, RULE, SIGN, Expected, nearest
 from inbox_guard.signs.lexicon import normal
-from inbox_guard.signs.pack import ADD, Keys, Source
+from inbox_guard.signs.pack import ADD, Keys, Place, Source
 from inbox_guard.signs.terms import slips
 
 LEANS = ("decline", "negotiate", "clarify", "note")  # what a single mail can lead to
@@ -61,7 +61,7 @@ def with_own(catalogue: Catalogue, sources: Iterable[Source]) -> Catalogue:
         ConfigError: a sign is a built-in one, two files describe it differently, or an example is for none at all.
     """
     sources = tuple(sources)
-    signs, places = dict(catalogue.signs), dict[str, str]()
+    signs, places = dict(catalogue.signs), dict[str, Place]()
     faults: list[str] = []
     for source in sources:
         for sign in source.signs.values():
@@ -81,16 +81,20 @@ def with_own(catalogue: Catalogue, sources: Iterable[Source]) -> Catalogue:
 
 def _strays(source: Source, signs: Mapping[str, Sign]) -> Iterator[str]:
     """Examples for signs that are not there: a near miss would pass for ever."""
-    for number, example in enumerate(own_examples(source)):
-        if example.about not in signs:
-            where = f"{source.at('example', number)}: example {number + 1}"
-            yield f"{where}: '{example.about}' is no sign{nearest(example.about, signs) or ADD}"
+    for number, entry in enumerate(source.data.get("example", ())):
+        if (about := _about(entry, source)) not in signs:
+            where = source.at("example", number, spoken=f"example {number + 1}")
+            yield f"{where}: '{about}' is no sign{nearest(about, signs) or ADD}"
+
+
+def _about(entry: Mapping[str, Any], source: Source) -> str:
+    return str(entry.get("sign", source.data.get("sign", "")))
 
 
 def own_examples(source: Source) -> Iterator[Example]:
     """The examples of a file of the user's: each shows its sign, or is a near miss of it."""
     for number, entry in enumerate(source.data.get("example", ())):
-        sign, trap, hit = entry.get("sign", source.data.get("sign", "")), entry.get("miss", ""), entry.get("hit", "")
+        sign, trap, hit = _about(entry, source), entry.get("miss", ""), entry.get("hit", "")
         line = source.lines(("example", number)) if source.lines else 0
         yield Example(entry["text"], sign, () if trap else (sign,), trap, file=source.name, line=line, words=hit)
 
@@ -111,13 +115,13 @@ def _sign(key: str, entry: Mapping[str, Any]) -> Sign:
 def _sign_faults(source: Source) -> Iterator[str]:
     entries = source.data.get("signs")
     for key, entry in entries.items() if isinstance(entries, dict) else ():
-        where = f"{source.at('signs', key)}: sign {key}"
+        where = source.at("signs", key, spoken=f"sign {key}")
         if not _ID.fullmatch(key) or len(key) > LONGEST:
             yield f"{where}: a name is small letters a to z, digits and single hyphens, {LONGEST} at most"
         if not isinstance(entry, dict):
             yield f"{where}: a table is expected: [signs.{key}]"
             continue
-        wrong = list(_faults(source, ("signs", key), SIGN, f"sign {key}: "))
+        wrong = list(_faults(source, ("signs", key), SIGN, f"sign {key}"))
         yield from wrong or _impossible(source, key, entry)
 
 
@@ -161,7 +165,7 @@ def _inner(source: Source, table: str, known: Mapping[str, Expected]) -> Iterato
     entries = source.data.get(table)
     for number, entry in enumerate(entries if isinstance(entries, list) else ()):
         if isinstance(entry, dict):
-            yield from _faults(source, (table, number), known, f"{table} {entry.get('id', number + 1)}: ")
+            yield from _faults(source, (table, number), known, f"{table} {entry.get('id', number + 1)}")
         else:
             yield f"{source.at(table, number)}: {table} {number + 1}: a table is expected: [[{table}]]"
 
@@ -172,7 +176,7 @@ def _example_faults(source: Source) -> Iterator[str]:
     for number, entry in enumerate(entries if isinstance(entries, list) else ()):
         if not isinstance(entry, dict) or list(_faults(source, ("example", number), EXAMPLE)):
             continue
-        where = f"{source.at('example', number)}: example {number + 1}"
+        where = source.at("example", number, spoken=f"example {number + 1}")
         text, hit, miss = entry.get("text", ""), entry.get("hit", ""), entry.get("miss", "")
         if not text.strip() or bool(hit.strip()) == bool(miss.strip()):
             yield f"{where}: needs text, and hit (words of it) or miss (which trap it is)"
@@ -188,8 +192,8 @@ def _faults(source: Source, place: Keys, known: Mapping[str, Expected], spoken: 
     for part in place:
         table = table[part]
     for key, value in table.items():
-        where = f"{source.at(*place, key)}: {spoken}"
+        where = source.at(*place, key, spoken=spoken)
         if key not in known:
-            yield f"{where}unknown key '{key}'{nearest(key, known)}"
+            yield f"{where}: unknown key '{key}'{nearest(key, known)}"
         elif not known[key].fits(value):
-            yield f"{where}{key}: {known[key].told.format(key)}"
+            yield f"{where}: {key}: {known[key].told.format(key)}"

@@ -129,9 +129,24 @@ class Source:
     signs: Mapping[str, Sign] = field(default_factory=dict)  # that the user has added here
     lines: Callable[[Keys], int] | None = None  # keys, the outermost first → where in the file they stand
 
-    def at(self, *keys: str | int) -> str:
-        """The file, and the line where these keys stand, for messages."""
-        return f"{self.name}:{self.lines(keys)}" if self.lines else self.name
+    def at(self, *keys: str | int, spoken: str = "") -> Place:
+        """Where these keys stand, for messages, and what people call that."""
+        return Place(self, keys, spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file.  Its line is looked up when it is told: that takes long, and mostly none is."""
+
+    source: Source
+    keys: Keys
+    spoken: str = ""
+
+    def __str__(self) -> str:
+        """File, line and name."""
+        lines, name = self.source.lines, self.source.name
+        where = f"{name}:{lines(self.keys)}" if lines else name
+        return f"{where}: {self.spoken}" if self.spoken else where
 
 
 @dataclass(slots=True)
@@ -141,10 +156,10 @@ class _Build:
     words: Words
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
-    places: dict[str, str] = field(default_factory=dict)  # concept or rule id → where it stands, for messages
+    places: dict[str, Place] = field(default_factory=dict)  # concept or rule id → where it stands, for messages
     faults: list[str] = field(default_factory=list)
 
-    def concept(self, name: str, texts: Iterable[str], where: str, *, own: bool = False) -> None:
+    def concept(self, name: str, texts: Iterable[str], where: Place, *, own: bool = False) -> None:
         self.texts[name] = (*self.texts.get(name, ()), *texts)
         if own or name not in self.places:  # what is added to a built-in concept is what can be wrong with it
             self.places[name] = where
@@ -177,7 +192,7 @@ def compile_pack(
     build = _Build(words)
     for source in (*concepts, *rules):
         for name, texts in source.data.get("concepts", {}).items():
-            where = f"{source.at('concepts', name)}: concept {name}"
+            where = source.at("concepts", name, spoken=f"concept {name}")
             build.concept(name, _strings(texts, where, build.faults), where, own=source.own)
     for source in rules:
         for number, entry in enumerate(source.data.get("rule", ())):
@@ -205,7 +220,7 @@ def _told(language: str, faults: Sequence[str]) -> None:
         raise ConfigError(shown[0], "Correct the file; `inbox-guard rules test` shows all faults.", shown)
 
 
-def _add_rule(rule: Rule, place: str, build: _Build) -> None:
+def _add_rule(rule: Rule, place: Place, build: _Build) -> None:
     if rule.id in build.places:
         build.faults.append(f"{place}: rule {rule.id}: there is another of this name")
     build.places[rule.id] = place
@@ -217,7 +232,7 @@ def _mentioned(rules: Iterable[Rule]) -> list[str]:
     return [*RESERVED, *(name for rule in rules for name in (*rule.all, *rule.none))]
 
 
-def _strings(value: object, where: str, faults: list[str]) -> tuple[str, ...]:
+def _strings(value: object, where: Place, faults: list[str]) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
         return tuple(value)
     faults.append(f"{where}: a list of texts is expected")
@@ -230,11 +245,11 @@ def _target(entry: Mapping[str, Any], source: Source) -> str:
 
 def _rule(entry: Mapping[str, Any], number: int, source: Source, build: _Build, targets: frozenset[str]) -> Rule:
     sign, id_ = _target(entry, source), entry.get("id") or number + 1
-    where = f"{source.at('rule', number)}: rule {id_}"
+    where = source.at("rule", number, spoken=f"rule {id_}")
     known = frozenset(t for t in targets if not t.startswith(_CLOSED)) if source.own else targets
     _check_rule(entry, sign, where, build, known)
     name = f"{sign}/{id_}"
-    like = _strings(entry.get("like", []), f"{where}: like", build.faults)
+    like = _strings(entry.get("like", []), where, build.faults)
     return Rule(
         id=name,
         target=sign,
@@ -257,7 +272,7 @@ def stems_of(text: str, words: Words) -> str:
     return " ".join(words.stem(w) for w in words.split(normal(text)) if w[:1].isalnum())
 
 
-def _check_rule(entry: Mapping[str, Any], sign: str, where: str, build: _Build, targets: frozenset[str]) -> None:
+def _check_rule(entry: Mapping[str, Any], sign: str, where: Place, build: _Build, targets: frozenset[str]) -> None:
     faults = build.faults
     faults += [f"{where}: unknown key '{key}'{nearest(key, RULE)}" for key in entry if key not in RULE]
     if sign not in targets:
@@ -297,7 +312,7 @@ def _idle(entry: Mapping[str, Any]) -> Iterator[str]:
         yield "cutoff does nothing without like"
 
 
-def _concepts(items: object, prefix: str, where: str, build: _Build) -> tuple[str, ...]:
+def _concepts(items: object, prefix: str, where: Place, build: _Build) -> tuple[str, ...]:
     """Names of concepts; a list of terms written on the spot becomes a concept of its own."""
     if not isinstance(items, list):
         build.faults.append(f"{where}: a list is expected")
