@@ -11,14 +11,16 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from inbox_guard.model import Address, Gate, Kind, Known, Message, comparable
-from inbox_guard.reading.threads import moment
+from inbox_guard.reading.threads import filled_in, is_own, moment
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.voices import Voices, sureness, together
 
+# local parts are names that programs give, like header names; those of the installed languages are no words of a text
 _ROBOTS = re.compile(
-    r"^(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|donotreply|mailer[-_.]?daemon|postmaster|bounces?|notifications?|"
-    r"auto[-_.]?reply|automailer|newsletter|mailing|noreply[-_.+].*|.*[-_.+]no[-_.]?reply|bounce[-_.+=].*|owner-.*|"
-    r".*-(?:request|owner|bounces))$"
+    r"(?:(?:.*[-_.+=])?(?:(?:no|do[-_.]?not|never)[-_.]?reply|auto[-_.]?reply|keine?[-_.]?antwort(?:en)?|"
+    r"nicht[-_.]?antworten|(?:ala|älä)[-_.]?vastaa|ei[-_.]?vasta(?:usta|ta)|ne[-_.]?otvecha(?:t|te|i|ite|yte)|"
+    r"bez[-_.]?otveta|robot)(?:[-_.+=\d].*)?|mailer[-_.]?daemon|postmaster|bounces?|notifications?|automailer|newsletter|"
+    r"mailing|bounce[-_.+=].*|owner-.*|.*-(?:request|owner|bounces))"
 )
 _LIST_HEADERS = (
     "list-id",
@@ -56,10 +58,11 @@ def by_headers(message: Message, own: frozenset[str], exclude: Iterable[str] = (
         own: the user's own addresses, case-folded.
         exclude: addresses and domains that the user wants left alone.
     """
-    if message.sender.key in own:
+    if is_own(message, own):
         return _no("own", f"From: {message.sender.email}")
-    if is_excluded(message.sender, exclude):
-        return _no("excluded", f"From: {message.sender.email}")
+    for address in (message.sender, *filled_in(message, own)):
+        if is_excluded(address, exclude):
+            return _no("excluded", f"From: {address.email}")
     if not message.sender.email:
         return _no("no-sender", "From: is empty")
     return next((gate for check in _CHECKS if (gate := check(message)) is not None), None)
@@ -142,9 +145,14 @@ def list_names(message: Message) -> frozenset[str]:
     return frozenset({message.id, *found})
 
 
+def is_robot(address: Address) -> bool:
+    """Whether nobody reads what is sent to an address, by what stands before the @."""
+    return _ROBOTS.fullmatch(address.key.rpartition("@")[0]) is not None
+
+
 def _robot_address(message: Message) -> Gate | None:
     for address in (message.sender, *message.reply_to):
-        if _ROBOTS.match(address.key.partition("@")[0]):
+        if is_robot(address):
             return _no("automatic", f"address {address.email}")
     return None
 

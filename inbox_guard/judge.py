@@ -101,7 +101,17 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     marks = {"work": gate.evidence} if gates.by_text(message, heard, weigh, client=False).handled else {}
     analysis = again(analysis, core.readers(analysis.pack.language))
     services, ruled = _services(setting.profile, analysis), voices(analysis)
-    facts = Facts(analysis, conversation, gate.kind, setting.profile, setting.now, ruled, core.per_euro, services)
+    facts = Facts(
+        analysis,
+        conversation,
+        gate.kind,
+        setting.profile,
+        setting.now,
+        ruled,
+        core.per_euro,
+        services,
+        contact=client,
+    )
     heard = with_facts(facts)
     lines = told(analysis, heard, core.per_euro)
     reading = core.opinions(analysis.pack.language).read(lines)

@@ -7,7 +7,6 @@ remembers of it is told instead.
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from inbox_guard.config import Account
     from inbox_guard.judge import Core, Setting
     from inbox_guard.mailbox.port import Mailbox
-    from inbox_guard.model import Judgement, Known, Memory, Message, RawMessage
+    from inbox_guard.model import Judgement, Memory, RawMessage
     from inbox_guard.profile import Policy
     from inbox_guard.state import Found, State
 
@@ -60,7 +59,7 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
         else:
             raise GuardError(
                 f'there is no message whose Message-ID begins with "{wanted}"',
-                "take it from scan --json or the source of the mail; only the folders of the config are looked through",
+                "take it from scan --json or the mail's source; only the config's folders and sent mail are searched",
             )
 
 
@@ -87,23 +86,25 @@ def _judged(
 ) -> Judgement | None:
     """The message, fetched from the first account that has it, and judged; `lenient` tells a failure and goes on."""
     from inbox_guard.cli.accounts import mailbox_of  # noqa: PLC0415
-    from inbox_guard.judge import judge  # noqa: PLC0415
-    from inbox_guard.model import Conversation  # noqa: PLC0415
+    from inbox_guard.scan.again import judge_again  # noqa: PLC0415
 
     for account in accounts:
         try:
             with mailbox_of(account) as mailbox:
-                raw = _fetched(mailbox, account.folders, wanted)
+                raw = _fetched(mailbox, _searched(account, mailbox), wanted)
+                if raw is not None:
+                    return judge_again(core.parse(raw), mailbox, state, core, setting)
         except GuardError as error:
             if not lenient:
                 raise
             say(error.problem)
-            continue
-        if raw is not None:
-            message = core.parse(raw)
-            known = _known(state, account.name, message)
-            return judge(Conversation((message,)), core, replace(setting, known=known))
     return None
+
+
+def _searched(account: Account, mailbox: Mailbox) -> tuple[str, ...]:
+    """The folders that scans read: those of the config, and sent mail, on which reminders and their labels stand."""
+    sent = mailbox.abilities.sent
+    return account.folders if sent is None or sent in account.folders else (*account.folders, sent)
 
 
 def _fetched(mailbox: Mailbox, folders: Sequence[str], wanted: str) -> RawMessage | None:
@@ -129,18 +130,6 @@ def _id(raw: RawMessage) -> str:
     return parse_header(raw).id
 
 
-def _known(state: State, account: str, message: Message) -> Known:
-    from inbox_guard.model import Known  # noqa: PLC0415
-
-    return Known(
-        answered=state.answered(account),
-        own_ids=state.own_ids(account),
-        contacts=state.contacts(account),
-        memories=state.memories(account, (message.id,)),
-        records=state.corrections.track_records(account),
-    )
-
-
 def _show(judged: Judgement, core: Core, state: State, policy: Policy, *, as_json: bool) -> None:
     from inbox_guard import explain as renderer  # noqa: PLC0415
     from inbox_guard import library  # noqa: PLC0415
@@ -152,15 +141,19 @@ def _show(judged: Judgement, core: Core, state: State, policy: Policy, *, as_jso
         click.echo(printable(line))
     account = judged.message.place.account
     memory = state.memories(account, (judged.message.id,)).get(judged.message.id)
-    click.echo(f"  done      {_done(memory)}")
+    stands = any(one.drafts for one in state.standing.all(account) if one.id == judged.message.id)
+    click.echo(f"  done      {_done(memory, stands=stands)}")
 
 
-def _done(memory: Memory | None) -> str:
-    """What earlier scans did for a message."""
+def _done(memory: Memory | None, *, stands: bool) -> str:
+    """What earlier scans did for a message; `stands` where a draft has not been taken back."""
     if memory is None:
         return "nothing yet: no scan has dealt with it"
     labels = f"labels {printable(', '.join(sorted(memory.labels)))}" if memory.labels else "no label"
-    return f"{labels}; {'a draft was saved' if memory.drafts else 'no draft was saved'}"
+    saved = (
+        "no draft was saved" if not memory.drafts else "a draft was saved" if stands else "a draft was saved, and went"
+    )
+    return f"{labels}; {saved}"
 
 
 # ── from the state ───────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,11 +6,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inbox_guard.doctor.finding import Finding, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
+from inbox_guard.library import per_euro
 
 if TYPE_CHECKING:
     from inbox_guard.config import Account, Config
@@ -37,6 +39,17 @@ def profile(config: Config) -> Iterator[Finding]:
     if missing:
         told = f"[profile] has no {' and no '.join(missing)}"
         yield warn("profile", told, "with them prices are compared, and what you do not offer is seen")
+    yield from _rate(config.profile.currency)
+
+
+def _rate(currency: str) -> Iterator[Finding]:
+    """Whether amounts in other currencies can be compared with the minimum."""
+    rates = per_euro()
+    if currency not in rates:
+        near = get_close_matches(currency, rates, 1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        remedy = f"{hint}without one your minimum is held against amounts in {currency} alone"
+        yield warn("profile", f"there is no rate for the currency {currency}", remedy)
 
 
 def credential(account: Account) -> tuple[Finding, Secret | None]:

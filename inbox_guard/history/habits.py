@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 from inbox_guard.model import Finding, Letter, Silence
-from inbox_guard.profile import Profile
+from inbox_guard.profile import OfficeHours, Profile
 
 _TWICE, _THRICE = 2, 3
 _SERIOUS = frozenset({"slow-payment", "missed-meetings", "conflict", "last-minute-habit"})
@@ -120,8 +121,15 @@ def off_hours(past: Past) -> Iterator[Finding]:
 
 
 def is_off_hours(when: datetime, profile: Profile) -> bool:
-    """Whether a mail was written well outside the office hours, by the clock of whoever wrote it."""
-    hours = profile.office_hours
+    """Whether a mail was written well outside the office hours, by the clock of whoever wrote it.
+
+    Many servers stamp all mail in UTC, wherever it was written: such a mail must be so by the user's clock too.
+    """
+    clocks = [when, when.astimezone(ZoneInfo(profile.time_zone))] if when.utcoffset() == timedelta(0) else [when]
+    return all(_is_outside(clock, profile.office_hours) for clock in clocks)
+
+
+def _is_outside(when: datetime, hours: OfficeHours) -> bool:
     if when.weekday() not in hours.days:
         return True
     opening = when.replace(hour=hours.start.hour, minute=hours.start.minute, second=0) - _SLACK

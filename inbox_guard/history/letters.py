@@ -9,7 +9,7 @@ from types import MappingProxyType
 from zlib import crc32
 
 from inbox_guard.model import DateRef, Finding, Letter, Message
-from inbox_guard.reading.threads import moment
+from inbox_guard.reading.threads import filled_in, is_own, moment
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.pack import HISTORY_TARGETS
@@ -31,8 +31,9 @@ def bare_letter(message: Message, own: frozenset[str], subject: str, marks: Mapp
         subject: without prefixes of replies.
         marks: what is known of it besides.
     """
-    mine = message.sender.key in own
-    others = (*message.to, *message.cc) if mine else (message.sender,)
+    mine = is_own(message, own)
+    writers = filled_in(message, own) or (message.sender,)
+    others = (*message.to, *message.cc) if mine else writers
     return Letter(
         id=message.id,
         place=message.place,
@@ -44,7 +45,7 @@ def bare_letter(message: Message, own: frozenset[str], subject: str, marks: Mapp
         links=tuple(dict.fromkeys((*message.references, *message.in_reply_to, *_named(message)))),
         language=message.language,
         marks=marks or {},
-        writer=None if mine else message.sender,
+        writer=None if mine else writers[0],
     )
 
 

@@ -23,13 +23,13 @@ class Token(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """An amount with currency (ISO 4217, empty where none is named) and what it is paid for."""
+    """An amount with currency (ISO 4217, empty where none is named) and what it is paid for; "each": whatever it is."""
 
     start: int
     end: int
     amount: Decimal
     currency: str
-    per: Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line"] = ""
+    per: Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line", "each"] = ""
     upper: Decimal | None = None  # the other end of a range
 
     @property

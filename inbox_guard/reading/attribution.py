@@ -17,12 +17,15 @@ SPAN = 3  # lines that an attribution may be wrapped over
 BLOCK = 14  # lines that a header block may have
 
 _DEPTH = re.compile(r"[ \t\xa0]{0,3}(?:>[ \t\xa0]?){1,40}")
+_INITIALS = re.compile(r"[ \t\xa0]{0,3}[A-ZÄÖÜÅА-ЯЁ]{1,3}(?=>)")  # "KM> ", as The Bat! marks what Kim Moss wrote
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _ADDRESS = re.compile(r"[^\s<>()\[\]]{1,64}@[^\s<>()\[\]]{1,190}\.[^\W\d_]{2,}")
-_CLOCK = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?!\d)")
+_CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d{2}(?!\d|\.\d)")  # "12.03.2026" is none
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}(?!\d)|(?<!\d)\d{1,2}(?!\d)")
+_ENDS_IN_ADDRESS = re.compile(r"@[^\s<>()\[\]]{1,190}[>)\]\s]*[:：]$")
 _LABEL = re.compile(r"[*_]{0,2}([^\W\d_][^:：*\n]{0,28}?)[ \xa0]?[*_]{0,2}[ \xa0]?[:：][*_]{0,2}(?=\s|$|[<\"\w])")
+_BELOW = re.compile(r"^(.{0,200}):[ \t]*\n(?:[ \t]*\n){0,2}[ \t\xa0]{0,3}[A-ZÄÖÜÅА-ЯЁ]{1,3}>", re.MULTILINE)
 _RULE = re.compile(r"[_\-=]{10,}\s*")
 
 
@@ -36,26 +39,37 @@ class Line:
     text: str
     tail: str  # how the whole line ends
     ends_colon: bool
+    announces: bool  # whether it may end an attribution: with a colon, or between dashes
 
 
-def lines_of(text: str) -> list[Line]:
-    """All lines with their offsets; the line feed belongs to the line that it ends."""
+def lines_of(text: str, lore: MailLore | None = None) -> list[Line]:
+    """All lines with their offsets; the line feed belongs to the line that it ends.
+
+    Given `lore`, initials before a mark belong to it, if such a line stands below one that says who wrote.
+    """
     found: list[Line] = []
+    initials = lore is not None and any(lore.verb.search(above[1]) for above in _BELOW.finditer(text))
     start = 0
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
         cut = end - start > LOOK
         found.append(
             _line(
-                text[start : start + LOOK] if cut else text[start:end], start, end, text[end - 12 : end] if cut else ""
+                text[start : start + LOOK] if cut else text[start:end],
+                start,
+                end,
+                text[end - 12 : end] if cut else "",
+                initials=initials,
             )
         )
         start = end
     return found
 
 
-def _line(raw: str, start: int, end: int, tail: str) -> Line:
+def _line(raw: str, start: int, end: int, tail: str, *, initials: bool) -> Line:
     depth = 0
+    if initials and ">" in raw[:7]:
+        raw = _INITIALS.sub("", raw, count=1)
     if ">" in raw[:4]:
         marks = _DEPTH.match(raw)
         # "<<" at the other end is decoration; ">:" is the wrapped end of an address.
@@ -66,7 +80,13 @@ def _line(raw: str, start: int, end: int, tail: str) -> Line:
     if not text.isprintable():
         text = _INVISIBLE.sub("", text)
     tail = tail.rstrip() or text[-12:]
-    return Line(start, end, depth, text, tail, tail.rstrip("*_ \xa0").endswith((":", "：")))
+    colon = tail.rstrip("*_ \xa0").endswith((":", "："))
+    return Line(start, end, depth, text, tail, colon, colon or _is_dashed(text))
+
+
+def _is_dashed(text: str) -> bool:
+    """Whether words stand between dashes, as Zoho announces a quotation: "---- On …, … wrote ----"."""
+    return text.startswith("---") and text.endswith("---") and len(text.strip("- ")) > 10  # noqa: PLR2004
 
 
 def attribution_start(lines: Sequence[Line], end: int, lore: MailLore) -> int | None:
@@ -105,10 +125,17 @@ def _introduces(text: str, lore: MailLore, *, quoted_next: bool) -> bool:
     if verb:
         if quoted_next:
             return bool(address or dated or _CLOCK.search(text) or _DAY.search(text)) or len(text.split()) <= 6  # noqa: PLR2004
-        return bool(dated and (address or _CLOCK.search(text) or len(text.split()) <= 10))  # noqa: PLR2004
-    return bool(
-        address and _DAY.search(text) and (dated or _CLOCK.search(text)) and (quoted_next or _CLOCK.search(text))
-    )
+        timed = address or _CLOCK.search(text) or len(text.split()) <= 10  # noqa: PLR2004
+        return bool(dated and timed and not _talks(text, lore))
+    if quoted_next:
+        return bool(address and _DAY.search(text) and (dated or _CLOCK.search(text)))
+    bare = address and dated and _CLOCK.search(text) and _ENDS_IN_ADDRESS.search(text.rstrip("*_ \xa0"))
+    return bool(bare and not _talks(text, lore))
+
+
+def _talks(text: str, lore: MailLore) -> bool:
+    """Whether a line is a sentence of somebody's, addresses aside: "As I wrote on 3 May at 10:15:"."""
+    return lore.talk.search(_ADDRESS.sub("", text)) is not None
 
 
 def is_separator(line: Line, lore: MailLore) -> Literal["", "original", "forwarded", "rule"]:
@@ -164,6 +191,20 @@ def header_block(lines: Sequence[Line], first: int, lore: MailLore, *, announced
     whole = {"from", "sent"} <= known or {"from", "to", "subject"} <= known or (announced and "from" in known)
     foreign = announced and len(roles) >= 3 and dated and addressed  # noqa: PLR2004
     return last + 1 - first if (len(known) >= enough and whole) or foreign else 0
+
+
+def author_of(lines: Sequence[Line], first: int, lore: MailLore) -> str:
+    """The address, in lower case, that a quoted header or attribution from line `first` on names as the author's."""
+    for line in lines[first : first + BLOCK]:
+        found, role = _ADDRESS.search(line.text), _role(line, lore, announced=False)
+        if role == "from" or (found and not role):
+            return found[0].lower().removeprefix("mailto:") if found else ""
+    return ""
+
+
+def names_addressee(lines: Sequence[Line], first: int, end: int, lore: MailLore) -> bool:
+    """Whether one of these lines of a quoted header says to whom: mail programs do, forms on web sites hardly ever."""
+    return any(_role(line, lore, announced=False) == "to" for line in lines[first:end])
 
 
 def _continues(roles: Sequence[str], line: Line) -> bool:

@@ -11,6 +11,8 @@ from charset_normalizer import from_bytes
 ISOLATED = ["utf_8", "cp1251", "koi8_r", "cp1252", "iso8859_15"]
 SAMPLE = 8_192  # bytes that a guess looks at
 FEW = 3  # accented letters prove nothing
+LOST = "\ufffd"  # stands for bytes that are no character
+SOUND = 3  # so many times more characters are whole in UTF-8 than broken
 CUT = 100_000  # bytes from which a part may have been cut on its way
 
 _ACCENTED = re.compile("[\xc0-\xff]")
@@ -62,7 +64,7 @@ def decode(data: bytes, label: str | None) -> Decoded:
     as_utf8 = _strict(data, "utf-8")
     if as_utf8 is not None:
         return Decoded(as_utf8, f"charset: {label or 'none'} read as utf-8" if named or label else "")
-    return _guess(data, label)
+    return _mended(data, label) or _guess(data, label)
 
 
 def _known(label: str | None) -> str:
@@ -100,6 +102,14 @@ def _strict(data: bytes, name: str) -> str | None:
     except (UnicodeError, LookupError, ValueError):
         return None
     return text
+
+
+def _mended(data: bytes, label: str | None) -> Decoded | None:
+    """UTF-8 with a few broken bytes, which are lost; None where they are too many for it to be UTF-8 at all."""
+    text = data.decode("utf-8", "replace")
+    lost = text.count(LOST) - data.count(LOST.encode())
+    right = sum(char > "\x7f" for char in text) - lost
+    return Decoded(text, f"charset: {label or 'none'} read as utf-8, {lost} broken") if lost * SOUND < right else None
 
 
 def _guess(data: bytes, label: str | None) -> Decoded:

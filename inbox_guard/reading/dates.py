@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import timedelta
+from datetime import date, timedelta
 
 from inbox_guard.model import DateRef
 from inbox_guard.reading.days import dated, in_year, real_date, relative, week_number, weekday
@@ -195,14 +195,34 @@ def _month_first(place: Place, position: int) -> Timed | None:
 
 
 def _weekday(place: Place, position: int) -> Timed | None:
-    """A named weekday; where a date follows it ("Monday, 4 May") the date decides."""
+    """A named weekday; where a date follows it ("Monday, 4 May", "Friday the 17th") the date decides."""
     found = weekday(place, position)
-    if not found or found.last >= len(place.spans) or not place.spans[found.last].norm[0].isdigit():
+    if not found or found.last >= len(place.spans) or place.between(found.last) not in {"", ",", ".", "(", ".,"}:
         return found
-    follow = date_at(place, found.last) if place.between(found.last) in {"", ",", "."} else None
-    if follow and isinstance(follow.value, DateRef):
-        return dated(place, position, follow.last, follow.value.day)
+    article = place.speech.day_article.at(place.spans, found.last)
+    at = found.last + (article[0] if article else 0)
+    if at >= len(place.spans) or (article and place.between(at)):
+        return found
+    if not (place.spans[at].norm[0].isdigit() or place.speech.months.at(place.spans, at)):
+        return found
+    full = _numeric(place, at) or _day_and_month(place, at) or _month_first(place, at)
+    if full and isinstance(full.value, DateRef):
+        return dated(place, position, full.last, full.value.day) if full.value.exact else found
+    bare = _bare_day(place, at)
+    if bare and isinstance(bare.value, DateRef) and isinstance(found.value, DateRef):
+        return dated(place, position, bare.last, _on(found.value.day.weekday(), bare.value.day))
     return found
+
+
+def _on(wanted: int, day: date) -> date:
+    """The next such day of a month that falls on the weekday (Monday 0): "Friday the 13th"."""
+    first = day.replace(day=1)
+    for _ in range(14):
+        candidate = real_date(first.year, first.month, day.day)
+        if candidate and candidate.weekday() == wanted:
+            return candidate
+        first = (first + timedelta(days=32)).replace(day=1)
+    return day
 
 
 def _plainly_month(place: Place, position: int) -> bool:

@@ -22,7 +22,9 @@ OPEN, CLOSE, NBSP = "\ue000", "\ue001", "\ue002"  # NBSP stands in for U+00A0, w
 _NONE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
 )
-_TINY = re.compile(r"font-size\s*:\s*(?:0(?:\.\d+)?|1)\s*(?:px|pt|em|rem|%)?\s*(?:;|!|$)")
+_TINY = re.compile(  # up to one dot, or a tenth of a letter: 1em is the size of the text around
+    r"font-size\s*:\s*(?:0(?:\.0*)?\s*(?:px|pt|em|rem|%)?|0?\.0\d*\s*r?em|(?:0?\.\d+|1(?:\.0*)?)\s*(?:px|pt|%)?)\s*(?:;|!|$)"
+)
 _FLAT = re.compile(r"(?:max-)?height\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)")
 _CLIP = re.compile(r"overflow\s*:\s*hidden")
 _SIZE = re.compile(r"font-size\s*:")

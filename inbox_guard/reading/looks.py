@@ -43,17 +43,22 @@ def common_words(words: Sequence[str], lore: MailLore) -> int:
 
 
 def is_sentence(line: Line, lore: MailLore) -> bool:
-    """Running text, by its function words; slogans, contact lines and legal notices are not."""
+    """Running text, by its function words, or a sum or day; slogans, contact lines and legal notices are not."""
     text = line.text
     if lore.disclaimer.match(text) or _SLOGAN.search(text[:120]) or is_device(line, lore):
         return False
     words = WORD.findall(text)
     common = common_words(words, lore)
-    if "?" in text and len(words) > 1:
+    if ("?" in text and len(words) > 1) or states_terms(line, lore):
         return True
     if len(words) < 3 or (_CONTACT.search(text) and (len(words) < 8 or common < 3)):  # noqa: PLR2004
         return False
     return common >= 2 or (len(words) >= 5 and (common > 0 or line.tail.endswith((".", "!"))))  # noqa: PLR2004
+
+
+def states_terms(line: Line, lore: MailLore) -> bool:
+    """Whether a short line names a sum or a day, as facts of a request do and signatures do not."""
+    return lore.terms.search(line.text[:120]) is not None
 
 
 def is_bare_name(line: Line, lore: MailLore) -> bool:
@@ -61,6 +66,8 @@ def is_bare_name(line: Line, lore: MailLore) -> bool:
     text = line.text
     words = WORD.findall(text)
     if not words or len(words) > 3 or len(text) > 40 or any(char.isdigit() for char in text):  # noqa: PLR2004
+        return False
+    if lore.no_closing.match(text) or states_terms(line, lore):
         return False
     if text.endswith(("?", "!", ":", ";", ",")) or (text.endswith(".") and len(words[-1]) > 2):  # noqa: PLR2004
         return False

@@ -14,12 +14,11 @@ from inbox_guard.reading.tables import alternatives, known, patterns, section, w
 
 Role = Literal["from", "sent", "to", "subject"]
 SECTIONS = {
-    "attribution": ("verbs",),
+    "attribution": ("verbs", "talk"),
     "header": ("from", "sent", "to", "subject"),
     "markers": ("original", "forwarded"),
     "subject": ("reply", "forward", "automatic"),
-    "forward": ("pointers",),
-    "signature": ("devices", "closings", "postscripts", "disclaimers"),
+    "signature": ("apps", "devices", "closings", "no_closings", "postscripts", "disclaimers", "terms"),
     "view": ("browser",),
     "language": ("common",),
     "sentences": ("abbreviations", "weak_abbreviations", "before_ordinal", "after_ordinal"),
@@ -32,15 +31,17 @@ class MailLore:
     """What all languages together know of the look of mail; the patterns are meant for one line, cut short before."""
 
     verb: re.Pattern[str]  # of an attribution: "wrote"
+    talk: re.Pattern[str]  # words that no mail program puts into an attribution: "as", "I", "we"
     labels: Mapping[str, Role]  # of a quoted header block, case-folded
     original: re.Pattern[str]  # --- Original Message ---
     forwarded: re.Pattern[str]  # --- Forwarded message ---
     prefix: re.Pattern[str]  # of a subject: "Re: Fwd: "
     forward_prefix: re.Pattern[str]
     automatic_prefix: re.Pattern[str]  # of a subject: "Automatic reply: "
-    pointers: re.Pattern[str]  # "see below", "can you do this?"
     device: re.Pattern[str]  # "Sent from my …"
     closing: re.Pattern[str]  # "Kind regards" at the start of a line
+    no_closing: re.Pattern[str]  # "Thanks to", "Ihre Aufgaben": begins like a closing and is none
+    terms: re.Pattern[str]  # a sum, a budget or a day: "Budget 200 euro", "by tomorrow"; no signature says such things
     postscript: re.Pattern[str]
     disclaimer: re.Pattern[str]
     browser: re.Pattern[str]  # "view in browser"
@@ -50,6 +51,7 @@ class MailLore:
     after_ordinal: frozenset[str]  # 15. "Mai"
     common: Mapping[str, frozenset[str]]  # frequent words by installed language
     spoken: Mapping[str, tuple[str, ...]]  # frequent word → languages, those included that are not installed
+    shared: frozenset[str]  # words that are the same in many languages and tell none: "logo", "ok"
     strange: Mapping[str, frozenset[str]]  # letters that a text in this language does not have
     function_words: frozenset[str] = field(default_factory=frozenset)  # of all installed languages together
 
@@ -63,7 +65,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
     named = {f"languages/{code}/mail.toml": table for code, table in tables.items()}
     for where, table in named.items():
         known(table, where, SECTIONS)
-    known(general, "mail.toml", (*SECTIONS, "foreign", "letters"))
+    known(general, "mail.toml", (*SECTIONS, "foreign", "shared", "letters"))
     named["mail.toml"] = general
 
     def gather(part: str, key: str) -> tuple[str, ...]:
@@ -83,16 +85,18 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
     around = {key: frozenset(word.casefold() for word in gather("sentences", key)) for key in SECTIONS["sentences"]}
     return MailLore(
         verb=re.compile(rf"(?<!\w){alternatives(gather('attribution', 'verbs'))}(?!\w)", re.IGNORECASE),
+        talk=re.compile(rf"(?<!\w){alternatives(gather('attribution', 'talk'))}(?![\w.])", re.IGNORECASE),
         labels=_labels(gather),
         original=marks["original"],
         forwarded=marks["forwarded"],
         prefix=marks["prefix"],
         forward_prefix=marks["forward_prefix"],
         automatic_prefix=marks["automatic_prefix"],
-        pointers=marks["pointers"],
         browser=marks["browser"],
         device=signatures["device"],
         closing=signatures["closing"],
+        no_closing=signatures["no_closing"],
+        terms=signatures["terms"],
         postscript=signatures["postscript"],
         disclaimer=signatures["disclaimer"],
         abbreviations=around["abbreviations"],
@@ -101,6 +105,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         after_ordinal=around["after_ordinal"],
         common=common,
         spoken=_spoken(common, general),
+        shared=frozenset(words(section(general, "mail.toml", "shared", ("words",)), "mail.toml: shared", "words")),
         strange={code: frozenset(words_of) for code, words_of in section(general, "mail.toml", "letters").items()},
         function_words=frozenset[str]().union(*common.values()),
     )
@@ -137,20 +142,25 @@ def _marks(gather: Gather) -> dict[str, re.Pattern[str]]:
         ),
         "automatic_prefix": re.compile(rf"\s*(?:{alternatives(machines)}){number}", re.IGNORECASE),
         "forward_prefix": re.compile(rf"\s*(?:{alternatives(forwards)}){number}", re.IGNORECASE),
-        "pointers": re.compile(rf"(?<!\w){alternatives(gather('forward', 'pointers'))}(?!\w)", re.IGNORECASE),
         "browser": re.compile(patterns(gather("view", "browser"), "mail.toml", "view.browser"), re.IGNORECASE),
     }
 
 
 def _signatures(gather: Gather) -> dict[str, re.Pattern[str]]:
+    apps = patterns(gather("signature", "apps"), "mail.toml", "signature.apps")
+
     def lines(key: str) -> str:
-        return patterns(gather("signature", key), "mail.toml", f"signature.{key}")
+        return patterns(
+            (item.replace("{app}", apps) for item in gather("signature", key)), "mail.toml", f"signature.{key}"
+        )
 
     return {
         "device": re.compile(rf"\W{{0,4}}{lines('devices')}\W*", re.IGNORECASE),
         "closing": re.compile(
             rf"\W{{0,3}}({alternatives(gather('signature', 'closings'))})(?!\w|-{LETTER})", re.IGNORECASE
         ),
+        "no_closing": re.compile(rf"\W{{0,3}}{lines('no_closings')}(?!\w)", re.IGNORECASE),
+        "terms": re.compile(rf"(?<!\w){lines('terms')}(?!\w)", re.IGNORECASE),
         "postscript": re.compile(rf"\W{{0,3}}{alternatives(gather('signature', 'postscripts'))}(?!\w)", re.IGNORECASE),
         "disclaimer": re.compile(rf"\W{{0,4}}{lines('disclaimers')}", re.IGNORECASE),
     }

@@ -14,7 +14,9 @@ from inbox_guard.reading.speech import Speech
 
 ARTICLES = frozenset({"a", "an"})
 _DATE = re.compile(r"[0-3]?\d\.[01]?\d")
-Per = Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line"]
+Per = Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line", "each"]
+EACH: Per = "each"
+PAID_TIMES = frozenset({"hour", "day", "week", "month", "year"})
 NEAR = 6  # tokens between a money word and an amount without a currency
 LEAST = 20  # a smaller bare number is no amount
 SIGNS = frozenset("€$£¥₽₴₣₤₸₺₹")
@@ -99,9 +101,20 @@ def _scaled(spans: Sequence[Token], number: Number, source: str, speech: Speech)
         found = table.at(spans, last)
         if found and scale < 1 and len(spans[last].norm) < 2:  # noqa: PLR2004  # 50p, not "a P"
             continue
-        if found and not _gap(spans, last, source):
+        if found and not _gap(spans, last, source) and not _of_the_other_end(spans, last, found[0], source):
             return amount * scale, last + found[0], found[1], scaled
     return amount, last, "", scaled
+
+
+def _of_the_other_end(spans: Sequence[Token], position: int, size: int, source: str) -> bool:
+    """Whether a currency belongs to the number after it: the second one of "$500-$800", "EUR 700 - EUR 1.200"."""
+    after = position + size
+    return (
+        source[spans[position - 1].end : spans[position].start].strip() in RANGE
+        and after < len(spans)
+        and _digit(spans[after])
+        and not source[spans[after - 1].end : spans[after].start].strip()
+    )
 
 
 def _suffix(suffix: str, speech: Speech) -> tuple[Decimal | None, str]:
@@ -135,8 +148,9 @@ def _other_end(spans: Sequence[Token], last: int, source: str, speech: Speech) -
         if between or not joined or last + 1 >= len(spans):
             return None
         position = last + 1
-    if spans[position].norm in SIGNS and position + 1 < len(spans):
-        position += 1
+    ahead = speech.currency.at(spans, position)
+    if ahead and position + ahead[0] < len(spans):
+        position += ahead[0]
     elif not _digit(spans[position]) and between:
         return None
     found = number_at(spans, position, source, speech)
@@ -180,16 +194,52 @@ def _counts(spans: Sequence[Token], position: int, speech: Speech) -> bool:
 
 
 def _per(spans: Sequence[Token], first: int, last: int, source: str, speech: Speech) -> tuple[Per, int]:
-    """What the amount is paid for, and the token after it."""
-    if last < len(spans):
-        between = source[spans[last - 1].end : spans[last].start].strip(" .–-—,")
-        found = speech.unit.at(spans, last) if between == "/" else None
-        if found is None and between == "":
-            found = speech.per.at(spans, last)
-        if found:
-            return cast("Per", found[1]), last + found[0]
+    """What the amount is paid for, and the token after it; "each" for one of whatever thing."""
+    at = last
+    aside = speech.asides.at(spans, at)
+    if aside and not source[spans[at - 1].end : spans[at].start].strip(" .,+("):  # "350 € netto pro Stück"
+        at += aside[0]
+    if at < len(spans):
+        between = source[spans[at - 1].end : spans[at].start]
+        found = speech.unit.at(spans, at) if between.strip(" .–-—,") == "/" else None
+        if found is None and between.strip(" .–-—,)") == "":
+            found = speech.per.at(spans, at)
+        if found:  # what each is paid for is not part of the amount
+            return cast("Per", found[1]), last if found[1] == EACH else at + found[0]
+        if between == "/" and _is_thing(spans, at, source, speech):
+            return EACH, last
+    return _per_before(spans, first, source, speech), last
+
+
+def _is_thing(spans: Sequence[Token], position: int, source: str, speech: Speech) -> bool:
+    """Whether what stands after a slash is what is paid for: "400 e/video", "200 руб/1000 зн."; not "500 €/600 €"."""
+    if not _digit(spans[position]):
+        return not speech.currency.at(spans, position)
+    number = number_at(spans, position, source, speech)
+    return number is not None and bool(speech.not_money.at(spans, number.last))
+
+
+def _per_before(spans: Sequence[Token], first: int, source: str, speech: Speech) -> Per:
+    """The same said before the amount: "hourly rate: 50", "à 90 €", "40 hours at 80 euros"."""
+    if first and not source[spans[first - 1].end : spans[first].start].strip():
+        if speech.apiece.at(spans, first - 1):
+            return EACH
+        if speech.counted_at.at(spans, first - 1):
+            counted = _counted(spans, first - 1, source, speech)
+            if counted is not None:
+                return counted
     for before in range(max(0, first - 4), first):
         rate = speech.rate.at(spans, before)
         if rate:
-            return cast("Per", rate[1]), last
-    return "", last
+            return cast("Per", rate[1])
+    return ""
+
+
+def _counted(spans: Sequence[Token], position: int, source: str, speech: Speech) -> Per | None:
+    """What is counted just before this token: hours of "40 hours at", a thing of "10 articles at", "10 x"."""
+    for start in range(max(0, position - 4), position):
+        number = number_at(spans, start, source, speech)
+        if number and number.last in {position - 1, position} and spans[start].norm not in ARTICLES:
+            unit = speech.duration.at(spans, position - 1) if number.last < position else None
+            return cast("Per", unit[1]) if unit and unit[1] in PAID_TIMES else EACH
+    return None

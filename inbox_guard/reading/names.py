@@ -72,12 +72,16 @@ def _is_formula(lines: Sequence[Line], rest: Sequence[int], position: int, lore:
     """A short line at the start of a block that does not end like a sentence: "Le gach dea-ghuí,", "Berg Heil"."""
     line = lines[rest[position]]
     words = WORD.findall(line.text)
+    if position == 0 or lines[rest[position - 1]].ends_colon:
+        return False  # what a colon announces is no farewell
     if not 1 <= len(words) <= 5 or SENTENCE_END.search(line.tail) or any(char.isdigit() for char in line.text):  # noqa: PLR2004
         return False
-    return position > 0 and rest[position] - rest[position - 1] > 1 and common_words(words, lore) <= 2  # noqa: PLR2004
+    return rest[position] - rest[position - 1] > 1 and common_words(words, lore) <= 2  # noqa: PLR2004
 
 
 def _starts_block(lines: Sequence[Line], rest: Sequence[int], position: int, lore: MailLore, *, mine: bool) -> bool:
+    if not mine and lines[rest[position - 1]].ends_colon:
+        return False
     if rest[position] - rest[position - 1] > 1 or SENTENCE_END.search(lines[rest[position - 1]].tail):
         return True
     if _is_formula(lines, rest, position - 1, lore):
@@ -95,8 +99,18 @@ def _is_name_of(line: Line, own: set[str], lore: MailLore) -> bool:
         return False
     if not any(word.casefold() in own for word in words[:3]):
         return False
+    if _is_told(line, words, lore):
+        return False
     told = any(_says_something(WORD.findall(part), lore) for part in line.text.split(",")[1:])
     return not told and common_words(words, lore) <= 1
+
+
+def _is_told(line: Line, words: Sequence[str], lore: MailLore) -> bool:
+    """Whether a line that begins with a name goes on as a sentence, as in "Moos Bau sucht eine Texterin."."""
+    if line.tail.endswith(".") and len(words) > 3:  # noqa: PLR2004
+        return words[-1].casefold() not in lore.weak_abbreviations | lore.abbreviations
+    lead: list[str] = WORD.findall(line.text.split(",")[0])
+    return sum(word[0].islower() and len(word) > 2 for word in lead) > 3  # noqa: PLR2004
 
 
 def _says_something(words: Sequence[str], lore: MailLore) -> bool:

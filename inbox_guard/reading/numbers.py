@@ -34,7 +34,10 @@ def number_at(spans: Sequence[Token], position: int, source: str, speech: Speech
     """The number that begins with this token, in digits or words."""
     norm = spans[position].norm
     if norm[0].isdigit():
-        return _in_digits(spans, position, source)
+        number = _in_digits(spans, position, source)
+        return number and _and_a_half(number, spans, source, speech)
+    if norm in speech.turned:
+        return _turned(spans, position, source, speech)
     return _in_words(spans, position, source, speech) if norm[0].isalpha() else None
 
 
@@ -52,6 +55,34 @@ def _in_digits(spans: Sequence[Token], position: int, source: str) -> Number | N
         figures, suffix, last = f"{figures} {group[1]}", group[2], last + 1
     amount = _amount(figures)
     return None if amount is None else Number(position, last, amount, suffix)
+
+
+def _and_a_half(number: Number, spans: Sequence[Token], source: str, speech: Speech) -> Number:
+    """Figures with the half that words add to them: "2 and a half", "2 с половиной"."""
+    if number.suffix or number.last >= len(spans) or spans[number.last].norm not in speech.links:
+        return number
+    for at in range(number.last + 1, min(number.last + 3, len(spans))):  # an article may stand before the half
+        value = speech.numbers.get(spans[at].norm)
+        if value is None or not all(_follows(spans, one, source) for one in range(number.last, at + 1)):
+            break
+        if 0 < value < 1:
+            return Number(number.first, at + 1, number.amount + value)
+    return number
+
+
+def _turned(spans: Sequence[Token], position: int, source: str, speech: Speech) -> Number | None:
+    """About so many: "тысяч пять", where the number stands behind what it counts by."""
+    scale, after = speech.scales[spans[position].norm], position + 1
+    if after < len(spans) and _follows(spans, after, source) and spans[after].norm not in speech.turned:
+        number = number_at(spans, after, source, speech)
+        if number and not number.suffix and number.amount < scale:
+            return Number(position, number.last, scale * number.amount, in_words=True)
+    return Number(position, after, scale, in_words=True)
+
+
+def _follows(spans: Sequence[Token], position: int, source: str) -> bool:
+    """Whether nothing but a gap stands before this token."""
+    return not source[spans[position - 1].end : spans[position].start].strip(" \xa0\n")
 
 
 def _amount(figures: str) -> Decimal | None:
@@ -86,9 +117,10 @@ def _in_words(spans: Sequence[Token], position: int, source: str, speech: Speech
                 last += 1
                 continue
             break
-        if began and not _continues(parts, current, total):
+        article = _is_article(parts, spans, last, speech, began=began)  # "a half", "eine halbe"
+        if began and not article and not _continues(parts, current, total):
             break
-        if not _is_article(parts, spans, last, speech):  # "a half", "eine halbe"
+        if not article:
             total, current = _add(parts, total, current)
         began, last = True, last + 1
     if not began:
@@ -105,9 +137,12 @@ def _continues(parts: Sequence[tuple[Decimal, bool]], current: Decimal | None, t
     return (current >= 20 and current % 10 == 0 and value < 10) or (current % 100 == 0 and value < 100)  # noqa: PLR2004
 
 
-def _is_article(parts: Sequence[tuple[Decimal, bool]], spans: Sequence[Token], position: int, speech: Speech) -> bool:
-    following = spans[position + 1].norm if position + 1 < len(spans) else ""
-    return parts == [(Decimal(1), False)] and following in speech.numbers
+def _is_article(
+    parts: Sequence[tuple[Decimal, bool]], spans: Sequence[Token], position: int, speech: Speech, *, began: bool
+) -> bool:
+    """Whether a one is the "a" of "a half", "a few"; inside a number only before a half: "two and a half"."""
+    following = speech.numbers.get(spans[position + 1].norm) if position + 1 < len(spans) else None
+    return parts == [(Decimal(1), False)] and following is not None and (following < 1 or not began)
 
 
 def _add(

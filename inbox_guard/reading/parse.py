@@ -32,7 +32,7 @@ MAX_HEADER = 256 * 1024  # bytes
 MAX_RECEIVED = 30  # trace lines handed to mail-parser, which takes its time over each
 MAX_MULTIPARTS = 50  # also bounds how deep they nest
 MAX_BOUNDARIES = 2_000
-FEW_LETTERS = 60  # a new text shorter than this tells its language together with the subject
+FEW_LETTERS = 60  # a new text shorter than this may leave its language to the subject
 
 # Its messages quote headers, and what is in a mail is not for logs.
 logging.getLogger("mailparser").setLevel(logging.CRITICAL + 1)
@@ -41,6 +41,7 @@ _END = re.compile(rb"\r?\n\r?\n|\r\r")
 _TRACE = re.compile(
     rb"(?:^|(?<=\n))(?:received|x-received|arc-[a-z-]+)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _BOUNDARY = re.compile(rb"boundary(?=\s*=|\*)", re.IGNORECASE)
 _NESTED = re.compile(rb"message/rfc822", re.IGNORECASE)
 _REPORT = re.compile(
@@ -85,14 +86,18 @@ def parse(raw: RawMessage, lore: MailLore, detect: Detect) -> Message:
     text, more = _text(message, lore)
     subject = headers.text(next(iter(fields.get("subject", ())), ""))
     sender = _sender(fields)
-    body = split(text, lore, subject=subject, sender=sender.name)
-    language = detect(_telling(body, bare_subject(subject, lore)))
+    own = {one.email.lower() for one in headers.addresses((*fields.get("to", ()), *fields.get("cc", ())))}
+    body = split(text, lore, subject=subject, sender=sender.name, recipients=own)
+    language = _language(body.new, bare_subject(subject, lore), lore, detect)
     return _message(raw, fields, body, language, (*defects, *way, *more), hashed=raw.complete)
 
 
-def _telling(body: Body, subject: str) -> str:
-    new = body.new
-    return new if sum(map(str.isalpha, new[:400])) >= FEW_LETTERS else f"{new}\n{subject}".strip()
+def _language(new: str, subject: str, lore: MailLore, detect: Detect) -> str | None:
+    """The language of the new text; of a short one that tells none, that of the text together with the subject."""
+    if sum(map(str.isalpha, new[:400])) >= FEW_LETTERS or not subject:
+        return detect(new)
+    own = _WORD.sub(lambda word: "" if word[0].lower() in lore.shared else word[0], new)
+    return detect(own) or detect(f"{new}\n{subject}")
 
 
 def _checked(content: bytes) -> bytes:

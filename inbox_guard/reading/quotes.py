@@ -7,19 +7,26 @@ than its length.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from enum import Enum, auto
 from itertools import pairwise
 
 from inbox_guard.model import Body, Fragment, FragmentKind
-from inbox_guard.reading.attribution import Line, attribution_start, header_block, is_separator, lines_of
+from inbox_guard.reading.attribution import (
+    Line,
+    attribution_start,
+    author_of,
+    header_block,
+    is_separator,
+    lines_of,
+    names_addressee,
+)
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.signature import mark_signature
 
 SHORT_NOTE = 40  # words; who writes less above a forward lets the forward speak
 MANY = 1_000  # deeper than any quotation
 MAX_FORWARDS = 5  # one inside the other
-MERE_NOTE = 12  # words; so few may even ask something
 
 _WORD = re.compile(r"[^\W_]+")
 NEW, QUOTED, ATTRIBUTION, SIGNATURE = (
@@ -41,18 +48,22 @@ def is_automatic_subject(subject: str, lore: MailLore) -> bool:
     return lore.automatic_prefix.match(subject[:400]) is not None
 
 
-def split(text: str, lore: MailLore, *, subject: str = "", sender: str = "") -> Body:
+def split(text: str, lore: MailLore, *, subject: str = "", sender: str = "", recipients: Collection[str] = ()) -> Body:
     """Fragments that cover the text.
 
     The subject tells a forward from a reply, the sender's display name helps to know a signature.  A forwarded text is
-    new text where the sender's own words are few and ask nothing themselves.
+    new text where the sender's own words are few, unless one of the recipients (addresses in lower case) wrote it.
     """
-    lines = lines_of(text)
+    lines = lines_of(text, lore)
     if not lines:
         return Body(text=text)
     kinds, forward = _outline(lines, lore, _subject_of(subject, lore))
     _sign(lines, kinds, lore, sender, 0, len(lines) if forward is None else forward)
-    forwarded = forward is not None and _speaks_for_itself(lines, kinds, lore, forward)
+    forwarded = (
+        forward is not None
+        and _speaks_for_itself(lines, kinds, forward)
+        and author_of(lines, forward, lore) not in recipients
+    )
     if forward is not None and forwarded:
         _open_forward(lines, kinds, lore, forward)
     return Body(text=text, fragments=tuple(_fragments(text, lines, kinds)), forwarded=forwarded)
@@ -90,9 +101,8 @@ def _outline(
             kinds[start:end] = [ATTRIBUTION] * (end - start)
             depth = max(0, line.depth - base) if arrows else 0
             bare = depth == 0 and _next_depth(lines, end) <= base  # what is quoted is not marked as such
-            # A header block on top of a fresh subject is a form or a forward by hand, no answer.
             said = opening < start
-            passed_on = size and bare and (subject is _Subject.FORWARD or (subject is _Subject.FRESH and not said))
+            passed_on = size and bare and _passes_on(lines, start, end, lore, subject, said=said)
             if forward is None and (is_forward or passed_on):
                 forward = position
             # An attribution at the very top with nothing marked below: better all of the rest than nothing.
@@ -108,15 +118,27 @@ def _outline(
     return kinds, forward
 
 
+def _passes_on(lines: Sequence[Line], first: int, end: int, lore: MailLore, subject: _Subject, *, said: bool) -> bool:
+    """Whether a header block means that mail is passed on: below a fresh subject it is a form or a forward by hand.
+
+    With words above it may be an answer under a new subject: that names an addressee and often no address.
+    """
+    if subject is not _Subject.FRESH or not said:
+        return subject is not _Subject.REPLY
+    if is_separator(lines[first], lore) == "original":
+        return False
+    return bool(author_of(lines, first, lore)) or not names_addressee(lines, first, end, lore)
+
+
 def _attributed_from(lines: Sequence[Line], position: int, lore: MailLore, base: int) -> int | None:
     line = lines[position]
-    return attribution_start(lines, position, lore) if line.ends_colon and line.depth <= base else None
+    return attribution_start(lines, position, lore) if line.announces and line.depth <= base else None
 
 
 def _attribute_inside(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore) -> None:
     """Attributions that are themselves quoted: "> Am … schrieb …:"."""
     for number, line in enumerate(lines):
-        if kinds[number] is QUOTED and line.depth and line.ends_colon:
+        if kinds[number] is QUOTED and line.depth and line.announces:
             start = attribution_start(lines, number, lore)
             if start is not None:
                 kinds[start : number + 1] = [ATTRIBUTION] * (number + 1 - start)
@@ -181,13 +203,10 @@ def _stretches(lines: Sequence[Line], kinds: Sequence[FragmentKind], start: int,
             first = None
 
 
-def _speaks_for_itself(lines: Sequence[Line], kinds: Sequence[FragmentKind], lore: MailLore, forward: int) -> bool:
-    """Whether a forward is the message itself: the note above it is short and asks nothing, or points to it."""
+def _speaks_for_itself(lines: Sequence[Line], kinds: Sequence[FragmentKind], forward: int) -> bool:
+    """Whether a forward is the message itself: the note above it is short, it may well ask whether one can do it."""
     own = "\n".join(line.text for line, kind in zip(lines[:forward], kinds, strict=False) if kind is NEW)
-    count = len(_WORD.findall(own))
-    if count >= SHORT_NOTE:
-        return False
-    return count < MERE_NOTE or "?" not in own or lore.pointers.search(own) is not None
+    return len(_WORD.findall(own)) < SHORT_NOTE
 
 
 def _open_forward(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore, forward: int) -> None:

@@ -9,7 +9,16 @@ import re
 from collections.abc import Sequence
 
 from inbox_guard.reading.attribution import Line
-from inbox_guard.reading.looks import DELIMITER, KISSES, WORD, common_words, is_device, is_sentence, is_trailer
+from inbox_guard.reading.looks import (
+    DELIMITER,
+    KISSES,
+    WORD,
+    common_words,
+    is_device,
+    is_sentence,
+    is_trailer,
+    states_terms,
+)
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.names import BLOCK, names
 
@@ -45,10 +54,14 @@ def _after_delimiter(lines: Sequence[Line], filled: Sequence[int], lore: MailLor
         text = lines[number].text
         if (position == 0 and alone) or len(text) > 10 or not DELIMITER.fullmatch(text):  # noqa: PLR2004
             continue
+        if position and lines[filled[position - 1]].ends_colon:
+            continue  # what was announced stands below, it is no signature
+        if len(filled) - position - 1 > MAX_AFTERDELIMITER:
+            continue
         after = filled[position + 1 :]
-        sentences = sum(is_sentence(lines[one], lore) for one in after[:MAX_AFTERDELIMITER])
+        sentences = sum(is_sentence(lines[one], lore) for one in after)
         strict = _STRICT_DELIMITER.fullmatch(text) is not None
-        if len(after) <= MAX_AFTERDELIMITER and sentences <= (3 if strict else 0):
+        if sentences <= (3 if strict else 0):
             return {number, *after}
     return set()
 
@@ -95,10 +108,12 @@ def _run_after(lines: Sequence[Line], window: Sequence[int], position: int, lore
 def is_closing(line: Line, lore: MailLore) -> bool:
     """Whether a line says goodbye and nothing else: "Kind regards, Ann", "LG Sepp", "С уважением,", "Thanks!"."""
     text = line.text
-    if len(text) > 90 or "?" in text:  # noqa: PLR2004
+    if len(text) > 90 or "?" in text or text.endswith((":", "：")):  # noqa: PLR2004
+        return False
+    if any(map(str.isdigit, text)) and states_terms(line, lore):
         return False
     found = lore.closing.match(text)
-    if not found:
+    if not found or lore.no_closing.match(text):
         return False
     strong = _STRONG.search(found[1]) is not None
     while True:

@@ -34,15 +34,21 @@ SECTIONS = (
 )
 BEGINNING = ("span", "months", "weekdays", "relative", "month_part", "clock", "at")  # tables a value can begin with
 LEADING = ("next", "week_number", "clock_before")  # and lists
+LENT = ("currency", "kilo", "minor", "multipliers", "unit")  # tables that every language lends to all
 COMPOUNDING = frozenset({"de", "fi"})  # languages that write "zweihundert" in one word
 LISTS = (
     "links",
+    "turned",
+    "asides",
+    "apiece",
+    "counted_at",
     "money_words",
     "not_money",
     "references",
     "next",
     "date_before",
     "date_after",
+    "day_article",
     "clock_before",
     "clock_after",
     "am",
@@ -51,6 +57,7 @@ LISTS = (
     "weak_months",
     "ordinals",
 )
+MARKS = ("links", "turned", "weak_months", "ordinals")  # lists of single words
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,7 @@ class Speech:
     numbers: Mapping[str, Decimal]
     scales: Mapping[str, Decimal]
     links: frozenset[str]  # "and", "und" inside a number
+    turned: frozenset[str]  # scales that may stand before their number, which is then a rough one: "тысяч пять"
     multipliers: Phrases
     currency: Phrases
     kilo: Phrases  # a thousand of a currency in one word: "т.р."
@@ -111,6 +119,9 @@ class Speech:
     per: Phrases  # "an hour", after an amount
     unit: Phrases  # "h", after a slash
     rate: Phrases  # "hourly rate", before an amount
+    asides: Phrases  # "net": what may stand between an amount and what it is for
+    apiece: Phrases  # "à": the amount after it is for each
+    counted_at: Phrases  # "at": the same where a number of things stands before it
     duration: Phrases
     span: Phrases  # a length of time without a number: "half a day", "viikossa"
     months: Phrases
@@ -125,6 +136,7 @@ class Speech:
     next: Phrases
     date_before: Phrases
     date_after: Phrases
+    day_article: Phrases  # between a weekday and its date: "Freitag, den 17.4."
     clock_before: Phrases
     clock_after: Phrases
     am: Phrases
@@ -160,9 +172,16 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
     def shared(name: str) -> Phrases:
         return _phrases(entry for one in (*others, table) for entry in _entries(one, where, name))
 
+    def marks(name: str) -> frozenset[str]:
+        return frozenset(words(lists, where, name))
+
     numbers, scales = _numbers(table, where, "numbers"), _numbers(table, where, "scales")
     firsts = [shared("currency"), *map(phrases, BEGINNING), *map(listed, LEADING)]
     stems = {*_stems(firsts), *(word for word in (*numbers, *scales) if language in COMPOUNDING)}
+    tables: dict[str, Phrases] = {
+        **{name: (shared if name in LENT else phrases)(name) for name in SECTIONS if name not in {"numbers", "scales"}},
+        **{name: listed(name) for name in LISTS if name not in MARKS},
+    }
     return Speech(
         language=language,
         numbers=numbers,
@@ -170,35 +189,11 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         firsts=frozenset(word for one in (numbers, scales, *(each.exact for each in firsts)) for word in one),
         stems=tuple(stems),
         heads=frozenset(stem[:3] for stem in stems),
-        links=frozenset(words(lists, where, "links")),
-        currency=shared("currency"),
-        kilo=shared("kilo"),
-        minor=shared("minor"),
-        multipliers=shared("multipliers"),
-        unit=shared("unit"),
-        per=phrases("per"),
-        rate=phrases("rate"),
-        duration=phrases("duration"),
-        span=phrases("span"),
-        months=phrases("months"),
-        weekdays=phrases("weekdays"),
-        relative=phrases("relative"),
-        month_part=phrases("month_part"),
-        clock=phrases("clock"),
-        at=phrases("at"),
-        money_words=listed("money_words"),
-        not_money=listed("not_money"),
-        references=listed("references"),
-        next=listed("next"),
-        date_before=listed("date_before"),
-        date_after=listed("date_after"),
-        clock_before=listed("clock_before"),
-        clock_after=listed("clock_after"),
-        am=listed("am"),
-        pm=listed("pm"),
-        week_number=listed("week_number"),
-        weak_months=frozenset(words(lists, where, "weak_months")),
-        ordinals=frozenset(words(lists, where, "ordinals")),
+        links=marks("links"),
+        turned=marks("turned") & scales.keys(),
+        weak_months=marks("weak_months"),
+        ordinals=marks("ordinals"),
+        **tables,
     )
 
 
@@ -240,5 +235,9 @@ def _numbers(table: Mapping[str, Any], where: str, name: str) -> dict[str, Decim
             number = Decimal(value)
         except InvalidOperation as error:
             raise fault(where, f"{name}.{value}", "the key must be a number") from error
-        found.update({norm: number for text in words(part, f"{where}: {name}", value) for norm in _norms(text)})
+        for text in words(part, f"{where}: {name}", value):
+            norms = _norms(text)
+            if len(norms) != 1:
+                raise fault(where, f"{name}.{value}", f'"{text}" must be one word')
+            found[norms[0]] = number
     return found

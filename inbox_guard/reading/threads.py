@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from inbox_guard.model import Contact, Conversation, Known, Message
+from inbox_guard.model import Address, Contact, Conversation, Known, Message
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -20,6 +20,24 @@ def moment(message: Message) -> datetime:
     return min(message.date, message.received).astimezone(message.date.tzinfo)
 
 
+def is_own(message: Message, own: frozenset[str]) -> bool:
+    """Whether the user wrote it: a form may send under the user's own address, to the user, for whom Reply-To names.
+
+    Args:
+        message: its header is enough.
+        own: the user's addresses, case-folded.
+    """
+    return message.sender.key in own and not filled_in(message, own)
+
+
+def filled_in(message: Message, own: frozenset[str]) -> tuple[Address, ...]:
+    """Who filled in the user's own form, where a message comes from one; own mail goes to others."""
+    reached = (*message.to, *message.cc)
+    if message.sender.key not in own or not reached or any(a.key not in own for a in reached):
+        return ()
+    return tuple(a for a in message.reply_to if a.key and a.key not in own)
+
+
 def conversations(messages: Iterable[Message], own: frozenset[str] = frozenset()) -> Mapping[str, Conversation]:
     """Message id → the conversation up to that message, oldest first, ending with it.
 
@@ -32,7 +50,7 @@ def conversations(messages: Iterable[Message], own: frozenset[str] = frozenset()
     threads: dict[str, list[Message]] = {}
     for message in at_hand:
         threads.setdefault(groups[message.id], []).append(message)
-    mine = frozenset(m.id for m in at_hand if m.sender.key in own)
+    mine = frozenset(m.id for m in at_hand if is_own(m, own))
     return {
         message.id: Conversation(tuple(thread[: number + 1]), mine.intersection(m.id for m in thread))
         for thread in threads.values()
@@ -64,7 +82,7 @@ def known_from(messages: Iterable[Message], own: frozenset[str]) -> Known:
     answered: set[str] = set()
     contacts: dict[str, Contact] = {}
     for message in messages:
-        if message.sender.key in own:
+        if is_own(message, own):
             ids.add(message.id)
             answered.update(message.in_reply_to)
             for address in (*message.to, *message.cc):

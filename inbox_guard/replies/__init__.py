@@ -2,10 +2,11 @@
 
 compose.py   which blocks make the mail          techniques.py  which block answers which sign
 follow_up.py the mail to a silent client         letter.py      blocks → letter of the right length
-address.py   greeting, formality, names          quote.py       subject, attribution, quoted original
-formats.py   dates, hours, money as written      texts.py       the texts, validated
-mime.py      draft → RFC 5322                    own.py         the user's own texts in their place
-said.py      the client's words, said back       reply_to.py    a Reply-To that leads elsewhere
+address.py   greeting, formality                 quote.py       subject, attribution, quoted original
+names.py     text → a person's name              texts.py       the texts, validated
+formats.py   dates, hours, money as written      own.py         the user's own texts in their place
+mime.py      draft → RFC 5322                    reply_to.py    a Reply-To that leads elsewhere
+said.py      the client's words, said back
 """
 
 from __future__ import annotations

@@ -8,80 +8,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from dataclasses import replace
 
-from inbox_guard.model import FragmentKind, Message
+from inbox_guard.model import Address, FragmentKind, Message
+from inbox_guard.replies.names import (
+    MAX_NAME,
+    MAX_WORDS,
+    Person,
+    fits,
+    folded,
+    is_name,
+    is_organisation,
+    keys_of,
+    parse_name,
+    two_names,
+)
 from inbox_guard.replies.quote import one_line
+from inbox_guard.replies.reply_to import answered
 from inbox_guard.replies.texts import Manner, Register, ReplyTexts, placeholders
 
-MAX_TEXT, MAX_NAME = 8_000, 200
-MAX_WORDS = 5
-COMPOUND = 5
+MAX_TEXT = 8_000
 ALIKE = 2  # letters that a short form shares with the name
-_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_PARTICLES = frozenset(
-    (
-        "von",
-        "van",
-        "de",
-        "der",
-        "den",
-        "da",
-        "di",
-        "du",
-        "del",
-        "la",
-        "le",
-        "zu",
-        "zum",
-        "zur",
-        "af",
-        "bin",
-        "ibn",
-        "al",
-    )
-)
-_PREFIXES = re.compile(r"^(?:Mac|Mc|De|Di|Le|La|Van)(?=[A-Z])")
-_JOINT = re.compile(r"\s[|/–—:•·-]\s|[(<\[|]|[,;]\s(?=\S+\s\S+\s)")
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """What is known of a name: honorific and degrees as the language writes them, and the parts of the name."""
-
-    given: str = ""
-    last: str = ""
-    honorific: str = ""
-    degrees: tuple[str, ...] = ()
-    patronymic: str = ""
-    called: str = ""  # how they sign among friends, where that is not the given name in full
-
-    @property
-    def name(self) -> str:
-        """The name in full, without titles."""
-        return f"{self.given} {self.last}".strip()
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """What to recognise the person by."""
-        return frozenset(part.casefold() for part in (self.given, self.last) if part)
 
 
 def register(message: Message, manner: Manner) -> Register:
-    """Formal or familiar, as the client wrote; the language's custom where the mail does not show it."""
-    return register_of((message.body.new,), manner)
+    """Formal or familiar, as the client wrote; who gives a title wants it; else the language's custom."""
+    signed = _bare("\n".join(message.body.of(FragmentKind.SIGNATURE)))[:1]  # "Yours sincerely" shows it, too
+    shown = _shown_in("\n".join((message.body.new[:MAX_TEXT], *signed)), manner)
+    return shown or ("formal" if _has_title(message, manner) else manner.default)
 
 
 def register_of(writings: Iterable[str], manner: Manner) -> Register:
     """The register of the first of these texts that shows one; else the language's custom."""
-    for text in writings:
-        formal, familiar = (
-            sum(len(p.findall(text[:MAX_TEXT])) for p in manner.cues[key]) for key in ("formal", "familiar")
-        )
-        if formal != familiar:
-            return "formal" if formal > familiar else "familiar"
-    return manner.default
+    return next((tone for text in writings if (tone := _shown_in(text, manner))), manner.default)
+
+
+def _shown_in(text: str, manner: Manner) -> Register | None:
+    formal, familiar = (
+        sum(len(p.findall(text[: 2 * MAX_TEXT])) for p in manner.cues[key]) for key in ("formal", "familiar")
+    )
+    if formal == familiar:
+        return None
+    return "formal" if formal > familiar else "familiar"
+
+
+def _has_title(message: Message, manner: Manner) -> bool:
+    """Whether the display name or the name under the closing begins with a title."""
+    titles = {*folded(manner.tables["names.titles"]), *folded(manner.tables["names.degrees"])}
+    names = (answered(message).name, _by_hand(message, manner))
+    return any(word.casefold().strip(".,") in titles for name in names for word in name.split()[:1])
 
 
 def organisations(texts: Mapping[str, ReplyTexts]) -> frozenset[str]:
@@ -121,16 +96,92 @@ def _choices(who: Person | None, tone: Register) -> Iterator[str]:
 
 
 def person(message: Message, manner: Manner, organisations: frozenset[str]) -> Person | None:
-    """Whom to greet: the display name, completed from the signature; the signature alone where that is no person."""
-    shown = parse_name(message.sender.name, manner, organisations)
-    known = (shown.keys if shown else frozenset()) | set(re.split(r"[._\-\d]+", message.sender.key.partition("@")[0]))
-    signed = [p for line in _signed(message, manner, known) if (p := parse_name(line, manner, organisations))]
+    """Whom to greet: the name under the closing, else the display name, completed from the signature.
+
+    A display name may be a company's or a form's, or have the surname first; who signs by hand is whom to greet.
+    """
+    author = answered(message)
+    shown = _shown(author, manner, organisations)
+    known = (shown.keys if shown else frozenset()).union(_parts(author), _parts(message.sender))
+    lines = tuple(_signed(message, manner, known))
+    givens = _givens(author.name, shown, manner)
+    pair = next((pair for line in lines if (pair := _pair(line, givens, manner, organisations))), None)
+    if pair:
+        return pair
+    signed = [p for line in lines if (p := parse_name(line, manner, organisations)) and fits(p.name, manner)]
     if shown is None:
         return signed[0] if signed else None
     for other in signed:
         if shown.keys & other.keys:
             shown = _merge(shown, other)
+    by_hand = parse_name(_by_hand(message, manner), manner, organisations)
+    if by_hand is None or not fits(by_hand.name, manner):
+        by_hand = next((p for p in signed if p.given and p.last and p.keys & shown.keys), None)
+    if by_hand and not _is_sure(shown, by_hand, signed, _parts(author), manner):
+        shown = _corrected(shown, by_hand, manner)
     return replace(shown, called=_called(message, shown, manner))
+
+
+def _is_sure(shown: Person, by_hand: Person, signed: Sequence[Person], parts: Sequence[str], manner: Manner) -> bool:
+    """Whether the given name of the display name stands, although another may be signed."""
+    if _alike(shown, by_hand) or keys_of(shown.name) < keys_of(by_hand.name):
+        return True
+    if shown.keys == by_hand.keys:  # in another order: the address begins with the given name
+        return parts[:1] == (shown.given.casefold(),)
+    if by_hand.last:  # a company may stand under a closing, too, with the person below, who has an address of their own
+        return shown.given.casefold() in parts and any(_alike(shown, other) for other in signed)
+    return shown.given.casefold() in {*parts, *manner.words["names.first"]}
+
+
+def _shown(author: Address, manner: Manner, organisations: frozenset[str]) -> Person | None:
+    """The display name where it can be greeted: a person's, in the letters of the language, and no department's."""
+    one = parse_name(author.name, manner, organisations)
+    first = frozenset(manner.words["names.first"])
+    if one is None or not fits(one.name, manner):
+        return None
+    return None if first and organisations.intersection(_parts(author)) and not keys_of(one.name) & first else one
+
+
+def _parts(address: Address) -> tuple[str, ...]:
+    """The words of an address in front of its @."""
+    return tuple(filter(None, re.split(r"[._\-\d]+", address.key.partition("@")[0])))
+
+
+def _alike(one: Person, other: Person) -> bool:
+    """Whether the given names begin alike: Gaz and Gareth."""
+    return one.given[:ALIKE].casefold() == other.given[:ALIKE].casefold() != ""
+
+
+def _corrected(shown: Person, signed: Person, manner: Manner) -> Person:
+    """The name as it is signed, where that shows another given name than the display name."""
+    if signed.last and signed.given:
+        return replace(signed, honorific=signed.honorific or shown.honorific, degrees=signed.degrees or shown.degrees)
+    if not signed.given:
+        return shown
+    if signed.given != shown.last:
+        return shown if signed.keys & shown.keys else signed
+    turned = bool(manner.words["names.surname-endings"])  # a language whose speakers may put the surname first
+    return replace(shown, given=shown.last, last=shown.given) if turned else shown
+
+
+def _givens(text: str, shown: Person | None, manner: Manner) -> Mapping[str, str]:
+    """The given names in a display name, of one or of two, each with the surname that goes with it."""
+    found = two_names(manner).fullmatch(one_line(text[:MAX_NAME]))
+    if found:
+        return {found[key].casefold(): found["last"] or "" for key in ("one", "two")}
+    return {shown.given.casefold(): ""} if shown and shown.given else {}
+
+
+def _pair(line: str, givens: Mapping[str, str], manner: Manner, organisations: frozenset[str]) -> Person | None:
+    """Two who sign together, one of whom the display name shows; "Hill & Sons" are none."""
+    found = two_names(manner).fullmatch(line)
+    if found is None or any(is_organisation(key, organisations) for key in keys_of(line)):
+        return None
+    one, two, last = found["one"], found["two"], found["last"] or ""
+    known = [givens[name.casefold()] for name in (one, two) if name.casefold() in givens]
+    if not known or not all(map(is_name, (one, two, *last.split()))):
+        return None
+    return Person(given=f"{one}{manner.phrases['quotes.and']}{two}", last=last or known[0])
 
 
 def _called(message: Message, who: Person, manner: Manner) -> str:
@@ -140,7 +191,7 @@ def _called(message: Message, who: Person, manner: Manner) -> str:
     closings = frozenset(manner.words["names.closings"])
     for name in (line.strip(" *_\t-–—,.") for line in (last, signed)):
         short = name[:ALIKE].casefold() == who.given[:ALIKE].casefold() != ""
-        if short and name != who.given and _is_name(name) and not closings & _keys(name):
+        if short and name != who.given and is_name(name) and not closings & keys_of(name):
             return name
     return ""
 
@@ -159,108 +210,24 @@ def _merge(one: Person, other: Person) -> Person:
 
 def _signed(message: Message, manner: Manner, known: frozenset[str]) -> Iterator[str]:
     closings = frozenset(manner.words["names.closings"])
-    lines = [line.strip(" *_\t-–—,.") for part in message.body.of(FragmentKind.SIGNATURE) for line in part.splitlines()]
-    for line in [line for line in lines if line][:6]:
-        if not closings & _keys(line):
+    lines = [line for part in message.body.of(FragmentKind.SIGNATURE) for line in _bare(part)]
+    by_hand = _by_hand(message, manner)
+    yield from (line for line in (by_hand, *lines[:6]) if line and not closings & keys_of(line))
+    familiar = known.union(manner.words["names.first"])
+    for line in _bare(message.body.new[-MAX_TEXT:])[-2:]:
+        if keys_of(line) & familiar and not closings & keys_of(line):
             yield line
-    tail = [line.strip(" *_\t-–—,.") for line in message.body.new[-MAX_TEXT:].splitlines() if line.strip()][-2:]
-    for line in tail:
-        if _keys(line) & known and not closings & _keys(line):
-            yield line
 
 
-def _keys(line: str) -> frozenset[str]:
-    return frozenset(word.casefold() for word in _WORD.findall(line))
+def _by_hand(message: Message, manner: Manner) -> str:
+    """The line under the closing of the letter, or an empty string."""
+    closings = frozenset(manner.words["names.closings"])
+    signatures = (part[:MAX_TEXT] for part in message.body.of(FragmentKind.SIGNATURE))
+    lines = _bare("\n".join((message.body.new[-MAX_TEXT:], *signatures)))
+    ends = (n for n, line in enumerate(lines) if n and closings & keys_of(line) and len(line.split()) <= MAX_WORDS)
+    return next((line for n in ends for line in lines[n + 1 : n + 2] if not closings & keys_of(line)), "")
 
 
-def parse_name(text: str, manner: Manner, organisations: frozenset[str]) -> Person | None:
-    """A person's name, or None where the text is not plainly one."""
-    words = _words(_head(text, manner.words["names.cuts"]))
-    titles, degrees = _folded(manner.tables["names.titles"]), _folded(manner.tables["names.degrees"])
-    keys = [word.casefold().strip(".") for word in words]
-    if any(_organised(key, organisations) for key in keys):
-        return None
-    marks = Person(
-        honorific=next((titles[key] for key in keys if key in titles), ""),
-        degrees=tuple(dict.fromkeys(degrees[key] for key in keys if degrees.get(key))),
-    )
-    skipped = {*titles, *degrees, *manner.words["names.noise"]}
-    names = [word.rstrip(".") for word, key in zip(words, keys, strict=True) if key not in skipped]
-    if not 1 <= len(names) <= MAX_WORDS or not all(_is_name(name) for name in names):
-        return None
-    names = _cased(names)
-    return _arranged(marks, names, manner) if names else None
-
-
-def _organised(key: str, organisations: frozenset[str]) -> bool:
-    """A word of companies and departments, also as the end of a compound."""
-    return key in organisations or key.endswith(_compounds(organisations))
-
-
-@cache
-def _compounds(organisations: frozenset[str]) -> tuple[str, ...]:
-    return tuple(word for word in organisations if len(word) >= COMPOUND)
-
-
-def _head(text: str, cuts: Sequence[str]) -> str:
-    clean = one_line(text[:MAX_NAME]).strip(" \"'“”„«»*_")
-    clean = _JOINT.split(clean, maxsplit=1)[0].strip(" \"'“”„«»,")
-    inner = "|".join(re.escape(cut) for cut in cuts)
-    clean = re.split(rf"\s(?:{inner})\s", clean, maxsplit=1, flags=re.IGNORECASE)[0]
-    last, comma, first = clean.partition(", ")
-    return f"{first} {last}" if comma and len(first.split()) == 1 and not first.endswith(".") else clean
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in (part.strip(",;:!?\"'“”„«»") for part in text.split()) if any(c.isalnum() for c in word)]
-
-
-def _folded(table: Mapping[str, str]) -> dict[str, str]:
-    return {key.casefold(): value for key, value in table.items()}
-
-
-def _is_name(word: str) -> bool:
-    """Letters with a capital in front and none inside (but McAdam, MacAskill); particles; an initial."""
-    if word.casefold() in _PARTICLES:
-        return True
-    if not _WORD.fullmatch(word) or not word[0].isupper():
-        return False
-    return word.isupper() or not re.search(r"[a-zа-яё][A-ZА-ЯЁ]", _PREFIXES.sub("", word))
-
-
-def _cased(names: list[str]) -> list[str]:
-    """Initials dropped, shouting lowered; nothing where no whole name is left or a lone word is an acronym."""
-    whole = [name for name in names if len(name) > 1]
-    shouted = all(name.isupper() for name in whole)
-    if not whole or len(names[0]) == 1 or (shouted and (len(whole) == 1 or any(len(n) == 2 for n in whole))):  # noqa: PLR2004
-        return []
-    return ["-".join(part.capitalize() for part in n.split("-")) for n in whole] if shouted else whole
-
-
-def _arranged(marks: Person, names: list[str], manner: Manner) -> Person:
-    """Which word is the given name: surname-first order is turned round where the language shows it."""
-    endings, first = tuple(manner.words["names.patronymic-endings"]), set(manner.words["names.first"])
-    for index, word in enumerate(names[1:], 1):
-        if endings and word.casefold().endswith(endings) and _is_patronymic(word, names, first):
-            last = next((n for i, n in enumerate(names) if i not in {index - 1, index}), "")
-            return replace(marks, given=names[index - 1], patronymic=word, last=last)
-    if len(names) == 1:
-        return replace(marks, last=names[0]) if marks.honorific or marks.degrees else replace(marks, given=names[0])
-    if len(names) == 2 and _surname_first(names, first, tuple(manner.words["names.surname-endings"])):  # noqa: PLR2004
-        return replace(marks, given=names[1], last=names[0])
-    return replace(marks, given=names[0], last=" ".join(names[1:]))
-
-
-def _is_patronymic(word: str, names: list[str], first: set[str]) -> bool:
-    """In a name of two words Rabinovich is a surname and Petrovich is not: the father must be a known name."""
-    if len(names) > 2 or word.casefold().endswith("на"):  # noqa: PLR2004
-        return True
-    stem = re.sub(r"(?:ович|евич|ич)$", "", word.casefold())
-    return any(name.rstrip("йья") == stem.rstrip("ьй") for name in first)
-
-
-def _surname_first(names: list[str], first: set[str], endings: tuple[str, ...]) -> bool:
-    one, two = (name.casefold() for name in names)
-    if one in first or two in first:
-        return two in first and one not in first
-    return bool(endings) and one.endswith(endings) and not two.endswith(endings)
+def _bare(text: str) -> list[str]:
+    """The lines that have words, without the marks around them."""
+    return [bare for line in text.splitlines() if (bare := line.strip(" *_\t-–—,."))]

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from inbox_guard.gate import is_robot
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Verdict
 from inbox_guard.profile import Profile
-from inbox_guard.replies import address, formats, mime, quote, said, techniques
+from inbox_guard.replies import address, formats, mime, names, quote, said, techniques
 from inbox_guard.replies.letter import FILLER, MUST, NICE, SHORT, WANTED, Piece, Wording, words
 from inbox_guard.replies.texts import ReplyTexts, prefixes
 
@@ -21,12 +22,13 @@ MAX_BODY = 166
 MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_PORTFOLIO = 3, 3, 6, 3
 PLAN_DAYS = 2
 VAGUE = 5
+# What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
+OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
 DOORS = {
     "time": ("decline.door-date", "decline.door-time"),
     **dict.fromkeys(("money", "means"), ("decline.door-money",)),
 }
 ANSWERED = frozenset({Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY})
-_NO_REPLY = re.compile(r"(?:no|not|never|do-?not)[-_.]?reply|mailer-daemon|postmaster|bounces?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,18 @@ class Case:
     def spoken(self) -> frozenset[str]:
         """The signs that stand in the mail itself."""
         return techniques.spoken(self.findings)
+
+    @property
+    def situation(self) -> techniques.Situation:
+        """What the choice of alternatives depends on."""
+        cues = self.texts.manner.cues
+        billed, paid = (any(pattern.search(self.text) for pattern in cues[key]) for key in ("invoice", "paid"))
+        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid)
+
+    @property
+    def text(self) -> str:
+        """What the client writes, subject and new text."""
+        return f"{self.message.subject}\n{self.message.body.new[: address.MAX_TEXT]}"
 
     @property
     def texts(self) -> ReplyTexts:
@@ -92,9 +106,9 @@ def recipients(addresses: Iterable[Address], profile: Profile) -> tuple[Address,
     """Whom a mail goes to: the valid ones of these addresses, neither own nor such as nobody reads."""
     valid = (mime.valid_address(a) for a in addresses)
     kept = [
-        Address(quote.one_line(a.name[: address.MAX_NAME]), a.email) for a in valid if a and a.key not in profile.keys
+        Address(quote.one_line(a.name[: names.MAX_NAME]), a.email) for a in valid if a and a.key not in profile.keys
     ]
-    return tuple({a.key: a for a in kept if not _NO_REPLY.search(a.key.rpartition("@")[0])}.values())
+    return tuple({a.key: a for a in kept if not is_robot(a)}.values())
 
 
 def own_address(message: Message, profile: Profile) -> Address | None:
@@ -160,7 +174,7 @@ def _values(
         "nda": formats.percent(manner, terms.nda_surcharge),
         "minimum": formats.money(manner, profile.minimum_project, profile.currency) if profile.minimum_project else "",
         "portfolio": ", ".join(profile.portfolio[:MAX_PORTFOLIO]),
-        "said": said.said_back(verdict, findings, texts.manner),
+        "said": said.said_back(verdict, findings, texts.manner, message.subject),
         "referral": _referral(message, profile, texts.language),
     }
 
@@ -185,11 +199,11 @@ def _referral(message: Message, profile: Profile, language: str) -> str:
 # ── letters ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _thanks(case: Case) -> list[Piece]:
-    return [
-        Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
-        Piece(case.say(f"common.understand-{techniques.mood(case.signs)}"), 0),
-    ]
+def _thanks(case: Case) -> str:
+    """Whoever is angry is thanked for the plain words; for trust would sound like mockery."""
+    if case.situation.heated:
+        return case.say("common.thanks-plain")
+    return case.say("common.thanks-client" if case.client else "common.thanks-request")
 
 
 def _decline(case: Case) -> list[Piece]:
@@ -202,7 +216,8 @@ def _decline(case: Case) -> list[Piece]:
     referred = case.wording.values["referral"] and not signs & techniques.NO_REFERRAL
     useful = ("decline.referral", hint) if referred else (hint,)
     return [
-        *_thanks(case),
+        Piece(case.say("common.thanks-parting" if case.client else "common.thanks-request"), 0),
+        Piece(case.say(f"common.understand-{techniques.understood(case.signs)}"), 0),
         Piece(case.say(f"decline.no-{who}"), 1),
         Piece(case.say(*reason), 1),
         Piece(
@@ -218,11 +233,16 @@ def _decline(case: Case) -> list[Piece]:
 
 
 def _negotiate(case: Case) -> list[Piece]:
-    mood = techniques.mood(case.signs)
-    pieces = [*_thanks(case), Piece(case.say("negotiate.said") if mood != "conflict" else "", 0, NICE)]
+    situation = case.situation
+    signs = techniques.answered(situation) or ("",)
+    pieces = [
+        Piece(_thanks(case), 0),
+        Piece(case.say(f"common.understand-{techniques.understood(techniques.heard(situation))}"), 0),
+    ]
     told: set[str] = set()
-    for number, sign in enumerate(techniques.answered(case.signs or ("",))[:MAX_ALTERNATIVES], 1):
-        known = techniques.alternatives(sign, case.profile.terms, client=case.client, said=sign in case.spoken)
+    for number, sign in enumerate(signs[:MAX_ALTERNATIVES], 1):
+        known = techniques.alternatives(sign, case.profile.terms, situation)
+        known = techniques.AT_ONCE.get(sign, known) if _at_once(case) else known
         text = case.say(*(f"negotiate.{key}" for key in known))
         if text in told:
             continue
@@ -231,21 +251,64 @@ def _negotiate(case: Case) -> list[Piece]:
         more = [case.say(f"negotiate.{key}") for key in techniques.extras(sign, case.signs)]
         pieces += [Piece(extra, number, NICE) for extra in more if extra not in told]
         told |= {text, *more}
-    end = SHORT + 1
+    return _told_once([*pieces, *_end(case, signs, told)], case.wording.values["hours"])
+
+
+def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
+    """What closes a letter that negotiates: fillers, and what is asked at last."""
+    mood, end = techniques.mood(signs), SHORT + 1
     fillers = ("common.write-down" if case.client else "common.process", "negotiate.open")
     if case.say("negotiate.plan") in told:  # which is that process already
         fillers = ("negotiate.open", "common.write-down")
+    if case.say("negotiate.invoice") in told:  # nothing is agreed, and nothing to be seen otherwise
+        fillers = ("negotiate.invoice-question", "common.understand-general")
+    pieces = [Piece(_price(case), end, WANTED)]
     if mood == "conflict":
         pieces.append(Piece(case.say("common.write-down"), end, WANTED))
         fillers = ("common.understand-general", "negotiate.open")
     pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
-    pieces.append(Piece(case.say(f"negotiate.next-{techniques.NEXT.get(mood, 'way')}"), end + 1))
-    return pieces
+    after = techniques.closing(signs, case.situation)
+    after = "way" if after == "time" and _at_once(case) else after  # which part matters most was asked then
+    return [*pieces, Piece(case.say(f"negotiate.next-{after}"), end + 1)]
+
+
+def _told_once(pieces: Sequence[Piece], hours: str) -> list[Piece]:
+    """Office hours stand once: in the block that is about them, else in the first brackets."""
+    aside, kept = f" ({hours})", list(pieces)
+    told = any(hours in piece.text.replace(aside, "") for piece in pieces)
+    for number, piece in enumerate(pieces):
+        if told:
+            kept[number] = replace(piece, text=piece.text.replace(aside, ""), short=piece.short.replace(aside, ""))
+        told = told or aside in piece.text
+    return kept
+
+
+def _at_once(case: Case) -> bool:
+    """Whether something is wanted for today or tomorrow, when a plan would come too late."""
+    words = (f.evidence for f in case.findings if f.sign in techniques.AT_ONCE)
+    cues = case.texts.manner.cues["soon"]
+    return not case.wording.values["date"] and any(cue.search(said) for said in words for cue in cues)
+
+
+def _price(case: Case) -> str:
+    """What a price needs to be known, where a first mail asks for one or says next to nothing, else that it follows."""
+    signs, message = set(case.signs), case.message
+    first = not (case.client or message.references or message.in_reply_to)
+    if not first or signs & techniques.PRICED or not ("vague-brief" in signs or _asks_price(case)):
+        return ""
+    dated = "deadline" if not any(techniques.MOODS.get(sign) == "time" for sign in signs) else ""
+    questions = [case.say(f"clarify.{fact}") for fact in ("deliverable", dated) if fact in case.verdict.missing]
+    if questions:
+        return " ".join([*questions, case.say("negotiate.price-needs")])
+    sentences = re.split(r"(?<=[.!?])\s|\n", message.body.new[: address.MAX_TEXT])
+    asked = any(_speaks_of_price(case, text) for text in sentences if text.rstrip().endswith("?"))
+    return case.say("negotiate.price-follows") if asked and "price-pressure" not in signs else ""
 
 
 def _clarify(case: Case) -> list[Piece]:
     """As many of the open questions as leave the letter readable, the most important first."""
-    missing = [fact for fact in FACTS if fact in case.verdict.missing]
+    untold = OUTLINED if "nda-first" in case.signs else frozenset()
+    missing = [fact for fact in FACTS if fact in case.verdict.missing and fact not in untold]
     keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing][:MAX_QUESTIONS]
     while len(keys) > MIN_QUESTIONS and words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY:
         keys.pop()
@@ -257,16 +320,19 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
     several, vague = len(keys) > 1, len(case.verdict.missing) >= VAGUE
     call = WANTED if "vague-brief" in case.signs else NICE if vague else FILLER
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(questions, 1))
-    nda = ("negotiate.nda-surcharge", "negotiate.nda")
+    nda, through = "nda-first" in case.signs, "third-party" in case.signs
+    secrecy = [f"{'short' if through else 'negotiate'}.{key}" for key in ("nda-surcharge", "nda")]
+    ask = "clarify.pass-on" if through else "clarify.ask"
+    opening = ask if several else f"{ask}-one" if questions else "" if nda else "clarify.complete"
     return [
-        Piece(case.say("common.thanks-client" if case.client else "common.thanks-request"), 0),
+        Piece(_thanks(case), 0),
         Piece(case.say("clarify.said", *(["clarify.little"] if questions else [])), 0, WANTED),
-        Piece(case.say("negotiate.person") if "third-party" in case.signs else "", 1),
+        Piece(case.say("negotiate.person") if through else "", 1),
+        Piece(case.say(*secrecy) if nda else "", 1),
         Piece(case.say("clarify.references") if _asks_price_only(case) else "", 2, WANTED),
-        Piece(case.say("clarify.ask" if several else "clarify.ask-one" if questions else "clarify.complete"), 3),
+        Piece(case.say(*([opening] if opening else [])), 3),
         Piece(numbered if several else "".join(questions), 4 if several else 3),
-        Piece(case.say(*nda) if "nda-first" in case.signs else "", 5, WANTED),
-        Piece(case.say("clarify.next") if questions else "", 6),
+        Piece(case.say("clarify.next-outline" if nda else "clarify.next") if nda or questions else "", 6),
         Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),
         Piece(case.say("common.write-down"), 7, NICE if call < FILLER else FILLER),
         Piece(case.say("common.process") if not case.client else "", 6 if questions else 3, FILLER),
@@ -276,9 +342,15 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
 
 
 def _asks_price_only(case: Case) -> bool:
-    text = f"{case.message.subject}\n{case.message.body.new[: address.MAX_TEXT]}"
-    asked = any(re.search(pattern, text) for pattern in case.texts.manner.words["price"])
-    return asked and set(case.verdict.stated) <= {"deliverable"}
+    return _asks_price(case) and not case.client and set(case.verdict.stated) <= {"deliverable"}
+
+
+def _asks_price(case: Case) -> bool:
+    return _speaks_of_price(case, case.text)
+
+
+def _speaks_of_price(case: Case, text: str) -> bool:
+    return any(re.search(pattern, text) for pattern in case.texts.manner.words["price"])
 
 
 _LETTERS = {Action.DECLINE: _decline, Action.NEGOTIATE: _negotiate, Action.CLARIFY: _clarify}

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from inbox_guard.model import Action, Address, Conversation, Draft, Message
 from inbox_guard.profile import Profile
-from inbox_guard.replies import address, formats, mime, quote
+from inbox_guard.reading.threads import is_own
+from inbox_guard.replies import address, formats, mime, names, quote
 from inbox_guard.replies.compose import recipients
 from inbox_guard.replies.letter import FILLER, NICE, WANTED, Piece, Wording
 from inbox_guard.replies.texts import Manner, Register, ReplyTexts, prefixes
@@ -89,7 +90,7 @@ def follow_up_language(conversation: Conversation, profile: Profile, texts: Mapp
 
 
 def _is_own(message: Message, conversation: Conversation, profile: Profile) -> bool:
-    return message.id in conversation.own or message.sender.key in profile.keys
+    return message.id in conversation.own or is_own(message, profile.keys)
 
 
 def _tone(conversation: Conversation, profile: Profile, manner: Manner, language: str) -> Register:
@@ -111,18 +112,22 @@ def _greeting(
     theirs = [m for m in conversation.messages[::-1] if not _is_own(m, conversation, profile)]
     answered = [m for m in theirs if first.key in {a.key for a in (m.sender, *m.reply_to)}]
     people = (address.person(m, manner, known) for m in answered)
-    who = next((p for p in people if p), None) or address.parse_name(first.name, manner, known)
-    return _own_greeting(conversation.newest, who) or address.greet(who, manner, wording.tone)
+    who = next((p for p in people if p), None) or names.parse_name(first.name, manner, known)
+    return _own_greeting(conversation.newest, who, manner) or address.greet(who, manner, wording.tone)
 
 
-def _own_greeting(own: Message, who: address.Person | None) -> str:
-    """The first line of the own mail, where it is a greeting that ends in the client's name: titles are right there."""
+def _own_greeting(own: Message, who: names.Person | None, manner: Manner) -> str:
+    """The first line of the own mail, where it is a greeting that ends in the client's name: titles are right there.
+
+    A language whose greetings have no comma goes on with a capital, which after one would be wrong.
+    """
     line = quote.one_line(next(iter(own.body.new.splitlines()), ""))
     words = re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", line)
     if who is None or not line.endswith((",", "!")) or not 1 < len(words) <= MAX_GREETING:
         return ""
-    names = {who.given, who.called, who.patronymic, *who.last.split()}
-    return line if words[-1] in names - {""} else ""
+    called = {who.given, who.called, who.patronymic, *who.last.split()}
+    bare = manner.phrases["greeting.formal"].endswith("}")
+    return (line.rstrip(",") if bare else line) if words[-1] in called - {""} else ""
 
 
 def _values(own: Message, profile: Profile, manner: Manner, zone: ZoneInfo) -> Mapping[str, str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from inbox_guard.replies.quote import one_line
-from inbox_guard.replies.texts import Register, ReplyTexts, fill, placeholders
+from inbox_guard.replies.texts import Block, Register, ReplyTexts, fill, placeholders
 
 MIN_WORDS, MAX_WORDS = 66, 178
 MUST, WANTED, NICE, FILLER = range(4)
@@ -40,17 +40,20 @@ class Wording:
     values: Mapping[str, str]
 
     def say(self, *keys: str) -> str:
-        """The first block that can be said: one of its variants whose placeholders all have a value; or nothing."""
+        """The first block that can be said: one of its variants whose placeholders all have a value; or nothing.
+
+        Where an own text has no value, the one whose place it takes is said: a refusal never loses its no.
+        """
         for key in keys:
-            variants = [
-                text
-                for text in self.texts.blocks[key].variants(self.tone)
-                if all(self.values.get(name) for name in placeholders(text))
-            ]
+            variants = self._sayable(self.texts.blocks[key])
             if variants:
                 chosen = sha256(f"{self.seed}\0{key}".encode()).digest()[0] % len(variants)
                 return fill(variants[chosen], self.values)
         return ""
+
+    def _sayable(self, block: Block) -> list[str]:
+        said = [t for t in block.variants(self.tone) if all(self.values.get(name) for name in placeholders(t))]
+        return self._sayable(block.instead) if block.instead and not said else said
 
     def letter(self, opening: str, pieces: list[Piece], name: str) -> str:
         """Greeting, what fits of the pieces, closing formula and name."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from email.header import Header
 from email.headerregistry import Address as HeaderAddress
+from email.headerregistry import AddressHeader
 from email.message import EmailMessage
 from email.policy import EmailPolicy
 from email.utils import format_datetime
@@ -13,6 +16,7 @@ from uuid import UUID
 from inbox_guard.model import Address, Draft, comparable
 
 MAX_REFERENCES = 20
+MAX_LINE = 76
 MAX_ADDRESS = 254
 MAX_ID = 900
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
@@ -23,20 +27,39 @@ _IDENTIFIERS = frozenset({"message-id", "in-reply-to", "references"})
 
 
 class _Policy(EmailPolicy):
-    """SMTP policy that breaks identifiers between them only: the library would encode a long one and cut the thread."""
+    """SMTP policy that folds itself where the library does harm: it cuts identifiers and drops blanks between words."""
 
     def fold(self, name: str, value: str) -> str:
         if name.lower() in _IDENTIFIERS:
             return f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n"
-        return str(super().fold(name, value))
+        if isinstance(value, AddressHeader) and not str(value).isascii():
+            written = [" ".join((*_encoded(name, a.display_name), f"<{a.addr_spec}>")) for a in value.addresses]
+            return _folded(name, ", ".join(written).split())
+        return str(super().fold(name, value)) if str(value).isascii() else _folded(name, _encoded(name, str(value)))
 
     def fold_binary(self, name: str, value: str) -> bytes:
-        if name.lower() in _IDENTIFIERS:
-            return self.fold(name, value).encode("ascii")
-        return super().fold_binary(name, value)
+        return self.fold(name, value).encode("ascii")
 
 
-_POLICY = _Policy(linesep="\r\n", max_line_length=76)
+def _encoded(name: str, text: str) -> list[str]:
+    """A text of a header as encoded words (RFC 2047), none longer than a line; ASCII stays as it is."""
+    if text.isascii():
+        return [str(HeaderAddress(text)).removesuffix("<>").strip()] if text else []
+    return Header(text, "utf-8", maxlinelen=MAX_LINE, header_name=name).encode().split()
+
+
+def _folded(name: str, words: Sequence[str]) -> str:
+    """A header of these words, broken between them only."""
+    lines = [f"{name}: {words[0]}"]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) <= MAX_LINE:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(f" {word}")
+    return "\r\n".join(lines) + "\r\n"
+
+
+_POLICY = _Policy(linesep="\r\n", max_line_length=MAX_LINE)
 
 
 def draft_id(answered_id: str, kind: str, domain: str) -> str:

@@ -5,7 +5,8 @@
     [decline]
     hint = "…"                              # one text, several to choose from as a list, or [] for none at all
 
-Own texts are of the form of the built-in ones, and as little can stand in their braces.
+Own texts are of the form of the built-in ones, and as little can stand in their braces.  Where a value that they name
+is missing, the built-in text stands again.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ def with_own(texts: ReplyTexts, data: Mapping[str, object], where: Where) -> Rep
         elif not isinstance(inner, Mapping):
             faults.append(f"{where((table,))}: {table}: expected a table: [{table}]")
         elif table in BLOCKS:
-            blocks |= _blocks(table, inner, where, faults)
+            blocks |= {key: _over(texts.blocks[key], own) for key, own in _blocks(table, inner, where, faults).items()}
         else:
             phrases |= _phrases(table, inner, where, faults)
     if faults:
@@ -51,8 +52,13 @@ def with_own(texts: ReplyTexts, data: Mapping[str, object], where: Where) -> Rep
     return replace(texts, blocks={**texts.blocks, **blocks}, manner=manner)
 
 
+def _over(before: Block, own: Block) -> Block:
+    """An own block with what it takes the place of behind it; an empty one says nothing at all."""
+    return replace(own, instead=before) if own.formal else own
+
+
 def _blocks(table: str, inner: Mapping[str, object], where: Where, faults: list[str]) -> dict[str, Block]:
-    found = {}
+    found: dict[str, Block] = {}
     for key, value in inner.items():
         place = f"{where((table, key))}: {table}.{key}"
         if key not in BLOCKS[table]:

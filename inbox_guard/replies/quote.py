@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from inbox_guard.model import FragmentKind, Message
 from inbox_guard.replies import formats
+from inbox_guard.replies.reply_to import answered
 from inbox_guard.replies.texts import Manner
 
 MAX_LINES = 200
@@ -37,7 +38,8 @@ def subject(text: str, prefixes: Iterable[str]) -> str:
 
 def attribution(message: Message, manner: Manner, zone: ZoneInfo) -> str:
     """The line above the quotation: who wrote, and when by the clock of the one who answers."""
-    who = one_line(message.sender.name[:MAX_SUBJECT]) or one_line(message.sender.email)
+    author = answered(message)
+    who = one_line(author.name[:MAX_SUBJECT]) or one_line(author.email)
     written = message.date or message.received
     if written is None:
         return manner.phrase("attribution.undated", {"who": who})

@@ -6,6 +6,8 @@ be silent; a list, or several strangers at once, is.
 
 from __future__ import annotations
 
+import re
+
 from inbox_guard.model import Address, Message
 
 _SHOWN = 3  # addresses named in a sentence
@@ -14,6 +16,22 @@ _SHOWN = 3  # addresses named in a sentence
 def elsewhere(message: Message, own: frozenset[str] = frozenset()) -> tuple[Address, ...]:
     """Whom a reply goes to besides the sender and the user."""
     return tuple(a for a in message.reply_to if a.key != message.sender.key and a.key not in own)
+
+
+def answered(message: Message) -> Address:
+    """Whom a reply goes to, with the name to call them by: of a form only Reply-To names who filled it in.
+
+    Where Reply-To gives no name, that of From is theirs only if the two addresses belong together.
+    """
+    others = elsewhere(message)
+    if len(others) != 1:
+        return message.sender
+    other, sender = others[0], message.sender
+    if other.name.strip():
+        return other
+    words = {word for word in re.findall(r"[^\W\d_]+", sender.name.casefold()) if len(word) > 1}
+    theirs = other.domain == sender.domain or any(word in other.key.partition("@")[0] for word in words)
+    return Address(sender.name if theirs else "", other.email)
 
 
 def told(message: Message) -> str:

@@ -1,6 +1,8 @@
 """What was understood, in the client's own words: only what can be said back without being asked what is meant by it.
 
-Words that showed a sign, that speak to the freelancer, or that were cut off in the middle are never repeated.
+That is a wish: a sentence of the mail in which somebody needs, wants or looks for the work.  What merely reads like it
+is not said back, nor are words that showed a sign, name the money, speak to the freelancer or would have to be cut off
+in the middle.
 """
 
 from __future__ import annotations
@@ -12,36 +14,40 @@ from inbox_guard.model import Finding, Verdict
 from inbox_guard.replies.quote import one_line
 from inbox_guard.replies.texts import Manner
 
-MAX_QUOTE, MAX_ALL = 110, 170
+MIN_QUOTE, MAX_QUOTE, MAX_ALL = 30, 110, 170  # characters; none is cut to less than the first
 SAME = 40  # what begins with the same so many letters says the same
-FACTS = ("deliverable", "goal", "deadline")
 _MARKS = re.compile(r'["“”„«»]')
-_HALF = re.compile(
-    r"(?<![\d.,])\b\d{1,2}$|[(\[/&–-]$"
-)  # "… is the 30", where the rest of a date was taken for a sentence
+_DOT = re.compile(r"(?<=\d\.\d)\.|(?<=\d\.\d\d)\.")  # "20.2.": the dot belongs to the date
+_HALF = re.compile(r"(?<![\d.,])\b\d{1,2}$|[(\[/&–-]$")  # "… is the 30": the rest was taken for a sentence
 _HEADING = re.compile(r"[^a-zäöüа-яё]*")
+_BREAK = re.compile(r"[,;:]\s|\s[(–—-]")
 
 
-def said_back(verdict: Verdict, findings: Sequence[Finding], manner: Manner) -> str:
+def said_back(verdict: Verdict, findings: Sequence[Finding], manner: Manner, subject: str = "") -> str:
     """The client's words for the work, in quotation marks of the language; empty where none are fit to be repeated.
 
-    The work itself, else what it is for; a date is said back beside it and never alone.
+    A date is said back beside the work and never alone.
     """
-    deliverable, goal, deadline = (_fit(verdict.said.get(fact, ""), findings, manner) for fact in FACTS)
-    quotes = [deliverable or goal]
-    if deadline and deadline[:SAME] != quotes[0][:SAME] and deadline not in quotes[0] and quotes[0] not in deadline:
-        quotes += [deadline] if len(quotes[0]) + len(deadline) <= MAX_ALL else []
-    if not quotes[0]:
+    work = _fit(verdict.said.get("deliverable", ""), verdict, findings, manner)
+    if not work or work in one_line(subject) or not any(pattern.search(work) for pattern in manner.cues["quotes.wish"]):
         return ""
+    quotes = [work]
+    date = _fit(verdict.said.get("deadline", ""), verdict, findings, manner)
+    if date and date[:SAME] != work[:SAME] and date not in work and work not in date:
+        quotes += [date] if len(work) + len(date) <= MAX_ALL else []
     before, after = manner.phrases["quotes.open"], manner.phrases["quotes.close"]
-    return manner.phrases["quotes.and"].join(f"{before}{_MARKS.sub(chr(39), _cut(words))}{after}" for words in quotes)
+    return manner.phrases["quotes.and"].join(f"{before}{_MARKS.sub(chr(39), words)}{after}" for words in quotes)
 
 
-def _fit(text: str, findings: Sequence[Finding], manner: Manner) -> str:
-    """Words that can be said back, or nothing."""
-    words = one_line(text).strip(" .,;:!?\"'“”„«»-–—*")
+def _fit(text: str, verdict: Verdict, findings: Sequence[Finding], manner: Manner) -> str:
+    """Words that can be said back, or nothing; no question is one."""
+    whole = one_line(text).strip(" ,;:\"'“”„«»-–—*")
+    words = _cut(_without_end(whole))
     shown = (one_line(f.evidence) for f in findings if f.evidence)
     wrong = (
+        whole.endswith("?"),
+        " " not in words,
+        text == verdict.said.get("budget"),
         any(words in evidence or evidence in words for evidence in shown),
         any(pattern.search(words) for pattern in manner.cues["quotes.never"]),
         _HALF.search(words),
@@ -50,5 +56,16 @@ def _fit(text: str, findings: Sequence[Finding], manner: Manner) -> str:
     return "" if any(wrong) else words
 
 
+def _without_end(words: str) -> str:
+    bare = words.rstrip(" .,;:!?")
+    dot = _DOT.match(words, len(bare))
+    return words[: dot.end()] if dot else bare
+
+
 def _cut(words: str) -> str:
-    return words if len(words) <= MAX_QUOTE else words[:MAX_QUOTE].rpartition(" ")[0].rstrip(" ,;:(") + " …"
+    """Long words up to the end of a clause, outside brackets; nothing where no clause ends in time."""
+    if len(words) <= MAX_QUOTE:
+        return words
+    ends = [found.start() for found in _BREAK.finditer(words, MIN_QUOTE, MAX_QUOTE)]
+    whole = [end for end in ends if words.count("(", 0, end) == words.count(")", 0, end)]
+    return f"{words[: whole[-1]]} …" if whole else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from inbox_guard.model import Finding
@@ -42,6 +43,7 @@ ALTERNATIVES: Mapping[str, tuple[str, ...]] = {
     "outside-services": ("other-part",),
     "repeat-issue": ("repeat",),
 }
+AT_ONCE: Mapping[str, tuple[str, ...]] = {"unrealistic-deadline": ("real-date-now",)}  # for today: before any plan is
 BY_TERMS = frozenset({"price-pressure", "refuses-prepayment"})  # what answers them depends on the user's terms
 EXTRAS: Mapping[str, str] = {
     "scope-creep": "revisions",
@@ -49,6 +51,7 @@ EXTRAS: Mapping[str, str] = {
     "price-pressure": "justify",
     "low-budget": "justify",
 }
+WORK = ("open-ended-scope", "scope-creep")  # several things are asked for, and not all of them need be dubious
 MOODS: Mapping[str, Mood] = {
     **dict.fromkeys(("unrealistic-deadline", "no-capacity", "last-minute-habit"), "time"),
     **dict.fromkeys(("low-budget", "price-pressure", "deferred-pay", "volume-promise"), "money"),
@@ -57,22 +60,41 @@ MOODS: Mapping[str, Mood] = {
     **dict.fromkeys(("guarantee-demand", "refuses-prepayment", "nda-first", "free-sample"), "safety"),
     "always-on": "contact",
     "micromanagement": "report",
-    **dict.fromkeys(("open-ended-scope", "scope-creep"), "work"),
+    **dict.fromkeys(WORK, "work"),
     **dict.fromkeys(("missed-meetings", "slow-payment"), "delay"),
     "conflict": "conflict",
 }
-NEXT: Mapping[Mood, str] = {"time": "time", "money": "money", "means": "money", "work": "scope", "conflict": "conflict"}
+HURRIED = frozenset({"unrealistic-deadline", "last-minute-habit"})
+NEXT: Mapping[Mood, str] = {
+    "time": "time",
+    "money": "money",
+    "means": "money",
+    "work": "scope",
+    "delay": "delay",
+    "conflict": "conflict",
+}
 # Signs that are answered by the same alternative in other words: the stronger one of them is answered.
 FAMILIES: Mapping[str, str] = {
     **dict.fromkeys(("low-budget", "cannot-pay", "price-pressure"), "price"),
     **dict.fromkeys(("unrealistic-deadline", "no-capacity"), "date"),
     **dict.fromkeys(("always-on", "off-hours"), "hours"),
 }
+# Signs of heat.  A client's heat gets no terms for a new order: with a matter beside it, that matter is answered,
+# without one, the message is gone through point by point.
+HEAT = frozenset({"rudeness", "condescension", "ultimatum"})
+# What is not spoken of in a letter that answers the first.
+SILENT: Mapping[str, frozenset[str]] = {
+    "conflict": HEAT | {"guarantee-demand", "slow-payment"},  # demands on either side can wait until it is cleared up
+    "missed-meetings": frozenset({"unrealistic-deadline"}),  # "today at eleven" is when to talk, not when to deliver
+}
+# Signs whose answer asks already what a price depends on.
+PRICED = frozenset({"low-budget", "cannot-pay", "nda-first"})
 # Alternatives that have the same short form as another.
 SHORT: Mapping[str, str] = {
     "fixed-fee-simple": "fixed-fee",
     "sample-portfolio": "sample",
     "guarantee-own": "guarantee",
+    "honest-part": "honest",
     "invoice-ahead-simple": "invoice-ahead",
 }
 # Signs after which nobody is sent to a colleague, and after which no door is held open.
@@ -86,16 +108,63 @@ def ranked(findings: Sequence[Finding]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.sign for f in order))
 
 
-def answered(signs: Sequence[str]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """What the answer to a sign depends on, besides the user's terms."""
+
+    signs: tuple[str, ...] = ()  # the strongest first
+    client: bool = False
+    spoken: frozenset[str] = frozenset()  # the signs that stand in the mail itself
+    billed: bool = False  # the mail speaks of an invoice
+    paid: bool = False  # the mail says that something is paid
+
+    @property
+    def heated(self) -> bool:
+        """Whether a client is angry, about the work or at all."""
+        return self.client and not (HEAT | {"conflict"}).isdisjoint(self.signs)
+
+    @property
+    def owed(self) -> bool:
+        """Whether an invoice is open: the mail has an excuse, or still speaks of the invoice after reminders."""
+        talked = "slow-payment" in self.spoken or (self.billed and not self.paid)
+        return "slow-payment" in self.signs and talked
+
+
+def heard(situation: Situation) -> tuple[str, ...]:
+    """The signs that a letter speaks to; an open invoice before the other matters, since the work waits for it."""
+    leading = {"conflict", *situation.spoken}  # meetings missed before silence nothing that is said now
+    silent = frozenset[str]().union(*(SILENT[sign] for sign in situation.signs if sign in SILENT and sign in leading))
+    signs = (sign for sign in situation.signs if sign not in silent)
+    return tuple(sorted(signs, key=lambda sign: not (situation.owed and sign == "slow-payment")))
+
+
+def answered(situation: Situation) -> tuple[str, ...]:
     """The signs that get an answer of their own: of a family the first one; where none has one, the strongest sign."""
-    own = [sign for sign in signs if sign in ALTERNATIVES or sign in BY_TERMS]
+    signs = heard(situation)
+    heat = [sign for sign in signs if sign in HEAT and situation.client]
+    own = [sign for sign in signs if (sign in ALTERNATIVES or sign in BY_TERMS) and sign not in heat]
     families = dict.fromkeys(FAMILIES.get(sign, sign) for sign in own)
-    return tuple(next(s for s in own if FAMILIES.get(s, s) == family) for family in families) or tuple(signs[:1])
+    return tuple(next(s for s in own if FAMILIES.get(s, s) == family) for family in families) or (*heat, *signs)[:1]
 
 
 def mood(signs: Sequence[str]) -> Mood:
     """What the reply shows understanding for: the matter of the strongest sign that has one."""
     return next((MOODS[sign] for sign in signs if sign in MOODS), "general")
+
+
+def closing(signs: Sequence[str], situation: Situation) -> str:
+    """What is asked at the end of a letter that answers these signs."""
+    if situation.client and not HEAT.isdisjoint(signs):
+        return "conflict"
+    if "dubious-task" in signs:  # of which no offer can be drawn up
+        return "way"
+    return NEXT.get(mood(signs), "way")
+
+
+def understood(signs: Sequence[str]) -> Mood:
+    """The mood in which understanding is said: whoever asks for a day that is taken is in no hurry by that alone."""
+    found = mood(signs)
+    return "general" if found == "time" and not HURRIED.intersection(signs) else found
 
 
 def spoken(findings: Sequence[Finding]) -> frozenset[str]:
@@ -107,28 +176,26 @@ def spoken(findings: Sequence[Finding]) -> frozenset[str]:
     return frozenset(f.sign for f in findings if f.where in {"body", "subject"} and f.sign not in past)
 
 
-def alternatives(sign: str, terms: Terms, *, client: bool, said: bool) -> tuple[str, ...]:
-    """The blocks that can answer a sign, the most telling first.
-
-    Args:
-        sign: what is answered.
-        terms: what is firm and where the user gives way.
-        client: the work is running, so a price may be about work done.
-        said: the sign stands in the mail itself; known from what went before alone, an invoice may be paid by now.
-    """
-    if sign == "slow-payment" and not said:
+def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ...]:
+    """The blocks that can answer a sign, the most telling first."""
+    if sign in HEAT and situation.client:
+        return ("calm",)
+    if sign == "dubious-task" and any(other in WORK for other in situation.signs):
+        return ("honest-part",)
+    if sign == "slow-payment" and not situation.owed:  # an old invoice may be paid by now
         return ("invoice-ahead", "invoice-ahead-simple")
-    if sign == "price-pressure" and client:
-        return ("price-agreed",)
     if sign == "price-pressure":
-        return (f"discount-{ {'none': 'none', 'smaller scope': 'scope', 'later date': 'later'}[terms.discount] }",)
+        discount = {"none": "none", "smaller scope": "scope", "later date": "later"}[terms.discount]
+        return ("price-agreed" if situation.client and situation.billed else f"discount-{discount}",)
     if sign == "refuses-prepayment":
         return ("pay-after",) if terms.prepayment == "none" else ("stages", "contract")
     return ALTERNATIVES.get(sign, ("plan",))
 
 
 def extras(sign: str, signs: Sequence[str]) -> tuple[str, ...]:
-    """What is added to the answer of a sign; a guarantee that is named elsewhere already is not named twice."""
+    """What is added to the answer of a sign; a guarantee, or what a price is made of, is not told twice."""
     if sign not in EXTRAS or (sign == "refuses-prepayment" and "guarantee-demand" in signs):
+        return ()
+    if EXTRAS[sign] == "justify" and "devalues-work" in signs:
         return ()
     return (EXTRAS[sign],)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Literal
 
@@ -25,8 +25,8 @@ PLACEHOLDERS = frozenset(
 )
 BLOCKS: Mapping[str, tuple[str, ...]] = {
     "common": (
-        *("thanks-request", "thanks-client", "understand-general", "understand-time", "understand-money"),
-        *("understand-means",),
+        *("thanks-request", "thanks-client", "thanks-parting", "thanks-plain"),
+        *("understand-general", "understand-time", "understand-money", "understand-means"),
         *("understand-result", "understand-safety", "understand-contact", "understand-report"),
         *("understand-work", "understand-delay", "understand-conflict", "process", "write-down"),
     ),
@@ -35,25 +35,27 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("handover", "invoice", "door-time", "door-date", "door-money", "wish", "wish-client", "interest"),
     ),
     "negotiate": (
-        *("said", "real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
+        *("real-date", "real-date-booked", "real-date-now", "start-booked", "start-open", "lead-time", "less-scope"),
         *("less-scope-minimum", "price-agreed", "discount-none", "discount-scope", "discount-later", "stages"),
         *("contract", "pay-after", "own-guarantee", "fixed-fee", "fixed-fee-simple", "support", "extra"),
         *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "guarantee"),
-        *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict"),
-        *("invoice-ahead", "invoice-ahead-simple"),
-        *("person", "who", "plan", "terms", "honest", "other-part", "repeat", "open", "justify", "next-time"),
-        *("next-money", "next-scope", "next-way", "next-conflict"),
+        *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict", "calm"),
+        *("invoice-question", "invoice-ahead", "invoice-ahead-simple"),
+        *("person", "who", "plan", "terms", "honest", "honest-part", "other-part", "repeat", "open", "justify"),
+        *("price-needs", "price-follows", "next-time", "next-money", "next-scope", "next-delay"),
+        *("next-way", "next-conflict"),
     ),
     "short": (
-        *("real-date", "real-date-booked", "start-booked", "start-open", "lead-time", "less-scope"),
+        *("real-date", "real-date-booked", "real-date-now", "start-booked", "start-open", "lead-time", "less-scope"),
         *("less-scope-minimum", "discount-none", "discount-scope", "discount-later", "price-agreed", "stages"),
         *("contract", "pay-after", "fixed-fee", "support", "extra", "contains", "sample", "volume", "hours"),
         *("reports", "guarantee", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice"),
         *("invoice-ahead", "person", "who", "terms", "honest", "other-part", "repeat", "plan"),
     ),
     "clarify": (
-        *("said", "little", "references", "ask", "ask-one", "goal", "deliverable", "deadline", "budget"),
-        *("audience", "material", "decider", "sender", "complete", "call", "call-plain", "next"),
+        *("said", "little", "references", "ask", "ask-one", "pass-on", "pass-on-one"),
+        *("goal", "deliverable", "deadline", "budget", "audience", "material", "decider", "sender"),
+        *("complete", "call", "call-plain", "next", "next-outline"),
     ),
     "follow-up": (
         *("about-quote", "about-questions", "about-approval", "about-material", "about", "about-undated"),
@@ -87,7 +89,10 @@ WORDS = (
     *("names.closings", "names.first", "names.surname-endings", "names.patronymic-endings"),
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees")
-CUES = ("formal", "familiar", "asked.quote", "asked.approval", "asked.material", "quotes.never")
+CUES = (
+    *("formal", "familiar", "soon", "invoice", "paid", "asked.quote", "asked.approval", "asked.material"),
+    *("quotes.never", "quotes.wish"),
+)
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
 _PLACEHOLDER = re.compile(r"\{([^{}|]*)\}")
 
@@ -98,6 +103,7 @@ class Block:
 
     formal: tuple[str, ...]
     familiar: tuple[str, ...]
+    instead: Block | None = field(default=None, compare=False)  # what is said where none of these has its values
 
     def variants(self, register: Register) -> tuple[str, ...]:
         """The variants of one register."""

@@ -10,6 +10,7 @@ from functools import partial
 from inbox_guard.explain import as_json
 from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Receipt, Remember, Step
 from inbox_guard.plan import Planned
+from inbox_guard.reading.threads import is_own
 from inbox_guard.scan.passing import Pass, fenced
 
 
@@ -68,7 +69,7 @@ def _tell(planned: Planned, receipts: Sequence[Receipt], run: Pass) -> None:
         "labels": list(labelled),
     }
     shown |= {"from": message.sender.email, "subject": message.subject, "note": planned.note}
-    if message.sender.key in run.profile.keys:
+    if is_own(message, run.profile.keys):
         shown["to"] = [address.email for address in message.to]
     would = any(isinstance(s, AppendDraft) for s in planned.steps)
     if judgement.draft is not None and would:

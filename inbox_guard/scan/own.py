@@ -11,7 +11,7 @@ from inbox_guard.history.book import HISTORY
 from inbox_guard.judge import letter_of
 from inbox_guard.model import Known, Message, Place, RawMessage
 from inbox_guard.reading.parse import parse_header
-from inbox_guard.reading.threads import known_from, moment
+from inbox_guard.reading.threads import is_own, known_from, moment
 from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, failure, fenced, parsed
 
 OWN_HISTORY = timedelta(days=365)
@@ -40,7 +40,7 @@ def learn_own_mail(run: Pass, scanned: Collection[str]) -> None:
             withheld.append(raw.place)
             continue
         message = fenced(partial(parse_header, raw), raw, run)
-        if message is not None and (not shared or message.sender.key in run.profile.keys):
+        if message is not None and (not shared or is_own(message, run.profile.keys)):
             people = [a.key for a in (*message.to, *message.cc) if a.key not in run.profile.keys]
             run.state.add_own(run.mailbox.account, [message.id], people, message.in_reply_to, moment(message))
             if moment(message) > today - HISTORY:

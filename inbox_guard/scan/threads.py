@@ -11,7 +11,7 @@ from inbox_guard.follow import Waiting, reminder_ids, stage, told, waiting
 from inbox_guard.history.refusals import without_refusals
 from inbox_guard.judge import Setting
 from inbox_guard.mailbox.port import listing_of
-from inbox_guard.model import Conversation, Known, Letter, Message
+from inbox_guard.model import Conversation, Judgement, Known, Letter, Message
 from inbox_guard.plan import Planned
 from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
@@ -43,8 +43,7 @@ def take_up_silent(run: Pass) -> None:
     """Write the reminders that are due, and label threads that show something over time."""
     setting = run.setting
     account = run.mailbox.account
-    letters = without_refusals(run.book.letters, run.state.records.refused(account))
-    shown = waiting(letters, setting, run.days_off)
+    shown = silent(run)
     memories = run.state.memories(account, (one.last.id for one in shown))
     hopeless = {failure.place for failure in run.state.failures(account) if failure.tries >= GIVE_UP_AFTER}
     fresh = [
@@ -65,20 +64,42 @@ def take_up_silent(run: Pass) -> None:
             act(planned, run)
 
 
+def silent(run: Pass) -> tuple[Waiting, ...]:
+    """The threads that wait for an answer, or show something over time."""
+    letters = without_refusals(run.book.letters, run.state.records.refused(run.mailbox.account))
+    return waiting(letters, run.setting, run.days_off)
+
+
+def judged_silent(one: Waiting, run: Pass) -> Judgement | None:
+    """What is said of one of these threads; None where its messages are gone."""
+    read = _read_again(one, run)
+    return _told(one, *read, run) if read else None
+
+
 def _planned(one: Waiting, there: Known, ever: AbstractSet[str], run: Pass, setting: Setting) -> Planned | None:
     """The plan for one thread; None where its messages are gone, or no more drafts may be saved in this scan."""
-    messages = [m for letter in _telling(one) if (m := _message(letter, run)) is not None]
-    message = next((m for m in messages if m.id == one.last.id), None)
-    if message is None:
+    read = _read_again(one, run)
+    if read is None:
         return None
-    conversation = _up_to_own(Conversation(tuple(messages), frozenset(x.id for x in one.thread if x.own)))
+    message, conversation = read
     if one.due and run.report.counts["drafts"] >= run.policy.max_drafts:
         run.report.warnings.append(f"a reminder to {one.person} is due; it waits, since enough drafts were saved")
         return None
-    judgement = told(one, message, conversation, run.core, setting, stage(one, setting, run.days_off))
-    ids = reminder_ids(conversation, setting) if one.due else frozenset[str]()
-    earlier = frozenset(flag for m in messages if m is not message for flag in m.flags)
-    return take_up(judgement, there, run.policy, ids, ever, earlier=earlier)
+    ids = reminder_ids(_up_to_own(conversation), setting) if one.due else frozenset[str]()
+    earlier = frozenset(flag for m in conversation.messages if m is not message for flag in m.flags)
+    return take_up(_told(one, message, conversation, run), there, run.policy, ids, ever, earlier=earlier)
+
+
+def _read_again(one: Waiting, run: Pass) -> tuple[Message, Conversation] | None:
+    """The last message of a thread, and what is needed of the thread."""
+    messages = tuple(m for letter in _telling(one) if (m := _message(letter, run)) is not None)
+    message = next((m for m in messages if m.id == one.last.id), None)
+    return (message, Conversation(messages, frozenset(x.id for x in one.thread if x.own))) if message else None
+
+
+def _told(one: Waiting, message: Message, conversation: Conversation, run: Pass) -> Judgement:
+    stage_ = stage(one, run.setting, run.days_off)
+    return told(one, message, _up_to_own(conversation), run.core, run.setting, stage_)
 
 
 def _telling(one: Waiting) -> Sequence[Letter]:

@@ -5,18 +5,34 @@ Every function takes the same four things and yields findings whose evidence is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from inbox_guard.model import FACTS, Conversation, DateRef, Finding, Kind, Money
+from inbox_guard.model import FACTS, Address, Conversation, DateRef, Duration, Finding, Kind
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
 from inbox_guard.signs.stated import stated
 from inbox_guard.signs.voices import Voice, Voices
-from inbox_guard.signs.worth import too_little, too_soon
+from inbox_guard.signs.worth import NAMING, budgets, speaking, too_little, too_soon
+
+_DAY = timedelta(days=1)
+_NEAR = 6  # words between a service and what is said of it
+
+#: Local parts under which the programs of a site send what a form was filled in with.
+_PROGRAMS = re.compile(
+    r"(?:.*[-_.+])?(?:wordpress|wp|www(?:-data)?|web(?:site|seite|server|master|form)?|(?:contact|kontakt)?-?form(?:s|ular)?|"
+    r"contact|kontakt|lomake|site|server|info|mail(?:er)?|hello|hallo|admin|nobody|apache|zayavka)\d*"
+)
+#: Registries that hand out names on the second level: firm.co.uk and thief.co.uk are two houses.
+_SECOND_LEVEL = frozenset(
+    {"ac", "co", "com", "edu", "gen", "gov", "govt", "gv", "ltd", "me", "ne", "net", "nom", "or", "org", "plc", "sch"}
+)
+#: One provider, two names.
+_SAME = {"googlemail": "gmail", "ya": "yandex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,42 +47,34 @@ class Facts:
     heard: Voices
     per_euro: Mapping[str, Decimal]
     services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    contact: bool = False  # it is mail of a contact, who writes of invoices, wares and sums agreed long ago
 
 
 def low_budget(facts: Facts) -> Iterator[Finding]:
-    """An amount named as the budget lies below the profile's minimum, in any currency."""
-    for line in facts.analysis.lines:
-        if "budget" in line.spans and "_price-question" not in line.spans:
-            for money in line.values:
-                if isinstance(money, Money):
-                    minimum = _minimum(money, facts.profile)
-                    worth = _in_euro(money, facts)
-                    if minimum is not None and worth is not None and worth < _euro(minimum, facts):
-                        least = f"{minimum} {facts.profile.currency}"
-                        note = f"{money.most} {money.currency} is less than the minimum of {least}"
-                        yield _finding("low-budget", line, "below-minimum", 0.9, note)
+    """What is named as the budget lies below the profile's minimum, in any currency that has a rate."""
+    currency = facts.profile.currency
+    # without a rate amounts in the profile's own currency can be compared still
+    rates = facts.per_euro if currency in facts.per_euro else {currency: Decimal(1)}
+    for offer in budgets(_of_budgets(facts), rates, currency):
+        minimum = _minimum(offer.per, facts.profile)
+        if minimum is not None and offer.euros < minimum / rates[currency]:
+            note = f"{offer.money.most} {offer.money.currency} is less than the minimum of {minimum} {currency}"
+            yield _finding("low-budget", offer.line, "below-minimum", 0.9, note)
 
 
-def _minimum(money: Money, profile: Profile) -> Decimal | None:
-    if money.per == "hour":
-        return profile.minimum_hourly if profile.minimum_hourly is not None else None
-    if money.per == "":
-        return profile.minimum_project
-    return None
+def _of_budgets(facts: Facts) -> tuple[Line, ...]:
+    """The lines whose amounts may be a budget; of a contact's those alone that say the word."""
+    lines = facts.analysis.lines
+    return tuple(line for line in lines if "says-budget" in line.spans) if facts.contact else lines
 
 
-def _euro(amount: Decimal, facts: Facts) -> Decimal:
-    return amount / facts.per_euro.get(facts.profile.currency, Decimal(1))
-
-
-def _in_euro(money: Money, facts: Facts) -> Decimal | None:
-    known = money if money.currency else replace(money, currency=facts.profile.currency)
-    return known.euros(facts.per_euro)
+def _minimum(per: str, profile: Profile) -> Decimal | None:
+    return {"": profile.minimum_project, "hour": profile.minimum_hourly}.get(per)
 
 
 def below_floor(facts: Facts) -> Iterator[Voice]:
     """An amount that is no pay for the work named, whatever the profile says."""
-    return too_little(facts.analysis, facts.heard, facts.per_euro)
+    return too_little(facts.analysis, facts.heard, facts.per_euro, _of_budgets(facts))
 
 
 def before_it_can_be(facts: Facts) -> Iterator[Voice]:
@@ -75,26 +83,55 @@ def before_it_can_be(facts: Facts) -> Iterator[Voice]:
 
 
 def outside_services(facts: Facts) -> Iterator[Finding]:
-    """The words of a service that the profile does not offer stand in the mail, and all of them in one sentence."""
+    """What the profile does not offer is asked for, or is the trade of the client; all its words are in a sentence."""
+    asking = speaking(facts.analysis, facts.heard, NAMING)
+    lines = [
+        line
+        for line in facts.analysis.lines
+        if "_negator" not in line.spans
+        and (line.spans.keys() & {"wants-it", "_product"} or any(line is other for other in asking))
+    ]
     for service in facts.profile.not_offered:
-        wanted = facts.services.get(service, ())
-        for line in facts.analysis.lines:
-            stems = {t.stem for t in line.sentence.tokens}
-            if wanted and stems.issuperset(wanted) and "_negator" not in line.spans:
-                yield _finding(
-                    "outside-services", line, "not-offered", 0.8, f"the profile does not offer “{service}”", "profile"
-                )
+        words = facts.services.get(service, ())
+        for line in lines:
+            places = [number for number, token in enumerate(line.sentence.tokens) if token.stem in words]
+            named = {line.sentence.tokens[place].stem for place in places}
+            if words and named.issuperset(words) and not _in_hand(line, places):
+                note = f"the profile does not offer “{service}”"
+                yield _finding("outside-services", line, "not-offered", 0.8, note, "profile")
+
+
+def _in_hand(line: Line, places: Sequence[int]) -> bool:
+    """Whether it says near these words that the thing is there already, or that somebody else sees to it."""
+    spans = line.spans.get("in-hand", ())
+    return any(first - _NEAR <= place < last + _NEAR for first, last in spans for place in places)
 
 
 def no_capacity(facts: Facts) -> Iterator[Finding]:
-    """The date that the client names lies before the profile's `available_from`."""
-    free = facts.profile.available_from
-    if free is None or free <= facts.now.date():
+    """The day by which a request wants its work lies before the profile's `available_from`."""
+    free, today = facts.profile.available_from, facts.now.date()
+    if free is None or free <= today or facts.kind is not Kind.REQUEST:
         return
-    for line in facts.analysis.lines:
-        days = [v for v in line.values if isinstance(v, DateRef) and facts.now.date() <= v.day < free]
-        if days and any(v.line is line for v in facts.heard.get("fact:deadline", ())):
-            yield _finding("no-capacity", line, "before-available", 0.8, f"{days[0].day} lies before {free}", "profile")
+    for line in speaking(facts.analysis, facts.heard, ("fact:deadline",)):
+        day = max(_days(line, today), default=today - _DAY)
+        if today <= day < free:
+            yield _finding("no-capacity", line, "before-available", 0.8, f"{day} lies before {free}", "profile")
+
+
+def _days(line: Line, today: date) -> Iterator[date]:
+    """The days that a line names for the work: dates but those of offers, talks and payment, and lengths from today."""
+    for value in line.values:
+        if isinstance(value, DateRef) and not _within(line, value, "other-day"):
+            yield value.day
+        elif isinstance(value, Duration) and value.length >= _DAY and _within(line, value, "time-left"):
+            yield today + value.length
+
+
+def _within(line: Line, value: DateRef | Duration, concept: str) -> bool:
+    """Whether a concept covers a value, or a part of it."""
+    tokens = line.sentence.tokens
+    spans = line.spans.get(concept, ())
+    return any(tokens[first].start < value.end and value.start < tokens[last - 1].end for first, last in spans)
 
 
 def vague_brief(facts: Facts) -> Iterator[Voice]:
@@ -115,8 +152,13 @@ def _priceable(solid: list[str]) -> bool:
 
 
 def evasive_sender(facts: Facts) -> Iterator[Finding]:
-    """Replies are to go to another domain than the mail came from, and not to a domain of the same name."""
+    """Replies are to go to another domain than the mail came from, and not to a domain of the same name.
+
+    The user's own form sends from the user's own domain, and leads elsewhere by its nature.
+    """
     message = facts.analysis.message
+    if _is_own_form(message.sender, facts.profile.keys):
+        return
     for other in message.reply_to:
         here, there = message.sender.domain, other.domain
         if here and there and not _same_house(here, there):
@@ -124,8 +166,23 @@ def evasive_sender(facts: Facts) -> Iterator[Finding]:
             yield Finding("evasive-sender", 0.6, other.email, "header", "evasive-sender/reply-to-elsewhere", note)
 
 
+def _is_own_form(sender: Address, own: frozenset[str]) -> bool:
+    """Whether a program of the user's own house sends it; any stranger may share the domain of a mail provider."""
+    house = {key.rpartition("@")[2] for key in own}
+    near = any(sender.domain == each or sender.domain.endswith(f".{each}") for each in house)
+    return sender.key in own or (near and _PROGRAMS.fullmatch(sender.key.rpartition("@")[0]) is not None)
+
+
 def _same_house(here: str, there: str) -> bool:
-    return here.split(".")[-2:] == there.split(".")[-2:]
+    return here == there or _registered(here) == _registered(there)
+
+
+def _registered(domain: str) -> str:
+    """The name under which a domain is registered, without what stands behind it: "firm" of mail.firm.co.uk."""
+    labels = domain.split(".")
+    behind = 2 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 1  # noqa: PLR2004
+    name = labels[-1 - behind] if len(labels) > behind else domain
+    return _SAME.get(name, name)
 
 
 def _finding(sign: str, line: Line, rule: str, score: float, note: str, where: str = "") -> Finding:

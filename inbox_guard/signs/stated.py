@@ -1,7 +1,8 @@
 """Which of the seven facts a request states: goal, deliverable, deadline, budget, audience, material, decider.
 
 Rules say where a fact stands.  Of some facts a learned model of whole mails says besides whether they are stated at
-all: a goal is seldom one phrase, it shows in what a mail tells.
+all: a goal is seldom one phrase, it shows in what a mail tells.  A salutation and a closing belong to the mail and
+state nothing: whatever they weigh in the whole, their words are never given as those that state a fact.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ from inbox_guard.signs.analysis import Line
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.learned import Model, probability
 from inbox_guard.signs.told import Told
-from inbox_guard.signs.voices import Voices, sureness
+from inbox_guard.signs.voices import Voice, Voices, sureness, together
 
 #: The facts that the model knows; of the others rules alone are right more often.
 LEARNED_FACTS = ("goal", "deliverable", "deadline", "budget")
+_SALUTATION, _CLOSING = 6, 4  # words: "Sehr geehrter Herr Dr. von Ahn," and "Mit freundlichen Grüßen"
+_FAREWELL = 4  # lines: a closing, a name, a trade, a house
 
 
 def target(fact: str) -> str:
@@ -43,8 +46,12 @@ class Statements:
         """
         sums = self.model.of_lines(lines)
         whole, each = self.model.margins(sum(sums)), [self.model.margins(part) for part in sums]
+        telling = _telling([told.line for told in lines])
         return {
-            fact: (self._weigh(fact, whole[number], _ruled(fact, heard)), lines[_strongest(each, number)].line)
+            fact: (
+                self._weigh(fact, whole[number], _ruled(fact, heard)),
+                lines[max(telling, key=lambda i: each[i][number])].line,
+            )
             for number, fact in enumerate(self.model.targets)
         }
 
@@ -57,8 +64,32 @@ def _ruled(fact: str, heard: Voices) -> float:
     return sureness(heard, target(fact))
 
 
-def _strongest(lines: Sequence[Sequence[float]], number: int) -> int:
-    return max(range(len(lines)), key=lambda i: lines[i][number])
+def _telling(lines: Sequence[Line]) -> Sequence[int]:
+    """Which lines can state something: not the salutation at the top, nor what a mail closes with; all, if only those.
+
+    Both are known by their place and look, so that it is the same in every language.
+    """
+    body = [number for number, line in enumerate(lines) if line.sentence.where == "body"]
+    frame: set[int] = set()
+    for number in body[:1]:
+        if _is_short(lines[number], _SALUTATION, ".?:…"):
+            frame.add(number)
+    for number in body[: -_FAREWELL - 1 : -1]:
+        if lines[number].values or not _is_short(lines[number], _CLOSING, ".?!:…"):
+            break
+        frame.add(number)
+    return [number for number in range(len(lines)) if number not in frame] or range(len(lines))
+
+
+def _is_short(line: Line, words: int, ends: str) -> bool:
+    text = line.sentence.text.strip()
+    return len(text.split()) <= words and not text.endswith(tuple(ends))
+
+
+def _loudest(said: Sequence[Voice]) -> Line:
+    """The line of which the rules say most; the mail itself rather than its subject."""
+    best = max(said, key=lambda v: (v.line.sentence.where == "body", together(w for w in said if w.line is v.line)))
+    return best.line
 
 
 def stated(heard: Voices, lines: Sequence[Told] = (), learned: Statements | None = None) -> Mapping[str, str]:
@@ -74,7 +105,7 @@ def stated(heard: Voices, lines: Sequence[Told] = (), learned: Statements | None
     for fact in FACTS:
         said = heard.get(target(fact), ())
         if (sure[fact][0] if fact in sure else _ruled(fact, heard)) >= THRESHOLD:
-            line = max(said, key=lambda v: v.weight).line if said else sure[fact][1]
+            line = _loudest(said) if said else sure[fact][1]
             told[fact] = evidence(line.sentence.text)
     return told
 

@@ -1,17 +1,19 @@
 """Whether the money and the time that a client offers can be enough for the work that the mail names.
 
 Sizes of work are coarse on purpose: what is plainly too little for any of its kind is told, nothing else.  It knows no
-word of any language: packs say what large and huge work is called (`work-large`, `work-huge`) and what is counted
-(`unit-word`, `unit-page`, `unit-item`) and what follows an amount that is paid for each of something (`paid-each`).
+word of any language: packs say what large and huge work is called (`work-large`, `work-huge`), what is counted
+(`unit-word`, `unit-page`, `unit-item`), what follows an amount that is paid for each of something (`paid-each`), and
+what may follow one without a currency that counts nothing (`after-sum`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from inbox_guard.model import DateRef, Money, Token
+from inbox_guard.reading.money import EACH
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.voices import Voice, Voices
 
@@ -43,36 +45,98 @@ RATES: Mapping[str, Decimal] = {
 }
 UNITS: Mapping[str, str] = {"unit-word": "word", "unit-page": "page", "unit-item": "piece"}
 
-_NAMING = ("fact:deliverable", "gate:ask", "gate:work")  # rules that speak where the work is named
+#: Rules that speak where the work is named.
+NAMING = ("fact:deliverable", "gate:ask", "gate:work")
 _PLAINLY, _RATHER = 0.9, 0.6  # how sure one is below half of the least, and below the least
 _HASTE = 0.5  # the same of time: a date is often that of something else
 _NEXT = 2  # letters between an amount and what it is paid for
+_NEXT_WORDS = 2  # "per" and the thing
 _FEWEST = 3  # of a thing, to be worth counting
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """An amount that a client wants to spend, in euros."""
+    """An amount that a client wants to spend, in euros, and what it is paid for (empty: the whole)."""
 
     line: Line
     money: Money
     euros: Decimal
+    per: str
 
 
-def offers(analysis: Analysis, per_euro: Mapping[str, Decimal]) -> Iterator[Offer]:
-    """The amounts in a known currency that may be what the client wants to spend."""
-    for line in analysis.lines:
-        if not line.spans.keys() & {"_price-question", "_product"}:
-            for value in line.values:
-                euros = value.euros(per_euro) if isinstance(value, Money) else None
-                if isinstance(value, Money) and euros is not None:
-                    yield Offer(line, value, euros)
+def offers(lines: Iterable[Line], per_euro: Mapping[str, Decimal], currency: str = "") -> Iterator[Offer]:
+    """The amounts that may be what the client wants to spend, of each line those that decide.
+
+    A deposit, a tax or a part stands beside the whole and is less: so the largest sum of a line decides, and where it
+    has none the rates.
+
+    Args:
+        lines: where to look.
+        per_euro: units of each currency for one euro; amounts in others are left out.
+        currency: of amounts that name none; empty: they are left out.
+    """
+    for line in lines:
+        amounts = [value for value in line.values if isinstance(value, Money)]
+        if not any(money.currency for money in amounts):
+            amounts = [replace(money, currency=currency) for money in amounts if _stands_alone(money, line)]
+        worth = ((money, money.euros(per_euro)) for money in amounts)
+        found = [Offer(line, money, euros, _per(money, line)) for money, euros in worth if euros is not None]
+        whole = _largest(found)
+        yield from [whole] if whole else found
 
 
-def too_little(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> Iterator[Voice]:
-    """An amount that is no pay for the work named, whatever the profile says: `low-budget`."""
+def _largest(found: Iterable[Offer]) -> Offer | None:
+    """The largest sum for the whole."""
+    return max((offer for offer in found if not offer.per), key=lambda offer: offer.euros, default=None)
+
+
+def budgets(lines: Iterable[Line], per_euro: Mapping[str, Decimal], currency: str) -> list[Offer]:
+    """What a mail names as its budget: the largest sum for the whole; where there is none, its rates."""
+    named = (line for line in lines if "budget" in line.spans and "_price-question" not in line.spans)
+    found = list(offers(named, per_euro, currency))
+    whole = _largest(found)
+    return [whole] if whole else found
+
+
+def _stands_alone(money: Money, line: Line) -> bool:
+    """Whether no thing that is counted follows an amount without a currency: "300 in total", not "300 women"."""
+    tokens = line.sentence.tokens
+    after = next((number for number, token in enumerate(tokens) if token.start >= money.end), len(tokens))
+    if after == len(tokens) or line.sentence.source[money.end : tokens[after].start].strip():
+        return True
+    return any(start == after for start, _ in line.spans.get("after-sum", ()))
+
+
+def _per(money: Money, line: Line) -> str:
+    """What an amount is paid for: as it was read, or as the pack knows the words after it."""
+    if money.per not in {"", EACH}:
+        return money.per
+    for concept, unit in UNITS.items():
+        if money.per and _near(money, line, concept, _NEXT_WORDS):
+            return unit
+    if money.per:
+        return EACH
+    return "piece" if _near(money, line, "paid-each", 1) else ""
+
+
+def _near(money: Money, line: Line, concept: str, words: int) -> bool:
+    """Whether a concept begins within so many words after an amount, and hardly anything else stands between."""
+    tokens = line.sentence.tokens
+    after = next((number for number, token in enumerate(tokens) if token.start >= money.end), len(tokens))
+    close = after < len(tokens) and tokens[after].start - money.end <= _NEXT
+    return close and any(after <= start < after + words for start, _ in line.spans.get(concept, ()))
+
+
+def too_little(
+    analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal], lines: Iterable[Line]
+) -> Iterator[Voice]:
+    """An amount that is no pay for the work named, whatever the profile says: `low-budget`; `lines` may hold it."""
     named = _named(analysis, heard)
-    for offer in offers(analysis, per_euro):
+    lines = [line for line in lines if not line.spans.keys() & {"_price-question", "_product"}]
+    budget = _largest(offers((line for line in lines if "budget" in line.spans), per_euro))
+    for offer in offers(lines, per_euro):
+        if budget and not offer.per and offer.euros < budget.euros:
+            continue  # a part of it, or the price of something
         for least, what in _least(offer, (*named, offer.line)):
             if offer.euros < least:
                 weight = _PLAINLY if offer.euros < least / 2 else _RATHER
@@ -84,10 +148,9 @@ def too_little(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal
 
 def _least(offer: Offer, lines: tuple[Line, ...]) -> Iterator[tuple[Decimal, str]]:
     """The least that an offer would have to be, in euros, and for what."""
-    per = offer.money.per or ("piece" if _paid_each(offer) else "")
-    if per:
-        if per in RATES:
-            yield RATES[per], f"a {per}"
+    if offer.per:
+        if offer.per in RATES:
+            yield RATES[offer.per], f"a {offer.per}"
         return
     yield size(lines).least, "for the whole"
     for line in lines:
@@ -97,16 +160,10 @@ def _least(offer: Offer, lines: tuple[Line, ...]) -> Iterator[tuple[Decimal, str
                 yield RATES[unit] * number, f"for {number}"
 
 
-def _paid_each(offer: Offer) -> bool:
-    tokens, end = offer.line.sentence.tokens, offer.money.end
-    starts = (tokens[start].start for start, _ in offer.line.spans.get("paid-each", ()))
-    return any(0 <= start - end <= _NEXT for start in starts)
-
-
 def too_soon(analysis: Analysis, heard: Voices) -> Iterator[Voice]:
     """A date by which the work named cannot be done: `unrealistic-deadline`."""
     days = size(_named(analysis, heard)).days
-    for line in _speaking(analysis, heard, ("fact:deadline",)):
+    for line in speaking(analysis, heard, ("fact:deadline",)):
         left = _days_left(line, analysis)
         if left is not None and left < days:
             weight = _HASTE * (_PLAINLY if left <= days / 3 else _RATHER)
@@ -130,10 +187,10 @@ def size(lines: tuple[Line, ...]) -> Size:
 
 
 def _named(analysis: Analysis, heard: Voices) -> tuple[Line, ...]:
-    return _speaking(analysis, heard, _NAMING)
+    return speaking(analysis, heard, NAMING)
 
 
-def _speaking(analysis: Analysis, heard: Voices, targets: tuple[str, ...]) -> tuple[Line, ...]:
+def speaking(analysis: Analysis, heard: Voices, targets: tuple[str, ...]) -> tuple[Line, ...]:
     """The lines that rules for these targets speak of."""
     speaking = [voice.line for target in targets for voice in heard.get(target, ())]
     return tuple(line for line in analysis.lines if any(line is other for other in speaking))

@@ -273,6 +273,14 @@ def test_a_profile_without_offers_and_prices_is_told(doctor: Doctor, home: Path)
     assert found["profile", "warning"]["text"] == "[profile] has no services and no minimum_project or minimum_hourly"
 
 
+def test_a_currency_without_a_rate_is_told(doctor: Doctor, home: Path) -> None:
+    own = 'services = ["design"]\nminimum_project = 800\n'
+    write(home, 1, profile=f'[profile]\nname = "A"\naddresses = ["a@own.example"]\ncurrency = "EUT"\n{own}')
+    _, found = doctor()
+    assert found["profile", "warning"]["text"] == "there is no rate for the currency EUT"
+    assert "did you mean EUR?" in found["profile", "warning"]["remedy"]
+
+
 # ── this machine ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

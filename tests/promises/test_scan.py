@@ -48,6 +48,18 @@ def test_a_request_is_labelled_and_answered_with_a_draft(mailed: World, scan: Sc
     assert "\\Draft" in mailed.flags("Drafts")[str(draft["Message-ID"]).strip("<>")]
 
 
+def test_the_users_own_form_is_answered_to_whom_it_names(world: World, scan: Scan) -> None:
+    """It sends from the user's own address; promise 4 holds, for the draft goes to whom Reply-To names."""
+    form = letter("f1@mine.example", more="Reply-To: Ada <ada@client.example>\r\n", sender="me@mine.example")
+    world.deliver("INBOX", form, NOW)
+    report = scan(world)
+    [draft] = drafts_in(world)
+
+    assert report.failures == []
+    assert draft["To"] == "Ada <ada@client.example>"
+    assert "Hi Ada," in str(draft.get_payload())
+
+
 def test_everything_else_is_left_as_it_was(mailed: World, scan: Scan) -> None:
     """Promise 1: no flag, no message, no folder but the ones that inbox-guard writes itself."""
     before = _state_of(mailed)

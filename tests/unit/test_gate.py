@@ -97,6 +97,19 @@ def test_headers_that_keep_nobody_out(headers: dict[str, str]) -> None:
         ("notifications@git.example", True),
         ("bounce-123@esp.example", True),
         ("users-request@lists.example", True),
+        ("no-reply-projects@shop.example", True),
+        ("noreply2@shop.example", True),
+        ("shop.no_reply@shop.example", True),
+        ("keine-antwort@shop.example", True),
+        ("bitte-nicht-antworten@shop.example", True),
+        ("alavastaa@shop.example", True),
+        ("ei-vastausta@shop.example", True),
+        ("ne-otvechat@shop.example", True),
+        ("robot@shop.example", True),
+        ("robotics@client.example", False),
+        ("anna.bouncehouse@client.example", False),
+        ("nora.replyman@client.example", False),
+        ("piano-reply@client.example", False),
         ("norep@client.example", False),
         ("info@client.example", False),
         ("reply@client.example", False),
@@ -143,6 +156,35 @@ def test_own_mail_and_excluded_senders_stay_out() -> None:
     for excluded in ("me@Müller.example", "@müller.example", "xn--mller-kva.example"):
         for sender in ("me@müller.example", "me@xn--mller-kva.example"):
             assert by_headers(message(sender=Address("", sender)), OWN_KEYS, [excluded]) is not None
+
+
+def test_the_users_own_form_is_no_own_mail() -> None:
+    """It sends under an own address, to an own address, and Reply-To names who filled it in."""
+    form = message(sender=Address("Kim's Studio", OWN.email), reply_to=(Address("", "ada@client.example"),))
+    excluded = by_headers(form, OWN_KEYS, ["ada@client.example"])
+
+    assert by_headers(form, OWN_KEYS) is None
+    assert excluded is not None and excluded.reason == "excluded"
+
+
+@pytest.mark.parametrize(
+    ("to", "cc", "reply_to"),
+    [
+        ("ada@client.example", "", "boss@client.example"),
+        ("kim@studio.example", "ada@client.example", "boss@client.example"),
+        ("kim@studio.example", "", "Kim@studio.example"),
+        ("kim@studio.example", "", ""),
+        ("", "", "ada@client.example"),
+    ],
+)
+def test_own_mail_stays_own_whatever_its_reply_to_says(to: str, cc: str, reply_to: str) -> None:
+    """Mail to others is the user's, also where somebody else is to be answered; so is a note to oneself."""
+    fields = {
+        name: (Address("", text),) if text else () for name, text in (("to", to), ("cc", cc), ("reply_to", reply_to))
+    }
+    gate = by_headers(message(sender=OWN, **fields), OWN_KEYS)
+
+    assert gate is not None and gate.reason == "own"
 
 
 def test_mail_without_a_sender_stays_out() -> None:

@@ -1,8 +1,8 @@
 """How mail clients write quotations and forwards: `clients.txt`, one sample a client and language.
 
 A sample begins with `#### reply|foreign|forward LANGUAGE CLIENT`.  {BODY} stands for the text quoted, {MARKED} for the
-same with "> " before each line, {TIGHT} without the space, {MARKED_ON} without the first mark.  A forward's first line
-is its subject; ||| parts what introduces it from the text passed on.
+same with "> " before each line, {TIGHT} without the space, {MARKED_ON} without the first mark, {INITIALS} with "SL> ".
+A forward's first line is its subject; ||| parts what introduces it from the text passed on.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ def _samples() -> list[Sample]:
         for mark in ("202a", "202b", "202c", "200f", "feff"):  # invisible marks are written out in the file
             text = text.replace(f"\\u{mark}", chr(int(mark, 16)))
         text = text.replace("{BODY}", QUOTED_BODY).replace("{MARKED}", MARKED)
+        text = text.replace("{INITIALS}", MARKED.replace("> ", "SL> "))
         text = text.replace("{TIGHT}", MARKED.replace("> ", ">")).replace("{MARKED_ON}", MARKED[2:])
         found.append(Sample(kind, language, client, text.rstrip("\n")))
     return found

@@ -47,6 +47,20 @@ def test_a_guessed_charset_is_a_defect() -> None:
     assert not read(plain(RUSSIAN)).defects
 
 
+@pytest.mark.parametrize(
+    "text", [RUSSIAN, FINNISH + " Kesäkuuhun mennessä, äänentoisto mukaan lukien.", GERMAN + " Über fünf Räume."]
+)
+@pytest.mark.parametrize("label", ["utf-8", "", "us-ascii"])
+@pytest.mark.parametrize("broken", [b"\xd0", b"\xff", b"\xe4"])
+def test_a_broken_byte_costs_no_more_than_itself(text: str, label: str, broken: bytes) -> None:
+    """A broken byte costs no more than itself: the rest is UTF-8 all the same."""
+    half = len(text) // 2
+    data = text[:half].encode() + broken + b" " + text[half:].encode()
+    message = read(plain(data, f"text/plain; charset={label}" if label else "text/plain"))
+    assert message.body.text.replace("\ufffd ", "").strip() == text
+    assert any(defect.startswith("charset:") for defect in message.defects)
+
+
 def test_a_text_cut_inside_a_character_is_still_utf8() -> None:
     """A text cut inside a character is still utf8."""
     cut = (RUSSIAN * 3_000).encode()[:200_001]
@@ -238,6 +252,10 @@ def test_quotations_in_html_are_recognised(html: str, new: str) -> None:
         '<span style="visibility:hidden">FREE work</span>',
         '<span style="font-size:0">FREE work</span>',
         '<span style="font-size:1px;color:#ffffff">FREE work</span>',
+        '<span style="font-size:0.0em">FREE work</span>',
+        '<span style="font-size:.01rem">FREE work</span>',
+        '<span style="font-size: 0.5px">FREE work</span>',
+        '<span style="font-size:1%">FREE work</span>',
         '<span style="opacity:0">FREE work</span>',
         '<div style="max-height:0;overflow:hidden">FREE work</div>',
         '<div style="mso-hide:all">FREE work</div>',
@@ -251,6 +269,15 @@ def test_hidden_text_is_left_out(hidden: str) -> None:
     text = read(plain(f"<p>Hello</p>{hidden}tail<p>Bye for now</p>", "text/html; charset=utf-8")).body.text
     assert "FREE" not in text
     assert "tail" in text
+
+
+@pytest.mark.parametrize(
+    "size", ["1em", "1rem", "0.9em", "0.875rem", ".8em", "1.0em", "1em !important", "0.5em", "100%"]
+)
+def test_text_of_the_common_size_is_read(size: str) -> None:
+    """Text of the common size is read, and small print too: em and rem count in letters, not in dots."""
+    html = f'<div style="font-size:{size}; color:#222">We need a brochure of ten pages.</div>'
+    assert read(plain(html, "text/html")).body.text.strip() == "We need a brochure of ten pages."
 
 
 def test_a_container_without_size_hides_only_itself() -> None:

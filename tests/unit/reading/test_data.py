@@ -62,6 +62,7 @@ VALUE_FAULTS: list[tuple[dict[str, Any], str]] = [
         r"languages/xx/values\.toml: words: moneywords: unknown key; did you mean money_words",
     ),
     ({"numbers": {"two": ["two"]}}, r"languages/xx/values\.toml: numbers\.two: the key must be a number"),
+    ({"scales": {"1000": ["a grand"]}}, r"scales\.1000: \"a grand\" must be one word"),
     ({"months": {"1": "january"}}, r"languages/xx/values\.toml: months: 1: must be a list"),
 ]
 

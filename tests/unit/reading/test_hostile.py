@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -121,6 +122,18 @@ def test_work_grows_with_the_length_of_a_text(name: str) -> None:
     make, size = GROWING[name], 1_500
     once, twice = calls(lambda: judge(make(size))), calls(lambda: judge(make(2 * size)))
     assert twice <= 2.4 * once + 2_000
+
+
+def test_time_grows_with_the_number_of_delimiters() -> None:
+    """Time grows with the number of delimiters: none of them makes the rest of the text be copied."""
+
+    def taken(times: int) -> float:
+        start = process_time()
+        split("a\n" + "--\nx\n" * times, mail_lore())
+        return process_time() - start
+
+    taken(100)
+    assert taken(100_000) < 18 * taken(10_000)
 
 
 @pytest.mark.parametrize(

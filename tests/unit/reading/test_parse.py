@@ -174,3 +174,40 @@ def test_the_subject_helps_where_there_is_little_text() -> None:
     """The subject helps where there is little text."""
     head = HEAD.replace("A website", "Re: Angebot für die neue Webseite")
     assert read(plain("ok", head=head)).language == "de"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Sorry, that is too much for us.", "en"),
+        ("Das ist uns zu teuer.", "de"),
+        ("Kiitos, aivan liian kallista.", "fi"),
+        ("Спасибо, для нас дорого.", "ru"),
+    ],
+)
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Your offer for the new online shop and the flyers",
+        "Ihr Angebot für den neuen Auftritt und die Flyer",
+        "Tarjouksenne uusista kotisivuista ja esitteistä",
+        "Ваше предложение по новому сайту и буклетам",
+    ],
+)
+def test_a_short_answer_is_in_its_own_language(text: str, code: str, subject: str) -> None:
+    """A short answer is in its own language, whatever the subject that it was given is in."""
+    assert read(plain(text, head=HEAD.replace("A website", f"Re: {subject}"))).language == code
+
+
+@pytest.mark.parametrize("text", ["Logo?", "Website, Flyer.", "OK!"])
+@pytest.mark.parametrize(
+    ("subject", "code"),
+    [
+        ("Was kostet das bei Ihnen für unseren Verein?", "de"),
+        ("Paljonko se maksaisi meidän yhdistykselle?", "fi"),
+        ("Сколько это будет стоить для нашего клуба?", "ru"),
+    ],
+)
+def test_words_of_the_trade_leave_the_language_to_the_subject(text: str, subject: str, code: str) -> None:
+    """Words of the trade, the same in many languages, leave the language to the subject."""
+    assert read(plain(text, head=HEAD.replace("A website", f"Re: {subject}"))).language == code

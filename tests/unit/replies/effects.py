@@ -70,7 +70,10 @@ EFFECTS: Mapping[str, Effect] = {
         ),
     ),
     "a clear no to a client": Effect(
-        D, "rudeness", _words(r"\bno\b", r"\bNein\b|absagen", r"\bei\b|kieltäytymään", r"нет|отказаться"), Kind.CLIENT
+        D,
+        "rudeness",
+        _words(r"\bno\b", r"\bNein\b|absagen", r"\bei\b|kieltäytymään", r"не смогу|отказаться"),
+        Kind.CLIENT,
     ),
     "leave something useful": Effect(
         D,
@@ -112,10 +115,10 @@ EFFECTS: Mapping[str, Effect] = {
         N,
         "price-pressure",
         _words(
-            r"(?:smaller|less to do).*price (?:stays|as it)|stays as it is",
-            r"(?:mitschrumpft|weniger zu tun).*(?:bleibt)",
-            r"(?:pienenee|vähemmän).*hinta pysyy",
-            r"(?:меньше|уменьшится).*цена (?:остаётся )?прежн",
+            r"(?:smaller|less to do).*can't give a discount",
+            r"(?:mitschrumpft|weniger zu tun).*(?:keinen Nachlass geben|Nachlass nicht möglich)",
+            r"(?:pienenee|vähemmän).*(?:en voi antaa alennusta|alennusta en voi antaa)",
+            r"(?:меньше|уменьшится).*скидки не будет",
         ),
     ),
     "justify a price": Effect(
@@ -200,12 +203,12 @@ EFFECTS: Mapping[str, Effect] = {
         C,
         "",
         _words(
-            r"it is about[^?]*“our summer menu”[^?]*\?|“our summer menu”\. Is that",
-            r"„our summer menu“",
-            r"”our summer menu”",
-            r"«our summer menu»",
+            r"(?:I have this right|I got this right|comes down to): “We need our menu. Wir suchen нужно tarvitaan”",
+            r"„We need our menu. Wir suchen нужно tarvitaan“",
+            r"”We need our menu. Wir suchen нужно tarvitaan”",
+            r"«We need our menu. Wir suchen нужно tarvitaan»",
         ),
-        said={"deliverable": "our summer menu"},
+        said={"deliverable": "We need our menu. Wir suchen нужно tarvitaan"},
     ),
     "references before the price": Effect(
         C, "price-only", _words(*["https://studio.example/work.*1\\. "] * 4), missing=("goal", "deadline", "budget")
@@ -254,10 +257,10 @@ EFFECTS: Mapping[str, Effect] = {
         N,
         "guarantee-demand",
         _words(
-            r"can't promise.*half the fee back",
-            r"(?:nichts|nicht) versprechen.*die Hälfte des Honorars",
-            r"(?:en voi luvata|voi luvata).*palautan puolet",
-            r"обещать.*верну половину",
+            r"(?:whole fee|money) back.*half the fee back",
+            r"(?:Rückzahlung|Geld zurück).*nicht versprechen.*die Hälfte des Honorars",
+            r"(?:[Ee]n voi luvata).*palautan puolet",
+            r"возврат.*обещать.*верну половину|Обещать.*возврат.*верну половину",
         ),
     ),
     "confidentiality has its price": Effect(
@@ -284,10 +287,10 @@ EFFECTS: Mapping[str, Effect] = {
         N,
         "conflict",
         _words(
-            r"calm.*what exactly.*pay back|calm.*What exactly.*pay back",
-            r"in Ruhe.*was genau.*zahle ich zurück|in Ruhe.*Was genau.*zahle ich zurück",
-            r"rauhassa.*tarkalleen.*maksan takaisin",
-            r"спокойно.*(?:что|Что) именно.*верну деньги",
+            r"calm.*(?:points you name|everything you write).*pay back",
+            r"in Ruhe.*(?:was (?:Sie schreiben|du schreibst)|Jeden Punkt).*zahle ich zurück",
+            r"rauhassa.*(?:mistä kirjoitat|mainitsema).*maksan takaisin",
+            r"спокойно.*(?:названных пунктов|письму пункт за пунктом).*верну деньги",
         ),
         Kind.CLIENT,
     ),

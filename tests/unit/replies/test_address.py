@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from email.utils import parseaddr
+from zoneinfo import ZoneInfo
 
 import pytest
 from unit.replies.letters import message
 
 from inbox_guard.model import Address
 from inbox_guard.replies import ReplyTexts
-from inbox_guard.replies.address import greeting, register
+from inbox_guard.replies.address import greeting, organisations, register
+from inbox_guard.replies.quote import attribution
 
 REGISTERS = [
     ("de", "Sehr geehrter Herr Kuhn,\n\nwas kostet ein Flyer?", "formal"),
@@ -34,6 +37,26 @@ REGISTERS = [
     ("en", "Mr Reed,\n\nplease quote.", "formal"),
     ("en", "Hi there, how much is a logo?", "familiar"),
     ("en", "Need a logo by May.", "familiar"),
+    ("de", "Hallo ihr Lieben,\n\nhättet ihr im Juni Zeit?", "familiar"),
+    ("de", "Guten Tag,\n\nkönntet Ihr uns etwas bauen? Was nehmt Ihr dafür?", "familiar"),
+    ("de", "Hallo,\n\nbaut ihr auch Regale?", "familiar"),
+    ("de", "Hallo,\n\nwas kostet Ihr Angebot, und hat Ihr Büro im Juni Zeit?", "formal"),
+    ("de", "Hallo,\n\nmeine Frau führt ein Café. Der Name gefällt ihr nicht mehr.", "formal"),
+    ("de", "Guten Morgen Ben,\n\ndas klappt am Freitag nicht.", "familiar"),
+    ("de", "Guten Tag Ben,\n\nkönnen Sie das machen?", "formal"),
+    ("de", "Guten Tag allerseits,\n\nwas kostet ein Flyer?", "formal"),
+    ("fi", "Hei,\n\nolen kiinnostunut palvelustanne ja hinnoistanne.", "formal"),
+    ("fi", "Hei,\n\nolette tehneet naapurille hienot sivut.", "formal"),
+    ("fi", "Päivää,\n\nlähettäkää hinta ja kertokaa, milloin ehtii.", "formal"),
+    ("fi", "Hyvä Janne Aalto,\n\nmitä esite maksaa?", "formal"),
+    ("fi", "Hei,\n\ntilanne on tämä: sivuston rakenne on vanha ja liikenne vähenee. Tekijä oli Susanne.", "familiar"),
+    ("ru", "Здравствуй, Сэм! Нужен логотип к пятнице, успеешь?", "familiar"),
+    ("ru", "Добрый день, нарисуешь логотип? Сколько возьмёшь?", "familiar"),
+    ("ru", "Миш, извини, сегодня никак. Давай в другой день?", "familiar"),
+    ("ru", "Добрый день! Нужен лишь логотип, ничего больше.", "formal"),
+    ("en", "Good afternoon Mr. Reed,\n\nplease quote.", "formal"),
+    ("en", "Hello Ms. Reed,\n\nplease quote.", "formal"),
+    ("en", "Hi Dr Reed,\n\nplease quote.", "formal"),
 ]
 
 
@@ -43,10 +66,32 @@ def test_formality_follows_the_client(texts: Mapping[str, ReplyTexts], language:
     assert register(message(text, language), texts[language].manner) == expected
 
 
+TITLES = [
+    ("Hello,\n\nplease quote.", "Susan Keller", "Kind regards,\nDr. Susan Keller", "Dear Dr Keller,"),
+    ("Hello,\n\nplease quote.", "Rev. Paul Atkins", "", "Dear Rev Atkins,"),
+    ("Dear Sam,\n\nplease quote.", "Fr. Liam Byrne", "God bless,\nFr. Liam", "Dear Father Byrne,"),
+    ("Hi Sam,\n\nplease quote.", "Dr. Susan Keller", "", "Hi Susan,"),
+    ("Dear Sam,\n\nplease quote.", "Susan Keller", "Yours sincerely,\nSusan Keller", "Dear Susan Keller,"),
+    ("Dear Sam,\n\nplease quote.", "Susan Keller", "Kind regards,\nSusan Keller", "Hi Susan,"),
+]
+
+
+@pytest.mark.parametrize(("text", "shown", "signature", "expected"), TITLES)
+def test_who_gives_a_title_is_addressed_by_it(
+    texts: Mapping[str, ReplyTexts], text: str, shown: str, signature: str, expected: str
+) -> None:
+    """A title in the display name or below the closing is formal, where nothing in the mail is familiar."""
+    mail = message(text, "en", signature=signature, sender=Address(shown, "mail@client.example"))
+    manner = texts["en"].manner
+
+    assert greeting(mail, manner, organisations(texts), register(mail, manner)) == expected
+
+
 S, D = "formal", "familiar"
 GREETINGS = [
     ("de", S, "Sepp Rainer", "", "Guten Tag Sepp Rainer,"),
     ("de", D, "Sepp Rainer", "", "Hallo Sepp,"),
+    ("de", S, "Sepp", "", "Guten Tag,"),
     ("de", S, "Dr. Miriam Adelsberger", "", "Guten Tag Dr. Miriam Adelsberger,"),
     ("de", S, "Frau Dr. Meier", "", "Guten Tag Frau Dr. Meier,"),
     ("de", S, "Sabine Meier", "Mit freundlichen Grüßen\nFrau Dr. Sabine Meier", "Guten Tag Frau Dr. Meier,"),
@@ -75,13 +120,13 @@ GREETINGS = [
     ("en", S, "Support Team", "", "Hello,"),
     ("en", D, "Ola via Marketplace", "", "Hi Ola,"),
     ("en", D, "Anna\r\nBcc: x@y.example", "", "Hi,"),
-    ("fi", D, "Maija Huuskonen", "", "Hei Maija,"),
-    ("fi", D, "Huuskonen Maija", "", "Hei Maija,"),
-    ("fi", S, "Maija Huuskonen", "", "Hei Maija Huuskonen,"),
-    ("fi", S, "Hallintoneuvos Veikko Saarnilehto", "", "Hei Veikko Saarnilehto,"),
-    ("fi", D, "Rekrytiimi / Sisältömylly", "", "Hei,"),
-    ("fi", D, "jonnis_87", "", "Hei,"),
-    ("fi", D, "Oy Firma Ab", "", "Hei,"),
+    ("fi", D, "Maija Huuskonen", "", "Hei Maija"),
+    ("fi", D, "Huuskonen Maija", "", "Hei Maija"),
+    ("fi", S, "Maija Huuskonen", "", "Hei Maija Huuskonen"),
+    ("fi", S, "Hallintoneuvos Veikko Saarnilehto", "", "Hei Veikko Saarnilehto"),
+    ("fi", D, "Rekrytiimi / Sisältömylly", "", "Hei!"),
+    ("fi", D, "jonnis_87", "", "Hei!"),
+    ("fi", D, "Oy Firma Ab", "", "Hei!"),
     ("ru", S, "Ольга Рощупкина", "", "Здравствуйте, Ольга!"),
     ("ru", S, "Рощупкина Ольга", "", "Здравствуйте, Ольга!"),
     ("ru", S, "Людмила Аркадьевна Воробей", "", "Здравствуйте, Людмила Аркадьевна!"),
@@ -111,6 +156,83 @@ def test_the_greeting_has_the_right_name(
 ) -> None:
     """A person by name, with a title only where the mail gives it; everybody else neutrally."""
     mail = message("?", language, signature=signature, sender=Address(shown, "petra@client.example"))
-    organisations = frozenset(w for known in texts.values() for w in known.manner.words["names.organisations"])
 
-    assert greeting(mail, texts[language].manner, organisations, "formal" if tone == S else "familiar") == expected
+    assert (
+        greeting(mail, texts[language].manner, organisations(texts), "formal" if tone == S else "familiar") == expected
+    )
+
+
+CLOSINGS = {"de": "Mit freundlichen Grüßen", "en": "Kind regards,", "fi": "Terveisin", "ru": "С уважением,"}
+SIGNED = [
+    ("de", S, "Kern Metallwaren <kontakt@client.example>", "Sabine Kern", "Guten Tag Sabine Kern,"),
+    ("de", S, "Werkraum Kern <kern@client.example>", "Sabine Kern\nWerkraum Kern", "Guten Tag Sabine Kern,"),
+    ("de", D, "Kater Murr <kontakt@client.example>", "Sabine", "Hallo Sabine,"),
+    ("de", S, "Thomas Vogel <t.vogel@client.example>", "Vogel", "Guten Tag Thomas Vogel,"),
+    ("de", S, "Sabine Kern <sabine.kern@client.example>", "Werkraum Morgen\nSabine Kern", "Guten Tag Sabine Kern,"),
+    ("de", S, "Thomas Vogel <tv@client.example>", "Herzlichst\nThomas Vogel", "Guten Tag Thomas Vogel,"),
+    ("ru", S, "Пётр Вершинин <pv@client.example>", "Удачи\nПётр", "Здравствуйте, Пётр!"),
+    ("en", D, "Riverbank Fabrics <info@client.example>", "Anna Hill\nShop Manager", "Hi Anna,"),
+    ("en", D, "Harbour Lights <info@client.example>", "Anna", "Hi Anna,"),
+    ("en", D, "Anna Hill <anna.hill@client.example>", "Nan", "Hi Anna,"),
+    ("en", S, "Robert Hill <rh@client.example>", "Robert Hill\nHead Gardener", "Dear Robert Hill,"),
+    ("en", D, "Anna Hill <ahill@client.example>", "Anna Hill, DPT", "Hi Anna,"),
+    ("fi", D, "Verhoomo Salo <posti@client.example>", "Anna Salo", "Hei Anna,"),
+    ("fi", D, "Mäki Tuula <tuula.maki@client.example>", "Tuula Mäki", "Hei Tuula,"),
+    ("fi", D, "Salo Pekka <posti@client.example>", "Pekka", "Hei Pekka,"),
+    ("fi", D, "Timo Kangas <timo.kangas@client.example>", "Kangas Timo", "Hei Timo,"),
+    ("fi", D, "Hankinta <posti@client.example>", "", "Hei,"),
+    ("fi", D, "Kangasliike <posti@client.example>", "", "Hei,"),
+    ("ru", S, "Уют Вершинин <info@client.example>", "Олег Вершинин", "Здравствуйте, Олег!"),
+    ("ru", S, "Oleg Vershinin <oleg@client.example>", "Олег Вершинин", "Здравствуйте, Олег!"),
+    ("ru", S, "Oleg Vershinin <oleg@client.example>", "Олег", "Здравствуйте, Олег!"),
+    ("ru", S, "Oleg Vershinin <oleg@client.example>", "", "Здравствуйте!"),
+    ("ru", S, "Александр Вершинин <av@client.example>", "Саша", "Здравствуйте, Александр!"),
+    ("ru", S, "Уютный Дворик <info@client.example>", "", "Здравствуйте!"),
+    ("en", D, "Олег Вершинин <oleg@client.example>", "Oleg", "Hi Oleg,"),
+    ("en", D, "Nora & Will Ashby <ashbys@client.example>", "Nora and Will", "Hi Nora and Will,"),
+    ("en", S, "Nora & Will Ashby <ashbys@client.example>", "Nora & Will", "Dear Nora and Will Ashby,"),
+    ("en", D, "Nora & Will Ashby <ashbys@client.example>", "Will", "Hi Will,"),
+    ("en", D, "Nora and Will Ashby <ashbys@client.example>", "", "Hi,"),
+    ("en", D, "Ashby & Sons <office@client.example>", "Will Ashby\nAshby & Sons", "Hi Will,"),
+    ("en", D, "Will Ashby <will@client.example>", "Ashby & Crane", "Hi Will,"),
+    ("de", D, "Petra Winzer <pw@client.example>", "Petra und Uwe", "Hallo Petra und Uwe,"),
+    ("fi", D, "Minna Salo <minna@client.example>", "Minna ja Ari Salo", "Hei Minna ja Ari,"),
+    ("ru", S, "Анна Вершинина <anna@client.example>", "Анна и Олег Вершинины", "Здравствуйте, Анна и Олег!"),
+]
+
+
+@pytest.mark.parametrize(("language", "tone", "shown", "signature", "expected"), SIGNED)
+def test_who_signs_is_greeted(
+    texts: Mapping[str, ReplyTexts], language: str, tone: str, shown: str, signature: str, expected: str
+) -> None:
+    """A display name may be a company's or a couple's, in other letters, or have the surname first."""
+    sender = Address(*parseaddr(shown))
+    mail = message("?", language, signature=f"{CLOSINGS[language]}\n{signature}", sender=sender)
+
+    manner, known = texts[language].manner, organisations(texts)
+    line = greeting(mail, manner, known, "formal" if tone == S else "familiar")
+    assert line.rstrip(",") == expected.rstrip(",")  # whether a language has a comma there is told by others
+
+
+FORMS = [
+    ("Jonas Amann <wordpress@studio.example>", "Anna Smith <anna@client.example>", "", "Hi Anna,", "Anna Smith"),
+    ("Jonas Amann <wordpress@studio.example>", "anna@client.example", "", "Hi,", "anna@client.example"),
+    ("Jonas Amann <wordpress@studio.example>", "asm@client.example", "Anna Smith", "Hi Anna,", "asm@client.example"),
+    ("My Pages <mail@forms.example>", "Anna Smith <anna@client.example>", "", "Hi Anna,", "Anna Smith"),
+    ("Anna Smith <as@client.example>", "office@client.example", "", "Hi Anna,", "Anna Smith"),
+    ("Anna Smith <as@work.example>", "anna.s@client.example", "", "Hi Anna,", "Anna Smith"),
+    ("Anna Smith <as@work.example>", "as@work.example", "", "Hi Anna,", "Anna Smith"),
+]
+
+
+@pytest.mark.parametrize(("sender", "reply_to", "signature", "expected", "who"), FORMS)
+def test_a_form_speaks_for_whom_it_names_in_reply_to(
+    texts: Mapping[str, ReplyTexts], sender: str, reply_to: str, signature: str, expected: str, who: str
+) -> None:
+    """The draft goes to Reply-To, so neither its greeting nor its attribution names the form or its owner."""
+    one, other = (Address(*parseaddr(text)) for text in (sender, reply_to))
+    mail = message("?", "en", signature=f"Regards,\n{signature}" if signature else "", sender=one, reply_to=(other,))
+    manner = texts["en"].manner
+
+    assert greeting(mail, manner, organisations(texts), "familiar") == expected
+    assert attribution(mail, manner, ZoneInfo("UTC")).endswith(f", {who} wrote:")

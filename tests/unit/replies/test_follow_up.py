@@ -214,6 +214,8 @@ OWN_GREETINGS = [
     ("de", "Anbei mein Angebot, Frau Koch.", "Guten Tag Maija Koch,"),
     ("en", "Dear Mrs Koch,\n\nhere is my quote.", "Dear Mrs Koch,"),
     ("fi", "Moikka Maija!\n\nOhessa tarjous.", "Moikka Maija!"),
+    ("fi", "Moikka Maija,\n\nohessa tarjous.", "Moikka Maija"),
+    ("fi", "Kiitos Maija\n\nOhessa tarjous.", "Hei Maija"),
 ]
 
 
@@ -226,6 +228,15 @@ def test_the_greeting_is_the_one_that_the_freelancer_used(
     said = letter(made(Conversation((message("?", language), answer), frozenset({answer.id})), texts))
 
     assert said.splitlines()[0] == expected
+
+
+def test_no_finnish_letter_goes_on_with_a_capital_after_a_comma(texts: Mapping[str, ReplyTexts]) -> None:
+    """A greeting without a mark is followed by a capital; "your work" would be the client's own job."""
+    for stage in Stage:
+        said = letter(made(thread("fi"), texts, stage))
+        assert re.match(r"Hei Maija\n\n[A-ZÄÖ]", said), said
+    every = [t for b in texts["fi"].blocks.values() for t in (*b.formal, *b.familiar)]
+    assert not [t for t in every if re.search(r"(?i)\btyö(?:tä|llä|lle|ssä|n)?(?:si|nne)\b", t)]
 
 
 def test_nobody_to_write_to_is_no_draft(texts: Mapping[str, ReplyTexts]) -> None:

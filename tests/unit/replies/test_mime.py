@@ -10,6 +10,7 @@ from email.header import decode_header, make_header
 from email.message import EmailMessage
 from email.policy import default
 from email.utils import getaddresses
+from random import Random
 
 import pytest
 
@@ -102,6 +103,42 @@ def test_names_fold_and_come_back(name: str) -> None:
         ("Maija Koch", DRAFT.to[0].email),
     ]
     assert [(shown(n), a) for n, a in getaddresses([raw["From"]])] == [(name, "me@studio.example")]
+
+
+WORDS = (
+    "Отбор",
+    "подрядчика",
+    "по",
+    "айдентике",
+    "премии",
+    "(срочно),",
+    "Köln",
+    "Übersetzungsbüro",
+    "—",
+    "«Ромашка»",
+    "mökin",
+    "sivusto",
+    "website",
+    "2027",
+    "a=b?",
+)
+
+
+@pytest.mark.parametrize("number", range(200))
+def test_no_blank_is_lost_where_a_header_folds(number: int) -> None:
+    """Wherever the line breaks: for every length of a subject or name, in letters of two bytes and of one."""
+    chance = Random(number)
+    subject = "Re: " + " ".join(chance.choice(WORDS) for _ in range(chance.randint(2, 22)))
+    name = " ".join(chance.choice(WORDS).strip("(),") for _ in range(chance.randint(2, 8)))
+    content = render(replace(DRAFT, subject=subject, to=(Address(name, "a.b@client.example"), DRAFT.to[0])))
+    raw, head = message_from_bytes(content), content.partition(b"\r\n\r\n")[0]
+
+    assert shown(raw["Subject"]) == subject == read(content)["Subject"]
+    assert [(shown(n), a) for n, a in getaddresses([raw["To"]])] == [
+        (name, "a.b@client.example"),
+        ("Maija Koch", DRAFT.to[0].email),
+    ]
+    assert max(map(len, head.split(b"\r\n"))) <= 78
 
 
 def shown(encoded: str) -> str:

@@ -17,7 +17,6 @@ from inbox_guard.model import Action, Finding, Gate, Kind, Verdict
 from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.replies.texts import BLOCKS
 
-BOOKED = profile("de", available_from=date(2026, 12, 1))
 OWN = """\
 language = "de"
 closing.formal = "Herzliche Grüße aus Graz"
@@ -34,12 +33,16 @@ interest = []
 """
 
 
-def refusal(texts: Mapping[str, ReplyTexts], tone: str = "formal", number: int = 0) -> str:
-    """A refusal for want of money, of somebody who is booked until December."""
+def refusal(
+    texts: Mapping[str, ReplyTexts], tone: str = "formal", number: int = 0, since: date = date(2026, 12, 1)
+) -> str:
+    """A refusal for want of money, of somebody who is booked until December or has been free since."""
     mail = message(ASKS["de", tone], "de", id=f"{number}@client.example")
     verdict = Verdict(Action.DECLINE, 0.9)
     finding = Finding("low-budget", 0.9, "~", "body", "r")
-    draft = compose(mail, Gate(Kind.REQUEST, "asks"), (finding,), verdict, BOOKED, texts, NOW)
+    draft = compose(
+        mail, Gate(Kind.REQUEST, "asks"), (finding,), verdict, profile("de", available_from=since), texts, NOW
+    )
     assert draft is not None
     return letter(draft)
 
@@ -66,6 +69,24 @@ def test_own_texts_take_the_place_of_the_built_in_ones(tmp_path: Path, texts: Ma
     assert refusal(mine, "familiar").startswith("Hallo Maija,\n\ndeine Anfrage ist da, danke.")
     assert refusal(mine, "familiar").endswith("Viele Grüße\nJonas Amann")
     assert mine["en"] == texts["en"]
+
+
+def test_where_an_own_text_has_no_value_the_one_before_it_is_said(
+    tmp_path: Path, texts: Mapping[str, ReplyTexts]
+) -> None:
+    """A refusal keeps its no when the date of an own text is past; an empty list means nothing on purpose."""
+    mine = own(tmp_path, 'language = "de"\n[decline]\nno-request = "Bis {date} bin ich ausgebucht."\nhint = []\n')
+    (tmp_path / "more.toml").write_text('language = "de"\n[decline]\nno-request = "Erst ab {date}."\n', "utf-8")
+    both = library.own_reply_texts((tmp_path / "my.toml", tmp_path / "more.toml"))
+    noes = texts["de"].blocks["decline.no-request"].formal
+
+    assert "Bis 1. Dezember 2026 bin ich ausgebucht." in refusal(mine)
+    assert "Erst ab 1. Dezember 2026." in refusal(both)
+    for said in (mine, both):
+        text = refusal(said, since=date(2026, 11, 1))
+        assert [no for no in noes if no in text]
+        assert "ausgebucht" not in text
+        assert "Tipp" not in text
 
 
 @pytest.mark.parametrize("key", [f"{table}.{key}" for table, keys in BLOCKS.items() for key in keys])
@@ -150,11 +171,11 @@ def test_other_signs_are_plain_text(tmp_path: Path, text: str) -> None:
 def test_what_a_client_writes_is_never_a_template(texts: Mapping[str, ReplyTexts]) -> None:
     """Braces in the client's words are said back as they stand."""
     mail = message("Guten Tag, können Sie das machen?", "de")
-    verdict = Verdict(Action.CLARIFY, 0.1, ("goal",), ("budget", "deadline"), {"goal": "ein {date} für {minimum}"})
+    verdict = Verdict(Action.CLARIFY, 0.1, ("deliverable",), ("budget",), {"deliverable": "suche {date} für {minimum}"})
     draft = compose(mail, Gate(Kind.REQUEST, "asks"), (), verdict, profile("de"), texts, NOW)
 
     assert draft is not None
-    assert "„ein {date} für {minimum}“" in letter(draft)
+    assert "„suche {date} für {minimum}“" in letter(draft)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pytest
 
@@ -11,30 +11,64 @@ from inbox_guard.replies import ReplyTexts
 from inbox_guard.replies.said import said_back
 
 CASES = [
-    ("de", {"deliverable": "ein Katalog mit 24 Seiten."}, "„ein Katalog mit 24 Seiten“"),
-    ("de", {"deliverable": "ein Katalog", "deadline": "bis Ende Mai"}, "„ein Katalog“ und „bis Ende Mai“"),
-    ("de", {"deliverable": "ein Katalog", "goal": "mehr Gäste"}, "„ein Katalog“"),
-    ("de", {"goal": "mehr Gäste am Mittag"}, "„mehr Gäste am Mittag“"),
+    ("de", {"deliverable": "Wir brauchen einen Katalog mit 24 Seiten."}, "„Wir brauchen einen Katalog mit 24 Seiten“"),
+    (
+        "de",
+        {"deliverable": "Ich suche ein Lektorat", "deadline": "bis Ende Mai"},
+        "„Ich suche ein Lektorat“ und „bis Ende Mai“",
+    ),
+    ("de", {"deliverable": "Ich suche ein Lektorat", "goal": "mehr Gäste"}, "„Ich suche ein Lektorat“"),
+    ("de", {"goal": "Wir möchten mehr Gäste am Mittag"}, ""),
     ("de", {"deadline": "bis Ende Mai"}, ""),
-    ("de", {"deliverable": "ein Katalog bis Mai", "deadline": "bis Mai"}, "„ein Katalog bis Mai“"),
+    (
+        "de",
+        {"deliverable": "Wir bräuchten einen Katalog bis Mai", "deadline": "bis Mai"},
+        "„Wir bräuchten einen Katalog bis Mai“",
+    ),
     ("de", {"deliverable": "Können Sie einen Katalog machen"}, ""),
     ("de", {"deliverable": "Meine Tochter braucht ein Logo"}, ""),
-    ("de", {"deliverable": "Die Broschüre, Druck ist am 30"}, ""),
-    ("de", {"deliverable": "EIN „schönes“ Logo"}, "„EIN 'schönes' Logo“"),
+    ("de", {"deliverable": "Wir brauchen die Broschüre, Druck ist am 30"}, ""),
+    ("de", {"deliverable": "Wir suchen EIN „schönes“ Logo"}, "„Wir suchen EIN 'schönes' Logo“"),
     ("de", {"deliverable": "HINTERGRUND"}, ""),
-    ("en", {"deliverable": "a menu", "deadline": "by 15 Jan"}, "“a menu” and “by 15 Jan”"),
-    ("en", {"deliverable": "I don't know who else to turn to, please help"}, ""),
+    ("de", {"deliverable": "Einen Vertrag über Verschwiegenheit brauchen wir nicht"}, ""),
+    ("de", {"deliverable": "ich sitze hier mit 60 Folien"}, ""),
+    ("de", {"deliverable": "Sehr geehrter Herr Amann, wir brauchen ein Logo"}, ""),
+    ("de", {"deliverable": "Wir brauchen ein Logo, zahlen aber erst später"}, ""),
+    ("de", {"deliverable": "Wir brauchen ein Logo für 200 Euro", "budget": "Wir brauchen ein Logo für 200 Euro"}, ""),
+    (
+        "en",
+        {"deliverable": "We need a menu", "deadline": "by 15 Jan"},
+        "“We need a menu” and “by 15 Jan”",
+    ),
+    ("en", {"deliverable": "I'd like a one-page site for my cakes."}, "“I'd like a one-page site for my cakes”"),
+    ("en", {"deliverable": "we share our screens, it takes a picture a minute"}, ""),
+    ("en", {"deliverable": "I don't know who else to turn to, we need help"}, ""),
+    ("en", {"deliverable": "We need a menu, and when would it be ready?"}, ""),
     ("en", {"deliverable": "do you do websites"}, ""),
+    ("en", {"deliverable": "websites"}, ""),
+    ("en", {"deliverable": "We don’t need a logo for the shop"}, ""),
+    ("en", {"deliverable": "I’d love a mural for our shop"}, "“I’d love a mural for our shop”"),
     (
         "fi",
-        {"deliverable": "kahdeksan sivun esite", "deadline": "maanantaina"},
-        "”kahdeksan sivun esite” ja ”maanantaina”",
+        {"deliverable": "Tarvitsemme kahdeksan sivun esitteen.", "deadline": "Painoon 20.2."},
+        "”Tarvitsemme kahdeksan sivun esitteen” ja ”Painoon 20.2.”",
     ),
     ("fi", {"deliverable": "TAUSTA"}, ""),
-    ("fi", {"deliverable": "paljonko logo maksaa"}, ""),
-    ("ru", {"deliverable": "каталог", "deadline": "к середине марта"}, "«каталог» и «к середине марта»"),
-    ("ru", {"deliverable": "скажите цену и сроки"}, ""),
-    ("ru", {"deliverable": "сделайте срочно сайт"}, ""),
+    ("fi", {"deliverable": "Logoa emme tarvitse, valokuvia sitäkin enemmän"}, ""),
+    ("fi", {"deliverable": "Moro, tarvitaan sata lappua"}, ""),
+    ("fi", {"deliverable": "Myö ollaan pien verstas Iisalamesta"}, ""),
+    ("fi", {"deliverable": "tarvitaan logo, paljonko se maksaa"}, ""),
+    (
+        "ru",
+        {"deliverable": "Нужен каталог на 24 страницы", "deadline": "к середине марта"},
+        "«Нужен каталог на 24 страницы» и «к середине марта»",
+    ),
+    ("ru", {"deliverable": "сайт"}, ""),
+    ("ru", {"deliverable": "Логотип нам не нужен"}, ""),
+    ("ru", {"deliverable": "Продаём пледы и подушки, 65 видов"}, ""),
+    ("ru", {"deliverable": "Нужен сайт, оплата после сдачи"}, ""),
+    ("ru", {"deliverable": "скажите цену и сроки, нужен логотип"}, ""),
+    ("ru", {"deliverable": "сделайте срочно, нужен сайт"}, ""),
 ]
 
 
@@ -42,22 +76,56 @@ CASES = [
 def test_the_work_is_said_back(
     texts: Mapping[str, ReplyTexts], language: str, said: Mapping[str, str], expected: str
 ) -> None:
-    """The work with its date; nothing that speaks to the freelancer, is cut off, or is about the family."""
+    """What is wished for, with its date; nothing of money or family, nothing that asks or speaks to the freelancer."""
     assert said_back(Verdict(Action.CLARIFY, 0.1, said=said), (), texts[language].manner) == expected
 
 
 def test_what_showed_a_sign_is_not_said_back(texts: Mapping[str, ReplyTexts]) -> None:
     """Neither the words themselves nor a sentence around them."""
-    said = {"deliverable": "ein Logo in fünf Minuten"}
-    for evidence in ("in fünf Minuten", "ein Logo in fünf Minuten, mehr nicht"):
+    said = {"deliverable": "Wir brauchen ein Logo in fünf Minuten"}
+    for evidence in ("in fünf Minuten", "Wir brauchen ein Logo in fünf Minuten, mehr nicht"):
         finding = Finding("devalues-work", 0.9, evidence, "body", "r")
         assert said_back(Verdict(Action.CLARIFY, 0.1, said=said), (finding,), texts["de"].manner) == ""
 
 
-def test_a_long_sentence_is_cut_at_a_word(texts: Mapping[str, ReplyTexts]) -> None:
-    """With the mark of an omission."""
-    said = {"deliverable": "Texte " * 40, "deadline": "bis " * 40}
-    shown = said_back(Verdict(Action.CLARIFY, 0.1, said=said), (), texts["de"].manner)
+CUT = [
+    (
+        "de",
+        ("für unseren Band suche ich eine Übersetzung meines Aufsatzes ins Italienische", "(9.400 Wörter, mit Noten)."),
+        "„für unseren Band suche ich eine Übersetzung meines Aufsatzes ins Italienische …“",
+    ),
+    (
+        "en",
+        (
+            "We would like a small site for our farm shop in the valley,",
+            "with a page for each grower and a map of paths",
+        ),
+        "“We would like a small site for our farm shop in the valley …”",
+    ),
+    ("de", ("Wir brauchen", *["Texte"] * 40), ""),
+    (
+        "fi",
+        (
+            "Lektio (14 sivua) ja lisäksi yhteenvedon luvut 1–4, yhteensä noin 85 sivua,",
+            "ja taulukotkin pitäisi kääntää",
+        ),
+        "",
+    ),
+]
 
-    assert shown.endswith("Texte …“")
-    assert len(shown) < 120
+
+@pytest.mark.parametrize(("language", "words", "expected"), CUT)
+def test_a_long_sentence_is_said_up_to_the_end_of_a_clause(
+    texts: Mapping[str, ReplyTexts], language: str, words: Sequence[str], expected: str
+) -> None:
+    """Never into brackets and not without its verb; rather nothing."""
+    said = {"deliverable": " ".join((*words, "und so fort"))}
+
+    assert said_back(Verdict(Action.CLARIFY, 0.1, said=said), (), texts[language].manner) == expected
+
+
+def test_the_subject_is_not_said_back(texts: Mapping[str, ReplyTexts]) -> None:
+    """It stands above the answer."""
+    verdict = Verdict(Action.CLARIFY, 0.1, said={"deliverable": "Texter gesucht"})
+
+    assert said_back(verdict, (), texts["de"].manner, "Texter gesucht!") == ""

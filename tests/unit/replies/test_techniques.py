@@ -16,6 +16,26 @@ from inbox_guard import library
 from inbox_guard.model import Action, Finding, Gate, Kind, Verdict
 from inbox_guard.replies import ReplyTexts, compose, techniques
 
+
+def answers(
+    signs: Sequence[str],
+    texts: Mapping[str, ReplyTexts],
+    language: str,
+    action: Action = Action.NEGOTIATE,
+    *,
+    asks: str = "",
+    missing: Sequence[str] = (),
+    evidence: str = "~",
+    **changes: date,
+) -> Sequence[str]:
+    """Letters to a first mail with these signs, in several variants, whole."""
+    findings = [Finding(sign, 0.9 - n / 100, evidence, "body", "r") for n, sign in enumerate(signs)]
+    verdict, own = Verdict(action, 0.8, (), tuple(missing)), profile(language, **changes)
+    mails = (message(asks or ASKS[language, "formal"], language, id=f"{n}@c.example") for n in range(6))
+    made = (compose(mail, Gate(Kind.REQUEST, "x"), findings, verdict, own, texts, NOW) for mail in mails)
+    return [letter(draft) for draft in made if draft]
+
+
 PRICE_ONLY = {
     "en": " What do you charge?",
     "de": " Was kostet das?",
@@ -58,9 +78,7 @@ def test_every_sign_that_leans_to_an_alternative_has_one() -> None:
     """No sign is answered with a mere plan, but those that ask for facts or are no matter to talk about."""
     terms = profile("en").terms
     general = {
-        sign
-        for sign in library.sign_ids()
-        if techniques.alternatives(sign, terms, client=False, said=True) == ("plan",)
+        sign for sign in library.sign_ids() if techniques.alternatives(sign, terms, techniques.Situation()) == ("plan",)
     }
 
     assert general == {
@@ -87,6 +105,40 @@ def test_no_text_apologises_or_accuses(texts: Mapping[str, ReplyTexts], language
     for key, block in texts[language].blocks.items():
         for text in (*block.formal, *block.familiar):
             assert not re.search(NEVER[language], text), (key, text)
+
+
+# What no native would write, or what bites with the words around it.
+CLUMSY = {
+    "en": r"\b(?:price and a date|one) that holds?\b|\bI wish you\b|\bAll the best\b",  # "Best wishes," comes below
+    "de": r"(?i)\bes geht um \{said\}",
+    "fi": r"(?i): onko kyse tästä:",
+    "ru": r"мне приятно|ответ — нет|отвечаю «нет»|Подойдёт ли|Устроит ли|Подходит ли|цену входит \{",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_is_clumsy(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Wishes that the closing formula repeats, a bare "no" in Russian, words translated one by one."""
+    for key, block in texts[language].blocks.items():
+        for text in (*block.formal, *block.familiar):
+            assert not re.search(CLUMSY[language], text), (key, text)
+
+
+NAMED = {
+    "en": r"price stays|stays as it is|new price",
+    "de": r"bleibt (?:es bei meinem|der|mein) Preis|[Pp]reis bleibt|rechne ich neu|er bleibt",
+    "fi": r"hinta\w* pysyy|pysyy ennallaan|uudelleen",
+    "ru": r"(?:цена|остаётся) прежн|пересчита|заново",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_on_discounts_takes_a_price_for_named(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Many haggle before they have heard any price."""
+    blocks = texts[language].blocks
+    kinds = ("none", "scope", "later")
+    for text in (t for k in kinds for group in ("negotiate", "short") for t in blocks[f"{group}.discount-{k}"].formal):
+        assert not re.search(NAMED[language], text), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -134,6 +186,112 @@ def test_no_draft_says_a_thing_twice_in_the_same_words(
             words = re.findall(r"\w+", text.lower())
             runs = [tuple(words[i : i + 5]) for i in range(len(words) - 4)]
             assert len(runs) == len(set(runs)), (sign, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("action", [Action.DECLINE, Action.NEGOTIATE])
+def test_who_asks_for_a_day_that_is_taken_is_not_told_to_be_in_a_hurry(
+    texts: Mapping[str, ReplyTexts], language: str, action: Action
+) -> None:
+    """Only a mail that presses is told that this is understood."""
+    pressing = texts[language].blocks["common.understand-time"].formal
+    for signs, said in ((("no-capacity",), False), (("no-capacity", "unrealistic-deadline"), True)):
+        for text in answers(signs, texts, language, action):
+            assert any(words in text for words in pressing) is said, text
+
+
+def says(text: str, blocks: Mapping[str, ReplyTexts], language: str, key: str) -> bool:
+    """Whether a letter says a block, in any of its variants."""
+    variants = blocks[language].blocks[key]
+    shapes = [re.sub(r"\\{\w+\\}", ".+?", re.escape(t)) for t in (*variants.formal, *variants.familiar)]
+    return any(re.search(shape, text) for shape in shapes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_messenger_gets_the_questions_to_pass_on(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Who asks for somebody else cannot answer them, be it one or more."""
+    for missing, end in ((("deadline", "budget"), ""), (("budget",), "-one")):
+        for text in answers(("third-party",), texts, language, Action.CLARIFY, missing=missing):
+            assert says(text, texts, language, f"clarify.pass-on{end}"), text
+            assert not says(text, texts, language, f"clarify.ask{end}"), text
+        for text in answers((), texts, language, Action.CLARIFY, missing=missing):
+            assert says(text, texts, language, f"clarify.ask{end}"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_may_say_nothing_yet_is_asked_for_an_outline_alone(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Before an agreement to keep silent: the outline first, no question after what it tells, then a plan from it."""
+    blocks = texts[language].blocks
+    for missing in (("goal", "deliverable", "deadline", "budget", "audience", "material"), ("deliverable", "material")):
+        for text in answers(("nda-first",), texts, language, Action.CLARIFY, missing=missing):
+            asked = [fact for fact in missing if blocks[f"clarify.{fact}"].formal[0] in text]
+            assert asked == [fact for fact in missing if fact == "budget"], text
+            assert says(text, texts, language, "negotiate.nda-surcharge"), text
+            assert says(text, texts, language, "clarify.next-outline"), text
+            assert not says(text, texts, language, "clarify.complete"), text
+            assert text.index("30") < text.index(blocks["clarify.budget"].formal[0]) if asked else True
+
+
+TOMORROW = {
+    "en": "We need it by tomorrow at 11.",
+    "de": "Das müsste bis morgen um 11 da sein.",
+    "fi": "Sen pitäisi olla valmis huomenna kello 11.",
+    "ru": "Это нужно завтра к 11 утра.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wanted_tomorrow_gets_no_plan_for_the_day_after(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """It would come when all is over: which part is indispensable is asked instead, once."""
+    signs = ("unrealistic-deadline",)
+    for text in answers(signs, texts, language, evidence=TOMORROW[language]):
+        assert says(text, texts, language, "negotiate.real-date-now"), text
+        assert not re.search("25", text), text
+        assert says(text, texts, language, "negotiate.next-way"), text
+    for text in answers(signs, texts, language):
+        assert says(text, texts, language, "negotiate.real-date"), text
+    for text in answers(signs, texts, language, evidence=TOMORROW[language], available_from=date(2027, 1, 11)):
+        assert says(text, texts, language, "negotiate.real-date-booked"), text
+
+
+def test_a_good_morning_is_no_deadline(texts: Mapping[str, ReplyTexts]) -> None:
+    """In German it is the same word."""
+    for text in answers(("unrealistic-deadline",), texts, "de", evidence="Guten Morgen, das brauchen wir sehr bald."):
+        assert says(text, texts, "de", "negotiate.real-date")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_for_the_price_is_answered_by_what_a_price_needs(
+    texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Beside whatever else a first mail wants; nothing that it tells, and no date that is talked about anyway."""
+    blocks = texts[language].blocks
+    what, when = (blocks[f"clarify.{fact}"].formal[0] for fact in ("deliverable", "deadline"))
+    asks = ASKS[language, "formal"] + PRICE_ONLY[language]
+    both = ("goal", "deliverable", "deadline", "budget")
+    for signs, missing, mail, expected in (
+        (("always-on",), both, asks, (what, when)),
+        (("always-on", "vague-brief"), both, "", (what, when)),
+        (("unrealistic-deadline",), both, asks, (what,)),
+        (("always-on",), ("goal", "budget"), asks, ()),
+        (("price-pressure",), ("goal", "budget"), asks, ()),
+        (("always-on",), both, "", ()),
+        (("low-budget",), both, asks, ()),
+    ):
+        follows = mail == asks and signs == ("always-on",) and "deliverable" not in missing
+        for text in answers(signs, texts, language, asks=mail, missing=missing):
+            assert tuple(question for question in (what, when) if question in text) == expected, text
+            assert says(text, texts, language, "negotiate.price-needs") is bool(expected), text
+            assert says(text, texts, language, "negotiate.price-follows") is follows, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_price_is_made_of_is_told_once(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """To somebody who both haggles and finds the work easy."""
+    justified = texts[language].blocks["negotiate.justify"].formal
+    for signs, said in ((("price-pressure",), True), (("price-pressure", "devalues-work"), False)):
+        for text in answers(signs, texts, language):
+            assert any(words in text for words in justified) is said, text
 
 
 @pytest.mark.parametrize(
@@ -204,7 +362,16 @@ def test_signs_without_an_answer_do_not_crowd_out_those_with_one(
     signs: tuple[str, ...], expected: tuple[str, ...]
 ) -> None:
     """Each matter is answered once; a general suggestion comes only where there is nothing else to say."""
-    assert techniques.answered(signs) == expected
+    assert techniques.answered(techniques.Situation(signs)) == expected
+
+
+def test_what_went_before_silences_debts_but_no_date() -> None:
+    """A conflict does, wherever it is known from; meetings missed before say nothing of a date asked for now."""
+    assert techniques.answered(techniques.Situation(("conflict", "slow-payment"))) == ("conflict",)
+    before = techniques.Situation(
+        ("missed-meetings", "unrealistic-deadline"), spoken=frozenset({"unrealistic-deadline"})
+    )
+    assert techniques.answered(before) == ("missed-meetings", "unrealistic-deadline")
 
 
 @pytest.mark.parametrize(("language", "tone"), ASKS)
@@ -221,9 +388,10 @@ def test_any_two_signs_are_answered_in_one_letter(texts: Mapping[str, ReplyTexts
         sentences = [s for s in re.split(r"(?<=[.!?])\s+", said) if len(s.split()) > 3]
         assert len(sentences) == len(set(sentences)), (pair, said)
         assert 60 <= len(said.split()) <= 180, (pair, said)
-        for sign in techniques.answered(pair):
-            keys = techniques.alternatives(sign, own.terms, client=False, said=True)
+        situation = techniques.Situation(techniques.ranked(findings), spoken=frozenset(pair))
+        for sign in techniques.answered(situation):
+            keys = techniques.alternatives(sign, own.terms, situation)
             short = [f"short.{techniques.SHORT.get(key, key)}" for key in keys]
             known = [k for k in (*(f"negotiate.{key}" for key in keys), *short) if k in blocks]
-            starts = {re.split(r"[{(]", text)[0] for k in known for text in blocks[k].variants(register)} - {""}
+            starts = {re.split(r" ?[{(]", text)[0] for k in known for text in blocks[k].variants(register)} - {""}
             assert any(start in said for start in starts), (pair, sign, said)

@@ -19,7 +19,7 @@ def _heard(language: str, text: str) -> list[Voice]:
     """All that amounts and dates say of a text that was sent on a Wednesday."""
     analysis = analyse(message_of(text), library.reader(language))
     heard = voices(analysis, ASKED)
-    return [*too_little(analysis, heard, library.per_euro()), *too_soon(analysis, heard)]
+    return [*too_little(analysis, heard, library.per_euro(), analysis.lines), *too_soon(analysis, heard)]
 
 
 def _loudest(language: str, text: str, sign: str = "low-budget") -> float:

@@ -1,0 +1,197 @@
+"""Text → the name of a person, or of two: which word is the given name, what are titles, what is no person at all.
+
+It knows a language's words for companies, titles and closings, and no message.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+from inbox_guard.replies.quote import one_line
+from inbox_guard.replies.texts import Manner
+
+MAX_NAME = 200
+MAX_WORDS = 5
+MAX_DEGREE = 5
+COMPOUND = 5
+_WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_PARTICLES = frozenset(
+    (
+        "von",
+        "van",
+        "de",
+        "der",
+        "den",
+        "da",
+        "di",
+        "du",
+        "del",
+        "la",
+        "le",
+        "zu",
+        "zum",
+        "zur",
+        "af",
+        "bin",
+        "ibn",
+        "al",
+    )
+)
+_PREFIXES = re.compile(r"^(?:Mac|Mc|De|Di|Le|La|Van)(?=[A-Z])")
+_JOINT_NAMES = re.compile(r"\w\s*[&+]\s*\w")
+_JOINT = re.compile(r"\s[|/–—:•·-]\s|[(<\[|]|[,;]\s(?=\S+\s\S+\s)")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What is known of a name: honorific and degrees as the language writes them, and the parts of the name."""
+
+    given: str = ""
+    last: str = ""
+    honorific: str = ""
+    degrees: tuple[str, ...] = ()
+    patronymic: str = ""
+    called: str = ""  # how they sign among friends, where that is not the given name in full
+
+    @property
+    def name(self) -> str:
+        """The name in full, without titles."""
+        return f"{self.given} {self.last}".strip()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """What to recognise the person by."""
+        return frozenset(part.casefold() for part in (self.given, self.last) if part)
+
+
+@cache
+def _joint_pattern(conjunction: str) -> re.Pattern[str]:
+    name = r"[^\W\d_]+(?:-[^\W\d_]+)?"
+    joint = rf"\s*[&+]\s*|\s+{re.escape(conjunction)}\s+"
+    return re.compile(rf"(?P<one>{name})(?:{joint})(?P<two>{name})(?:\s+(?P<last>{name}(?:\s+{name})?))?")
+
+
+def two_names(manner: Manner) -> re.Pattern[str]:
+    """Two given names, and maybe the surname of both."""
+    return _joint_pattern(manner.phrases["quotes.and"].strip())
+
+
+def fits(name: str, manner: Manner) -> bool:
+    """Whether a name is written in the letters of the language: "Здравствуйте, Oleg!" reads like a machine's."""
+    return not name or bool(_scripts(name) & _scripts(manner.phrases["greeting.formal-none"]))
+
+
+def _scripts(text: str) -> frozenset[str]:
+    return frozenset(unicodedata.name(c, "").partition(" ")[0] for c in text[:MAX_NAME] if c.isalpha())
+
+
+def keys_of(line: str) -> frozenset[str]:
+    """The words of a line, to compare by."""
+    return frozenset(word.casefold() for word in _WORD.findall(line))
+
+
+def parse_name(text: str, manner: Manner, organisations: frozenset[str]) -> Person | None:
+    """A person's name, or None where the text is not plainly one."""
+    if _JOINT_NAMES.search(text[:MAX_NAME]) or two_names(manner).fullmatch(one_line(text[:MAX_NAME])):
+        return None
+    words = _words(_head(text, manner.words["names.cuts"]))
+    titles, degrees = folded(manner.tables["names.titles"]), folded(manner.tables["names.degrees"])
+    keys = [word.casefold().strip(".") for word in words]
+    if any(is_organisation(key, organisations) for key in keys):
+        return None
+    marks = Person(
+        honorific=next((titles[key] for key in keys if key in titles), ""),
+        degrees=tuple(dict.fromkeys(degrees[key] for key in keys if degrees.get(key))),
+    )
+    skipped = {*titles, *degrees, *manner.words["names.noise"]}
+    names = [word.rstrip(".") for word, key in zip(words, keys, strict=True) if key not in skipped]
+    if not 1 <= len(names) <= MAX_WORDS or not all(is_name(name) for name in names):
+        return None
+    names = _cased(names)
+    return _arranged(marks, names, manner) if names else None
+
+
+def is_organisation(key: str, organisations: frozenset[str]) -> bool:
+    """A word of companies and departments, also as the end of a compound."""
+    return key in organisations or key.endswith(_compounds(organisations))
+
+
+@cache
+def _compounds(organisations: frozenset[str]) -> tuple[str, ...]:
+    return tuple(word for word in organisations if len(word) >= COMPOUND)
+
+
+def _head(text: str, cuts: Sequence[str]) -> str:
+    clean = one_line(text[:MAX_NAME]).strip(" \"'“”„«»*_")
+    clean = _JOINT.split(clean, maxsplit=1)[0].strip(" \"'“”„«»,")
+    inner = "|".join(re.escape(cut) for cut in cuts)
+    clean = re.split(rf"\s(?:{inner})\s", clean, maxsplit=1, flags=re.IGNORECASE)[0]
+    last, comma, first = clean.partition(", ")
+    if not comma or len(first.split()) != 1 or first.endswith("."):
+        return clean
+    return last if _is_degree(first, last) else f"{first} {last}"
+
+
+def _is_degree(after: str, name: str) -> bool:
+    """Whether what stands behind the comma are letters of a degree, as in "Janine Holub, DPT"."""
+    return after.isupper() and len(after) <= MAX_DEGREE and not name.isupper() and len(name.split()) > 1
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in (part.strip(",;:!?\"'“”„«»") for part in text.split()) if any(c.isalnum() for c in word)]
+
+
+def folded(table: Mapping[str, str]) -> dict[str, str]:
+    """A table, to look words up in however they are written."""
+    return {key.casefold(): value for key, value in table.items()}
+
+
+def is_name(word: str) -> bool:
+    """Letters with a capital in front and none inside (but McAdam, MacAskill); particles; an initial."""
+    if word.casefold() in _PARTICLES:
+        return True
+    if not _WORD.fullmatch(word) or not word[0].isupper():
+        return False
+    return word.isupper() or not re.search(r"[a-zа-яё][A-ZА-ЯЁ]", _PREFIXES.sub("", word))
+
+
+def _cased(names: list[str]) -> list[str]:
+    """Initials dropped, shouting lowered; nothing where no whole name is left or a lone word is an acronym."""
+    whole = [name for name in names if len(name) > 1]
+    shouted = all(name.isupper() for name in whole)
+    if not whole or len(names[0]) == 1 or (shouted and (len(whole) == 1 or any(len(n) == 2 for n in whole))):  # noqa: PLR2004
+        return []
+    return ["-".join(part.capitalize() for part in n.split("-")) for n in whole] if shouted else whole
+
+
+def _arranged(marks: Person, names: list[str], manner: Manner) -> Person:
+    """Which word is the given name: surname-first order is turned round where the language shows it."""
+    endings, first = tuple(manner.words["names.patronymic-endings"]), set(manner.words["names.first"])
+    for index, word in enumerate(names[1:], 1):
+        if endings and word.casefold().endswith(endings) and _is_patronymic(word, names, first):
+            last = next((n for i, n in enumerate(names) if i not in {index - 1, index}), "")
+            return replace(marks, given=names[index - 1], patronymic=word, last=last)
+    if len(names) == 1:
+        return replace(marks, last=names[0]) if marks.honorific or marks.degrees else replace(marks, given=names[0])
+    if len(names) == 2 and _surname_first(names, first, tuple(manner.words["names.surname-endings"])):  # noqa: PLR2004
+        return replace(marks, given=names[1], last=names[0])
+    return replace(marks, given=names[0], last=" ".join(names[1:]))
+
+
+def _is_patronymic(word: str, names: list[str], first: set[str]) -> bool:
+    """In a name of two words Rabinovich is a surname and Petrovich is not: the father must be a known name."""
+    if len(names) > 2 or word.casefold().endswith("на"):  # noqa: PLR2004
+        return True
+    stem = re.sub(r"(?:ович|евич|ич)$", "", word.casefold())
+    return any(name.rstrip("йья") == stem.rstrip("ьй") for name in first)
+
+
+def _surname_first(names: list[str], first: set[str], endings: tuple[str, ...]) -> bool:
+    one, two = (name.casefold() for name in names)
+    if one in first or two in first:
+        return two in first and one not in first
+    return bool(endings) and one.endswith(endings) and not two.endswith(endings)

@@ -1,0 +1,65 @@
+"""One message, judged once more as a scan would judge it, with what scans have done for it: nothing is changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from inbox_guard.history.book import HISTORY, Book
+from inbox_guard.holidays import public_holidays
+from inbox_guard.judge import Core, Setting, judge
+from inbox_guard.mailbox.port import Mailbox
+from inbox_guard.model import AppendDraft, Conversation, Judgement, Known, Message
+from inbox_guard.plan import ANSWERED, plan
+from inbox_guard.plan.threads import went_on
+from inbox_guard.profile import Policy
+from inbox_guard.scan.own import known
+from inbox_guard.scan.passing import Options, Pass, Report
+from inbox_guard.scan.threads import judged_silent, silent
+from inbox_guard.state import State
+
+NONE_SAVED = "an earlier scan has dealt with it and saved none"
+
+
+def judge_again(message: Message, mailbox: Mailbox, state: State, core: Core, setting: Setting) -> Judgement:
+    """The judgement of a message in its thread, with the draft that was or would be saved for it, or why there is none.
+
+    Raises:
+        PassingError: the connection broke.
+    """
+    account, now = mailbox.account, setting.now
+    book = Book(state.letters.since(account, now - HISTORY))
+    run = _pass(mailbox, state, core, setting, book)
+    waits = next((one for one in silent(run) if one.last.id == message.id), None)
+    if waits is not None and not state.is_list(account, waits.names):
+        told = judged_silent(waits, run)
+        if told is not None:
+            return told
+    there = known(run, (message,))
+    judged = judge(Conversation((message,)), core, replace(setting, known=there))
+    if not judged.gate.handled:
+        return judged
+    why = went_on(book.threads).get(message.id, "") or _why_none(judged, there, setting.policy)
+    return replace(judged, draft=None, why_no_draft=why) if why else judged
+
+
+def _why_none(judged: Judgement, there: Known, policy: Policy) -> str:
+    """Why no draft was or would be saved for a message, beyond what its judgement says; or an empty string."""
+    memory = there.memories.get(judged.message.id)
+    if memory is not None and memory.drafts:
+        return ""
+    if judged.message.id in there.answered:
+        return ANSWERED
+    if judged.draft is None:
+        return ""
+    [planned] = plan((judged,), there, policy)
+    if any(isinstance(step, AppendDraft) for step in planned.steps):
+        return ""
+    return NONE_SAVED if memory is not None else planned.note
+
+
+def _pass(mailbox: Mailbox, state: State, core: Core, setting: Setting, book: Book) -> Pass:
+    now, policy, profile = setting.now, setting.policy, setting.profile
+    options = Options(now, HISTORY, dry_run=True)
+    days_off = public_holidays(profile, now)
+    report = Report(mailbox.account)
+    return Pass(mailbox, state, core, profile, policy, options, report, lambda _done, _all: None, days_off, book)

@@ -1,0 +1,81 @@
+"""`inbox-guard explain` tells of a message what a scan said and did, in its thread."""
+
+# ruff: noqa: D103 - the names of the tests are the sentences
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli.conftest import Run
+from cli.mailboxes import ASKED, OWNER, RIGHT, lead, mail, serving
+
+from inbox_guard.mailbox.embedded import EmbeddedServer
+
+NOW = datetime.now(UTC).replace(microsecond=0)
+BOB, NOOR = "Bob Baker <bob@bakery.example>", "Noor Adeyemi <noor@texts.example>"
+LOGO = "Hello,\n\nwe would also need a logo for the new website of our bakery. Could you make one?\n\nBob Baker\n"
+TEXTS = (
+    "Hello,\n\nwe need product texts for our new shop, ten of them. Budget 1500 EUR. Can you send an offer?\n\nNoor\n"
+)
+OFFER = "Hi Noor,\n\nhere is my offer: 1400 EUR. Shall I keep the second week of next month free for you?\n\nMaija\n"
+MAILS = [  # folder, hours ago, from, to, subject, text
+    ("INBOX", 60, BOB, OWNER, "Website", ASKED),
+    ("INBOX", 30, BOB, OWNER, "Re: Website", LOGO),
+    ("INBOX", 300, NOOR, OWNER, "Texts", TEXTS),
+    ("Sent", 290, OWNER, "noor@texts.example", "Re: Texts", OFFER),
+]
+
+
+@pytest.fixture
+def server(config: Path) -> Iterator[EmbeddedServer]:
+    """A mailbox of two threads: a client who wrote again, and one who owes an answer."""
+    with serving() as server:
+        for number, (folder, hours, sender, to, subject, text) in enumerate(MAILS):
+            when = NOW - timedelta(hours=hours)
+            server.deliver(folder, mail(number, when, sender, subject, text, to), when)
+        lead(config, server)
+        yield server
+
+
+def _scanned(run: Run) -> dict[str, Any]:
+    done = run("scan", "--json", **RIGHT)
+    assert (done.returncode, done.stderr) == (0, "")
+    return {entry["message_id"]: entry for entry in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.mark.usefixtures("server")
+def test_it_says_of_each_message_what_the_scan_said(run: Run) -> None:
+    scanned = _scanned(run)
+    assert {entry["action"] for entry in scanned.values()} == {"negotiate", "none", "follow-up"}
+    for id_, entry in scanned.items():
+        told = json.loads(run("explain", id_, "--json", **RIGHT).stdout)
+        assert [told[key] for key in ("kind", "action", "signs", "earlier", "missing")] == [
+            entry[key] for key in ("kind", "action", "signs", "earlier", "missing")
+        ]
+        assert (told["draft"] or {}).get("text") == (entry["draft"] or {}).get("text")
+
+
+@pytest.mark.usefixtures("server")
+def test_a_message_that_got_no_draft_shows_none_and_says_why(run: Run) -> None:
+    before = run("explain", "m0@client.example", **RIGHT).stdout.splitlines()[-1]
+    assert before.strip() == "done      nothing yet: no scan has dealt with it"
+    _scanned(run)
+    newer, answered = (run("explain", f"m{n}@client.example", **RIGHT).stdout for n in (0, 2))
+    assert "  draft     none: there is newer mail in the thread\n" in newer
+    assert "  draft     none: you have answered it already\n" in answered
+
+
+def test_a_draft_that_was_taken_back_is_told_as_gone(run: Run, server: EmbeddedServer) -> None:
+    _scanned(run)
+    assert run("explain", "m1@client.example", **RIGHT).stdout.endswith("; a draft was saved\n")
+    again = mail(9, NOW, BOB, "Website", LOGO, References="<m1@client.example>")
+    server.deliver("INBOX", again, NOW)
+    _scanned(run)
+    told = run("explain", "m1@client.example", **RIGHT).stdout
+    assert "  draft     none: there is newer mail in the thread\n" in told
+    assert told.endswith("; a draft was saved, and went\n")
