@@ -89,6 +89,18 @@ def before_keyring(account: Account, env: Mapping[str, str] | None = None, run: 
     return _of_command(account, run) or _of_systemd(account, env) or _of_environment(account, env)
 
 
+def source_of(account: Account, env: Mapping[str, str] | None = None) -> str:
+    """Where the credential comes from, in words, where that is no keyring; no command is run for it."""
+    env = os.environ if env is None else env
+    if words := shlex.split(getattr(account, key := _key_of(account))):
+        return f"{key} ({words[0]})"
+    try:
+        found = _of_systemd(account, env) or _of_environment(account, env)
+    except LoginError:
+        return "the systemd credential"
+    return found.source if found else ""
+
+
 def renewed(account: Account) -> Secret:
     """A new access token for an account with `oauth2`, also where the one at hand should hold: servers revoke some.
 
@@ -121,8 +133,12 @@ def _token(account: Account, kept: Secret, *, anew: bool = False) -> Secret:
     return replace(kept, value=grant.access_token)
 
 
+def _key_of(account: Account) -> str:
+    return "oauth2_command" if account.auth == "oauth2" and account.oauth2_command else "password_command"
+
+
 def _of_command(account: Account, run: Run) -> Secret | None:
-    key = "oauth2_command" if account.auth == "oauth2" and account.oauth2_command else "password_command"
+    key = _key_of(account)
     words = shlex.split(getattr(account, key))
     if not words:
         return None

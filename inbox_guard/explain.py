@@ -78,13 +78,19 @@ def _finding(finding: Finding) -> Json:
 
 
 def as_lines(
-    judgement: Judgement, catalogue: Catalogue, *, draft: bool = True, nearest: Nearest = lambda *_: ""
+    judgement: Judgement,
+    catalogue: Catalogue,
+    weights: Mapping[str, float],
+    *,
+    draft: bool = True,
+    nearest: Nearest = lambda *_: "",
 ) -> Iterator[str]:
     """The judgement for people, line by line: what it is, which words showed which sign, what follows.
 
     Args:
         judgement: what is told.
         catalogue: the signs.
+        weights: the user's own factor for a sign.
         draft: whether the draft's text is told too.
         nearest: language, sign and sentence → the pack's example that the sentence is most like.
     """
@@ -101,7 +107,7 @@ def as_lines(
     if not gate.handled:
         yield "  action    none: it is left alone, no label, no draft"
         return
-    yield from _signs(judgement, catalogue, nearest)
+    yield from _signs(judgement, catalogue, weights, nearest)
     for finding in judgement.distrusted:
         yield f"  left out  {finding.sign}: {_quoted(finding.evidence)}"
         yield f"            rule {finding.rule}; {finding.note}"
@@ -122,7 +128,7 @@ def as_lines(
         yield from (f"            {line}" for line in judgement.draft.text.splitlines())
 
 
-def _signs(judgement: Judgement, catalogue: Catalogue, nearest: Nearest) -> Iterator[str]:
+def _signs(judgement: Judgement, catalogue: Catalogue, weights: Mapping[str, float], nearest: Nearest) -> Iterator[str]:
     if not judgement.findings:
         yield "  signs     none: no sentence of it showed a warning sign"
     for finding in judgement.findings:
@@ -130,7 +136,10 @@ def _signs(judgement: Judgement, catalogue: Catalogue, nearest: Nearest) -> Iter
         yield f"  sign      {finding.sign} ({finding.score:.2f}, leans to {sign.leans}): {sign.what}"
         yield f"            {_quoted(finding.evidence)}"
         detail = f"; {finding.note}" if finding.note else ""
-        yield f"            rule {finding.rule}{detail}; weight {sign.weight:g}; {catalogue.source(finding.sign)}"
+        weight = f"{sign.weighted(weights):.3g}"
+        if sign.id in weights:
+            weight += f" ({sign.weight:g} before the config)"
+        yield f"            rule {finding.rule}{detail}; weight {weight}; {catalogue.source(finding.sign)}"
         like = nearest(judgement.message.language or "", finding.sign, finding.evidence) if _learned(finding) else ""
         if like:
             yield f"            most like the example {_quoted(like)}"

@@ -73,9 +73,15 @@ def _no(reason: str, evidence: str) -> Gate:
 
 
 def is_excluded(address: Address, exclude: Iterable[str]) -> bool:
-    """Whether the user wants an address left alone, by itself or by its domain."""
-    wanted = {comparable(entry.strip().lstrip("@")) for entry in exclude}
-    return address.key in wanted or address.domain in wanted
+    """Whether the user wants an address left alone, by itself, by its domain, or by one that its domain lies below."""
+    for entry in exclude:
+        wanted = comparable(entry.strip().lstrip("@."))
+        if entry.startswith("."):
+            if address.domain.endswith(f".{wanted}"):
+                return True
+        elif wanted in (address.key, address.domain):
+            return True
+    return False
 
 
 def _bounce(message: Message) -> Gate | None:

@@ -137,7 +137,9 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
     found = tuple(best[s] for s in core.catalogue.signs if s in best and s not in setting.policy.disabled)
     waiting = unanswered(before, letter)
     shown = setting.policy.disabled.union(best)
-    carried = tuple(finding for finding in carried_over(waiting) if finding.sign not in shown)
+    # an own sign may have gone from the config since a letter showed it
+    known = [finding for finding in carried_over(waiting) if finding.sign in core.catalogue.signs]
+    carried = tuple(finding for finding in known if finding.sign not in shown)
     said = {fact: words for earlier in waiting for fact, words in earlier.stated.items()} | dict(letter.stated)
     difficult = is_difficult(past, best.values())
     weights = setting.policy.weights

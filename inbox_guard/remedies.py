@@ -16,11 +16,12 @@ from inbox_guard.setup.providers import of_host
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Whose login or server a failure is about."""
+    """Whose login or server a failure is about; `source` is where its secret comes from, if not from the keyring."""
 
     account: str
     host: str
     user: str = ""
+    source: str = ""
 
 
 def remedy_for(when: str, told: str, where: Circumstances) -> str:
@@ -34,7 +35,18 @@ def remedy_for(when: str, told: str, where: Circumstances) -> str:
         "imap": provider.imap if provider and provider.imap else "in the settings of its web page",
     }
     text = entry["remedy"].format(account=where.account, host=where.host, user=where.user, **places)
-    return f"{entry['hint']}; {text}" if "hint" in entry else text
+    return _at_its_source(f"{entry['hint']}; {text}" if "hint" in entry else text, where)
+
+
+def _at_its_source(remedy: str, where: Circumstances) -> str:
+    """The remedy, where the secret comes from elsewhere than the keyring: what is put into that would not be used."""
+    if not where.source:
+        return remedy
+    told = remedy.replace(
+        f"inbox-guard secret set {where.account}", f"it comes from {where.source}, so change it there"
+    )
+    log_in = f"inbox-guard secret login {where.account}"
+    return told.replace(log_in, f"{log_in} --print, and put the line where it comes from: {where.source}")
 
 
 def with_remedy(error: GuardError, where: Circumstances) -> GuardError:
@@ -44,8 +56,7 @@ def with_remedy(error: GuardError, where: Circumstances) -> GuardError:
     said = error.problem.replace(where.host, "")
     if when == "login" and "refuses the login" not in error.problem:
         return error  # there was no credential to be refused, and that error knows its own remedy
-    if remedy := remedy_for(when, said, where):
-        error.remedy = remedy
+    error.remedy = remedy_for(when, said, where) or _at_its_source(error.remedy, where)
     return error
 
 

@@ -94,6 +94,7 @@ def open_with(account: Account, secret: str) -> ImapMailbox:
 
 
 def _open(account: Account, secret: str) -> ImapMailbox:
+    from inbox_guard.credentials import source_of  # noqa: PLC0415
     from inbox_guard.errors import GuardError  # noqa: PLC0415
     from inbox_guard.mailbox.imap import open_imap  # noqa: PLC0415
     from inbox_guard.remedies import Circumstances, with_remedy  # noqa: PLC0415
@@ -101,7 +102,8 @@ def _open(account: Account, secret: str) -> ImapMailbox:
     try:
         return open_imap(settings_for(account), secret)
     except GuardError as error:
-        raise with_remedy(error, Circumstances(account.name, account.host, account.user)) from None
+        where = Circumstances(account.name, account.host, account.user, source_of(account))
+        raise with_remedy(error, where) from None
 
 
 def settings_for(account: Account) -> ImapSettings:

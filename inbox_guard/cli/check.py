@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from inbox_guard.check import Failed
     from inbox_guard.judge import Core
     from inbox_guard.model import Judgement
+    from inbox_guard.profile import Policy
 
 
 @click.command()
@@ -42,11 +43,14 @@ def check(ctx: click.Context, path: tuple[str, ...], *, now: str | None, as_json
     failed = False
     for place, outcome in enumerate(check_paths(path or ("-",), core, setting, days_off)):
         failed |= isinstance(outcome, tuple)
-        (_print_json if as_json else _print_lines)(outcome, core, first=place == 0)
+        if as_json:
+            _print_json(outcome)
+        else:
+            _print_lines(outcome, core, setting.policy, first=place == 0)
     return ExitCode.FAILURES if failed else ExitCode.OK
 
 
-def _print_json(outcome: Judgement | Failed, _: Core, *, first: bool) -> None:  # noqa: ARG001
+def _print_json(outcome: Judgement | Failed) -> None:
     from inbox_guard.cli.output import json_line  # noqa: PLC0415
     from inbox_guard.explain import as_json  # noqa: PLC0415
 
@@ -57,7 +61,7 @@ def _print_json(outcome: Judgement | Failed, _: Core, *, first: bool) -> None:  
         json_line(as_json(outcome))
 
 
-def _print_lines(outcome: Judgement | Failed, core: Core, *, first: bool) -> None:
+def _print_lines(outcome: Judgement | Failed, core: Core, policy: Policy, *, first: bool) -> None:
     from inbox_guard.cli.output import printable  # noqa: PLC0415
     from inbox_guard.explain import as_lines  # noqa: PLC0415
 
@@ -68,5 +72,5 @@ def _print_lines(outcome: Judgement | Failed, core: Core, *, first: bool) -> Non
         return
     if not first:
         click.echo()
-    for line in as_lines(outcome, core.catalogue):
+    for line in as_lines(outcome, core.catalogue, policy.weights):
         click.echo(printable(line))

@@ -87,7 +87,7 @@ def known_contacts(past: Recollection, config: Config, state: State, now: dateti
         for name, known in past.letters.items()
         for letter in without_refusals(known, state.records.refused(name))
     ]
-    signs = frozenset(library.sign_ids())
+    signs = frozenset(library.signs_with(config.rule_files).signs)
     days_off = public_holidays(config.profile, now)
     return dossiers(letters, past.drafts, View(config.profile, config.policy, now, signs, days_off))
 

@@ -62,7 +62,7 @@ def _labels(config: Config, *, signs: bool) -> tuple[str, ...]:
     from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.plan.threads import VERDICTS  # noqa: PLC0415
 
-    known = sorted(library.sign_ids() - config.policy.disabled) if signs else ()
+    known = sorted(library.signs_with(config.rule_files).signs.keys() - config.policy.disabled) if signs else ()
     return ("request", *(verdict.value for verdict in VERDICTS), *(f"sign-{sign}" for sign in known))
 
 

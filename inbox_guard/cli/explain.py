@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from inbox_guard.judge import Core, Setting
     from inbox_guard.mailbox.port import Mailbox
     from inbox_guard.model import Judgement, Memory, RawMessage
+    from inbox_guard.profile import Policy
     from inbox_guard.state import Found, State
 
 _MOST = 20  # messages that a beginning may fit before it is called too short
@@ -52,7 +53,7 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
         likely = [account for account in accounts if any(account.name == entry.account for entry in found)]
         judged = _judged(likely or accounts, one or wanted, core, setting, state, lenient=bool(found))
         if judged is not None:
-            _show(judged, core, state, as_json=as_json)
+            _show(judged, core, state, config.policy, as_json=as_json)
         elif found:
             _show_remembered(found[0], as_json=as_json)
         else:
@@ -129,14 +130,14 @@ def _id(raw: RawMessage) -> str:
     return parse_header(raw).id
 
 
-def _show(judged: Judgement, core: Core, state: State, *, as_json: bool) -> None:
+def _show(judged: Judgement, core: Core, state: State, policy: Policy, *, as_json: bool) -> None:
     from inbox_guard import explain as renderer  # noqa: PLC0415
     from inbox_guard import library  # noqa: PLC0415
 
     if as_json:
         json_line(renderer.as_json(judged))
         return
-    for line in renderer.as_lines(judged, core.catalogue, nearest=library.nearest_example):
+    for line in renderer.as_lines(judged, core.catalogue, policy.weights, nearest=library.nearest_example):
         click.echo(printable(line))
     account = judged.message.place.account
     memory = state.memories(account, (judged.message.id,)).get(judged.message.id)

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 HOST = Question("--host", "IMAP server", answers.host)
 PORT = Question("--port", "Port", answers.port, "993")
 # what remedies say of keeping a secret: here it is asked for and kept anyway
-_KEEPING = re.compile(r"(?:,? and store it|[;,] then)?: inbox-guard secret (?:set|login) \S+$")
+_KEEPING = re.compile(
+    r"(?:,? and store it|[;,] then)?: (?:inbox-guard secret (?:set|login) \S+|it comes from .+, so change it there)$"
+)
 SECURITY = Question("--security", "Encryption (tls, starttls, none)", answers.security, "tls")
 USER = Question("--user", "User name at the server", answers.line)
 CLIENT = Question("--oauth2-client-id", "Id of your client (nothing to stop)", str.strip, "")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,13 +9,13 @@ import click
 from inbox_guard.cli.app import common, settings_of
 from inbox_guard.cli.measure import measure
 from inbox_guard.cli.output import json_line, printable
-from inbox_guard.errors import ConfigError, ExitCode, UsageError
+from inbox_guard.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
+    from collections.abc import Iterator, Sequence
 
     from inbox_guard.config import Config
+    from inbox_guard.judge import Core
     from inbox_guard.signs.catalogue import Catalogue, Sign
     from inbox_guard.signs.examples import Example
 
@@ -26,7 +25,7 @@ _SHOWN = 4  # examples of a kind and language on the page of a sign
 @click.group()
 @common
 def rules() -> None:
-    """Look at the signs and put their rules to the test; needs no account and no config."""
+    """Look at the signs and put their rules to the test; needs no account and no config, but for `measure --own`."""
 
 
 rules.add_command(measure)
@@ -40,12 +39,12 @@ rules.add_command(measure)
 @common
 @click.pass_context
 def list_(ctx: click.Context, *, as_json: bool) -> None:
-    """List all signs: what each is read from, what it leans to and what it is."""
+    """List all signs: what each leans to, how much it weighs and what it is; with --json also what it is read from."""
     from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
 
     config = load_if_there(settings_of(ctx).config)
-    catalogue = library.catalogue()
+    catalogue = library.signs_with(config.rule_files)
     if as_json:
         for sign in catalogue.signs.values():
             json_line(_as_json(sign, config))
@@ -57,7 +56,7 @@ def _weight(sign: Sign, config: Config) -> float:
     """How much one finding says, by the catalogue and the user; 0 where the user switched the sign off."""
     if sign.id in config.policy.disabled:
         return 0.0
-    return min(1.0, sign.weight * config.policy.weights.get(sign.id, 1.0))
+    return sign.weighted(config.policy.weights)
 
 
 def _as_json(sign: Sign, config: Config) -> dict[str, Any]:
@@ -102,12 +101,12 @@ def show(ctx: click.Context, sign: str) -> None:
     from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
 
-    catalogue = library.catalogue()
+    config = load_if_there(settings_of(ctx).config)
+    catalogue = library.signs_with(config.rule_files)
     if sign not in catalogue.signs:
         raise UsageError(
             f'there is no sign "{printable(sign)}"{_near(sign, catalogue)}', "inbox-guard rules list names them"
         )
-    config = load_if_there(settings_of(ctx).config)
     for line in _page(catalogue.signs[sign], catalogue, config):
         click.echo(printable(line))
 
@@ -121,15 +120,17 @@ def _near(sign: str, catalogue: Catalogue) -> str:
 def _page(sign: Sign, catalogue: Catalogue, config: Config) -> Iterator[str]:
     from inbox_guard import library  # noqa: PLC0415
 
+    own = library.own_examples(config.rule_files)
     yield sign.id
     yield f"  what      {sign.what}"
-    yield f"  why       {sign.why}"
-    yield f"  not this  {sign.not_this}"
+    yield from (f"  why       {text}" for text in (sign.why,) if text)
+    yield from (f"  not this  {text}" for text in (sign.not_this,) if text)
     yield f"  leans to  {sign.leans}, with weight {_weight(sign, config):.2f}{_changed(sign, config)}"
     yield f"  read from {', '.join(sign.kinds)}"
     yield f"  article   {catalogue.source(sign.id)}"
     for language in library.languages():
-        known = [example for example in library.all_examples(language) if not example.gap]
+        every = (*library.all_examples(language), *own.get(language, ()))
+        known = [example for example in every if not example.gap]
         hits = [example for example in known if sign.id in example.shows]
         misses = [example for example in known if example.about == sign.id and not example.shows]
         if hits:
@@ -154,32 +155,44 @@ def _changed(sign: Sign, config: Config) -> str:
 
 
 @rules.command()
+@click.option("--own", "only_own", is_flag=True, help="Run the examples of your own files alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each example that fails.")
 @common
 @click.pass_context
-def test(ctx: click.Context, *, as_json: bool) -> int:
-    """Run every example of the built-in rules and of your own."""
+def test(ctx: click.Context, *, only_own: bool, as_json: bool) -> int:
+    """Run every example of your own rules, and of the built-in ones, which takes some minutes."""
     from inbox_guard import library  # noqa: PLC0415
     from inbox_guard.cli.options import core_of  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
-    from inbox_guard.signs.examples import Examiner  # noqa: PLC0415
 
     config = load_if_there(settings_of(ctx).config)
     core = core_of(config)
-    own = list(_own_examples(config.rule_files))
-    failures = 0
-    for language in core.languages:
-        examiner = Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
-        run = [*library.all_examples(language), *(example for at, example in own if at == language)]
-        told = [(e, examiner.problem(e)) for e in run]
-        wrong = [(e, what) for e, what in told if what]
-        failures += len(wrong)
-        for example, what in wrong:
-            _print_wrong(example, what, as_json=as_json)
-        if not as_json:
-            gaps = sum(example.gap for example in run)
-            click.echo(f"{language}: {len(run)} examples, {len(wrong)} fail, {gaps} known gaps")
+    own = library.own_examples(config.rule_files)
+    failures = sum(_tried(core, language, "own examples", run, as_json=as_json) for language, run in own.items() if run)
+    if only_own and not any(own.values()):
+        raise UsageError(
+            "there is no example of your own: no file under [rules] files has a table [[example]]",
+            "README shows how one is written",
+        )
+    for language in () if only_own else core.languages:
+        failures += _tried(core, language, "examples", list(library.all_examples(language)), as_json=as_json)
     return ExitCode.FAILURES if failures else ExitCode.OK
+
+
+def _tried(core: Core, language: str, what: str, run: Sequence[Example], *, as_json: bool) -> int:
+    """Run examples of a language and print which of them fail; returns how many."""
+    from inbox_guard.signs.examples import Examiner  # noqa: PLC0415
+
+    examiner = Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
+    told = [(example, examiner.problem(example)) for example in run]
+    wrong = [(example, problem) for example, problem in told if problem]
+    for example, problem in wrong:
+        _print_wrong(example, problem, as_json=as_json)
+    if not as_json:
+        gaps = sum(example.gap for example in run)
+        known = f", {gaps} known gaps" if what == "examples" else ""
+        click.echo(f"{language}: {len(run)} {what}, {len(wrong)} fail{known}")
+    return len(wrong)
 
 
 def _print_wrong(example: Example, problem: str, *, as_json: bool) -> None:
@@ -187,25 +200,3 @@ def _print_wrong(example: Example, problem: str, *, as_json: bool) -> None:
         json_line({"file": example.file, "line": example.line, "text": example.text, "problem": problem})
     else:
         click.echo(printable(f"{example.file}:{example.line}: {problem}: {example.text}"))
-
-
-def _own_examples(files: Iterable[Path]) -> Iterator[tuple[str, Example]]:
-    """The [[example]] tables of the user's own rule files, each with its language.
-
-    Raises:
-        ConfigError: an example has neither `hit` nor `miss`, or the hit is not in its text.
-    """
-    from inbox_guard.signs.examples import Example  # noqa: PLC0415
-
-    for path in files:
-        data = tomllib.loads(path.read_text("utf-8-sig"))  # it has been read before as rules, so it can be
-        for number, entry in enumerate(data.get("example", ()), 1):
-            text, hit, miss = entry.get("text", ""), entry.get("hit"), entry.get("miss")
-            if not text or (hit is None) == (miss is None) or (hit or "") not in text:
-                raise ConfigError(
-                    f"{path}: example {number}: needs text, and hit (words of it) or miss (which trap it is)",
-                    "mend it, or take it away",
-                )
-            target = entry.get("sign", data.get("sign", ""))
-            shows = (target,) if hit is not None else ()
-            yield data["language"], Example(text, target, shows, miss or "", file=str(path), line=number)

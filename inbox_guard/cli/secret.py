@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inbox_guard.cli.app import common, say, settings_of
+from inbox_guard.errors import ExitCode
 
 if TYPE_CHECKING:
     from inbox_guard.config import Account
@@ -25,13 +26,49 @@ def secret() -> None:
 @click.option("--stdin", is_flag=True, help="Read it from the first line of standard input instead of asking.")
 @common
 @click.pass_context
-def set_(ctx: click.Context, account: str, *, stdin: bool) -> None:
+def set_(ctx: click.Context, account: str, *, stdin: bool) -> int:
     """Ask for the password or token of ACCOUNT and store it."""
     from inbox_guard import credentials  # noqa: PLC0415
 
-    _known(ctx, account)
-    credentials.store(account, _read() if stdin else _ask(account))
+    known = _known(ctx, account)
+    value = _read() if stdin else _ask(account)
+    if known is not None and known.oauth2:
+        _is_grant(value, account)
+    credentials.store(account, value)
     click.echo(f'The credential of account "{account}" is in the keyring.')
+    return ExitCode.OK if known is None or will_be_used(known, value) else ExitCode.FAILURES
+
+
+def _is_grant(value: str, account: str) -> None:
+    """Refuse a password where only what `secret login --print` has printed can be used."""
+    from inbox_guard.errors import LoginError  # noqa: PLC0415
+    from inbox_guard.oauth2.grant import read_grant  # noqa: PLC0415
+
+    try:
+        read_grant(value, account)
+    except LoginError:
+        raise LoginError(
+            f'account "{account}" logs in with OAuth 2, and this is no login of that kind',
+            f"log in: inbox-guard secret login {account}",
+        ) from None
+
+
+def will_be_used(account: Account, secret: str) -> bool:
+    """Whether no other source comes before the keyring with another secret; where one does, that is said."""
+    from inbox_guard import credentials  # noqa: PLC0415
+    from inbox_guard.errors import GuardError  # noqa: PLC0415
+
+    try:
+        first = credentials.before_keyring(account)
+    except GuardError as error:
+        say(error.problem)
+        say("it comes before the keyring: mend it or take it away, or every login fails", name="")
+        return False
+    if first is None or first.value == secret:
+        return True
+    say(f"{first.source} comes before the keyring, and holds another password")
+    say("take it away, or put the right password there: until then every login is tried with that one", name="")
+    return False
 
 
 @secret.command()
@@ -43,7 +80,7 @@ def set_(ctx: click.Context, account: str, *, stdin: bool) -> None:
 @click.option("--print", "show", is_flag=True, help="Print what is to be kept instead of using the keyring.")
 @common
 @click.pass_context
-def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin: bool, show: bool) -> None:
+def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin: bool, show: bool) -> int:
     """Log in to ACCOUNT with OAuth 2, as its key oauth2 says, and keep the tokens."""
     from inbox_guard import credentials  # noqa: PLC0415
     from inbox_guard.cli.accounts import pick  # noqa: PLC0415
@@ -59,9 +96,10 @@ def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin
     if show:
         click.echo(grant.line())
         say("keep this line as you keep a password: as a systemd credential, or where password_command finds it")
-        return
+        return ExitCode.OK
     credentials.store(account, grant.line())
     click.echo(f'The login of account "{account}" is in the keyring.')
+    return ExitCode.OK if will_be_used(known, grant.line()) else ExitCode.FAILURES
 
 
 def log_in(account: Account, way: str | None, port: int, *, stdin: bool) -> Grant:
@@ -116,14 +154,13 @@ def delete(ctx: click.Context, account: str) -> None:  # noqa: ARG001 - common o
     click.echo(f'The credential of account "{account}" is no longer in the keyring.')
 
 
-def _known(ctx: click.Context, account: str) -> None:
-    """Refuse a name that the config does not know; without a config any name may be set up first."""
+def _known(ctx: click.Context, account: str) -> Account | None:
+    """The account of the config; one that it does not know is refused.  Without a config any may be set up first."""
     from inbox_guard.cli.accounts import pick  # noqa: PLC0415
     from inbox_guard.config import load_if_there  # noqa: PLC0415
 
     config = load_if_there(settings_of(ctx).config)
-    if config.path is not None:
-        pick(config, (account,))
+    return pick(config, (account,))[0] if config.path is not None else None
 
 
 def _ask(account: str) -> str:

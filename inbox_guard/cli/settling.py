@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inbox_guard.cli.app import say
+from inbox_guard.cli.secret import will_be_used
 from inbox_guard.errors import ExitCode, GuardError
 from inbox_guard.model import comparable
 
@@ -78,7 +79,7 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
         say(f"add it to addresses under [profile] in {path}, so that mail from it is known as yours", name="")
     if not kept:
         _tell_ways(mailbox.account.name)
-    used = in_file or _will_be_used(mailbox)
+    used = in_file or mailbox.secret is None or will_be_used(mailbox.account, mailbox.secret)
     click.echo(_NEXT.format(config=naming(path)))
     return ExitCode.OK if kept and used else ExitCode.FAILURES
 
@@ -106,25 +107,6 @@ def _kept(keep: str | None, mailbox: Opened) -> bool:
         return False
     click.echo("The password is in the keyring.")
     return True
-
-
-def _will_be_used(mailbox: Opened) -> bool:
-    """Whether no other source comes before the keyring with another secret; where one does, that is said."""
-    from inbox_guard import credentials  # noqa: PLC0415
-
-    if mailbox.secret is None:
-        return True
-    try:
-        first = credentials.before_keyring(mailbox.account)
-    except GuardError as error:
-        say(error.problem)
-        say("it comes before the keyring: mend it or take it away, or every login fails", name="")
-        return False
-    if first is None or first.value == mailbox.secret:
-        return True
-    say(f"{first.source} comes before the keyring, and holds another password")
-    say("take it away, or put the right password there: until then every login is tried with that one", name="")
-    return False
 
 
 def _in_file(dialogue: Dialogue, keep: str | None) -> bool:

@@ -116,8 +116,7 @@ def _own_signs(data: Mapping[str, Any], folder: Path) -> frozenset[str]:
             rules = tomllib.loads((folder / at_home(name)).read_text("utf-8-sig"))
         except (OSError, ValueError, TypeError):
             continue
-        sign = rules.get("sign")
-        found |= {sign} if isinstance(sign, str) else set(sign or ()) if isinstance(sign, dict) else set()
+        found |= _table(rules, "signs").keys()
     return frozenset(found)
 
 

@@ -12,7 +12,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar, cast
-from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 T = TypeVar("T")
+_LONGEST_LABEL = 50  # what Dovecot keeps unless it is told otherwise
 Verdict = Literal["decline", "negotiate", "clarify", "follow-up"]
 Labelled = Literal["decline", "negotiate", "clarify", "follow-up", "request"]
 
@@ -132,23 +132,6 @@ def _command(text: str) -> str:
     return text
 
 
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (
-        OSError,
-        ValueError,
-    ) as error:  # ZoneInfoNotFoundError is a KeyError, caught below; a directory is an OSError
-        raise _no_zone(name) from error
-    except KeyError as error:
-        raise _no_zone(name) from error
-    return name
-
-
-def _no_zone(name: str) -> PydanticCustomError:
-    return fault(f'"{name}" is no time zone', name, available_timezones())
-
-
 def _currency(code: str) -> str:
     if not (len(code) == 3 and code.isascii() and code.isupper()):  # noqa: PLR2004 - ISO 4217
         raise fault("expected a currency code of three capital letters")
@@ -201,6 +184,12 @@ def _sign(name: str, info: ValidationInfo) -> str:
     return name
 
 
+def _prefix(text: str, info: ValidationInfo) -> str:
+    """Short enough that the label of every sign is kept."""
+    longest = max(map(len, _around(info).signs), default=0)
+    return _no_longer(_LONGEST_LABEL - len("-sign-") - longest)(text)
+
+
 def _file(text: str, info: ValidationInfo) -> str:
     path = _around(info).folder / at_home(_home_is_known(text))
     try:
@@ -226,8 +215,8 @@ Text = Annotated[str, AfterValidator(_filled)]
 Language = Annotated[str, AfterValidator(_language)]
 Sign = Annotated[str, AfterValidator(_sign)]
 Atom = Annotated[str, AfterValidator(parsed_by(values.atom))]
-Label = Annotated[Atom, AfterValidator(_no_longer(50))]  # what Dovecot keeps unless it is told otherwise
-Prefix = Annotated[Atom, AfterValidator(_no_longer(50 - len("-sign-unrealistic-deadline")))]  # the longest sign
+Label = Annotated[Atom, AfterValidator(_no_longer(_LONGEST_LABEL))]
+Prefix = Annotated[Atom, AfterValidator(_prefix)]
 Amount = Annotated[Decimal, BeforeValidator(_number), AfterValidator(_at_least(0))]
 Weight = Annotated[Decimal, BeforeValidator(_number), AfterValidator(_at_least(0, 10))]
 Command = Annotated[str, AfterValidator(_command)]
@@ -259,7 +248,9 @@ class ProfileTable(Table):
     languages: Annotated[list[Language], AfterValidator(_several)] = Field(
         default=["en", "de", "fi", "ru"], examples=[["fi", "en"]]
     )
-    time_zone: Annotated[str, AfterValidator(_zone)] = Field(default="UTC", examples=["Europe/Helsinki"])
+    time_zone: Annotated[str, AfterValidator(parsed_by(values.time_zone))] = Field(
+        default="UTC", examples=["Europe/Helsinki"]
+    )
     country: Annotated[str, AfterValidator(_country)] = Field(default="", examples=["FI"])
     office_hours: Annotated[str, AfterValidator(parsed_by(values.office_hours))] = Field(
         default="Mon-Fri 09:00-17:00", examples=["Mon-Fri 09:00-17:00"]
@@ -315,6 +306,10 @@ class AccountTable(Table):
             raise fault("oauth2 needs oauth2_client_id, the name under which your own client is registered there")
         if self.oauth2 and self.oauth2_command:
             raise fault("oauth2 and oauth2_command exclude each other")
+        if self.oauth2_command and self.auth != "oauth2":
+            raise fault('oauth2_command is for accounts with auth = "oauth2"')
+        if self.auth == "oauth2" and not (self.oauth2 or self.oauth2_command or self.password_command):
+            raise fault('auth = "oauth2" needs oauth2 with oauth2_client_id, or oauth2_command')
         return self
 
     @field_validator("security")

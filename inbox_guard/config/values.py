@@ -8,6 +8,8 @@ from __future__ import annotations
 import ipaddress
 import re
 from datetime import time, timedelta
+from difflib import get_close_matches
+from zoneinfo import ZoneInfo, available_timezones
 
 from inbox_guard.profile import OfficeHours, Wait
 
@@ -25,6 +27,7 @@ _HOURS = re.compile(
 _ATOM = re.compile(r"[!#$&'+,\-./0-9:;<=>?@A-Z\[^_`a-z|}~]+")
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+")
 _DOMAIN = re.compile(r"[^\s@<>,;:\"()\[\]/]+\.[^\s@<>,;:\"()\[\]/.]+")
+_ABBREVIATION = re.compile(r"[A-Z]{2,5}")  # of a time zone
 _HOST = re.compile(r"[A-Za-z0-9À-￿]([A-Za-z0-9À-￿._-]*[A-Za-z0-9À-￿.])?")
 
 
@@ -75,6 +78,25 @@ def office_hours(text: str) -> OfficeHours:
     if start >= end:
         raise ValueError("office hours must end later on the same day than they begin")
     return OfficeHours(_weekdays(match["days"]), start, end)
+
+
+def time_zone(name: str) -> str:
+    """A name of the IANA list.
+
+    Raises:
+        ValueError: it is none; the nearest place of the list is named, never an abbreviation, which may mean another.
+    """
+    try:
+        return ZoneInfo(name).key
+    except (OSError, ValueError, LookupError):  # a folder of the list, a path, a name that is not there
+        places = {_place(zone): zone for zone in sorted(available_timezones()) if "/" in zone and zone[:4] != "Etc/"}
+        close = [] if _ABBREVIATION.fullmatch(name) else get_close_matches(_place(name), places, 1, 0.75)
+        hint = f'; did you mean "{places[close[0]]}"?' if close else ' such as "Europe/Helsinki"'
+        raise ValueError(f'"{name}" is no time zone{hint}') from None
+
+
+def _place(zone: str) -> str:
+    return zone.rpartition("/")[2].replace("_", " ").casefold()
 
 
 def _clock(hour: str, minute: str | None) -> time:
@@ -129,6 +151,8 @@ def address(text: str) -> str:
 
 def address_or_domain(text: str) -> str:
     """A mail address or a domain, to compare with; "@example.com" and "*@example.com" mean the domain.
+
+    What begins with a dot, as "*.example.com" does in the end, means all domains below.
 
     Raises:
         ValueError: it is neither.

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, partial
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.library.examples import all_examples, examples, nearest_example, own_mails
+from inbox_guard.library.own import own_examples, own_reply_texts, own_sources
 from inbox_guard.library.places import DATA, files_of, table
 
 if TYPE_CHECKING:
@@ -35,7 +35,17 @@ if TYPE_CHECKING:
     from inbox_guard.signs.pack import Source, Words
     from inbox_guard.signs.stated import Statements
 
-__all__ = ["DATA", "all_examples", "examples", "nearest_example", "own_mails", "table"]
+__all__ = [
+    "DATA",
+    "all_examples",
+    "examples",
+    "nearest_example",
+    "own_examples",
+    "own_mails",
+    "own_reply_texts",
+    "own_sources",
+    "table",
+]
 
 STEMMERS = {"en": "english", "de": "german", "fi": "finnish", "ru": "russian"}
 
@@ -125,42 +135,6 @@ def reply_texts() -> Mapping[str, ReplyTexts]:
     }
 
 
-def own_reply_texts(paths: tuple[Path, ...]) -> Mapping[str, ReplyTexts]:
-    """The texts of replies with the user's own in their place; of two files the later one counts.
-
-    Raises:
-        ConfigError: a file is wrong; names file, line and the nearest known block or placeholder.
-    """
-    from inbox_guard.replies.own import with_own  # noqa: PLC0415
-
-    texts = dict(reply_texts())
-    for path in paths:
-        language, data, where = _user_texts(path)
-        texts[language] = with_own(texts[language], data, where)
-    return texts
-
-
-def _user_texts(path: Path) -> tuple[str, dict[str, Any], Callable[[tuple[str | int, ...]], str]]:
-    from inbox_guard.config.faults import Lines  # noqa: PLC0415
-
-    remedy = "Correct the file, or take it out of [replies] templates."
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        data = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path}: cannot be read as UTF-8", remedy) from error
-    except tomllib.TOMLDecodeError as error:
-        what, _, place = str(error).partition(" (at ")
-        line = next(iter(re.findall(r"line (\d+)", place)), str(text.rstrip().count("\n") + 1))
-        raise ConfigError(f"{path}:{line}: this is no TOML: {what}", remedy) from error
-    lines = Lines(text)
-    if data.get("language") not in languages():
-        told = "language = … is missing" if "language" not in data else "this language is not installed"
-        line = lines.of(("language",))
-        raise ConfigError(f"{path}:{line}: {told}", f"Name one of {', '.join(languages())} at its top.")
-    return data["language"], data, lambda keys: f"{path}:{lines.of(keys)}"
-
-
 def reply_source(language: str) -> str:
     """All texts of an installed language's replies as one file of own texts: what a user copies from."""
     from inbox_guard.replies.texts import BLOCKS  # noqa: PLC0415
@@ -194,15 +168,26 @@ def catalogue() -> Catalogue:
 
 
 def sign_ids() -> frozenset[str]:
-    """The ids of all signs: what `[rules]` in a config may name."""
+    """The ids of all built-in signs: what `[rules]` in a config may name, beside the user's own."""
     return frozenset(table("signs.toml")["sign"])
+
+
+def signs_with(rule_files: tuple[Path, ...]) -> Catalogue:
+    """The catalogue with the signs of the user's own rule files behind the built-in ones.
+
+    Raises:
+        ConfigError: a file is wrong, or describes a sign that is there already.
+    """
+    from inbox_guard.signs.own import with_own  # noqa: PLC0415
+
+    return with_own(catalogue(), own_sources(rule_files)) if rule_files else catalogue()
 
 
 def core(rule_files: tuple[Path, ...] = (), templates: tuple[Path, ...] = ()) -> Core:
     """Everything that the core knows; packs of languages are compiled when the first mail in them comes.
 
     Args:
-        rule_files: the user's own rules, in the form of the built-in packs, each with a `language`.
+        rule_files: the user's own signs and rules, in the form of the built-in packs, each with a `language`.
         templates: the user's own texts of replies, in the form of the built-in ones, each with a `language`.
 
     Raises:
@@ -210,13 +195,14 @@ def core(rule_files: tuple[Path, ...] = (), templates: tuple[Path, ...] = ()) ->
     """
     from inbox_guard.judge import Core  # noqa: PLC0415
     from inbox_guard.reading.parse import parse  # noqa: PLC0415
+    from inbox_guard.signs.own import with_own  # noqa: PLC0415
 
-    own = tuple(_user_source(path) for path in rule_files)
+    own = own_sources(rule_files)
     texts = own_reply_texts(templates) if templates else None
     read = partial(parse, lore=mail_lore(), detect=language_detector())
     keepers, readers = cache(partial(gatekeeper, own=own)), cache(partial(reader, own=own))
     return Core(
-        catalogue(),
+        with_own(catalogue(), own),
         keepers,
         readers,
         opinion,
@@ -329,9 +315,10 @@ def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None)
     from inbox_guard.signs.pack import compile_pack, targets  # noqa: PLC0415
 
     concepts = [_source("languages", language, name) for name in ("concepts.toml", "guards.toml")]
+    signs = {*catalogue().signs, *(sign for source in rules for sign in source.signs)}
     spoken = [s for s in rules if s.data.get("language", language) == language]
     shared = None if any(source.own for source in spoken) else _lexicon(language)
-    pack = compile_pack(language, _words(language), concepts, spoken, targets(catalogue().signs), only, shared)
+    pack = compile_pack(language, _words(language), concepts, spoken, targets(signs), only, shared)
     cut = partial(sentences, lore=mail_lore(), stemmer=stemmer(language))
     return Reader(pack, cut, lambda sentence, sent: values(sentence, speech(language), sent))
 
@@ -375,15 +362,3 @@ def _source(*path: str) -> Source:
     from inbox_guard.signs.pack import Source  # noqa: PLC0415
 
     return Source("/".join(path[2:]), table(*path))
-
-
-def _user_source(path: Path) -> Source:
-    from inbox_guard.signs.own import own_source  # noqa: PLC0415
-
-    try:
-        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"{path}: {error}", "Correct the file, or take it out of [rules] files.") from error
-    if data.get("language") not in languages():
-        raise ConfigError(f"{path}: language = … is missing", f"Name one of {', '.join(languages())} at its top.")
-    return own_source(str(path.resolve()), data)

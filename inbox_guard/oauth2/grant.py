@@ -109,7 +109,9 @@ def fresh(account: Account, grant: Grant, now: float | None = None) -> Grant:
 
 def explained(error: TokenError, account: Account) -> TokenError:
     """The same refusal, with what is to be done about it for this account."""
-    where = Circumstances(account.name, account.host, account.user)
+    from inbox_guard.credentials import source_of  # noqa: PLC0415 - it needs this module in turn
+
+    where = Circumstances(account.name, account.host, account.user, source_of(account))
     error.problem = f"account {account.name}: {error.problem}"
     error.remedy = remedy_for("token", error.error, where) or error.remedy
     return error

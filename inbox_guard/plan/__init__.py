@@ -83,6 +83,19 @@ def is_ours(flag: str, policy: Policy) -> bool:
     return _is_named_by_us(flag, policy) or flag.casefold() in {v.casefold() for v in policy.label_as.values()}
 
 
+def set_by_us(flags: Iterable[str], labels: Iterable[str], policy: Policy) -> frozenset[str]:
+    """The flags of a message that an earlier scan has set, comparable, where `labels` are what a scan would set.
+
+    A name such as Thunderbird's `$label1` may be the user's own tag: it counts beside a label that nobody else gives,
+    or where a scan would set none of those.
+    """
+    all_ = [flag for flag in flags if is_ours(flag, policy)]
+    plain = any(_is_named_by_us(flag, policy) for flag in all_)
+    if plain or not any(_is_named_by_us(name, policy) for name in labels):
+        return frozenset(flag.casefold() for flag in all_)
+    return frozenset()
+
+
 def _is_named_by_us(flag: str, policy: Policy) -> bool:
     """Whether nobody but us gives this name: a tag of the user's own may begin as our labels do."""
     prefix = f"{policy.prefix}-".casefold()
@@ -172,7 +185,7 @@ def dealt_with(judgement: Judgement, known: Known, policy: Policy) -> str:
     memory = _memory(judgement, known)
     if memory.labels or (memory.drafts and not memory.due):
         return "done before"
-    if any(is_ours(flag, policy) for flag in judgement.message.flags):
+    if set_by_us(judgement.message.flags, labels_of(judgement, policy), policy):
         return LABELLED
     if memory.due or (judgement.draft is not None and judgement.draft.message_id in known.drafts):
         return DRAFTED
@@ -198,6 +211,7 @@ def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> P
         return Planned(judgement, (_relearnt(judgement, known, policy),), note=before)
     if before or not judgement.gate.handled:
         return Planned(judgement, _whereabouts(judgement, known), labels if not before else (), note=before)
+    labels = _not_worn(labels, judgement.message)
     if held:
         return Planned(judgement, (), labels, held=True, note="held back: too many drafts for one scan")
     steps: list[Step] = []
@@ -208,6 +222,12 @@ def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> P
         else:
             note = ANSWERED
     return Planned(judgement, (*steps, *_marks(judgement, labels, known)), labels, note=note)
+
+
+def _not_worn(labels: Iterable[str], message: Message) -> tuple[str, ...]:
+    """Without the user's own tags, which are neither set anew nor taken off by `undo`."""
+    worn = {flag.casefold() for flag in message.flags}
+    return tuple(name for name in labels if name.casefold() not in worn)
 
 
 def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: str) -> Planned:
@@ -227,8 +247,7 @@ def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: str) -> Pl
     wrong = tuple(flag for flag in ours if how != ANSWERED or flag.casefold() == verdict.casefold())
     if wrong:
         steps.append(RemoveLabel(place, wrong))
-    worn = {flag.casefold() for flag in judgement.message.flags}
-    steps += _marks(bare, () if ours else tuple(name for name in labels if name.casefold() not in worn), known)
+    steps += _marks(bare, () if ours else _not_worn(labels, judgement.message), known)
     return Planned(bare, tuple(steps), labels, note=how)
 
 
@@ -238,6 +257,7 @@ def _after_a_crash(judgement: Judgement, labels: tuple[str, ...], known: Known) 
     What is remembered of the draft stays as it is: by its digest from then it is known to be untouched.
     """
     rest = replace(judgement, draft=None) if _memory(judgement, known).due else judgement
+    labels = _not_worn(labels, judgement.message)
     return Planned(judgement, tuple(_marks(rest, labels, known)), labels, note=DRAFTED)
 
 

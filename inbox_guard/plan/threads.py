@@ -22,7 +22,7 @@ from inbox_guard.model import (
     Standing,
     Step,
 )
-from inbox_guard.plan import ANSWERED, Planned, digest, is_ours, label, labels_of, saveable, saving
+from inbox_guard.plan import ANSWERED, Planned, digest, is_ours, label, labels_of, saveable, saving, set_by_us
 from inbox_guard.profile import Policy
 
 NEWER = "there is newer mail in the thread"
@@ -112,7 +112,7 @@ def take_up(
     labels = labels_of(judgement, policy)
     there = {flag.casefold() for flag in message.flags if is_ours(flag, policy)}
     reminder = _reminder(policy)
-    worn = reminder.casefold() in there | {flag.casefold() for flag in earlier}
+    worn = any(reminder.casefold() in set_by_us(flags, labels, policy) for flags in (message.flags, earlier))
     done = bool(ids & (known.drafts | ever)) or reminder in memory.labels or worn
     taken_away = done and not ids & known.drafts  # the user has sent or deleted it: its label is not set anew
     fresh = tuple(

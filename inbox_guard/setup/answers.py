@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Container
 from decimal import Decimal
 from typing import Literal
-from zoneinfo import ZoneInfo
 
 from inbox_guard import library
 from inbox_guard.config import values
@@ -41,10 +40,7 @@ def languages(text: str) -> tuple[str, ...]:
 
 def time_zone(text: str) -> str:
     """A name of the IANA list."""
-    try:
-        return ZoneInfo(text.strip()).key
-    except (OSError, ValueError, LookupError):
-        raise ValueError(f'"{text}" is no time zone such as Europe/Helsinki') from None
+    return values.time_zone(text.strip())
 
 
 def office_hours(text: str) -> str:

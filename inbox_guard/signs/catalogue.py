@@ -15,7 +15,10 @@ _TEXTS = ("what", "why", "not_this")
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """One sign: `leans` is the reply that it argues for by itself, `weight` (0 to 1) how much one finding says."""
+    """One sign: `leans` is the reply that it argues for by itself, `weight` (0 to 1) how much one finding says.
+
+    A sign of the user's own may have no article, no reason and nothing that it is not.
+    """
 
     id: str
     kinds: tuple[str, ...]
@@ -25,6 +28,10 @@ class Sign:
     what: str
     why: str
     not_this: str
+
+    def weighted(self, weights: Mapping[str, float]) -> float:
+        """Its weight (0 to 1) with the user's own factor, where there is one."""
+        return min(1.0, self.weight * weights.get(self.id, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,10 @@ class Catalogue:
         return tuple(s.id for s in self.signs.values() if kind in s.kinds)
 
     def source(self, sign: str) -> str:
-        """The articles of a sign, spelled out for people."""
+        """The articles of a sign, spelled out for people; what stands in none is the user's own."""
         refs = self.signs[sign].articles
+        if not refs:
+            return "a sign of your own"
         return "; ".join(f"{self.articles[ref[0]]} ({ref})" for ref in refs)
 
 

@@ -42,7 +42,10 @@ TEXTBOOK = "textbook"  # the name of the file of plain phrases
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example: `shows` holds the targets that the text shows (empty for a miss), `about` the target of its file."""
+    """One example: `shows` holds the targets that the text shows (empty for a miss), `about` the target of its file.
+
+    With `words` the sign must show in a sentence that has them.
+    """
 
     text: str
     about: str
@@ -51,6 +54,7 @@ class Example:
     gap: bool = False
     file: str = ""
     line: int = 0
+    words: str = ""
 
 
 def parse_examples(text: str, name: str, about: str) -> Iterator[Example]:
@@ -188,22 +192,25 @@ class Examiner:
     per_euro: Mapping[str, Decimal]
     signs: Collection[str]  # all sign ids
 
-    def seen(self, example: Example) -> frozenset[str]:
-        """The signs that are seen in an example, and what else it shows."""
+    def seen(self, example: Example) -> Mapping[str, str]:
+        """The signs that are seen in an example with their words, and what else it shows."""
         analysis = analysed(example.text, self.reader)
         # as mail of a client: a lone sentence states next to nothing, which says something of a request only
         heard = heard_in(analysis, Kind.CLIENT, self.per_euro)
         reading = self.opinion.read(told(analysis, heard, self.per_euro))
-        found = {finding.sign for finding in findings(heard, self.signs, analysis, reading)}
-        others = {target for target in heard if target not in self.signs and sureness(heard, target) >= THRESHOLD}
-        return frozenset(found | others)
+        found = {finding.sign: finding.evidence for finding in findings(heard, self.signs, analysis, reading)}
+        others = (target for target in heard if target not in self.signs and sureness(heard, target) >= THRESHOLD)
+        return found | dict.fromkeys(others, "")
 
     def problem(self, example: Example) -> str:
         """What is wrong with what is seen in an example, or an empty text."""
         seen = self.seen(example)
-        unseen = sorted(set(example.shows) - seen)
+        unseen = sorted(set(example.shows) - seen.keys())
         unwanted = () if example.shows else sorted(target for target in seen if self._unwanted(target, example))
         wrong = f"{', '.join(unseen)} not seen" if unseen else ""
+        elsewhere = [sign for sign in example.shows if example.words not in seen.get(sign, example.words)]
+        if elsewhere:
+            wrong = f"{elsewhere[0]} seen, but not in the sentence with “{example.words}”"
         if unwanted:
             wrong = f"{', '.join(unwanted)} seen, though it is {example.trap}"
         if example.gap:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import difflib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -28,7 +30,24 @@ _TEXTS = Expected("a list of texts is expected", (list,), str)
 _TABLE = Expected("a table is expected", (dict,))
 _TABLES = Expected("tables are expected: [[{}]]", (list,))
 
-FILE = {"language": _TEXT, "sign": _TEXT, "concepts": _TABLE, "rule": _TABLES, "example": _TABLES}
+FILE = {
+    "language": _TEXT,
+    "sign": _TEXT,
+    "signs": _TABLE,
+    "concepts": _TABLE,
+    "rule": _TABLES,
+    "example": _TABLES,
+}
+#: A sign of the user's own, as in signs.toml; what, and what it leans to, is needed.
+SIGN = {
+    "what": _TEXT,
+    "leans": _TEXT,
+    "weight": _NUMBER,
+    "why": _TEXT,
+    "not_this": _TEXT,
+    "kind": _TEXTS,
+    "article": _TEXTS,
+}
 RULE = {
     "id": _TEXT,
     "for": _TEXT,
@@ -44,3 +63,9 @@ RULE = {
     "note": _TEXT,
 }
 EXAMPLE = {"text": _TEXT, "hit": _TEXT, "miss": _TEXT, "sign": _TEXT}
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """What to say of a name that is unknown: the known one that is most like it, or nothing."""
+    close = difflib.get_close_matches(name, list(known), 1, 0.5)
+    return f"; did you mean '{close[0]}'?" if close else ""

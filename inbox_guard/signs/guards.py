@@ -22,7 +22,7 @@ _CLAUSE_MARKS = frozenset({",", ";", ":", "(", ")", "–", "—"})
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A match in one sentence: which token spans the rule's concepts took."""
+    """A match in one sentence: which token spans the rule's concepts took; none where it matches as a whole."""
 
     sentence: Sentence
     spans: Spans
@@ -43,6 +43,8 @@ def negated(hit: Hit) -> bool:
     """A negation belongs to the first concept: in the same clause, shortly before or after it, and not a polite one."""
     if hit.spans.get("_polite"):
         return False
+    if not hit.parts:
+        return bool(hit.spans.get("_negator"))
     return any(_reaches(hit, span) for span in hit.spans.get("_negator", ()))
 
 
@@ -70,7 +72,7 @@ def _broken(hit: Hit, start: int, end: int) -> bool:
 
 def reported(hit: Hit) -> bool:
     """Somebody else is said to have done or wanted it, before the match in the same sentence."""
-    return any(s <= hit.start for s, _ in hit.spans.get("_reported", ()))
+    return any(not hit.parts or s <= hit.start for s, _ in hit.spans.get("_reported", ()))
 
 
 def question(hit: Hit) -> bool:

@@ -10,9 +10,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
+from inbox_guard.signs.form import nearest
 from inbox_guard.signs.terms import Ref, Term, TermError, ValueOf, Vocabulary, Word, compile_term
 
 _REF = re.compile(r"\{([^{}\s]+)\}")
+
+
+class _RefError(TermError):
+    """A term that mentions a concept as it cannot; `concept` is the one that the term is of."""
+
+    def __init__(self, text: str, concept: str) -> None:
+        super().__init__(text)
+        self.concept = concept
 
 
 @dataclass(slots=True, eq=False)
@@ -70,16 +79,16 @@ class Lexicon:
     split: Callable[[str], Sequence[str]]  # cuts words as the reader cuts mail
     levels: list[dict[str, Shelf]] = field(default_factory=list)
     _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _files: dict[str, str] = field(default_factory=dict)
+    _places: dict[str, object] = field(default_factory=dict)
     _depths: dict[str, int] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
     _faults: list[tuple[str, str]] = field(default_factory=list)  # concept, what is wrong with it
     _growing: Lock = field(default_factory=Lock)
 
-    def add(self, texts: Mapping[str, tuple[str, ...]], files: Mapping[str, str]) -> None:
-        """Take in concepts as packs write them, and in which file each stands."""
+    def add(self, texts: Mapping[str, tuple[str, ...]], places: Mapping[str, object]) -> None:
+        """Take in concepts as packs write them, and where each stands, for messages."""
         self._texts |= texts
-        self._files |= files
+        self._places |= places
 
     def closure(self, names: Iterable[str]) -> frozenset[str]:
         """These concepts, as far as there are such, and all that they mention in turn."""
@@ -99,7 +108,7 @@ class Lexicon:
         return [shelves for shelves in found if shelves]
 
     def compile(self, names: frozenset[str], shelf: str) -> list[str]:
-        """Compile those of these concepts that are not yet, onto a pack's shelf; their faults, each with its file."""
+        """Compile those of these concepts that are not yet, onto a pack's shelf; their faults, each with its place."""
         if names <= self._known and not self._faults:
             return []
         with self._growing:
@@ -109,13 +118,13 @@ class Lexicon:
             if missing:
                 self.vocabulary.grown()
             self._known.update(missing)
-            return [fault for name, fault in self._faults if name in names]
+            return list(dict.fromkeys(fault for name, fault in self._faults if name in names))
 
     def _compile(self, name: str, shelf: str) -> Iterable[str]:
         try:
             depth = self._depth(name, ())
-        except TermError as error:
-            return [f"concepts.toml: {error}"]
+        except _RefError as error:
+            return [f"{self._places[error.concept]}: {error}"]
         while len(self.levels) <= depth:
             self.levels.append({})
         place = self.levels[depth].setdefault(shelf, Shelf())
@@ -125,7 +134,7 @@ class Lexicon:
                 for term in compile_term(normal(text), self.vocabulary, self.split):
                     place.add(name, term, self.vocabulary.lengths)
             except TermError as error:
-                faults.append(f"{self._files[name]}: {name}: {error}")
+                faults.append(f"{self._places[name]}: {error}")
         return faults
 
     def _mentioned(self, name: str) -> list[str]:
@@ -135,18 +144,22 @@ class Lexicon:
         """0 for a concept without references, else one more than the deepest that it mentions.
 
         Raises:
-            TermError: two concepts mention each other, or one mentions what is not there.
+            _RefError: two concepts mention each other, or one mentions what is not there.
         """
         if name in path:
-            raise TermError(f"concepts mention each other in a circle: {' → '.join((*path, name))}")
+            circle = " → ".join((*path[path.index(name) :], name))
+            raise _RefError(f"concepts mention each other in a circle: {circle}", path[-1])
         if name not in self._texts:
-            raise TermError(f"concept {{{name}}} is mentioned and not there")
+            raise _RefError(f"concept {{{name}}} is mentioned and not there{self._nearest(name)}", path[-1])
         if name not in self._depths:
             below = [self._depth(ref, (*path, name)) for ref in self._mentioned(name)]
             self._depths[name] = 1 + max(below, default=-1)
         return self._depths[name]
 
+    def _nearest(self, name: str) -> str:
+        return nearest(name, (known for known in self._texts if "/" not in known))  # no term written on the spot
+
 
 def normal(text: str) -> str:
     """A text of a pack in the form in which words of mail are compared."""
-    return text.casefold().replace("ё", "е").replace("’", "'")
+    return text.casefold().replace("ё", "е").replace("’", "'").replace("…", "...").replace("…", "...")

@@ -6,20 +6,21 @@ TOML comes in.  The form of the files is told in CONTRIBUTING.md.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, cast
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
-from inbox_guard.signs.form import RULE
+from inbox_guard.signs.catalogue import Sign
+from inbox_guard.signs.form import RULE, nearest
 from inbox_guard.signs.lexicon import Lexicon, normal
 from inbox_guard.signs.terms import Vocabulary
 
 GUARDS = ("negated", "reported", "question", "is-the-product", "hypothetical")
 #: The concepts that guards look for (see `guards.py`).
 RESERVED = ("_negator", "_polite", "_break", "_reported", "_question", "_ask-whether", "_product", "_hypothetical")
+SHORTEST_LIKE = 4  # words: in shorter sentences likeness says nothing
 NEARS = ("sentence", "neighbour", "message")
 GATE_TARGETS = ("ask", "work", "pitch", "recruiter", "receipt", "private", "public", "phishing")
 HISTORY_TARGETS = (
@@ -42,6 +43,11 @@ HISTORY_TARGETS = (
     "urgent",
 )
 
+#: What one is told whose rule is for a sign that is not there.
+ADD = "; a sign of your own is described in a table [signs.NAME]"
+_CLOSED = ("fact:", "history:")  # what is stated, and what a letter is, is not told by the user's own rules
+
+Keys = tuple[str | int, ...]
 Near = Literal["sentence", "neighbour", "message"]
 
 
@@ -121,6 +127,27 @@ class Source:
     name: str
     data: Mapping[str, Any]
     own: bool = False  # a file of the user's
+    signs: Mapping[str, Sign] = field(default_factory=dict)  # that the user has added here
+    lines: Callable[[Keys], int] | None = None  # keys, the outermost first → where in the file they stand
+
+    def at(self, *keys: str | int, spoken: str = "") -> Place:
+        """Where these keys stand, for messages, and what people call that."""
+        return Place(self, keys, spoken)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands in a file.  Its line is looked up when it is told: that takes long, and mostly none is."""
+
+    source: Source
+    keys: Keys
+    spoken: str = ""
+
+    def __str__(self) -> str:
+        """File, line and name."""
+        lines, name = self.source.lines, self.source.name
+        where = f"{name}:{lines(self.keys)}" if lines else name
+        return f"{where}: {self.spoken}" if self.spoken else where
 
 
 @dataclass(slots=True)
@@ -130,12 +157,13 @@ class _Build:
     words: Words
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
-    places: dict[str, str] = field(default_factory=dict)  # concept or rule id → file
+    places: dict[str, Place] = field(default_factory=dict)  # concept or rule id → where it stands, for messages
     faults: list[str] = field(default_factory=list)
 
-    def concept(self, name: str, texts: Iterable[str], where: str) -> None:
+    def concept(self, name: str, texts: Iterable[str], where: Place, *, own: bool = False) -> None:
         self.texts[name] = (*self.texts.get(name, ()), *texts)
-        self.places.setdefault(name, where)
+        if own or name not in self.places:  # what is added to a built-in concept is what can be wrong with it
+            self.places[name] = where
 
 
 def compile_pack(
@@ -165,11 +193,12 @@ def compile_pack(
     build = _Build(words)
     for source in (*concepts, *rules):
         for name, texts in source.data.get("concepts", {}).items():
-            build.concept(name, _strings(texts, f"{source.name}: concept {name}", build.faults), source.name)
+            where = source.at("concepts", name, spoken=f"concept {name}")
+            build.concept(name, _strings(texts, where, build.faults), where, own=source.own)
     for source in rules:
-        for entry in source.data.get("rule", ()):
+        for number, entry in enumerate(source.data.get("rule", ())):
             if only is None or _target(entry, source) in only:
-                _add_rule(_rule(entry, source, build, targets), source, build)
+                _add_rule(_rule(entry, number, source, build, targets), source.at("rule", number), build)
     _check_names(build)
     shared = lexicon if lexicon is not None else Lexicon(language, Vocabulary(words.stem), words.split)
     shared.add(build.texts, build.places)
@@ -192,10 +221,10 @@ def _told(language: str, faults: Sequence[str]) -> None:
         raise ConfigError(shown[0], "Correct the file; `inbox-guard rules test` shows all faults.", shown)
 
 
-def _add_rule(rule: Rule, source: Source, build: _Build) -> None:
+def _add_rule(rule: Rule, place: Place, build: _Build) -> None:
     if rule.id in build.places:
-        build.faults.append(f"{source.name}: rule {rule.id}: there is another of this name")
-    build.places[rule.id] = source.name
+        build.faults.append(f"{place}: rule {rule.id}: there is another of this name")
+    build.places[rule.id] = place
     build.rules.append(rule)
 
 
@@ -204,7 +233,7 @@ def _mentioned(rules: Iterable[Rule]) -> list[str]:
     return [*RESERVED, *(name for rule in rules for name in (*rule.all, *rule.none))]
 
 
-def _strings(value: object, where: str, faults: list[str]) -> tuple[str, ...]:
+def _strings(value: object, where: Place, faults: list[str]) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
         return tuple(value)
     faults.append(f"{where}: a list of texts is expected")
@@ -215,12 +244,13 @@ def _target(entry: Mapping[str, Any], source: Source) -> str:
     return str(entry.get("for", source.data.get("sign", "")))
 
 
-def _rule(entry: Mapping[str, Any], source: Source, build: _Build, targets: frozenset[str]) -> Rule:
-    sign = _target(entry, source)
-    where = f"{source.name}: rule {entry.get('id', '?')}"
-    _check_rule(entry, sign, where, build, targets)
-    name = f"{sign}/{entry.get('id', '?')}"
-    like = _strings(entry.get("like", []), f"{where}: like", build.faults)
+def _rule(entry: Mapping[str, Any], number: int, source: Source, build: _Build, targets: frozenset[str]) -> Rule:
+    sign, id_ = _target(entry, source), entry.get("id") or number + 1
+    where = source.at("rule", number, spoken=f"rule {id_}")
+    known = frozenset(t for t in targets if not t.startswith(_CLOSED)) if source.own else targets
+    _check_rule(entry, sign, where, build, known)
+    name = f"{sign}/{id_}"
+    like = _strings(entry.get("like", []), where, build.faults)
     return Rule(
         id=name,
         target=sign,
@@ -240,28 +270,50 @@ def _rule(entry: Mapping[str, Any], source: Source, build: _Build, targets: froz
 
 def stems_of(text: str, words: Words) -> str:
     """A sentence as the stems of its words, in order: the form in which likeness is measured."""
-    return " ".join(words.stem(w) for w in words.split(normal(text)))
+    return " ".join(words.stem(w) for w in words.split(normal(text)) if w[:1].isalnum())
 
 
-def _check_rule(entry: Mapping[str, Any], sign: str, where: str, build: _Build, targets: frozenset[str]) -> None:
+def _check_rule(entry: Mapping[str, Any], sign: str, where: Place, build: _Build, targets: frozenset[str]) -> None:
     faults = build.faults
     faults += [f"{where}: unknown key '{key}'{nearest(key, RULE)}" for key in entry if key not in RULE]
     if sign not in targets:
-        faults.append(f"{where}: '{sign}' is no sign{nearest(sign, targets)}")
+        faults.append(f"{where}: '{sign}' is no sign{nearest(sign, targets) or ADD}")
     if not entry.get("id"):
         faults.append(f"{where}: a rule needs an id")
     if not entry.get("all") and not entry.get("like"):
         faults.append(f"{where}: a rule needs 'all' (concepts that must meet) or 'like' (example sentences)")
+    faults += [f"{where}: {fault}" for fault in _idle(entry)]
+    for text in entry.get("like", ()):
+        if isinstance(text, str) and len(stems_of(text, build.words).split()) < SHORTEST_LIKE:
+            faults.append(f"{where}: like: '{text}' is too short: {SHORTEST_LIKE} words at least; take 'all' for fewer")
     if entry.get("near", "sentence") not in NEARS:
         faults.append(f"{where}: near must be one of {', '.join(NEARS)}")
     for guard in entry.get("guard", ()):
         if guard not in GUARDS:
             faults.append(f"{where}: unknown guard '{guard}'{nearest(guard, GUARDS)}")
+    faults += [f"{where}: {fault}" for fault in _out_of_range(entry)]
+
+
+def _out_of_range(entry: Mapping[str, Any]) -> Iterator[str]:
     if not 0 < float(entry.get("weight", 0.8)) <= 1:
-        faults.append(f"{where}: weight must lie between 0 and 1")
+        yield "weight must lie between 0 and 1"
+    if entry.get("within", 0) < 0:
+        yield "within must be 0 (no limit) or more words"
+    if not 0 < entry.get("cutoff", 85) <= 100:  # noqa: PLR2004 - a share in hundred
+        yield "cutoff must lie between 0 and 100"
 
 
-def _concepts(items: object, prefix: str, where: str, build: _Build) -> tuple[str, ...]:
+def _idle(entry: Mapping[str, Any]) -> Iterator[str]:
+    """Keys that would do nothing beside the others."""
+    if entry.get("like"):
+        yield from (f"{key} does nothing beside like" for key in ("all", "within", "order") if key in entry)
+        if "near" in entry and not entry.get("none"):
+            yield "near does nothing beside like without none"
+    elif "cutoff" in entry:
+        yield "cutoff does nothing without like"
+
+
+def _concepts(items: object, prefix: str, where: Place, build: _Build) -> tuple[str, ...]:
     """Names of concepts; a list of terms written on the spot becomes a concept of its own."""
     if not isinstance(items, list):
         build.faults.append(f"{where}: a list is expected")
@@ -283,9 +335,3 @@ def _check_names(build: _Build) -> None:
             if name not in build.texts:
                 where = f"{build.places[rule.id]}: rule {rule.id}"
                 build.faults.append(f"{where}: unknown concept '{name}'{nearest(name, build.texts)}")
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """What to say of a name that is unknown: the known one that is most like it, or nothing."""
-    close = difflib.get_close_matches(name, list(known), 1, 0.5)
-    return f"; did you mean '{close[0]}'?" if close else ""

@@ -23,6 +23,11 @@ VALUE_CLASSES = frozenset({"money", "number", "percent", "duration", "brief", "d
 GAPS = {"..": 4, "...": 9}
 _MOST_TERMS = 64
 _MAX_SEEN = 8_000
+_STRAY = {
+    **dict.fromkeys("()[]{}", "{} stands round a whole piece without spaces: (word), (a|b), {{concept}}"),
+    **dict.fromkeys("*=", "{} stands at the beginning or the end of a word"),
+    **dict.fromkeys("?!", "{} is a word of its own in a mail: put a space before it, or leave it out"),
+}
 _HEAD = 3  # letters by which infixes are found
 
 
@@ -176,6 +181,31 @@ def compile_term(text: str, vocabulary: Vocabulary, split: Callable[[str], Itera
         raise TermError(f"too many optional pieces and alternatives in '{text}'")
     for chosen in itertools.product(*choices):
         yield _checked(tuple(itertools.chain.from_iterable(chosen)), text)
+
+
+def slips(text: str, split: Callable[[str], Iterable[str]]) -> Iterator[str]:
+    """What can be compiled and would hardly ever be found as it is meant, in a term that somebody writes by hand.
+
+    Args:
+        text: the term.
+        split: cuts a plain word as the reader cuts mail.
+    """
+    for piece in text.split():
+        optional = piece.startswith("(") and piece.endswith(")")
+        for part in (piece[1:-1] if optional else piece).split("|"):
+            if not part:
+                yield f"'{piece}': a word is missing; a|b stands without spaces"
+            elif part not in GAPS and not (part.startswith("{") and part.endswith("}")) and not part.startswith("#"):
+                yield from _slips(part, split)
+
+
+def _slips(part: str, split: Callable[[str], Iterable[str]]) -> Iterator[str]:
+    core = part.lstrip("=*").rstrip("*")
+    stray = next((sign for sign in core if sign in _STRAY and len(core) > 1), "")
+    if stray:
+        yield f"'{part}': {_STRAY[stray].format(stray)}"
+    elif core and not list(split(core)):
+        yield f"'{part}' is no word: nothing in a mail is read as that"
 
 
 def _remembered(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> list[tuple[Piece, ...]]:

@@ -14,9 +14,8 @@ from rapidfuzz import fuzz, process
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.guards import GUARDS, Hit
 from inbox_guard.signs.match import TokenSpan
-from inbox_guard.signs.pack import Rule
+from inbox_guard.signs.pack import RESERVED, SHORTEST_LIKE, Rule
 
-_SHORTEST_LIKE = 4
 _MOST_ANCHORS = 4
 
 
@@ -67,12 +66,26 @@ def together(heard: Iterable[Voice]) -> float:
 
 
 def _alike(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
-    for line in analysis.lines:
-        if len(line.sentence.tokens) >= _SHORTEST_LIKE:
-            stems = " ".join(t.stem for t in line.sentence.tokens if t.norm[:1].isalnum())
-            nearest = process.extractOne(stems, rule.like, scorer=fuzz.token_sort_ratio, score_cutoff=rule.cutoff)
-            if nearest is not None:
-                yield Voice(rule.target, line, rule.id, rule.weight * nearest[1] / 100, f"like: {nearest[0]}", rule.own)
+    for number, line in enumerate(analysis.lines):
+        stems = [t.stem for t in line.sentence.tokens if t.norm[:1].isalnum()]
+        if len(stems) < SHORTEST_LIKE or not _meets(rule, analysis.lines, number):
+            continue
+        text = " ".join(stems)
+        nearest = process.extractOne(text, rule.like, scorer=fuzz.token_sort_ratio, score_cutoff=rule.cutoff)
+        if nearest is not None and not _objected(rule, line, nearest[0]):
+            yield Voice(rule.target, line, rule.id, rule.weight * nearest[1] / 100, f"like: {nearest[0]}", rule.own)
+
+
+def _objected(rule: Rule, line: Line, like: str) -> bool:
+    """Whether a guard objects to a whole sentence; what stands in the example sentence too is meant so."""
+    meant, tokens = frozenset(like.split()), line.sentence.tokens
+
+    def is_meant(span: TokenSpan) -> bool:
+        return all(token.stem in meant for token in tokens[span[0] : span[1]])
+
+    spans = {name: [s for s in found if not is_meant(s)] for name, found in line.spans.items() if name in RESERVED}
+    hit = Hit(line.sentence, spans, ())
+    return any(GUARDS[name](hit) for name in rule.guards)
 
 
 def _met(rule: Rule, analysis: Analysis) -> Iterator[Voice]:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -89,23 +90,117 @@ miss = "negated"
 """
 
 
-@pytest.mark.timeout(900)  # 73,000 examples on a machine that may be busy
-def test_the_users_own_examples_are_run_with_the_others(run: Run, config: Path) -> None:
+NEGATED = "Ei tarvitse viilata."
+
+
+@pytest.mark.timeout(900)  # 160,000 examples on a machine that may be busy
+def test_the_users_own_examples_are_run_before_the_others(run: Run, config: Path) -> None:
     own = config.with_name("mine.toml")
     own.write_text(OWN)
     config.write_text('[rules]\nfiles = ["mine.toml"]\n')
     done = run("rules", "test", "--json")
-    wrong = [json.loads(line) for line in done.stdout.splitlines()]
-    mine = [entry for entry in wrong if entry["file"] == str(own)]
-    assert mine == [
-        {
-            "file": str(own),
-            "line": 2,
-            "text": "Ei tarvitse viilata.",
-            "problem": "price-pressure seen, though it is negated",
-        }
-    ]
+    first, *others = map(json.loads, done.stdout.splitlines())
+    problem = "price-pressure seen, though it is negated"
+    assert first == {
+        "file": str(own),
+        "line": OWN[: OWN.index(NEGATED)].count("\n"),
+        "text": NEGATED,
+        "problem": problem,
+    }
+    assert str(own) not in {entry["file"] for entry in others}
     assert done.returncode == 1
+
+
+def test_the_users_own_examples_can_be_run_alone(run: Run, config: Path) -> None:
+    config.with_name("mine.toml").write_text(OWN)
+    config.write_text('[rules]\nfiles = ["mine.toml"]\n')
+    done = run("rules", "test", "--own")
+    assert done.returncode == 1
+    assert done.stdout.splitlines() == [
+        f"{config.with_name('mine.toml')}:16: price-pressure seen, though it is negated: {NEGATED}",
+        "fi: 2 own examples, 1 fail",
+    ]
+
+
+def test_a_hit_must_lie_in_the_sentence_that_shows_the_sign(run: Run, config: Path) -> None:
+    """Else an example passes whose sign stands on another sentence."""
+    text = 'text = "Koirat haukkuvat. Voisiko hintaa viilata?"\nhit = "Koirat"'
+    config.with_name("mine.toml").write_text(OWN.replace(f'text = "{NEGATED}"\nmiss = "negated"', text))
+    config.write_text('[rules]\nfiles = ["mine.toml"]\n')
+    done = run("rules", "test", "--own", "--json")
+    assert [json.loads(line)["problem"] for line in done.stdout.splitlines()] == [
+        "price-pressure seen, but not in the sentence with “Koirat”"
+    ]
+
+
+def test_without_own_examples_one_is_told_how_they_are_written(run: Run) -> None:
+    done = run("rules", "test", "--own")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "there is no example of your own" in done.stderr
+
+
+def test_the_examples_of_the_readme_pass(run: Run, of_the_readme: Path) -> None:
+    done = run("rules", "test", "--own")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "en: 2 own examples, 0 fail\n", "")
+    assert of_the_readme.exists()
+
+
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+REQUEST = """\
+From: Ann <ann@client.example>
+To: me@mine.example
+Subject: Website
+Date: Wed, 11 Mar 2026 09:00:00 +0000
+
+Hello,
+
+I need a website for our bakery. Before we begin I want to chat about crypto.
+"""
+
+
+@pytest.fixture
+def of_the_readme(config: Path) -> Path:
+    """The file of rules that README shows, named in the config."""
+    shown = re.search(r"^## Your own signs\n.*?^```toml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    assert shown
+    config.with_name("my-rules.toml").write_text(shown[1], "utf-8")
+    config.write_text('[rules]\nfiles = ["my-rules.toml"]\nweights = { crypto-talk = 1.5 }\n')
+    return config
+
+
+def test_the_own_sign_of_the_readme_is_found_named_and_answered(run: Run, of_the_readme: Path) -> None:
+    """As it stands there."""
+    done = run("check", "--json", "-", stdin=REQUEST)
+    told = json.loads(done.stdout)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert [(sign["id"], sign["score"], sign["rule"]) for sign in told["signs"]] == [
+        ("crypto-talk", 0.8, "crypto-talk/talks-of-coins")
+    ]
+    assert told["action"] == told["draft"]["kind"] == "negotiate"
+    assert told["score"] == 0.72  # 0.8 by 0.6 by the 1.5 of the config
+    lines = run("check", "-", stdin=REQUEST).stdout
+    assert "crypto-talk (0.80, leans to negotiate): Wants to talk about coins and tokens instead of the work." in lines
+    assert "weight 0.9 (0.6 before the config); a sign of your own" in lines
+    assert of_the_readme.exists()
+
+
+def test_an_own_sign_stands_in_the_list_and_has_a_page(run: Run, of_the_readme: Path) -> None:
+    """Behind the built-in ones, with the user's examples."""
+    *_, last = map(json.loads, run("rules", "list", "--json").stdout.splitlines())
+    assert (last["id"], last["weight"], last["articles"]) == ("crypto-talk", 0.9, [])
+    page = run("rules", "show", "crypto-talk").stdout
+    assert "  leans to  negotiate, with weight 0.90 (0.60 before the config)\n" in page
+    assert "    yes  Before we begin I want to chat about crypto.\n" in page
+    assert "    no   We do not want to talk about tokens.  (negated)\n" in page
+    assert "  why " not in page
+    assert run("rules", "show", "crypto-talk", "--config", str(of_the_readme.with_name("other.toml"))).returncode != 0
+
+
+def test_thunderbird_is_told_of_the_labels_of_own_signs(run: Run, of_the_readme: Path) -> None:
+    """`doctor --thunderbird` prints a line for each label."""
+    with of_the_readme.open("a") as text:
+        text.write('[accounts.work]\nhost = "localhost"\nuser = "me@mine.example"\n[profile]\nname = "Kim"\n')
+    assert "guard-sign-crypto-talk" in run("doctor", "--thunderbird").stdout
 
 
 def test_a_fault_in_own_rules_is_told_before_any_mail_is_judged(run: Run, config: Path) -> None:
@@ -122,7 +217,7 @@ def test_rules_under_a_misspelt_name_are_told_and_not_left_out(run: Run, config:
     config.write_text('[rules]\nfiles = ["mine.toml"]\n')
     done = run("check", "-", stdin="Subject: x\n\nAn English mail, which needs no Finnish rules.\n")
     assert (done.returncode, done.stdout) == (78, "")
-    assert "mine.toml: unknown key 'rules'; did you mean 'rule'?" in done.stderr
+    assert "mine.toml:7: unknown key 'rules'; did you mean 'rule'?" in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -66,6 +66,37 @@ def test_the_secret_is_asked_for_at_a_terminal_and_not_shown(environment: dict[s
     assert b"hunter2" not in shown
 
 
+ACCOUNT = '[profile]\nname = "Kim"\n[accounts.work]\nhost = "imap.example.com"\nuser = "me@mine.example"\n'
+
+
+def test_where_another_source_comes_before_the_keyring_that_is_said(run: Run, config: Path, home: Path) -> None:
+    """What is kept would not be used; with the same password in both it makes no difference."""
+    config.write_text(ACCOUNT + 'password_command = "echo old"\n')
+    done = run("secret", "set", "work", "--stdin", stdin="new\n")
+    assert done.returncode == 1
+    assert done.stderr == (
+        "inbox-guard: password_command (echo) comes before the keyring, and holds another password\n"
+        "  take it away, or put the right password there: until then every login is tried with that one\n"
+    )
+    assert kept(home) == {"inbox-guard/work": "new"}
+    assert run("secret", "set", "work", "--stdin", stdin="old\n").returncode == 0
+
+
+def test_a_password_is_refused_where_only_a_login_of_oauth_2_can_be_used(run: Run, config: Path, home: Path) -> None:
+    """What `secret login --print` has printed is one."""
+    config.write_text(ACCOUNT + 'auth = "oauth2"\noauth2 = "google"\noauth2_client_id = "mine"\n')
+    done = run("secret", "set", "work", "--stdin", stdin="hunter2\n")
+    assert done.returncode == 77
+    assert done.stderr == (
+        'inbox-guard: account "work" logs in with OAuth 2, and this is no login of that kind\n'
+        "  log in: inbox-guard secret login work\n"
+    )
+    assert not (home / "ring.json").exists()
+    grant = '{"refresh_token":"r","access_token":"a","expires":0,"client_secret":""}'
+    assert run("secret", "set", "work", "--stdin", stdin=f"{grant}\n").returncode == 0
+    assert kept(home) == {"inbox-guard/work": grant}
+
+
 def test_without_a_terminal_nobody_is_asked(run: Run, home: Path) -> None:
     done = run("secret", "set", "work", stdin="hunter2\n")
     assert done.returncode == 2

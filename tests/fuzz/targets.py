@@ -75,7 +75,7 @@ def find(content: bytes) -> None:
     for finding in judged.findings:
         assert finding.where not in ("body", "subject") or finding.evidence in whole
     as_json(judged)
-    "\n".join(as_lines(judged, core().catalogue)).encode("utf-8", "surrogatepass")
+    "\n".join(as_lines(judged, core().catalogue, {})).encode("utf-8", "surrogatepass")
 
 
 def replies(content: bytes) -> None:

@@ -39,11 +39,12 @@ def scan(core: Core, tmp_path: Path) -> Scan:
         policy: Policy | None = None,
         profile: Profile = PROFILE,
         folder: str = "INBOX",
+        knowing: Core | None = None,
         **options: Any,
     ) -> Report:
         chosen = Options(**({"now": NOW, "look_back": timedelta(days=14)} | options))
         with State.open(tmp_path / "state.db") as state, world.open() as mailbox:
-            return scan_account(mailbox, [folder], state, core, profile, policy or Policy(), chosen)
+            return scan_account(mailbox, [folder], state, knowing or core, profile, policy or Policy(), chosen)
 
     return run
 

@@ -258,6 +258,17 @@ def test_a_silent_client_is_reminded_once(asked: World, scan: Scan) -> None:
     assert scan(asked).objects == [] and scan(asked, now=NOW + WEEK).objects == [] and len(drafts_in(asked)) == 1
 
 
+def test_a_tag_of_the_user_that_shows_a_reminder_too_is_no_reminder(asked: World, scan: Scan) -> None:
+    """It stands on the quote already, where no label of ours does."""
+    policy = Policy(label_as={"follow-up": "$label4"})
+    asked.flag("Sent", "q1@mine.example", "$label4")
+    scan(asked, policy=policy)
+    once = [_answered(draft) for draft in drafts_in(asked)]
+    scan(asked, policy=policy, now=NOW + WEEK)
+
+    assert once == [_answered(draft) for draft in drafts_in(asked)] == ["q1@mine.example"]
+
+
 @pytest.mark.parametrize("excluded", ["client.example", "ada@client.example", "elsewhere.example"])
 def test_who_is_excluded_is_neither_reminded_nor_labelled(world: World, scan: Scan, excluded: str) -> None:
     """Their mail is never looked at, so nobody knows whether they have answered."""

@@ -18,6 +18,7 @@ from inbox_guard.mailbox.embedded import EmbeddedServer
 from inbox_guard.mailbox.memory import MemoryMailbox
 from inbox_guard.mailbox.settings import ImapSettings
 from inbox_guard.plan.undo import of_last_scan
+from inbox_guard.profile import Policy
 from inbox_guard.scan.taking_back import Outcome, undo
 from inbox_guard.state import State
 
@@ -77,6 +78,22 @@ def test_undo_leaves_the_mailbox_as_it_was_before_the_scan(requested: World, sca
     assert {"guard-request", "guard-decline"} <= set(outcome.labels)
     assert [how for _, how in outcome.drafts] == ["removed"]
     assert outcome.problems == ()
+
+
+@pytest.mark.parametrize("flag", ["$label1", "\\Flagged"])
+def test_a_request_that_the_user_has_tagged_is_dealt_with_and_keeps_its_tag(
+    world: World, scan: Scan, take_back: Undo, flag: str
+) -> None:
+    """Also where the tag is the one that shows a verdict."""
+    world.deliver("INBOX", letter(ID), NOW, [flag])
+    before = _snapshot(world)
+    scan(world, policy=Policy(label_as={"decline": "$label1"}))
+    labels, drafts = world.flags("INBOX")[ID], world.contents("Drafts")
+    take_back(world)
+
+    assert {"guard-request", "guard-sign-deferred-pay", "$label1", flag} <= labels
+    assert len(drafts) == 1
+    assert _snapshot(world) == before
 
 
 def test_what_was_undone_stays_away(requested: World, scan: Scan, take_back: Undo) -> None:

@@ -172,7 +172,7 @@ def test_own_addresses_are_the_users_of_the_accounts_where_none_are_given(write:
 
 
 def test_files_are_found_beside_the_config(write: Write) -> None:
-    rules = write('sign = "my-own-sign"\n', "mine.toml")
+    rules = write('[signs.my-own-sign]\nwhat = "x"\n', "mine.toml")
     certificate = write("", "ca.pem")
     config = load(
         write(ACCOUNT + 'ca_file = "ca.pem"\n[rules]\nfiles = ["mine.toml"]\nweights = { my-own-sign = 2 }\n')
@@ -180,6 +180,21 @@ def test_files_are_found_beside_the_config(write: Write) -> None:
     assert config.rule_files == (rules,)
     assert config.accounts["work"].ca_file == certificate
     assert config.policy.weights == {"my-own-sign": 2.0}
+
+
+def test_a_name_that_is_no_sign_is_refused_also_where_rules_are_for_it(write: Write) -> None:
+    """The files of rules are read by their loader; what a sign is stands in a table."""
+    write('sign = "my-own-sign"\n', "mine.toml")
+    path = write('[rules]\nfiles = ["mine.toml"]\nweights = { my-own-sign = 2 }\n')
+    assert problems_of(path) == ('3: rules.weights.my-own-sign: "my-own-sign" is no sign',)
+
+
+def test_the_labels_of_long_own_signs_ask_for_a_short_prefix(write: Write) -> None:
+    """There are servers that keep no label of more than 50 characters."""
+    write('[signs.asks-to-be-paid-in-coins-later-or-never]\nwhat = "x"\n', "mine.toml")
+    path = write('[labels]\nprefix = "warden"\n[rules]\nfiles = ["mine.toml"]\n')
+    [problem] = problems_of(path)
+    assert problem.startswith("2: labels.prefix: must have at most 5 characters")
 
 
 def test_drafts_of_some_kinds_only(write: Write) -> None:
@@ -266,7 +281,7 @@ FAULTS = [
         "[profile]\ntime_zone = 'Europe/Helsinky'",
         '2: profile.time_zone: "Europe/Helsinky" is no time zone; did you mean "Europe/Helsinki"?',
     ),
-    ("[profile]\ntime_zone = '../x'", '2: profile.time_zone: "../x" is no time zone'),
+    ("[profile]\ntime_zone = '../x'", '2: profile.time_zone: "../x" is no time zone such as "Europe/Helsinki"'),
     (
         "[profile]\noffice_hours = '9-17'",
         '2: profile.office_hours: expected days and hours such as "Mon-Fri 09:00-17:00"',
@@ -576,6 +591,12 @@ def test_a_login_built_in_is_named_by_its_server_and_a_client(write: Write, wher
     assert (account.oauth2, account.oauth2_client_id, account.oauth2_scope) == (where, "mine", "imap")
 
 
+@pytest.mark.parametrize("key", ["oauth2_command", "password_command"])
+def test_a_token_may_come_from_a_program(write: Write, key: str) -> None:
+    account = load(write(ACCOUNT + f"auth = 'oauth2'\n{key} = 'token'\n")).accounts["work"]
+    assert getattr(account, key) == "token"
+
+
 @pytest.mark.parametrize(
     ("more", "problem"),
     [
@@ -585,6 +606,8 @@ def test_a_login_built_in_is_named_by_its_server_and_a_client(write: Write, wher
             "auth = 'oauth2'\noauth2 = 'google'\noauth2_client_id = 'x'\noauth2_command = 'y'\n",
             "oauth2 and oauth2_command exclude each other",
         ),
+        ("oauth2_command = 'x'\n", 'oauth2_command is for accounts with auth = "oauth2"'),
+        ("auth = 'oauth2'\n", 'auth = "oauth2" needs oauth2 with oauth2_client_id, or oauth2_command'),
         ("auth = 'oauth2'\noauth2 = 'gogle'\n", 'expected "google", "microsoft", or the address'),
         ("auth = 'oauth2'\noauth2 = 'http://login.own.example'\n", 'expected "google", "microsoft", or the address'),
     ],

@@ -114,6 +114,8 @@ def test_what_a_server_would_not_take_as_a_keyword_is_no_label(label: str) -> No
         ("example.com", "example.com"),
         ("@Example.com", "example.com"),
         ("*@mail.example.com", "mail.example.com"),
+        ("*.example.com", ".example.com"),
+        (".example.com", ".example.com"),
     ],
 )
 def test_an_exclusion_is_an_address_or_a_domain(text: str, kept: str) -> None:
@@ -124,6 +126,30 @@ def test_an_exclusion_is_an_address_or_a_domain(text: str, kept: str) -> None:
 def test_what_is_neither_address_nor_domain_excludes_nothing(text: str) -> None:
     with pytest.raises(ValueError, match="a mail address or a domain"):
         values.address_or_domain(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("Europe/Helsinky", "Europe/Helsinki"),
+        ("Kyiv", "Europe/Kyiv"),
+        ("New York", "America/New_York"),
+        ("vienna", "Europe/Vienna"),
+        ("Asia/Kolkatta", "Asia/Kolkata"),
+    ],
+)
+def test_a_time_zone_is_looked_for_by_its_place(name: str, near: str) -> None:
+    with pytest.raises(ValueError, match="is no time zone") as error:
+        values.time_zone(name)
+    assert str(error.value) == f'"{name}" is no time zone; did you mean "{near}"?'
+
+
+@pytest.mark.parametrize("name", ["MSK", "PST", "GMT+2", "UTC+2", "Wien", "Europe/Wien", "", "Europe", "../x", "Mars"])
+def test_where_no_place_is_near_an_example_is_told_and_no_abbreviation(name: str) -> None:
+    """They are alike and mean places far apart."""
+    with pytest.raises(ValueError, match="is no time zone") as error:
+        values.time_zone(name)
+    assert str(error.value) == f'"{name}" is no time zone such as "Europe/Helsinki"'
 
 
 @pytest.mark.parametrize(

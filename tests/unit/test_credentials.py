@@ -17,7 +17,7 @@ from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from inbox_guard import credentials
 from inbox_guard.config import Account
-from inbox_guard.credentials import Secret, secret_for, variable_of
+from inbox_guard.credentials import Secret, secret_for, source_of, variable_of
 from inbox_guard.errors import ExitCode, GuardError, LoginError
 
 SAYS = "from-the-command"
@@ -302,3 +302,14 @@ def test_the_keyring_is_not_even_imported_while_another_source_has_the_secret() 
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
+
+
+def test_where_a_secret_comes_from_is_known_without_asking_for_it(tmp_path: Path) -> None:
+    """No program is run for it, which may ask the user for something."""
+    (tmp_path / "inbox-guard-my-work").write_text("x")
+    variable, systemd = {"INBOX_GUARD_PASSWORD_MY_WORK": "t"}, {"CREDENTIALS_DIRECTORY": str(tmp_path)}
+
+    assert source_of(account("no-such-program --now"), variable) == "password_command (no-such-program)"
+    assert source_of(account(), systemd | variable) == "the systemd credential inbox-guard-my-work"
+    assert source_of(account(), variable) == "the variable INBOX_GUARD_PASSWORD_MY_WORK"
+    assert source_of(account(), {}) == ""

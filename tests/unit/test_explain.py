@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from unit.builders import judgement
 
 from inbox_guard import library
@@ -16,10 +17,26 @@ def test_what_the_user_has_called_wrong_too_often_is_told_as_left_out() -> None:
     """With the words, the rule, and how often its label was taken off."""
     judged = judgement(None, Action.DECLINE, "low-budget", "nda-first")
     kept, dropped = weighed(judged.findings, {"nda-first/rule": TrackRecord(3, 3)}, 0.5)
-    told = list(as_lines(replace(judged, findings=kept, distrusted=dropped), library.catalogue()))
+    told = list(as_lines(replace(judged, findings=kept, distrusted=dropped), library.catalogue(), {}))
 
     assert [line for line in told if "left out" in line] == ["  left out  nda-first: “words”"]
     assert told[told.index("  left out  nda-first: “words”") + 1].strip() == (
         "rule nda-first/rule; you took this label off 3 times out of 3, so it counts 0.40 of 0.90"
     )
     assert any(line.startswith("  sign      low-budget") for line in told)
+
+
+@pytest.mark.parametrize(
+    ("weights", "told"),
+    [
+        ({}, "weight 0.75;"),
+        ({"low-budget": 0.0}, "weight 0 (0.75 before the config);"),
+        ({"low-budget": 0.5}, "weight 0.375 (0.75 before the config);"),
+        ({"low-budget": 10.0}, "weight 1 (0.75 before the config);"),
+    ],
+)
+def test_the_weight_that_is_told_is_the_one_that_counts(weights: dict[str, float], told: str) -> None:
+    """The user's own factor is in it."""
+    judged = judgement(None, Action.DECLINE, "low-budget")
+    [line] = [line for line in as_lines(judged, library.catalogue(), weights) if "rule low-budget" in line]
+    assert told in line

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from unit.builders import NOW, OWN, message
 
+from inbox_guard.config.values import address_or_domain
 from inbox_guard.gate import by_headers, is_client, list_names
 from inbox_guard.model import Address, Contact, Known
 
@@ -124,6 +125,22 @@ def test_a_reply_to_a_robot_keeps_mail_out() -> None:
     gate = by_headers(message(reply_to=(Address("", "noreply@shop.example"),)), OWN_KEYS)
 
     assert gate is not None and gate.reason == "automatic"
+
+
+@pytest.mark.parametrize(
+    ("sender", "excluded"),
+    [
+        ("ann@mail.client.example", True),
+        ("ann@a.b.client.example", True),
+        ("ann@client.example", False),
+        ("ann@otherclient.example", False),
+    ],
+)
+@pytest.mark.parametrize("entry", ["*.Client.example", ".client.example"])
+def test_all_domains_below_one_can_be_excluded(sender: str, entry: str, excluded: bool) -> None:  # noqa: FBT001
+    """The domain itself is another entry."""
+    gate = by_headers(message(sender=Address("Ann", sender)), frozenset(), (address_or_domain(entry),))
+    assert (gate is not None and gate.reason == "excluded") is excluded
 
 
 def test_own_mail_and_excluded_senders_stay_out() -> None:

@@ -79,6 +79,38 @@ def test_a_tag_of_the_user_that_shows_a_label_too_is_never_remembered_as_ours() 
     assert planned.steps == (AddLabel(place, names), Remember(place, judged.message.id, names))
 
 
+def test_a_request_with_a_tag_of_the_user_that_shows_a_verdict_too_is_drafted_and_labelled() -> None:
+    """The tag is the user's: it is neither set nor remembered, so that undo leaves it."""
+    judged = judgement(message(flags=frozenset({"$Label1"})), Action.DECLINE, "low-budget")
+    [planned] = plan([judged], Known(), replace(POLICY, label_as={"decline": "$label1"}))
+
+    assert [type(step) for step in planned.steps] == [AppendDraft, Remember, AddLabel, Remember]
+    assert planned.labels == ("guard-request", "guard-sign-low-budget")
+    assert planned.steps[2:] == (
+        AddLabel(judged.message.place, planned.labels),
+        replace(planned.steps[1], labels=planned.labels, due=()),
+    )
+
+
+def test_after_a_crash_a_tag_of_the_user_is_left_alone_too() -> None:
+    """The draft was saved, the labels were not."""
+    judged = judgement(message(flags=frozenset({"$label1"})), Action.DECLINE, "low-budget")
+    [planned] = plan([judged], DUE, replace(POLICY, label_as={"decline": "$label1"}))
+    names = ("guard-request", "guard-sign-low-budget")
+
+    assert planned.steps == (
+        AddLabel(judged.message.place, names),
+        Remember(judged.message.place, judged.message.id, names),
+    )
+
+
+def test_where_no_other_label_could_tell_the_tag_counts_as_ours() -> None:
+    """With each label under a name of the user's, a lost state could not be told from the user's own tags."""
+    judged = judgement(message(flags=frozenset({"$label1"})), Action.DECLINE, "low-budget")
+    policy = replace(POLICY, label_as={"decline": "$label1", "request": "todo"}, label_signs=False)
+    assert [type(step) for step in plan([judged], Known(), policy)[0].steps] == [Remember]
+
+
 @pytest.mark.parametrize("flag", STANDING)
 def test_with_the_state_lost_what_stands_is_learnt_again_and_nothing_is_done(flag: str) -> None:
     """From the labels that are there; the draft counts as ours while it stands."""

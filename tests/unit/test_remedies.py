@@ -134,3 +134,31 @@ def test_the_provider_of_a_host_is_known() -> None:
     assert found
     assert found.oauth2 == "google"
     assert of_host("imap.own.example") is None
+
+
+@pytest.mark.parametrize("source", ["password_command (pass)", "the variable INBOX_GUARD_PASSWORD_WORK"])
+def test_no_remedy_leads_into_the_keyring_where_the_secret_comes_from_elsewhere(source: str) -> None:
+    """What lies there would never be used, and the same remedy be told again."""
+    for provider in providers():
+        for told in ("", *(word for entry in entries() for word in entry.get("says", ()))):
+            remedy = remedy_for("login", told, Circumstances("work", provider.host, "me", source))
+            assert "secret set" not in remedy
+            assert (
+                "secret login work" not in remedy
+                or f"--print, and put the line where it comes from: {source}" in remedy
+            )
+
+
+@pytest.mark.parametrize(
+    ("source", "told"),
+    [
+        ("", "many providers want an app password: inbox-guard secret set work"),
+        ("the variable X", "many providers want an app password: it comes from the variable X, so change it there"),
+    ],
+)
+def test_a_refused_login_without_a_known_cause_names_the_source_too(source: str, told: str) -> None:
+    error = LoginError(
+        "account work: h.example refuses the login",
+        "check user and password; many providers want an app password: inbox-guard secret set work",
+    )
+    assert with_remedy(error, Circumstances("work", "h.example", "me", source)).remedy.endswith(told)

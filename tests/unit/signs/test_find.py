@@ -106,6 +106,34 @@ def test_evidence_is_the_loudest_sentence_and_an_exact_substring() -> None:
     assert _found(text, _pack()) == [text[13:-5]]
 
 
+LIKE = [
+    ("We want our goats to be on the price list.", {}, True),
+    ("We do not want our goats to be on the price list.", {}, True),
+    ("We do not want our goats to be on the price list.", {"guard": ["negated"]}, False),
+    ("A competitor: we want our goats to be on the price list.", {"guard": ["reported"]}, False),
+    ("Some day we want our goats to be on the price list.", {"guard": ["hypothetical"]}, False),
+    ("We want our goats to be on the price list.", {"none": ["money"]}, False),
+    ("We want our goats to be on the shopping list.", {"none": ["money"]}, True),
+    ("We want our goats to be on the list. The price?", {"none": ["money"], "near": "neighbour"}, False),
+    ("We want our goats to be on the list. The price?", {"none": ["money"]}, True),
+]
+
+
+@pytest.mark.parametrize(("text", "more", "expected"), LIKE)
+def test_guards_and_exceptions_hold_for_likeness_too(text: str, more: dict[str, Any], expected: bool) -> None:  # noqa: FBT001
+    """The sentence matches as a whole, so a guard counts wherever its words stand in it."""
+    rule = {"id": "near", "like": ["We want our goats to be on the price list."], "cutoff": 75} | more
+    assert bool(_found(text, pack_of(CONCEPTS, [rule]))) is expected
+
+
+def test_a_guard_objects_to_nothing_that_the_example_says_itself() -> None:
+    """Its negation is what is looked for."""
+    rule = {"id": "near", "like": ["We do not pay for goats before the market."], "guard": ["negated"]}
+    pack = pack_of(CONCEPTS, [rule])
+    assert _found("We do not pay for goats before the market.", pack)
+    assert _found("We do not pay for any goats before the market.", pack)
+
+
 def test_likeness_finds_what_is_near_an_example() -> None:
     """A rule of examples matches other words of the same sentence, and not its neighbours."""
     pack = pack_of(CONCEPTS, [{"id": "near", "like": ["what is the lowest price you could do for us"], "cutoff": 80}])

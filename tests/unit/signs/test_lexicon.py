@@ -95,7 +95,9 @@ def test_a_fault_in_a_concept_is_told_when_it_is_compiled() -> None:
     analysis = analyse(message_of(TEXT), reader_of(gate))
 
     for _ in range(2):
-        with pytest.raises(ConfigError, match=r"languages/en/concepts\.toml: free: '#gold' is no class of values"):
+        with pytest.raises(
+            ConfigError, match=r"languages/en/concepts\.toml: concept free: '#gold' is no class of values"
+        ):
             again(analysis, reader_of(whole))
     assert analyse(message_of(TEXT), reader_of(gate)).present == {"ask", "less"}
     with pytest.raises(ConfigError, match="#gold"):

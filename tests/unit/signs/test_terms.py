@@ -84,6 +84,14 @@ RULE_FAULTS = [
     ({"id": "r", "all": ["discount"], "near": "page"}, "near must be one of"),
     ({"id": "r", "all": ["discount"], "weight": 2}, "weight must lie between"),
     ({"all": ["discount"]}, "needs an id"),
+    ({"id": "r", "like": ["We ride goats!"]}, "like: 'We ride goats!' is too short: 4 words at least"),
+    ({"id": "r", "like": ["We ride our goats"], "all": ["discount"]}, "all does nothing beside like"),
+    ({"id": "r", "like": ["We ride our goats"], "within": 4}, "within does nothing beside like"),
+    ({"id": "r", "like": ["We ride our goats"], "order": True}, "order does nothing beside like"),
+    ({"id": "r", "like": ["We ride our goats"], "near": "message"}, "near does nothing beside like without none"),
+    ({"id": "r", "like": ["We ride our goats"], "cutoff": 850}, "cutoff must lie between 0 and 100"),
+    ({"id": "r", "all": ["discount"], "cutoff": 80}, "cutoff does nothing without like"),
+    ({"id": "r", "all": ["discount"], "within": -3}, "within must be 0 (no limit) or more words"),
 ]
 
 

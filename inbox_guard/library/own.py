@@ -1,0 +1,99 @@
+"""The user's own files: rules with their signs and examples, and texts of replies.  Says where in a file a fault is."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from inbox_guard.errors import ConfigError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from inbox_guard.config.faults import Lines
+    from inbox_guard.replies.texts import ReplyTexts
+    from inbox_guard.signs.examples import Example
+    from inbox_guard.signs.pack import Keys, Source
+
+
+def own_sources(paths: tuple[Path, ...]) -> tuple[Source, ...]:
+    """The user's own files of rules.
+
+    Raises:
+        ConfigError: a file is wrong; all faults of it are listed, each with its line.
+    """
+    from inbox_guard.signs.own import own_source  # noqa: PLC0415
+
+    found = []
+    for path in paths:
+        data, lines = _read(path.resolve(), "[rules] files")
+        found.append(own_source(str(path.resolve()), data, lines.of))
+    return tuple(found)
+
+
+def own_examples(paths: tuple[Path, ...]) -> Mapping[str, tuple[Example, ...]]:
+    """Language → the examples of the user's own files of rules, in their order.
+
+    Raises:
+        ConfigError: a file is wrong.
+    """
+    from inbox_guard.signs import own  # noqa: PLC0415
+
+    found: dict[str, tuple[Example, ...]] = {}
+    for source in own_sources(paths):
+        language = source.data["language"]
+        found[language] = (*found.get(language, ()), *own.own_examples(source))
+    return found
+
+
+def own_reply_texts(paths: tuple[Path, ...]) -> Mapping[str, ReplyTexts]:
+    """The texts of replies with the user's own in their place; of two files the later one counts.
+
+    Raises:
+        ConfigError: a file is wrong; names file, line and the nearest known block or placeholder.
+    """
+    from inbox_guard.library import reply_texts  # noqa: PLC0415
+    from inbox_guard.replies.own import with_own  # noqa: PLC0415
+
+    texts = dict(reply_texts())
+    for path in paths:
+        data, lines = _read(path, "[replies] templates")
+        language = data["language"]
+        texts[language] = with_own(texts[language], data, partial(_at, path, lines))
+    return texts
+
+
+def _at(path: Path, lines: Lines, keys: Keys) -> str:
+    return f"{path}:{lines.of(keys)}"
+
+
+def _read(path: Path, key: str) -> tuple[dict[str, Any], Lines]:
+    """A file of the user's, with an installed language at its top; `key` is where the config names it."""
+    from inbox_guard.config.faults import Lines  # noqa: PLC0415
+    from inbox_guard.library import languages  # noqa: PLC0415
+
+    remedy = f"Correct the file, or take it out of {key}."
+    try:
+        content = path.read_bytes()
+        text = content.decode("utf-8-sig")
+        data = tomllib.loads(text)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}", remedy) from error
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise ConfigError(f"{path}:{line}: the file is not UTF-8 here", "Save it as UTF-8 in your editor.") from error
+    except tomllib.TOMLDecodeError as error:
+        what, _, place = str(error).partition(" (at ")
+        last = str(text.rstrip().count("\n") + 1)
+        told = next(iter(re.findall(r"line (\d+)", place)), last)
+        raise ConfigError(f"{path}:{told}: this is no TOML: {what}", remedy) from error
+    lines = Lines(text)
+    if data.get("language") not in languages():
+        told = "language = … is missing" if "language" not in data else "this language is not installed"
+        raise ConfigError(
+            f"{path}:{lines.of(('language',))}: {told}", f"Name one of {', '.join(languages())} at its top."
+        )
+    return data, lines
