@@ -112,6 +112,8 @@ TOPICS = [
     ("de", "Wenn ich das weiß, bekommen Sie ein Angebot. Wie viele Seiten? Bis wann?", "questions"),
     ("de", "Ich bräuchte noch etwas. Geben Sie den Entwurf bitte frei?", "approval"),
     ("de", "Könnten Sie mir bitte die Fotos schicken?", "material"),
+    ("de", "Hier ist die Startseite. Gibst du sie bitte frei?", "approval"),
+    ("de", "Schickst du mir bis Freitag die Fotos?", "material"),
     ("de", "Mir fehlen noch die Texte.", "material"),
     ("fi", "Liitteenä tarjous sivuista.", "quote"),
     ("fi", "Voisitko hyväksyä luonnoksen?", "approval"),
