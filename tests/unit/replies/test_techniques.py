@@ -327,6 +327,17 @@ def test_only_the_alternatives_to_the_signs_found_are_offered(texts: Mapping[str
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("block", ["plan", "support"])
+def test_how_work_is_agreed_on_is_told_once(texts: Mapping[str, ReplyTexts], language: str, block: str) -> None:
+    """A letter that proposes to write down what belongs to the work does not go on with how it usually goes."""
+    blocks = texts[language].blocks
+    sign = {"plan": "blames-predecessors", "support": "open-ended-scope"}[block]
+    for text in answers((sign,), texts, language):
+        assert any(v.split("{")[0] in text for v in blocks[f"negotiate.{block}"].formal), text
+        assert not any(v in text for v in blocks["common.process"].formal), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_drafts_of_one_day_are_not_word_for_word_the_same(texts: Mapping[str, ReplyTexts], language: str) -> None:
     """Of all pairs of letters that answer the same sign, hardly any are equal; the same mail gets the same letter."""
     for name in ("thank first", "concession for concession", "staged prepayment in four parts", "questions beforehand"):
