@@ -224,10 +224,10 @@ def _decline(case: Case) -> list[Piece]:
             case.say("decline.early") if not case.client else "", 1, FILLER if signs & techniques.NO_REFERRAL else NICE
         ),
         Piece(case.say("decline.handover" if case.client else useful[0], *useful[1:]), 2),
+        Piece(case.say(hint) if referred or case.client else "", 2, FILLER),
         Piece(case.say("decline.invoice") if "slow-payment" in case.spoken else "", 2),
         Piece(case.say(*door), 3),
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
-        Piece(case.say(hint) if referred or case.client else "", 2, FILLER),
         Piece(case.say("decline.interest"), 3, FILLER),
     ]
 

@@ -181,6 +181,17 @@ def test_a_letter_about_an_invoice_has_no_word_of_what_is_agreed(
         assert re.search(shape(known, "negotiate.next-delay"), text), text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_parting_letter_speaks_of_the_invoice_after_all_advice(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """How the work goes on elsewhere belongs together; what is still open between the two closes the paragraph."""
+    known = texts[language]
+    for text in written(draft, language, "rudeness", "slow-payment", action=Action.DECLINE):
+        paragraph = next(p for p in text.split("\n\n") if re.search(shape(known, "decline.handover"), p))
+        assert re.search(f"(?:{shape(known, 'decline.invoice')})$", paragraph), text
+
+
 DEBTS = {
     "en": ("The invoice is still with our new bookkeeper.", "Your invoice was paid yesterday."),
     "de": ("Die Rechnung hat noch niemand geprüft.", "Ihre Rechnung habe ich gestern überwiesen."),
