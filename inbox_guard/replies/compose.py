@@ -209,26 +209,26 @@ def _thanks(case: Case) -> str:
 def _decline(case: Case) -> list[Piece]:
     who, mood, signs = "client" if case.client else "request", techniques.mood(case.signs), set(case.signs)
     reason = ["decline.reason-booked"] if mood == "time" and case.wording.values["date"] else []
-    reason = ["decline.reason-outside"] if "outside-services" in signs else reason
+    elsewhere = not signs & techniques.NO_REFERRAL  # whether it is wished that somebody else does it
+    reason = ["decline.reason-outside"] if "outside-services" in signs and elsewhere else reason
     moods = [techniques.MOODS.get(sign, "general") for sign in case.signs]
     door = next((DOORS[mood] for mood in moods if mood in DOORS), ()) if not signs & techniques.NO_DOOR else ()
-    hint = "decline.hint-honest" if signs & techniques.NO_REFERRAL else "decline.hint"
-    referred = case.wording.values["referral"] and not signs & techniques.NO_REFERRAL
+    hint = "decline.hint" if elsewhere else "decline.hint-honest"
+    referred = case.wording.values["referral"] and elsewhere
     useful = ("decline.referral", hint) if referred else (hint,)
     return [
         Piece(case.say("common.thanks-parting" if case.client else "common.thanks-request"), 0),
         Piece(case.say(f"common.understand-{techniques.understood(case.signs)}"), 0),
         Piece(case.say(f"decline.no-{who}"), 1),
         Piece(case.say(*reason), 1),
-        Piece(
-            case.say("decline.early") if not case.client else "", 1, FILLER if signs & techniques.NO_REFERRAL else NICE
-        ),
+        Piece(case.say("decline.early") if elsewhere and not case.client else "", 1, NICE),
         Piece(case.say("decline.handover" if case.client else useful[0], *useful[1:]), 2),
         Piece(case.say(hint) if referred or case.client else "", 2, FILLER),
         Piece(case.say("decline.invoice") if "slow-payment" in case.spoken else "", 2),
         Piece(case.say(*door), 3),
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
         Piece(case.say("decline.interest"), 3, FILLER),
+        Piece(case.say("decline.early") if not (elsewhere or case.client) else "", 1, FILLER),
     ]
 
 

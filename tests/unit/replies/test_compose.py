@@ -16,6 +16,7 @@ from inbox_guard import library
 from inbox_guard.model import FACTS, Action, Address, Draft, Kind
 from inbox_guard.profile import Terms
 from inbox_guard.replies import ReplyTexts, render
+from inbox_guard.replies.letter import MIN_WORDS
 
 Make = Callable[[Ask], Draft | None]
 ANSWERED = (Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY)
@@ -198,6 +199,21 @@ def test_a_refusal_leaves_the_referral_for_the_service(draft: Make, language: st
 
     made = sure(draft(Ask(message(text, language), Action.DECLINE, ("dubious-task",), profile=own)))
     assert expected not in letter(made)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_told_to_have_a_dubious_task_done_elsewhere(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Not by those who do such things every day, nor, but in a letter too short else, by whoever has time for them."""
+    blocks = texts[language].blocks
+    for number in range(6):
+        mail = message(ASKS[language, "formal"], language, id=f"{number}@client.example")
+        text = letter(sure(draft(Ask(mail, Action.DECLINE, ("dubious-task", "outside-services")))))
+        assert not re.search(shape(blocks["decline.reason-outside"].formal), text)
+        without, early = re.subn(shape(blocks["decline.early"].formal), "", text)
+        assert not early or len(without.split()) < MIN_WORDS, text
+        assert re.search(shape(blocks["decline.hint-honest"].formal), text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
