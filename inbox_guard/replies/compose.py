@@ -331,7 +331,7 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
         Piece(case.say(*secrecy) if nda else "", 1),
         Piece(case.say("clarify.references") if _asks_price_only(case) else "", 2, WANTED),
         Piece(case.say(*([opening] if opening else [])), 3),
-        Piece(numbered if several else "".join(questions), 4 if several else 3),
+        Piece(numbered if several else "".join(questions), 4),
         Piece(case.say("clarify.next-outline" if nda else "clarify.next") if nda or questions else "", 6),
         Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),
         Piece(case.say("common.write-down"), 7, NICE if call < FILLER else FILLER),

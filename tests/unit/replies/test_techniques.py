@@ -395,3 +395,11 @@ def test_any_two_signs_are_answered_in_one_letter(texts: Mapping[str, ReplyTexts
             known = [k for k in (*(f"negotiate.{key}" for key in keys), *short) if k in blocks]
             starts = {re.split(r" ?[{(]", text)[0] for k in known for text in blocks[k].variants(register)} - {""}
             assert any(start in said for start in starts), (pair, sign, said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_single_question_stands_by_itself(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """It begins a paragraph and is never run on from a colon."""
+    for text in answers(["nda-first"], texts, language, Action.CLARIFY, missing=("budget",)):
+        question = texts[language].blocks["clarify.budget"]
+        assert any(f"\n\n{asked}" in text for asked in (*question.formal, *question.familiar)), text
