@@ -154,11 +154,14 @@ def mood(signs: Sequence[str]) -> Mood:
 
 def closing(signs: Sequence[str], situation: Situation) -> str:
     """What is asked at the end of a letter that answers these signs."""
-    if situation.client and not HEAT.isdisjoint(signs):
+    if situation.heated:
         return "conflict"
     if "dubious-task" in signs:  # of which no offer can be drawn up
         return "way"
-    return NEXT.get(mood(signs), "way")
+    found = mood(signs)
+    if found == "time" and "unrealistic-deadline" not in signs:  # no part of it can come first
+        return "way"
+    return NEXT.get(found, "way")
 
 
 def understood(signs: Sequence[str]) -> Mood:
