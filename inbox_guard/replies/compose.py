@@ -258,7 +258,7 @@ def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
     """What closes a letter that negotiates: fillers, and what is asked at last."""
     mood, end = techniques.mood(signs), SHORT + 1
     fillers = ("common.write-down" if case.client else "common.process", "negotiate.open")
-    if case.say("negotiate.plan") in told:  # which is that process already
+    if case.say("negotiate.plan") in told or _at_once(case):  # which is that process already, or has no time for it
         fillers = ("negotiate.open", "common.write-down")
     if case.say("negotiate.invoice") in told:  # nothing is agreed, and nothing to be seen otherwise
         fillers = ("negotiate.invoice-question", "common.understand-general")

@@ -403,3 +403,13 @@ def test_a_single_question_stands_by_itself(texts: Mapping[str, ReplyTexts], lan
     for text in answers(["nda-first"], texts, language, Action.CLARIFY, missing=("budget",)):
         question = texts[language].blocks["clarify.budget"]
         assert any(f"\n\n{asked}" in text for asked in (*question.formal, *question.familiar)), text
+
+
+@pytest.mark.parametrize(("language", "today"), [("en", "today"), ("de", "heute"), ("fi", "tänään"), ("ru", "сегодня")])
+def test_what_is_wanted_today_is_not_told_to_wait_for_a_plan(
+    texts: Mapping[str, ReplyTexts], language: str, today: str
+) -> None:
+    """An answer at once and a plan in writing beforehand do not go together."""
+    process = texts[language].blocks["common.process"]
+    for text in answers(["unrealistic-deadline"], texts, language, evidence=today):
+        assert not any(told in text for told in (*process.formal, *process.familiar)), text
