@@ -248,7 +248,7 @@ def _negotiate(case: Case) -> list[Piece]:
             continue
         short = case.say(*(f"short.{techniques.SHORT.get(key, key)}" for key in known)) if told else ""
         pieces.append(Piece(text, number, WANTED if told else MUST, short))
-        more = [case.say(f"negotiate.{key}") for key in techniques.extras(sign, case.signs)]
+        more = [case.say(f"negotiate.{key}") for key in techniques.extras(sign, case.situation)]
         pieces += [Piece(extra, number, NICE) for extra in more if extra not in told]
         told |= {text, *more}
     return _told_once([*pieces, *_end(case, signs, told)], case.wording.values["hours"])

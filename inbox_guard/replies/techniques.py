@@ -195,10 +195,11 @@ def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ..
     return ALTERNATIVES.get(sign, ("plan",))
 
 
-def extras(sign: str, signs: Sequence[str]) -> tuple[str, ...]:
+def extras(sign: str, situation: Situation) -> tuple[str, ...]:
     """What is added to the answer of a sign; a guarantee, or what a price is made of, is not told twice."""
+    signs = situation.signs
     if sign not in EXTRAS or (sign == "refuses-prepayment" and "guarantee-demand" in signs):
         return ()
-    if EXTRAS[sign] == "justify" and "devalues-work" in signs:
+    if EXTRAS[sign] == "justify" and ("devalues-work" in signs or (situation.client and situation.billed)):
         return ()
     return (EXTRAS[sign],)

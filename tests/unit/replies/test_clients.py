@@ -257,3 +257,15 @@ def test_who_has_to_wait_for_a_place_is_not_asked_which_part_comes_first(
     """That is a question to those who are in a hurry."""
     for text in written(draft, language, "no-capacity"):
         assert not re.search(shape(texts[language], "negotiate.next-time"), text), text
+
+
+@pytest.mark.parametrize(
+    ("language", "bill"), [("en", "the invoice"), ("de", "die Rechnung"), ("fi", "lasku"), ("ru", "счёт")]
+)
+def test_what_an_invoice_is_made_of_is_told_once(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str, bill: str
+) -> None:
+    """Where the items are offered, no general list of them follows."""
+    for text in written(draft, language, "price-pressure", text=f"({bill})"):
+        assert re.search(shape(texts[language], "negotiate.price-agreed"), text), text
+        assert not re.search(shape(texts[language], "negotiate.justify"), text), text
