@@ -248,7 +248,7 @@ def _negotiate(case: Case) -> list[Piece]:
             continue
         short = case.say(*(f"short.{techniques.SHORT.get(key, key)}" for key in known)) if told else ""
         pieces.append(Piece(text, number, WANTED if told else MUST, short))
-        more = [case.say(f"negotiate.{key}") for key in techniques.extras(sign, case.signs)]
+        more = [case.say(f"negotiate.{key}") for key in techniques.extras(sign, case.situation)]
         pieces += [Piece(extra, number, NICE) for extra in more if extra not in told]
         told |= {text, *more}
     return _told_once([*pieces, *_end(case, signs, told)], case.wording.values["hours"])
@@ -258,7 +258,8 @@ def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
     """What closes a letter that negotiates: fillers, and what is asked at last."""
     mood, end = techniques.mood(signs), SHORT + 1
     fillers = ("common.write-down" if case.client else "common.process", "negotiate.open")
-    if told & {case.say("negotiate.plan"), case.say("negotiate.support")}:  # which are that process already
+    agreed = {case.say("negotiate.plan"), case.say("negotiate.support")}  # which are that process already
+    if told & agreed or _at_once(case):  # or there is no time for it
         fillers = ("negotiate.open", "common.write-down")
     if case.say("negotiate.invoice") in told:  # nothing is agreed, and nothing to be seen otherwise
         fillers = ("negotiate.invoice-question", "common.understand-general")
@@ -331,7 +332,7 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
         Piece(case.say(*secrecy) if nda else "", 1),
         Piece(case.say("clarify.references") if _asks_price_only(case) else "", 2, WANTED),
         Piece(case.say(*([opening] if opening else [])), 3),
-        Piece(numbered if several else "".join(questions), 4 if several else 3),
+        Piece(numbered if several else "".join(questions), 4),
         Piece(case.say("clarify.next-outline" if nda else "clarify.next") if nda or questions else "", 6),
         Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),
         Piece(case.say("common.write-down"), 7, NICE if call < FILLER else FILLER),

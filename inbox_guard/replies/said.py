@@ -15,6 +15,7 @@ from inbox_guard.replies.quote import one_line
 from inbox_guard.replies.texts import Manner
 
 MIN_QUOTE, MAX_QUOTE, MAX_ALL = 30, 110, 170  # characters; none is cut to less than the first
+CUT = " …"  # where words end that go on in the mail
 SAME = 40  # what begins with the same so many letters says the same
 _MARKS = re.compile(r'["“”„«»]')
 _DOT = re.compile(r"(?<=\d\.\d)\.|(?<=\d\.\d\d)\.")  # "20.2.": the dot belongs to the date
@@ -43,12 +44,13 @@ def _fit(text: str, verdict: Verdict, findings: Sequence[Finding], manner: Manne
     """Words that can be said back, or nothing; no question is one."""
     whole = one_line(text).strip(" ,;:\"'“”„«»-–—*")
     words = _cut(_without_end(whole))
+    bare = words.removesuffix(CUT)
     shown = (one_line(f.evidence) for f in findings if f.evidence)
     wrong = (
         whole.endswith("?"),
         " " not in words,
         text == verdict.said.get("budget"),
-        any(words in evidence or evidence in words for evidence in shown),
+        any(bare in evidence or evidence in bare for evidence in shown),
         any(pattern.search(words) for pattern in manner.cues["quotes.never"]),
         _HALF.search(words),
         _HEADING.fullmatch(words),
@@ -68,4 +70,4 @@ def _cut(words: str) -> str:
         return words
     ends = [found.start() for found in _BREAK.finditer(words, MIN_QUOTE, MAX_QUOTE)]
     whole = [end for end in ends if words.count("(", 0, end) == words.count(")", 0, end)]
-    return f"{words[: whole[-1]]} …" if whole else ""
+    return f"{words[: whole[-1]]}{CUT}" if whole else ""

@@ -154,11 +154,14 @@ def mood(signs: Sequence[str]) -> Mood:
 
 def closing(signs: Sequence[str], situation: Situation) -> str:
     """What is asked at the end of a letter that answers these signs."""
-    if situation.client and not HEAT.isdisjoint(signs):
+    if situation.heated:
         return "conflict"
     if "dubious-task" in signs:  # of which no offer can be drawn up
         return "way"
-    return NEXT.get(mood(signs), "way")
+    found = mood(signs)
+    if found == "time" and "unrealistic-deadline" not in signs:  # no part of it can come first
+        return "way"
+    return NEXT.get(found, "way")
 
 
 def understood(signs: Sequence[str]) -> Mood:
@@ -192,10 +195,11 @@ def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ..
     return ALTERNATIVES.get(sign, ("plan",))
 
 
-def extras(sign: str, signs: Sequence[str]) -> tuple[str, ...]:
+def extras(sign: str, situation: Situation) -> tuple[str, ...]:
     """What is added to the answer of a sign; a guarantee, or what a price is made of, is not told twice."""
+    signs = situation.signs
     if sign not in EXTRAS or (sign == "refuses-prepayment" and "guarantee-demand" in signs):
         return ()
-    if EXTRAS[sign] == "justify" and "devalues-work" in signs:
+    if EXTRAS[sign] == "justify" and ("devalues-work" in signs or (situation.client and situation.billed)):
         return ()
     return (EXTRAS[sign],)

@@ -248,3 +248,35 @@ def test_the_hours_are_told_once(draft: Make, language: str, signs: tuple[str, .
     hours = {"en": "9\N{NO-BREAK SPACE}am", "de": "9–17", "fi": "9–17", "ru": "с 9 до 17"}[language]
     for text in written(draft, language, *signs):
         assert text.count(hours) == 1, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_angry_client_is_offered_a_call_whatever_else_is_answered(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Nobody who shouts is asked at the end what they think of it."""
+    call = texts[language].blocks["negotiate.next-conflict"]
+    asked = [variant.replace(" ({hours})", "") for variant in (*call.formal, *call.familiar)]
+    for text in written(draft, language, "rudeness", "always-on"):
+        assert any(variant in text for variant in asked), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_to_wait_for_a_place_is_not_asked_which_part_comes_first(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """That is a question to those who are in a hurry."""
+    for text in written(draft, language, "no-capacity"):
+        assert not re.search(shape(texts[language], "negotiate.next-time"), text), text
+
+
+@pytest.mark.parametrize(
+    ("language", "bill"), [("en", "the invoice"), ("de", "die Rechnung"), ("fi", "lasku"), ("ru", "счёт")]
+)
+def test_what_an_invoice_is_made_of_is_told_once(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str, bill: str
+) -> None:
+    """Where the items are offered, no general list of them follows."""
+    for text in written(draft, language, "price-pressure", text=f"({bill})"):
+        assert re.search(shape(texts[language], "negotiate.price-agreed"), text), text
+        assert not re.search(shape(texts[language], "negotiate.justify"), text), text

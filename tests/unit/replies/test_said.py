@@ -129,3 +129,13 @@ def test_the_subject_is_not_said_back(texts: Mapping[str, ReplyTexts]) -> None:
     verdict = Verdict(Action.CLARIFY, 0.1, said={"deliverable": "Texter gesucht"})
 
     assert said_back(verdict, (), texts["de"].manner, "Texter gesucht!") == ""
+
+
+def test_words_that_showed_a_sign_are_not_said_back_when_cut_either(texts: Mapping[str, ReplyTexts]) -> None:
+    """A long sentence is compared without the dots that stand for its rest."""
+    begun = "We would like to see the attached agreement on secrecy signed with its annexes"
+    long = f"{begun}, and sent to our head office by post"
+    verdict = Verdict(Action.CLARIFY, 0.8, ("deliverable",), (), {"deliverable": long})
+    manner = texts["en"].manner
+    assert said_back(verdict, [], manner) == f"“{begun} …”"
+    assert not said_back(verdict, [Finding("nda-first", 0.9, long, "body", "r")], manner)

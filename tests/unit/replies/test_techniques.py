@@ -406,3 +406,21 @@ def test_any_two_signs_are_answered_in_one_letter(texts: Mapping[str, ReplyTexts
             known = [k for k in (*(f"negotiate.{key}" for key in keys), *short) if k in blocks]
             starts = {re.split(r" ?[{(]", text)[0] for k in known for text in blocks[k].variants(register)} - {""}
             assert any(start in said for start in starts), (pair, sign, said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_single_question_stands_by_itself(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """It begins a paragraph and is never run on from a colon."""
+    for text in answers(["nda-first"], texts, language, Action.CLARIFY, missing=("budget",)):
+        question = texts[language].blocks["clarify.budget"]
+        assert any(f"\n\n{asked}" in text for asked in (*question.formal, *question.familiar)), text
+
+
+@pytest.mark.parametrize(("language", "today"), [("en", "today"), ("de", "heute"), ("fi", "tänään"), ("ru", "сегодня")])
+def test_what_is_wanted_today_is_not_told_to_wait_for_a_plan(
+    texts: Mapping[str, ReplyTexts], language: str, today: str
+) -> None:
+    """An answer at once and a plan in writing beforehand do not go together."""
+    process = texts[language].blocks["common.process"]
+    for text in answers(["unrealistic-deadline"], texts, language, evidence=today):
+        assert not any(told in text for told in (*process.formal, *process.familiar)), text
