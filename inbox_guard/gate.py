@@ -17,10 +17,11 @@ from inbox_guard.signs.voices import Voices, sureness, together
 
 # local parts are names that programs give, like header names; those of the installed languages are no words of a text
 _ROBOTS = re.compile(
-    r"(?:(?:.*[-_.+=])?(?:(?:no|do[-_.]?not|never)[-_.]?reply|auto[-_.]?reply|keine?[-_.]?antwort(?:en)?|"
-    r"nicht[-_.]?antworten|(?:ala|älä)[-_.]?vastaa|ei[-_.]?vasta(?:usta|ta)|ne[-_.]?otvecha(?:t|te|i|ite|yte)|"
-    r"bez[-_.]?otveta|robot)(?:[-_.+=\d].*)?|mailer[-_.]?daemon|postmaster|bounces?|notifications?|automailer|newsletter|"
-    r"mailing|bounce[-_.+=].*|owner-.*|.*-(?:request|owner|bounces))"
+    r".*(?:noreply|notreply|neverreply).*|(?:.*[-_.+=])?(?:(?:(?:do[-_.]?)?not?|never)[-_.]?reply|auto[-_.]?reply|"
+    r"keine?[-_.]?antwort(?:en)?|nicht[-_.]?antworten|(?:ala|älä)[-_.]?vastaa|ei[-_.]?vasta(?:usta|ta)|"
+    r"ne[-_.]?otvecha(?:t|te|i|ite|yte)|bez[-_.]?otveta|robot)(?:[-_.+=\d].*)?|"
+    r"(?:mailer[-_.]?daemon|postmaster|bounces?)(?:[-_.+=\d].*)?|notifications?|automailer|newsletter|mailing|"
+    r"owner-.*|.*-(?:request|owner|bounces)"
 )
 _LIST_HEADERS = (
     "list-id",
