@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from inbox_guard.model import Address, Gate, Kind, Known, Message, comparable
-from inbox_guard.reading.threads import filled_in, is_own, moment
+from inbox_guard.reading.threads import is_own, moment, writers
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.voices import Voices, sureness, together
 
@@ -61,9 +61,9 @@ def by_headers(message: Message, own: frozenset[str], exclude: Iterable[str] = (
     """
     if is_own(message, own):
         return _no("own", f"From: {message.sender.email}")
-    for address in (message.sender, *filled_in(message, own)):
+    for address in (message.sender, *writers(message, own)):
         if is_excluded(address, exclude):
-            return _no("excluded", f"From: {address.email}")
+            return _no("excluded", f"address {address.email}")
     if not message.sender.email:
         return _no("no-sender", "From: is empty")
     return next((gate for check in _CHECKS if (gate := check(message)) is not None), None)

@@ -174,6 +174,15 @@ def test_the_users_own_form_is_no_own_mail() -> None:
     assert excluded is not None and excluded.reason == "excluded"
 
 
+def test_who_is_excluded_stays_out_through_any_form() -> None:
+    """A form of some service sends for the person whom Reply-To names, and that is who would be answered."""
+    form = message(sender=Address("Forms", "wordpress@host.example"), reply_to=(Address("", "ada@client.example"),))
+    gate = by_headers(form, OWN_KEYS, ["client.example"])
+
+    assert gate is not None and gate.reason == "excluded" and "ada@client.example" in gate.evidence
+    assert by_headers(form, OWN_KEYS, ["other.example"]) is None
+
+
 @pytest.mark.parametrize(
     ("to", "cc", "reply_to"),
     [
