@@ -11,16 +11,17 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from inbox_guard.model import Address, Gate, Kind, Known, Message, comparable
-from inbox_guard.reading.threads import filled_in, is_own, moment
+from inbox_guard.reading.threads import is_own, moment, writers
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.voices import Voices, sureness, together
 
 # local parts are names that programs give, like header names; those of the installed languages are no words of a text
 _ROBOTS = re.compile(
-    r"(?:(?:.*[-_.+=])?(?:(?:no|do[-_.]?not|never)[-_.]?reply|auto[-_.]?reply|keine?[-_.]?antwort(?:en)?|"
-    r"nicht[-_.]?antworten|(?:ala|älä)[-_.]?vastaa|ei[-_.]?vasta(?:usta|ta)|ne[-_.]?otvecha(?:t|te|i|ite|yte)|"
-    r"bez[-_.]?otveta|robot)(?:[-_.+=\d].*)?|mailer[-_.]?daemon|postmaster|bounces?|notifications?|automailer|newsletter|"
-    r"mailing|bounce[-_.+=].*|owner-.*|.*-(?:request|owner|bounces))"
+    r".*(?:noreply|notreply|neverreply).*|(?:.*[-_.+=])?(?:(?:(?:do[-_.]?)?not?|never)[-_.]?reply|auto[-_.]?reply|"
+    r"keine?[-_.]?antwort(?:en)?|nicht[-_.]?antworten|(?:ala|älä)[-_.]?vastaa|ei[-_.]?vasta(?:usta|ta)|"
+    r"ne[-_.]?otvecha(?:t|te|i|ite|yte)|bez[-_.]?otveta|robot)(?:[-_.+=\d].*)?|"
+    r"(?:mailer[-_.]?daemon|postmaster|bounces?)(?:[-_.+=\d].*)?|notifications?|automailer|newsletter|mailing|"
+    r"owner-.*|.*-(?:request|owner|bounces)"
 )
 _LIST_HEADERS = (
     "list-id",
@@ -60,9 +61,9 @@ def by_headers(message: Message, own: frozenset[str], exclude: Iterable[str] = (
     """
     if is_own(message, own):
         return _no("own", f"From: {message.sender.email}")
-    for address in (message.sender, *filled_in(message, own)):
+    for address in (message.sender, *writers(message, own)):
         if is_excluded(address, exclude):
-            return _no("excluded", f"From: {address.email}")
+            return _no("excluded", f"address {address.email}")
     if not message.sender.email:
         return _no("no-sender", "From: is empty")
     return next((gate for check in _CHECKS if (gate := check(message)) is not None), None)

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from zlib import crc32
 
-from inbox_guard.model import Address, DateRef, Finding, Letter, Message
-from inbox_guard.reading.threads import filled_in, is_own, moment
+from inbox_guard.model import DateRef, Finding, Letter, Message
+from inbox_guard.reading.threads import is_own, moment, writers
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.pack import HISTORY_TARGETS
@@ -32,8 +32,8 @@ def bare_letter(message: Message, own: frozenset[str], subject: str, marks: Mapp
         marks: what is known of it besides.
     """
     mine = is_own(message, own)
-    writers = filled_in(message, own) or (_writer(message, own),)
-    others = (*message.to, *message.cc) if mine else writers
+    wrote = writers(message, own)
+    others = (*message.to, *message.cc) if mine else wrote
     return Letter(
         id=message.id,
         place=message.place,
@@ -46,18 +46,8 @@ def bare_letter(message: Message, own: frozenset[str], subject: str, marks: Mapp
         links=tuple(dict.fromkeys((*message.references, *message.in_reply_to, *_named(message)))),
         language=message.language,
         marks=marks or {},
-        writer=None if mine else writers[0],
+        writer=None if mine else wrote[0],
     )
-
-
-def _writer(message: Message, own: frozenset[str]) -> Address:
-    """Who wrote it: a contact form writes under one address for all, and names the person in Reply-To.
-
-    One person alone is that; a list names itself there, and is addressed too.
-    """
-    named = [address for address in message.reply_to if address.key and address.key not in own]
-    addressed = {address.key for address in (*message.to, *message.cc)}
-    return named[0] if len(named) == 1 and named[0].key not in addressed else message.sender
 
 
 def _named(message: Message) -> tuple[str, ...]:

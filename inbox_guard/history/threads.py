@@ -7,6 +7,7 @@ contact.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from operator import attrgetter
@@ -18,6 +19,7 @@ from inbox_guard.reading.threads import joined
 IN_TIME = attrgetter("date", "own", "id")
 _SAME_MATTER = timedelta(days=60)  # a subject that comes back later is another matter
 _SHORTEST_SUBJECT = 4  # letters; "Hi" and an empty subject hold nothing together
+_LATELY = 20  # letters that may be continued: else mail to ever other people takes the square of the time
 
 
 def threads(letters: Iterable[Letter]) -> tuple[tuple[Letter, ...], ...]:
@@ -33,17 +35,20 @@ def threads(letters: Iterable[Letter]) -> tuple[tuple[Letter, ...], ...]:
 
 def _alike(letters: Sequence[Letter]) -> Iterable[tuple[str, str]]:
     """Pairs of letters of which the newer takes up the subject of the older, among the same people."""
-    same: dict[tuple[str, str], list[Letter]] = {}
+    same: dict[tuple[str, str], deque[tuple[Letter, frozenset[str]]]] = {}
     for letter in letters:
         subject = " ".join(letter.subject.casefold().split())
         if len(subject) >= _SHORTEST_SUBJECT:
-            earlier = [same.setdefault((subject, person), []) for person in letter.people]
-            yield from ((old.id, letter.id) for before in earlier for old in _taken_up(letter, before))
+            people = frozenset(letter.people)
+            earlier = [same.setdefault((subject, person), deque(maxlen=_LATELY)) for person in letter.people]
+            yield from ((old.id, letter.id) for before in earlier for old in _taken_up(letter, people, before))
             for before in earlier:
-                before.append(letter)
+                before.append((letter, people))
 
 
-def _taken_up(letter: Letter, earlier: Sequence[Letter]) -> Iterator[Letter]:
+def _taken_up(
+    letter: Letter, people: frozenset[str], earlier: Sequence[tuple[Letter, frozenset[str]]]
+) -> Iterator[Letter]:
     """The last letter that this one continues.
 
     Under a subject of its own a client begins something new, however alike the words ("Request"); own mail under the
@@ -52,13 +57,12 @@ def _taken_up(letter: Letter, earlier: Sequence[Letter]) -> Iterator[Letter]:
     """
     if not (letter.carries_on or letter.own):
         return
-    people = set(letter.people)
-    for old in reversed(earlier):
+    for old, others in reversed(earlier):
         if letter.date - old.date >= _SAME_MATTER:
             return
         if not letter.carries_on and old.own:
             return  # own mail after own mail: what it would answer has been answered
-        if people.issuperset(old.people) or people.issubset(old.people):
+        if people >= others or people <= others:
             yield old
             return
 

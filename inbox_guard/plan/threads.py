@@ -112,7 +112,9 @@ def take_up(
     labels = labels_of(judgement, policy)
     there = {flag.casefold() for flag in message.flags if is_ours(flag, policy)}
     reminder = _reminder(policy)
-    worn = any(reminder.casefold() in set_by_us(flags, labels, policy) for flags in (message.flags, earlier))
+    # of a tag on an earlier message nobody can tell whose it is: better no reminder than a second one
+    before = {flag.casefold() for flag in earlier}
+    worn = reminder.casefold() in before | set_by_us(message.flags, labels, policy)
     done = bool(ids & (known.drafts | ever)) or reminder in memory.labels or worn
     taken_away = done and not ids & known.drafts  # the user has sent or deleted it: its label is not set anew
     fresh = tuple(

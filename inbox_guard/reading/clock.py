@@ -9,7 +9,6 @@ from inbox_guard.model import ClockRef
 from inbox_guard.reading.days import real_date
 from inbox_guard.reading.place import SIGNS, Place, Timed, measured
 
-_HOURS_ONLY = frozenset({"в", "um", "at"})  # after these nobody writes a date of figures
 _HOUR = re.compile(r"([01]?\d|2[0-4])(?:[:.]([0-5]\d))?([^\W\d_]{0,2})")
 
 
@@ -54,15 +53,10 @@ def clock_at(place: Place, position: int) -> Timed | None:
 def _is_date(place: Place, position: int, figures: str) -> bool:
     """Whether "до 15.04" names a day: one that the calendar has, after a word that stands before days."""
     day, _, month = figures.partition(".")
-    if (
-        not (day.isdigit() and month.isdigit())
-        or place.speech.language == "en"
-        or place.spans[position].norm in _HOURS_ONLY
-    ):
+    speech, spans = place.speech, place.spans
+    if not (day.isdigit() and month.isdigit()) or speech.clock_only.at(spans, position):
         return False
-    return real_date(2000, int(month), int(day)) is not None and bool(
-        place.speech.date_before.at(place.spans, position)
-    )
+    return real_date(2000, int(month), int(day)) is not None and bool(speech.date_before.at(spans, position))
 
 
 def _daytime(place: Place, last: int, *, half: bool | None) -> tuple[int, bool | None, bool]:

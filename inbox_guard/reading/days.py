@@ -12,7 +12,6 @@ PAST = timedelta(days=60)  # a date without a year may lie so far back, else it 
 FIXED = frozenset({"weekend", "end-of-week", "christmas", "new-year", "end-of-month", "end-of-year", "easter"})
 NEXT_WEEK = "next-week"
 
-_OF = frozenset({"of", "in", "der", "the"})  # "Friday of next week", "Freitag in der nächsten Woche"
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -144,9 +143,8 @@ def weekday(place: Place, position: int) -> Timed | None:
     if ahead and day.isocalendar()[:2] == place.today.isocalendar()[:2]:
         day += timedelta(days=7)
     last = at + found[0]
-    then = last
-    while then < min(last + 2, len(spans)) and spans[then].norm in _OF and not place.between(then):
-        then += 1
+    of = speech.of_week.at(spans, last) if last < len(spans) and not place.between(last) else None
+    then = last + of[0] if of else last
     week = speech.relative.at(spans, then) if then < len(spans) and not place.between(then) else None
     if week and week[1] == NEXT_WEEK and not ahead:
         return dated(place, position, then + week[0], _next_week(place.today, wanted))

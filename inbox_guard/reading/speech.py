@@ -49,7 +49,9 @@ LISTS = (
     "date_before",
     "date_after",
     "day_article",
+    "of_week",
     "clock_before",
+    "clock_only",
     "clock_after",
     "am",
     "pm",
@@ -137,7 +139,9 @@ class Speech:
     date_before: Phrases
     date_after: Phrases
     day_article: Phrases  # between a weekday and its date: "Freitag, den 17.4."
+    of_week: Phrases  # between a weekday and its week: "Friday of next week", "Freitag in der nächsten Woche"
     clock_before: Phrases
+    clock_only: Phrases  # after these nobody writes a date of figures: "by 9.30"
     clock_after: Phrases
     am: Phrases
     pm: Phrases

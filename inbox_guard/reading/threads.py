@@ -27,10 +27,21 @@ def is_own(message: Message, own: frozenset[str]) -> bool:
         message: its header is enough.
         own: the user's addresses, case-folded.
     """
-    return message.sender.key in own and not filled_in(message, own)
+    return message.sender.key in own and not _filled_in(message, own)
 
 
-def filled_in(message: Message, own: frozenset[str]) -> tuple[Address, ...]:
+def writers(message: Message, own: frozenset[str]) -> tuple[Address, ...]:
+    """Who wrote it: a contact form writes under one address for all, and names the person in Reply-To.
+
+    One person alone is that; a list names itself there, and is addressed too.
+    """
+    named = [address for address in message.reply_to if address.key and address.key not in own]
+    addressed = {address.key for address in (*message.to, *message.cc)}
+    alone = len(named) == 1 and named[0].key not in addressed
+    return _filled_in(message, own) or (named[0] if alone else message.sender,)
+
+
+def _filled_in(message: Message, own: frozenset[str]) -> tuple[Address, ...]:
     """Who filled in the user's own form, where a message comes from one; own mail goes to others."""
     reached = (*message.to, *message.cc)
     if message.sender.key not in own or not reached or any(a.key not in own for a in reached):

@@ -162,4 +162,4 @@ class Lexicon:
 
 def normal(text: str) -> str:
     """A text of a pack in the form in which words of mail are compared."""
-    return text.casefold().replace("ё", "е").replace("’", "'").replace("…", "...").replace("…", "...")
+    return text.casefold().replace("ё", "е").replace("’", "'").replace("…", "...")

@@ -341,6 +341,28 @@ def test_there_is_no_second_reminder_after_one_in_the_users_own_words(
     assert drafts_in(asked) == []
 
 
+def test_a_tag_that_shows_a_reminder_outlasts_own_mail_and_the_state(
+    world: World, scan: Scan, meanwhile: Callable[[], None]
+) -> None:
+    """Promise 2, where the request is too old for a label: the tag on the first quote alone tells of the reminder."""
+    policy, when = Policy(label_as={"follow-up": "$label4"}), NOW + timedelta(hours=1)
+    for id_, folder, sent, answers in (
+        ("r1@client.example", "INBOX", NOW - 4 * WEEK, ""),
+        ("q1@mine.example", "Sent", NOW - 8 * timedelta(days=1), "r1@client.example"),
+    ):
+        own = folder == "Sent"
+        world.deliver(folder, _mail(id_, QUOTE if own else MORE, sent, own=own, answers=answers), sent)
+    scan(world, policy=policy)
+    [draft] = drafts_in(world)
+    world.delete("Drafts", _id(draft))
+    world.deliver("Sent", _mail("o1@mine.example", QUOTE, when, own=True, answers="q1@mine.example"), when)
+    scan(world, now=NOW + timedelta(hours=2), policy=policy)
+    meanwhile()
+    scan(world, now=NOW + 9 * timedelta(days=1), policy=policy)
+
+    assert drafts_in(world) == []
+
+
 def test_an_answer_ends_the_reminder(asked: World, scan: Scan) -> None:
     """The untouched draft goes, and so do its labels."""
     scan(asked)

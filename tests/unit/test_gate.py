@@ -100,6 +100,13 @@ def test_headers_that_keep_nobody_out(headers: dict[str, str]) -> None:
         ("no-reply-projects@shop.example", True),
         ("noreply2@shop.example", True),
         ("shop.no_reply@shop.example", True),
+        ("pleasedonotreply@shop.example", True),
+        ("do-notreply@shop.example", True),
+        ("shopnoreply@shop.example", True),
+        ("not-reply@shop.example", True),
+        ("donot-reply@shop.example", True),
+        ("bounces+71-ada=client.example@shop.example", True),
+        ("mailer-daemon.2@shop.example", True),
         ("keine-antwort@shop.example", True),
         ("bitte-nicht-antworten@shop.example", True),
         ("alavastaa@shop.example", True),
@@ -165,6 +172,15 @@ def test_the_users_own_form_is_no_own_mail() -> None:
 
     assert by_headers(form, OWN_KEYS) is None
     assert excluded is not None and excluded.reason == "excluded"
+
+
+def test_who_is_excluded_stays_out_through_any_form() -> None:
+    """A form of some service sends for the person whom Reply-To names, and that is who would be answered."""
+    form = message(sender=Address("Forms", "wordpress@host.example"), reply_to=(Address("", "ada@client.example"),))
+    gate = by_headers(form, OWN_KEYS, ["client.example"])
+
+    assert gate is not None and gate.reason == "excluded" and "ada@client.example" in gate.evidence
+    assert by_headers(form, OWN_KEYS, ["other.example"]) is None
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from time import process_time
 
 import pytest
 from unit.builders import NOW, OWN, message
@@ -14,15 +15,15 @@ from inbox_guard.model import Address, Letter, Place
 ADA, BEN, PIA = "ada@client.example", "ben@client.example", "pia@partner.example"
 
 
-def _thread_of(*told: tuple[str, str, tuple[str, ...]]) -> list[list[str]]:
-    """The threads of letters under one subject, a day apart: sender ("" for own mail), prefix and people of each."""
+def _thread_of(*told: tuple[str, str, tuple[str, ...]], apart: timedelta = timedelta(days=1)) -> list[list[str]]:
+    """The threads of letters under one subject: sender ("" for own mail), prefix and people of each."""
     letters = [
         Letter(
             f"m{number}",
             Place("work", "INBOX", 7, number),
             own=not sender,
             people=(sender,) if sender else people,
-            date=NOW + timedelta(days=number),
+            date=NOW + number * apart,
             subject="Request",
             carries_on=bool(prefix),
         )
@@ -62,6 +63,16 @@ def test_a_subject_that_is_taken_up_among_the_same_people_makes_one_thread(
 def test_the_same_subject_alone_makes_no_thread(told: list[tuple[str, str, tuple[str, ...]]]) -> None:
     """Another matter each time: "Request", "Your quote", "New message from your website"."""
     assert _thread_of(*told) == [["m0"], ["m1"]]
+
+
+def test_many_letters_to_ever_other_people_are_joined_in_time() -> None:
+    """A report to a team that changes: each letter is held against the latest ones, not against all before it."""
+    team = tuple(f"m{number}@client.example" for number in range(20))
+    told = [("", "Re: ", (*team, f"guest{number}@client.example")) for number in range(600)]
+    start = process_time()
+
+    assert len(_thread_of(*told, apart=timedelta(minutes=1))) == len(told)
+    assert process_time() - start < 1
 
 
 @pytest.mark.parametrize(
