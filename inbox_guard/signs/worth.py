@@ -100,11 +100,16 @@ def budgets(lines: Iterable[Line], per_euro: Mapping[str, Decimal], currency: st
 
 def _stands_alone(money: Money, line: Line) -> bool:
     """Whether no thing that is counted follows an amount without a currency: "300 in total", not "300 women"."""
-    tokens = line.sentence.tokens
-    after = next((number for number, token in enumerate(tokens) if token.start >= money.end), len(tokens))
+    tokens, after = line.sentence.tokens, _after(money, line)
     if after == len(tokens) or line.sentence.source[money.end : tokens[after].start].strip():
         return True
     return any(start == after for start, _ in line.spans.get("after-sum", ()))
+
+
+def _after(money: Money, line: Line) -> int:
+    """The number of the token after an amount; that of all tokens where it stands last."""
+    tokens = line.sentence.tokens
+    return next((number for number, token in enumerate(tokens) if token.start >= money.end), len(tokens))
 
 
 def _per(money: Money, line: Line) -> str:
@@ -121,8 +126,7 @@ def _per(money: Money, line: Line) -> str:
 
 def _near(money: Money, line: Line, concept: str, words: int) -> bool:
     """Whether a concept begins within so many words after an amount, and hardly anything else stands between."""
-    tokens = line.sentence.tokens
-    after = next((number for number, token in enumerate(tokens) if token.start >= money.end), len(tokens))
+    tokens, after = line.sentence.tokens, _after(money, line)
     close = after < len(tokens) and tokens[after].start - money.end <= _NEXT
     return close and any(after <= start < after + words for start, _ in line.spans.get(concept, ()))
 
