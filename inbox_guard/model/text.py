@@ -21,6 +21,10 @@ class Token(NamedTuple):
     end: int
 
 
+#: What an amount is paid for; empty: the whole.
+Per = Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line", "each"]
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """An amount with currency (ISO 4217, empty where none is named) and what it is paid for; "each": whatever it is."""
@@ -29,7 +33,7 @@ class Money:
     end: int
     amount: Decimal
     currency: str
-    per: Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line", "each"] = ""
+    per: Per = ""
     upper: Decimal | None = None  # the other end of a range
 
     @property

@@ -6,15 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, cast
+from typing import cast
 
-from inbox_guard.model import Money, Token
+from inbox_guard.model import Money, Per, Token
 from inbox_guard.reading.numbers import Number, number_at
 from inbox_guard.reading.speech import Speech
 
 ARTICLES = frozenset({"a", "an"})
 _DATE = re.compile(r"[0-3]?\d\.[01]?\d")
-Per = Literal["", "hour", "day", "week", "month", "year", "word", "page", "piece", "line", "each"]
 EACH: Per = "each"
 PAID_TIMES = frozenset({"hour", "day", "week", "month", "year"})
 NEAR = 6  # tokens between a money word and an amount without a currency
