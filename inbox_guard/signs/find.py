@@ -47,7 +47,7 @@ def findings(
 def _ruled(sign: str, said: tuple[Voice, ...]) -> Finding | None:
     if not said:
         return None
-    loudest = max(said, key=lambda v: (_on_line(v, said), v.line.sentence.where == "body"))
+    loudest = max(said, key=lambda v: (on_line(v, said), v.line.sentence.where == "body"))
     best = max((v for v in said if v.line is loudest.line), key=lambda v: v.weight)
     sentence = best.line.sentence
     return Finding(sign, round(together(said), 3), evidence(sentence.text), sentence.where, best.rule, best.note)
@@ -66,7 +66,8 @@ def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Re
     return Finding(sign, round(score, 3), evidence(line.sentence.text), line.sentence.where, rule, note)
 
 
-def _on_line(voice: Voice, said: Iterable[Voice]) -> float:
+def on_line(voice: Voice, said: Iterable[Voice]) -> float:
+    """How sure all that is said on the line of a voice makes one together (0 to 1)."""
     return together(v for v in said if v.line is voice.line)
 
 

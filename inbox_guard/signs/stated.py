@@ -12,10 +12,10 @@ from dataclasses import dataclass
 
 from inbox_guard.model import FACTS
 from inbox_guard.signs.analysis import Line
-from inbox_guard.signs.find import THRESHOLD, evidence
+from inbox_guard.signs.find import THRESHOLD, evidence, on_line
 from inbox_guard.signs.learned import Model, probability
 from inbox_guard.signs.told import Told
-from inbox_guard.signs.voices import Voice, Voices, sureness, together
+from inbox_guard.signs.voices import Voice, Voices, sureness
 
 #: The facts that the model knows; of the others rules alone are right more often.
 LEARNED_FACTS = ("goal", "deliverable", "deadline", "budget")
@@ -88,7 +88,7 @@ def _is_short(line: Line, words: int, ends: str) -> bool:
 
 def _loudest(said: Sequence[Voice]) -> Line:
     """The line of which the rules say most; the mail itself rather than its subject."""
-    best = max(said, key=lambda v: (v.line.sentence.where == "body", together(w for w in said if w.line is v.line)))
+    best = max(said, key=lambda v: (v.line.sentence.where == "body", on_line(v, said)))
     return best.line
 
 
