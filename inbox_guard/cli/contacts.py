@@ -62,6 +62,11 @@ class Recollection:
     letters: Mapping[str, tuple[Letter, ...]]
     drafts: tuple[SavedDraft, ...]
 
+    def since(self, moment: datetime) -> Recollection:
+        """The same without the letters from before."""
+        kept = {name: tuple(x for x in known if x.date >= moment) for name, known in self.letters.items()}
+        return Recollection(kept, self.drafts)
+
 
 def recollected(accounts: Iterable[Account], state: State, since: datetime) -> Recollection:
     """What the state remembers of these accounts: letters since then, and all drafts."""

@@ -82,7 +82,7 @@ def gathered(accounts: Sequence[Account], config: Config, state: State, now: dat
     whole = threads(letter for known in letters.values() for letter in known.values())
     drafts = drafts_by_thread(whole, past.drafts)
     rows = [row for a in accounts for row in state.records.judged(a.name, period.since)]
-    people = known_contacts(recollected(accounts, state, now - HISTORY), config, state, now)
+    people = known_contacts(past.since(now - HISTORY), config, state, now)
     names = {person.address: person.name for person in people}
     mail, failed = _activity(accounts, period)
     return figures(
