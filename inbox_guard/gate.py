@@ -61,7 +61,7 @@ def by_headers(message: Message, own: frozenset[str], exclude: Iterable[str] = (
     """
     if is_own(message, own):
         return _no("own", f"From: {message.sender.email}")
-    for address in (message.sender, *writers(message, own)):
+    for address in dict.fromkeys((message.sender, *writers(message, own))):
         if is_excluded(address, exclude):
             return _no("excluded", f"address {address.email}")
     if not message.sender.email:
