@@ -6,14 +6,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from inbox_guard.model import Message, comparable
+from inbox_guard.model import DefectKind, Message, comparable
 from inbox_guard.replies.reply_to import told
 
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{1,190}")
 _MIXED = frozenset({"LATIN", "CYRILLIC", "GREEK"})  # scripts with letters that look alike
 _WORDS = 20  # of a name that are looked at
-# parts of defects that say that something was not read
-_PARTIAL = ("cut", "left out", "lost", "not readable", "only the header", "stripped")
 
 
 def remarks(message: Message) -> tuple[str, ...]:
@@ -23,7 +21,7 @@ def remarks(message: Message) -> tuple[str, ...]:
 
 def _senders(message: Message) -> Iterator[str]:
     sender = message.sender
-    if "header: more than one From" in message.defects:
+    if any(defect.kind is DefectKind.SENDERS for defect in message.defects):
         yield f"it names more than one sender; {sender.email} stands first"
     for shown in _ADDRESS.findall(sender.name)[:1]:
         if comparable(shown.strip(".'")) != sender.key:
@@ -39,5 +37,5 @@ def _scripts(word: str) -> frozenset[str]:
 
 def _unread(message: Message) -> Iterator[str]:
     for defect in message.defects:
-        if any(part in defect for part in _PARTIAL):
-            yield f"it was read only in part ({defect})"
+        if defect.kind is DefectKind.PARTIAL:
+            yield f"it was read only in part ({defect.detail})"

@@ -131,6 +131,23 @@ class Body:
         return "\n\n".join(part.strip("\n") for part in self.of(FragmentKind.NEW)).strip()
 
 
+class DefectKind(StrEnum):
+    """What was wrong with a message as it arrived."""
+
+    CHARSET = "charset"  # it was not what the label says
+    STRUCTURE = "structure"  # the parts were not put together as they should be
+    PARTIAL = "partial"  # something could not be read, or was left out
+    SENDERS = "senders"  # more than one From (RFC 5322 §3.6: one)
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing that was wrong with a message; `detail` says for people what, or how it was read all the same."""
+
+    kind: DefectKind
+    detail: str
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A message, read.  `id` is the Message-ID without brackets, or `sha256:…` of the whole where there is none."""
@@ -151,7 +168,7 @@ class Message:
     language: str | None = None  # ISO 639-1, among the installed languages, or None where it is none of them
     flags: frozenset[str] = frozenset()
     thread: str = ""  # the server's own name of the thread
-    defects: tuple[str, ...] = ()  # what was wrong with the message and how it was read all the same
+    defects: tuple[Defect, ...] = ()
 
     def header(self, name: str) -> str:
         """The first value of a header, or an empty string."""

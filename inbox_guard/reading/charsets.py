@@ -63,7 +63,7 @@ def decode(data: bytes, label: str | None) -> Decoded:
             return Decoded(strict)
     as_utf8 = _strict(data, "utf-8")
     if as_utf8 is not None:
-        return Decoded(as_utf8, f"charset: {label or 'none'} read as utf-8" if named or label else "")
+        return Decoded(as_utf8, f"{label or 'none'} read as utf-8" if named or label else "")
     return _mended(data, label) or _guess(data, label)
 
 
@@ -109,7 +109,7 @@ def _mended(data: bytes, label: str | None) -> Decoded | None:
     text = data.decode("utf-8", "replace")
     lost = text.count(LOST) - data.count(LOST.encode())
     right = sum(char > "\x7f" for char in text) - lost
-    return Decoded(text, f"charset: {label or 'none'} read as utf-8, {lost} broken") if lost * SOUND < right else None
+    return Decoded(text, f"{label or 'none'} read as utf-8, {lost} broken") if lost * SOUND < right else None
 
 
 def _guess(data: bytes, label: str | None) -> Decoded:
@@ -119,4 +119,4 @@ def _guess(data: bytes, label: str | None) -> Decoded:
     western = words and plain >= sum(map(len, words)) - plain
     best = None if western else from_bytes(data[:SAMPLE], cp_isolation=ISOLATED).best()
     name = best.encoding if best is not None else "cp1252"
-    return Decoded(data.decode(name, "replace"), f"charset: {label or 'none'} read as {name}")
+    return Decoded(data.decode(name, "replace"), f"{label or 'none'} read as {name}")

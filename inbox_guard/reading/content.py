@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.message import Message as Part
 
+from inbox_guard.model import Defect, DefectKind
 from inbox_guard.reading import headers
 from inbox_guard.reading.charsets import decode
 
@@ -42,7 +43,7 @@ class Text:
     """The text found so far and what had to be done to read it."""
 
     blocks: list[str] = field(default_factory=list)
-    defects: list[str] = field(default_factory=list)
+    defects: list[Defect] = field(default_factory=list)
     attached: list[Part] = field(default_factory=list)
     parts: int = 0
     longest: int = 0  # bytes of the longest text part
@@ -53,13 +54,13 @@ class Text:
         return "\n".join(block for block in self.blocks if block.strip())[:MAX_TEXT]
 
 
-def body_text(message: Part, browser: re.Pattern[str]) -> tuple[str, tuple[str, ...]]:
+def body_text(message: Part, browser: re.Pattern[str]) -> tuple[str, tuple[Defect, ...]]:
     """The text of a message and its defects; `browser` knows the "view in browser" of a worthless plain part."""
     found = Text()
     _collect(message, found, browser)
     text = found.joined
     if len(text) >= MAX_TEXT or found.longest > 4 * MAX_TEXT:
-        found.defects.append("text: too long, the end left out")
+        found.defects.append(Defect(DefectKind.PARTIAL, "text: too long, the end left out"))
     if found.attached and len(text.split()) < FEW_WORDS and message.get_content_subtype() not in {"report", "digest"}:
         text = f"{text}\n\n{_forwarded(found.attached[0], browser)}"[:MAX_TEXT]
     return text, tuple(dict.fromkeys(found.defects))
@@ -152,15 +153,15 @@ def _leaf(part: Part, found: Text) -> str:
     found.longest = max(found.longest, len(payload))
     decoded = decode(payload[: 4 * MAX_TEXT], _parameter(part, "charset"))
     if decoded.defect:
-        found.defects.append(decoded.defect)
+        found.defects.append(Defect(DefectKind.CHARSET, decoded.defect))
     text = _line_feeds(decoded.text)
     kind = part.get_content_type()
     if kind == "text/html" or (kind != "text/plain" and text.lstrip()[:9].lower().startswith(("<html", "<!doctype"))):
         from inbox_guard.reading.html import to_text  # noqa: PLC0415 lxml is heavy and most mail has a plain part
 
-        text, defect = to_text(text)
-        if defect:
-            found.defects.append(defect)
+        text, lost = to_text(text)
+        if lost:
+            found.defects.append(Defect(DefectKind.PARTIAL, lost))
     elif kind in {"text/enriched", "text/richtext"}:
         text = _ENRICHED.sub("", text)
     elif (_parameter(part, "format") or "").lower() == "flowed":

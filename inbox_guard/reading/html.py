@@ -74,7 +74,7 @@ _PROLOG = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
 
 
 def to_text(html: str) -> tuple[str, str]:
-    """The visible text and a defect, empty where the converter managed.  Linear in the length; never raises."""
+    """The visible text and what was lost, empty where the converter managed.  Linear in the length; never raises."""
     html = _PROLOG.sub("", _UNFIT.sub("", html[:MAX_HTML]))
     html = _NBSP.sub(NBSP, html)
     if not html.strip():

@@ -21,7 +21,7 @@ from itertools import count, islice
 import mailparser
 
 from inbox_guard.errors import UnreadableMessage
-from inbox_guard.model import Address, Body, Message, RawMessage
+from inbox_guard.model import Address, Body, Defect, DefectKind, Message, RawMessage
 from inbox_guard.reading import headers
 from inbox_guard.reading.content import body_text
 from inbox_guard.reading.lore import MailLore
@@ -121,14 +121,14 @@ def _header_of(content: bytes) -> bytes:
     return content[: end.end() if end else len(content)][:MAX_HEADER]
 
 
-def _tamed(content: bytes) -> tuple[bytes, tuple[str, ...]]:
+def _tamed(content: bytes) -> tuple[bytes, tuple[Defect, ...]]:
     """The same message within bounds: hostile structure would cost a parser time that grows with its square."""
-    defects: list[str] = []
+    defects: list[Defect] = []
     end = _END.search(content)
     size = end.start() if end else len(content)
     if size > MAX_HEADER:
         content, size = content[:MAX_HEADER] + content[size:], MAX_HEADER
-        defects.append("header: cut")
+        defects.append(Defect(DefectKind.PARTIAL, "header: cut"))
     if content.count(b"\n", 0, size) > headers.MAX_HEADERS:
         head = b"".join(content[:size].splitlines(keepends=True)[: 4 * headers.MAX_HEADERS])
         content = head.rstrip(b"\r\n") + content[size:]
@@ -141,17 +141,17 @@ def _tamed(content: bytes) -> tuple[bytes, tuple[str, ...]]:
     return content, tuple(defects)
 
 
-def _tamed_structure(content: bytes) -> tuple[bytes, list[str]]:
-    defects: list[str] = []
+def _tamed_structure(content: bytes) -> tuple[bytes, list[Defect]]:
+    defects: list[Defect] = []
     content = _REPORT.sub(b"application/x-", content)
     for pattern, limit in ((_BOUNDARY, MAX_MULTIPARTS), (_NESTED, MAX_MULTIPARTS // 2)):
         if len(pattern.findall(content)) > limit:
             content = pattern.sub(partial(_beyond, count(), limit), content)
-            defects.append("structure: nested too deeply, the inner parts left out")
+            defects.append(Defect(DefectKind.PARTIAL, "structure: nested too deeply, the inner parts left out"))
     beyond = next(islice(_LINE.finditer(content), MAX_BOUNDARIES, None), None)
     if beyond:
         content = content[: beyond.start()]
-        defects.append("structure: too many parts, the last ones left out")
+        defects.append(Defect(DefectKind.PARTIAL, "structure: too many parts, the last ones left out"))
     return content, defects
 
 
@@ -159,31 +159,35 @@ def _beyond(seen: Iterator[int], limit: int, match: re.Match[bytes]) -> bytes:
     return match[0] if next(seen) < limit else b"x-too-deep"
 
 
-def _structure(content: bytes) -> tuple[Part, tuple[str, ...]]:
+def _structure(content: bytes) -> tuple[Part, tuple[Defect, ...]]:
     if not _PARTS.search(_header_of(content)):
         # one text has no structure: nothing that mail-parser finds would be used, and it would cost half of all reading
         return message_from_bytes(content), ()
     try:
         parsed = mailparser.parse_from_bytes(content)
         if isinstance(parsed.message, Part):
-            return parsed.message, tuple(f"mail-parser: {name}" for name in sorted(parsed.defects_categories))
+            return parsed.message, tuple(
+                Defect(DefectKind.STRUCTURE, name) for name in sorted(parsed.defects_categories)
+            )
         trouble = "no message"
     except Exception as error:  # noqa: BLE001 no fault of a library may stop the other messages
         trouble = type(error).__name__
     try:
-        return message_from_bytes(content), (f"structure: read by the standard library ({trouble})",)
+        way = Defect(DefectKind.STRUCTURE, f"read by the standard library ({trouble})")
+        return message_from_bytes(content), (way,)
     except Exception as error:  # noqa: BLE001 the same
         header = BytesHeaderParser().parsebytes(_header_of(content))
-        return header, (f"structure: only the header could be read ({type(error).__name__})",)
+        lost = Defect(DefectKind.PARTIAL, f"structure: only the header could be read ({type(error).__name__})")
+        return header, (lost,)
 
 
-def _text(message: Part, lore: MailLore) -> tuple[str, tuple[str, ...]]:
+def _text(message: Part, lore: MailLore) -> tuple[str, tuple[Defect, ...]]:
     try:
         return body_text(message, lore.browser)
     except ImportError:
         raise
     except Exception as error:  # noqa: BLE001 hostile MIME; the header still says whose mail it is
-        return "", (f"text: not readable ({type(error).__name__})",)
+        return "", (Defect(DefectKind.PARTIAL, f"text: not readable ({type(error).__name__})"),)
 
 
 def _sender(fields: Mapping[str, list[str]]) -> Address:
@@ -200,7 +204,7 @@ def _message(
     fields: Mapping[str, list[str]],
     body: Body,
     language: str | None,
-    defects: tuple[str, ...],
+    defects: tuple[Defect, ...],
     *,
     hashed: bool,
 ) -> Message:
@@ -208,7 +212,7 @@ def _message(
     known = headers.message_id(fields.get("message-id", ()))
     if not known and hashed:
         known = f"sha256:{hashlib.sha256(raw.content).hexdigest()}"
-    several = ("header: more than one From",) if len(fields.get("from", ())) > 1 else ()
+    several = (Defect(DefectKind.SENDERS, "more than one From"),) if len(fields.get("from", ())) > 1 else ()
     return Message(
         id=known,
         place=raw.place,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from unit.builders import message
+from unit.reading.mails import HEAD, plain, read
 
 from inbox_guard.model import Address
 from inbox_guard.remarks import remarks
@@ -31,6 +32,22 @@ def test_a_name_that_imitates_is_told(sender: Address, words: str) -> None:
 
 def test_what_was_not_read_is_told() -> None:
     """Nothing is skipped silently."""
-    mail = message(defects=("text: too long, the end left out", "mail-parser: CloseBoundaryNotFoundDefect"))
+    mail = read(plain("<p>What does a site cost?</p>" + "<div>" * 500, "text/html"))
 
-    assert remarks(mail) == ("it was read only in part (text: too long, the end left out)",)
+    assert remarks(mail) == ("it was read only in part (html: nested too deeply, layout lost)",)
+
+
+@pytest.mark.parametrize("charset", ["cut", "lost", "stripped"])
+def test_a_charset_is_no_remark_whatever_its_name(charset: str) -> None:
+    """The label is the sender's to choose, and the text was read whole."""
+    mail = read(plain("Was kosten zwölf Bögen?", f"text/plain; charset={charset}"))
+
+    assert mail.defects
+    assert remarks(mail) == ()
+
+
+def test_more_senders_than_one_are_told() -> None:
+    """A mail program may show the other one."""
+    mail = read(plain("What does a site cost?", head=f"{HEAD}From: Boss <boss@bank.example>\n"))
+
+    assert remarks(mail) == ("it names more than one sender; kim@moss.example stands first",)

@@ -7,6 +7,8 @@ import base64
 import pytest
 from unit.reading.mails import inner, multi, plain, read
 
+from inbox_guard.model import DefectKind
+
 RUSSIAN = "Добрый день! Нужен сайт для пекарни, сколько это стоит?"
 GERMAN = "Schöne Grüße, wir möchten zwölf Bögen für später."
 FINNISH = "Hyvää päivää, tarvitsemme pöytäkirjan käännöstä tällä viikolla."
@@ -43,7 +45,7 @@ def test_charsets_that_lie_or_lack_lose_no_text(text: str, actual: str, label: s
 
 def test_a_guessed_charset_is_a_defect() -> None:
     """A guessed charset is a defect."""
-    assert any(defect.startswith("charset:") for defect in read(plain(RUSSIAN.encode("cp1251"), "text/plain")).defects)
+    assert [one.kind for one in read(plain(RUSSIAN.encode("cp1251"), "text/plain")).defects] == [DefectKind.CHARSET]
     assert not read(plain(RUSSIAN)).defects
 
 
@@ -58,7 +60,7 @@ def test_a_broken_byte_costs_no_more_than_itself(text: str, label: str, broken: 
     data = text[:half].encode() + broken + b" " + text[half:].encode()
     message = read(plain(data, f"text/plain; charset={label}" if label else "text/plain"))
     assert message.body.text.replace("\ufffd ", "").strip() == text
-    assert any(defect.startswith("charset:") for defect in message.defects)
+    assert [one.kind for one in message.defects] == [DefectKind.CHARSET]
 
 
 def test_a_text_cut_inside_a_character_is_still_utf8() -> None:
