@@ -18,7 +18,7 @@ ENOUGH_TODAY = f"there were {A_DAY} drafts for this sender within a day"
 
 
 def recipient(judgement: Judgement) -> str:
-    """The address by which drafts are counted: the first that a reply would go to, case-folded."""
+    """The address by which drafts are counted: the first that a reply would go to, in the form to compare by."""
     return judgement.draft.to[0].key if judgement.draft and judgement.draft.to else ""
 
 

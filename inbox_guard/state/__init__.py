@@ -6,11 +6,12 @@ there is where it lies, what was said of it (the object of `scan --json`) and wh
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember
+from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember, comparable
 from inbox_guard.state.corrections import CorrectionBook
 from inbox_guard.state.letters import LetterBook
 from inbox_guard.state.opening import FILE, Opening, Run, text_of
@@ -197,12 +198,11 @@ class State(Opening):
     def drafted(self, account: str, since: datetime) -> Mapping[str, int]:
         """How many drafts were saved since then, by the address key of the first recipient."""
         query = (
-            "SELECT json_extract(summary, '$.draft.to[0]') AS address, count(*) FROM drafts "
-            "JOIN messages USING (account, id) WHERE account = ? AND saved_at >= ? AND json_valid(summary) "
-            "GROUP BY address"
+            "SELECT json_extract(summary, '$.draft.to[0]') FROM drafts JOIN messages USING (account, id) "
+            "WHERE account = ? AND saved_at >= ? AND json_valid(summary)"
         )
         rows = self.rows(query, account, text_of(since))
-        return {address.casefold(): number for address, number in rows if isinstance(address, str)}
+        return Counter(comparable(address) for (address,) in rows if isinstance(address, str))
 
     def find(self, prefix: str) -> list[Found]:
         """The messages of all accounts whose Message-ID begins so (with or without <), the newest first."""
@@ -234,7 +234,7 @@ class State(Opening):
                     "INSERT INTO contacts VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
                     "first_written = min(first_written, excluded.first_written), "
                     "last_written = max(last_written, excluded.last_written)",
-                    (account, address.strip().casefold(), at, at),
+                    (account, comparable(address), at, at),
                 )
 
     def contacts(self, account: str) -> Mapping[str, Contact]:

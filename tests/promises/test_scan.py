@@ -300,6 +300,16 @@ def test_a_flood_from_one_sender_makes_one_draft_a_scan_and_three_a_day(world: W
     assert len(told) == 17 and all(told)
 
 
+def test_an_address_is_one_sender_however_it_is_written(world: World, scan: Scan) -> None:
+    """A change of case is no way round the three drafts a day."""
+    for wave, name in enumerate(("Ann", "aNN", "ann", "ANN")):
+        now, sender = NOW + timedelta(hours=wave), f"{name}@client.example"
+        world.deliver("INBOX", letter(f"w{wave}@client.example", sender=sender, subject=f"order {wave}"), now)
+        scan(world, now=now)
+
+    assert len(drafts_in(world)) == 3
+
+
 def test_a_day_later_a_sender_gets_drafts_again(world: World, scan: Scan) -> None:
     """The count is of 24 hours."""
     for wave, hours in enumerate((0, 1, 2, 3, 30)):
