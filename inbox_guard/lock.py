@@ -21,7 +21,7 @@ _DAEMON = "daemon.lock"
 
 @contextmanager
 def account_lock(account: Account, directory: Path | None = None) -> Iterator[None]:
-    """Hold the mailbox of an account for this process; the lock goes by server and user, not by the account's name.
+    """Hold the mailbox of an account for this process; the lock goes by `Account.mailbox`, not by the account's name.
 
     Raises:
         PassingError: another process holds it.
@@ -100,5 +100,4 @@ def _held(name: str, directory: Path | None, patience: float, busy: PassingError
 
 
 def _file_name(account: Account) -> str:
-    mailbox = f"{account.user.casefold()}\n{account.host.casefold()}\n{account.port}"
-    return hashlib.sha256(mailbox.encode()).hexdigest()[:24] + ".lock"
+    return hashlib.sha256(account.mailbox.encode()).hexdigest()[:24] + ".lock"

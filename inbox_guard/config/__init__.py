@@ -44,7 +44,11 @@ class Account:
 
     @property
     def mailbox(self) -> str:
-        """Which mailbox it is, whatever the account is called and by whichever port it is reached."""
+        """Which mailbox it is, whatever the account is called and by whichever port it is reached.
+
+        Two tunnels at localhost, of one user name at two servers, count as one: their accounts take turns, which does
+        no harm, while two writers in one mailbox would.
+        """
         return f"{self.user.casefold()} at {self.host.casefold()}"
 
 

@@ -60,8 +60,11 @@ def test_a_second_process_is_turned_away_at_once_with_exit_code_75(tmp_path: Pat
 
 
 @pytest.mark.usefixtures("holder")
-def test_the_lock_goes_by_mailbox_whatever_the_account_is_called(tmp_path: Path) -> None:
-    refused(Account(name="same", host="IMAP.example.com", user="me@example.com"), tmp_path)
+@pytest.mark.parametrize("port", [993, 143])
+def test_the_lock_goes_by_mailbox_whatever_the_account_is_called_and_by_whichever_port_it_is_reached(
+    port: int, tmp_path: Path
+) -> None:
+    refused(Account(name="same", host="IMAP.example.com", user="me@example.com", port=port), tmp_path)
 
 
 @pytest.mark.usefixtures("holder")
