@@ -4,8 +4,11 @@
     ├── UsageError                   2   the command line
     ├── ConfigError                 78   the config, a rule file, a template (EX_CONFIG)
     ├── LoginError                  77   the server refuses the credential, or there is none (EX_NOPERM)
+    │   └── LoginRefused            77   the server refuses it
     ├── PassingError                75   network, server busy, lock held: try again later (EX_TEMPFAIL)
+    │   └── CertificateError        75   nobody vouches for the server
     ├── MailboxError                 1   the server said no to one step
+    │   └── ReadOnlyFolder           1   to writing, for the folder is open for reading
     └── UnreadableMessage            1   bytes that are no message
 
 Only `cli/app.py` turns an error into lines for people and an exit code.
@@ -70,14 +73,26 @@ class LoginError(GuardError):
     code = ExitCode.LOGIN
 
 
+class LoginRefused(LoginError):  # noqa: N818 - the server's answer
+    """The server refuses the credential that it was given."""
+
+
 class PassingError(GuardError):
     """A failure that may be gone next time: the network, a busy server, a held lock."""
 
     code = ExitCode.TEMPORARY
 
 
+class CertificateError(PassingError):
+    """The server's certificate is not accepted; passing, for a hotel's network answers with one of its own."""
+
+
 class MailboxError(GuardError):
     """The server refused one step: over quota, a folder gone, no permission."""
+
+
+class ReadOnlyFolder(MailboxError):  # noqa: N818 - a state of the folder
+    """The server takes nothing into a folder that may only be read, or that is open for reading."""
 
 
 class UnreadableMessage(GuardError):  # noqa: N818 - a state of the mail, not a fault of the program

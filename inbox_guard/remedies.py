@@ -10,18 +10,23 @@ from functools import cache
 from typing import Any
 
 from inbox_guard import library
-from inbox_guard.errors import GuardError, LoginError, PassingError
+from inbox_guard.errors import GuardError, LoginError, LoginRefused, PassingError
 from inbox_guard.setup.providers import of_host
 
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """Whose login or server a failure is about; `source` is where its secret comes from, if not from the keyring."""
+    """Whose login or server a failure is about.
+
+    `source` is where its secret comes from, if not from the keyring; `asked`: the user is asked for it anyway, and what
+    works is kept.
+    """
 
     account: str
     host: str
     user: str = ""
     source: str = ""
+    asked: bool = False
 
 
 def remedy_for(when: str, told: str, where: Circumstances) -> str:
@@ -34,29 +39,31 @@ def remedy_for(when: str, told: str, where: Circumstances) -> str:
         "app_password": provider.app_password if provider and provider.app_password else "in its security settings",
         "imap": provider.imap if provider and provider.imap else "in the settings of its web page",
     }
-    text = entry["remedy"].format(account=where.account, host=where.host, user=where.user, **places)
-    return _at_its_source(f"{entry['hint']}; {text}" if "hint" in entry else text, where)
+    text: str = entry["remedy"].format(host=where.host, user=where.user, **places, **_keeping(where))
+    return f"{entry['hint']}; {text}" if "hint" in entry else text
 
 
-def _at_its_source(remedy: str, where: Circumstances) -> str:
-    """The remedy, where the secret comes from elsewhere than the keyring: what is put into that would not be used."""
+def _keeping(where: Circumstances) -> dict[str, str]:
+    """How a remedy goes on to where the secret is kept: another source is asked before the keyring."""
+    if where.asked:
+        return {"keep": "", "login": ""}
+    login = f": inbox-guard secret login {where.account}"
     if not where.source:
-        return remedy
-    told = remedy.replace(
-        f"inbox-guard secret set {where.account}", f"it comes from {where.source}, so change it there"
-    )
-    log_in = f"inbox-guard secret login {where.account}"
-    return told.replace(log_in, f"{log_in} --print, and put the line where it comes from: {where.source}")
+        return {"keep": f", and store it: inbox-guard secret set {where.account}", "login": login}
+    return {
+        "keep": f"; the password comes from {where.source}, so change it there",
+        "login": f"{login} --print, and put the line where it comes from: {where.source}",
+    }
 
 
 def with_remedy(error: GuardError, where: Circumstances) -> GuardError:
     """The same error, with the remedy for this provider and this answer where there is one."""
+    if isinstance(error, LoginError) and not isinstance(error, LoginRefused):
+        return error  # there was no credential to be refused, and that error knows its own remedy
     when = "login" if isinstance(error, LoginError) else "connect" if isinstance(error, PassingError) else "step"
     # what the server said, without its name: a host may bear any word in it
     said = error.problem.replace(where.host, "")
-    if when == "login" and "refuses the login" not in error.problem:
-        return error  # there was no credential to be refused, and that error knows its own remedy
-    error.remedy = remedy_for(when, said, where) or _at_its_source(error.remedy, where)
+    error.remedy = remedy_for(when, said, where) or error.remedy
     return error
 
 

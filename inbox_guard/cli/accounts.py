@@ -70,10 +70,10 @@ def mailbox_of(account: Account) -> ImapMailbox:
     return open_with(account, secret_for(account).value)
 
 
-def open_with(account: Account, secret: str) -> ImapMailbox:
+def open_with(account: Account, secret: str, *, asked: bool = False) -> ImapMailbox:
     """The same with a secret at hand; a token that is refused before its time is renewed once.
 
-    A failure says what helps at this provider.
+    A failure says what helps at this provider, and where to keep a better secret unless the user is `asked` for it.
 
     Raises:
         LoginError, PassingError, ConfigError: as `mailbox_of`.
@@ -82,7 +82,7 @@ def open_with(account: Account, secret: str) -> ImapMailbox:
     from inbox_guard.errors import LoginError  # noqa: PLC0415
 
     try:
-        return _open(account, secret)
+        return _open(account, secret, asked=asked)
     except LoginError as error:
         if not account.oauth2:
             raise
@@ -90,10 +90,10 @@ def open_with(account: Account, secret: str) -> ImapMailbox:
             another = renewed(account).value
         except LoginError:
             raise error from None
-        return _open(account, another)
+        return _open(account, another, asked=asked)
 
 
-def _open(account: Account, secret: str) -> ImapMailbox:
+def _open(account: Account, secret: str, *, asked: bool) -> ImapMailbox:
     from inbox_guard.credentials import source_of  # noqa: PLC0415
     from inbox_guard.errors import GuardError  # noqa: PLC0415
     from inbox_guard.mailbox.imap import open_imap  # noqa: PLC0415
@@ -102,7 +102,7 @@ def _open(account: Account, secret: str) -> ImapMailbox:
     try:
         return open_imap(settings_for(account), secret)
     except GuardError as error:
-        where = Circumstances(account.name, account.host, account.user, source_of(account))
+        where = Circumstances(account.name, account.host, account.user, source_of(account), asked)
         raise with_remedy(error, where) from None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
@@ -12,7 +11,7 @@ import click
 from inbox_guard.cli.app import say
 from inbox_guard.cli.questions import Dialogue, Question
 from inbox_guard.config import Account
-from inbox_guard.errors import GuardError, LoginError
+from inbox_guard.errors import CertificateError, GuardError, LoginError
 from inbox_guard.setup import answers
 
 if TYPE_CHECKING:
@@ -23,10 +22,6 @@ if TYPE_CHECKING:
 
 HOST = Question("--host", "IMAP server", answers.host)
 PORT = Question("--port", "Port", answers.port, "993")
-# what remedies say of keeping a secret: here it is asked for and kept anyway
-_KEEPING = re.compile(
-    r"(?:,? and store it|[;,] then)?: (?:inbox-guard secret (?:set|login) \S+|it comes from .+, so change it there)$"
-)
 SECURITY = Question("--security", "Encryption (tls, starttls, none)", answers.security, "tls")
 USER = Question("--user", "User name at the server", answers.line)
 CLIENT = Question("--oauth2-client-id", "Id of your client (nothing to stop)", str.strip, "")
@@ -150,22 +145,22 @@ def opened(dialogue: Dialogue, account: Account, *, password_stdin: bool) -> Ope
         GuardError: it does not work, and nobody can be asked.
     """
     secret = _secret(dialogue, account, from_stdin=password_stdin)
-    while (error := _failure(secret)) is not None:
+    while (error := _failure(secret, asked=dialogue.terminal)) is not None:
         if not dialogue.terminal:
             raise error
         say(error.problem)
-        if remedy := _KEEPING.sub("", error.remedy):
-            say(remedy, name="")
+        if error.remedy:
+            say(error.remedy, name="")
         secret = _mended(dialogue, secret, error)
     return secret
 
 
-def _failure(secret: Opened) -> GuardError | None:
+def _failure(secret: Opened, *, asked: bool) -> GuardError | None:
     """Why the login does not work; None where it does, and then what there is is told."""
     from inbox_guard.cli.accounts import open_with  # noqa: PLC0415
 
     try:
-        with open_with(secret.account, secret.value) as mailbox:
+        with open_with(secret.account, secret.value, asked=asked) as mailbox:
             _tell(mailbox)
     except GuardError as error:
         return error
@@ -214,7 +209,7 @@ def _mended(dialogue: Dialogue, before: Opened, error: GuardError) -> Opened:
     if isinstance(error, LoginError):
         account = replace(account, user=dialogue.again(replace(USER, default=account.user)))
         return _secret(dialogue, account, from_stdin=False) if account.oauth2 else _typed(dialogue, account)
-    if "certificate" in error.problem and (authority := dialogue.again(AUTHORITY)):
+    if isinstance(error, CertificateError) and (authority := dialogue.again(AUTHORITY)):
         return replace(before, account=replace(account, ca_file=_path(authority)))
     return replace(before, account=_server(dialogue, account))
 

@@ -13,7 +13,15 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from inbox_guard.errors import ConfigError, GuardError, LoginError, MailboxError, PassingError
+from inbox_guard.errors import (
+    CertificateError,
+    ConfigError,
+    GuardError,
+    LoginRefused,
+    MailboxError,
+    PassingError,
+    ReadOnlyFolder,
+)
 
 # Everything that imaplib, imapclient, sockets and the parsers of answers are known to raise.
 BELOW = (
@@ -34,6 +42,7 @@ _BUSY = re.compile(
 # Of connections and commands there are too many for now; of keywords on a message there will be too many next time too.
 _LIMIT = re.compile(r"\[LIMIT\b", re.IGNORECASE)
 _FULL = re.compile(r"quota|mailbox is full", re.IGNORECASE)
+_READ_ONLY = re.compile("read-only", re.IGNORECASE)
 _WORDS_END = 200
 
 
@@ -54,7 +63,7 @@ def mapped(host: str, doing: str) -> Iterator[None]:
 def translated(error: BaseException, host: str, doing: str, *, writing: bool = False) -> GuardError:
     """Our error for one from below.  `doing` completes the sentence "while …"; `writing`: something into a folder."""
     if isinstance(error, imaplib.IMAP4.readonly):
-        return MailboxError(
+        return ReadOnlyFolder(
             f"{host}: the folder may only be read, while {doing}", "choose a folder that you may write to"
         )
     if isinstance(error, imaplib.IMAP4.abort):
@@ -97,10 +106,7 @@ def refused_login(error: BaseException, host: str, account: str, secret: str) ->
     if _BUSY.search(words) or _LIMIT.search(words):
         return _refused(host, "logging in", words)
     said = f": {words}" if words else ""
-    return LoginError(
-        f"account {account}: {host} refuses the login{said}",
-        f"check user and password; many providers want an app password: inbox-guard secret set {account}",
-    )
+    return LoginRefused(f"account {account}: {host} refuses the login{said}", "check user and password")
 
 
 def _broken(host: str, doing: str, words: str) -> PassingError:
@@ -114,8 +120,9 @@ def _refused(host: str, doing: str, words: str, *, writing: bool = False) -> Gua
         return PassingError(
             f"{host} is busy, while {doing}{said}", "try again later; other mail programs may hold connections"
         )
+    kind = ReadOnlyFolder if writing and _READ_ONLY.search(words) else MailboxError
     remedy = "make room in the mailbox" if _FULL.search(words) else ""
-    return MailboxError(f"{host} refused {doing}{said}", remedy)
+    return kind(f"{host} refused {doing}{said}", remedy)
 
 
 def _network(error: OSError, host: str, doing: str) -> GuardError:
@@ -139,8 +146,7 @@ def _network(error: OSError, host: str, doing: str) -> GuardError:
     return PassingError(problem, remedy)
 
 
-def _certificate(error: ssl.SSLCertVerificationError, host: str) -> PassingError:
-    # A hotel's network answers with a certificate of its own, so this may pass: it is not an error of the config.
+def _certificate(error: ssl.SSLCertVerificationError, host: str) -> CertificateError:
     reason = error.verify_message or "not trusted"
     remedies = {
         "expired": "the server's owner has to renew it; check this machine's clock too",
@@ -153,4 +159,4 @@ def _certificate(error: ssl.SSLCertVerificationError, host: str) -> PassingError
     remedy = next(
         (text for word, text in remedies.items() if word in reason.lower()), "check the host name and the network"
     )
-    return PassingError(f"{host}: the certificate is not accepted: {reason}", remedy)
+    return CertificateError(f"{host}: the certificate is not accepted: {reason}", remedy)

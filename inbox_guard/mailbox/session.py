@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from imapclient import IMAPClient, SocketTimeout
 
 import inbox_guard
-from inbox_guard.errors import ConfigError, LoginError, MailboxError, PassingError
+from inbox_guard.errors import ConfigError, LoginError, MailboxError, PassingError, ReadOnlyFolder
 from inbox_guard.mailbox import drafts, fetching, idle
 from inbox_guard.mailbox.answers import Answer
 from inbox_guard.mailbox.bell import Readable
@@ -257,8 +257,8 @@ class Session:
         """APPEND, as read and as a draft, received now."""
         try:
             self._append(folder, content)
-        except MailboxError as error:
-            if self._open is None or self._open.writable or "read-only" not in error.problem.lower():
+        except ReadOnlyFolder:
+            if self._open is None or self._open.writable:
                 raise
             # Courier takes nothing into a folder that the same session has open for reading
             self.enter(folder, write=True)

@@ -321,7 +321,7 @@ def test_a_new_user_is_led_through_every_slip_to_a_config(
     screen.answer("Port [1]: ", str(settings.port))
     screen.answer("Encryption (tls, starttls, none) [tls]: ", "none")
     screen.expect("refuses the login")
-    screen.expect("check user and password; many providers want an app password\n")
+    screen.expect("check user and password (many providers want an app password)\n")
     screen.answer("User name at the server [anna@own.example]: ", settings.user)
     screen.answer(f"Password of {settings.user} at 127.0.0.1: ", PASSWORD)
     screen.expect("Logged in.  Drafts: Drafts, sent mail: Sent.")

@@ -56,7 +56,7 @@ def test_a_wrong_password_ends_with_77_and_is_not_repeated(run: Run) -> None:
     assert done.returncode == 77
     told = two_lines(done)
     assert "hunter2" not in " ".join(told)
-    assert told[1].endswith("it comes from the variable INBOX_GUARD_PASSWORD_WORK, so change it there")
+    assert told[1].endswith("; the password comes from the variable INBOX_GUARD_PASSWORD_WORK, so change it there")
 
 
 @pytest.mark.usefixtures("account")

@@ -17,7 +17,16 @@ from servers.recording_proxy import Mode, RecordingProxy
 from servers.scripted import Script, ScriptedServer, literal
 from servers.worlds import ImapWorld
 
-from inbox_guard.errors import ConfigError, GuardError, LoginError, MailboxError, PassingError
+from inbox_guard.errors import (
+    CertificateError,
+    ConfigError,
+    GuardError,
+    LoginError,
+    LoginRefused,
+    MailboxError,
+    PassingError,
+    ReadOnlyFolder,
+)
 from inbox_guard.mailbox.embedded import EmbeddedServer
 from inbox_guard.mailbox.imap import ImapMailbox, ImapSettings, open_imap
 from inbox_guard.model import AddLabel, AppendDraft, Place
@@ -75,19 +84,19 @@ class TestLogin:
         """With the remedy that keeps the check."""
         for security, port in (("tls", dovecot.tls_port), ("starttls", dovecot.port)):
             wished = settings(port, host="localhost", security=security)
-            error = fails(lambda wished=wished: open_imap(wished, PASSWORD), PassingError, "certificate")  # type: ignore[misc]
+            error = fails(lambda wished=wished: open_imap(wished, PASSWORD), CertificateError, "certificate")  # type: ignore[misc]
             assert "ca_file" in error.remedy
 
     def test_a_certificate_for_another_host_is_refused(self, dovecot: Dovecot) -> None:
         """A trusted certificate is not enough: it has to be this host's."""
         with RecordingProxy(dovecot.tls_port, host="127.0.0.2") as proxy:
             wished = settings(proxy.port, host="127.0.0.2", security="tls", ca_file=dovecot.certificate)
-            error = fails(lambda: open_imap(wished, PASSWORD), PassingError, "certificate", "127.0.0.2")
+            error = fails(lambda: open_imap(wished, PASSWORD), CertificateError, "certificate", "127.0.0.2")
         assert "host name" in error.remedy
 
     def test_a_wrong_password_is_a_login_error_that_does_not_repeat_it(self, dovecot: Dovecot) -> None:
         """The secret never stands in a message."""
-        error = fails(lambda: open_imap(settings(dovecot.port), "hunter2-hunter2"), LoginError, "work", "refuses")
+        error = fails(lambda: open_imap(settings(dovecot.port), "hunter2-hunter2"), LoginRefused, "work", "refuses")
         assert "hunter2" not in error.problem + error.remedy
 
     def test_a_password_beyond_ascii_logs_in(self, dovecot: Dovecot) -> None:
@@ -104,7 +113,7 @@ class TestLogin:
     def test_a_server_that_repeats_the_password_is_not_quoted(self) -> None:
         """Its words are left out then, whatever else they say."""
         with ScriptedServer({"LOGIN .*": ["@ NO no user anna with hunter2"]}) as server:
-            error = fails(lambda: open_imap(settings(server.port), "hunter2"), LoginError)
+            error = fails(lambda: open_imap(settings(server.port), "hunter2"), LoginRefused)
         assert "hunter2" not in error.problem
 
     @pytest.mark.parametrize(
@@ -412,6 +421,23 @@ class TestBrokenAnswers:
                 mailbox.apply(AppendDraft(Place(), draft(text="many words\n" * 3_000)))
             assert "room" in caught.value.remedy
             assert mailbox.apply(AppendDraft(Place(), draft())).done
+
+    @pytest.mark.parametrize(
+        ("answer", "kind", "tries"),
+        [("NO Mailbox is READ-ONLY", ReadOnlyFolder, 2), ("NO no permission", MailboxError, 1)],
+    )
+    def test_a_folder_open_for_reading_is_opened_for_writing_where_a_draft_is_refused_for_it(
+        self, answer: str, kind: type[GuardError], tries: int
+    ) -> None:
+        """Courier takes none otherwise; what is refused for another reason is not tried again."""
+        script = {"UID SEARCH .*HEADER.*": ["* SEARCH", "@ OK done"], "APPEND .*": [f"@ {answer}"]}
+        with ScriptedServer(script) as server, open_imap(settings(server.port), "secret") as mailbox:
+            error = raised(lambda: mailbox.apply(AppendDraft(Place(), draft())))
+            commands = [command.split()[0] for command in server.commands]
+        assert type(error) is kind
+        assert [word for word in commands if word in {"SELECT", "APPEND"}] == ["APPEND", "SELECT", "APPEND"][
+            : 2 * tries - 1
+        ]
 
 
 class TestBrokenConnections:

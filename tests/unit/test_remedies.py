@@ -9,7 +9,7 @@ import string
 import pytest
 from servers.scripted import ScriptedServer
 
-from inbox_guard.errors import GuardError, LoginError, PassingError
+from inbox_guard.errors import GuardError, LoginError, LoginRefused, PassingError
 from inbox_guard.mailbox.imap import ImapSettings, open_imap
 from inbox_guard.remedies import Circumstances, entries, remedy_for, with_remedy
 from inbox_guard.setup.providers import of_host, providers
@@ -82,7 +82,7 @@ def test_every_entry_is_reached_by_a_test_and_no_two_share_a_name() -> None:
     names = [str(entry["id"]) for entry in entries()]
     assert len(names) == len(set(names))
     tested = {name for _, _, name in SAID} | {"google-testing", "grant-ended", "client-unknown", "clock"}
-    tested |= {"exchange-no-keywords", "no-keywords", "proton-bridge", "rambler-imap-off"}
+    tested |= {"exchange-no-keywords", "no-keywords", "proton-bridge", "rambler-imap-off", "login-refused"}
     assert set(names) - tested == set()
 
 
@@ -149,16 +149,28 @@ def test_no_remedy_leads_into_the_keyring_where_the_secret_comes_from_elsewhere(
             )
 
 
+def test_who_is_asked_for_the_secret_anyway_is_told_whole_sentences_without_where_it_is_kept() -> None:
+    """The way into the keyring is left out, and no "then run" or colon that led to it stays behind."""
+    for provider in providers():
+        for said in ("", *(word for entry in entries() for word in entry.get("says", ()))):
+            for source in ("", "the variable X"):
+                where = Circumstances("work", provider.host, "me", source, asked=True)
+                remedy = remedy_for("login", said, where)
+                assert "inbox-guard secret" not in remedy
+                assert "the variable X" not in remedy
+                assert not remedy.endswith((":", ",", ";", " then", " run", " and"))
+
+
 @pytest.mark.parametrize(
     ("source", "told"),
     [
-        ("", "many providers want an app password: inbox-guard secret set work"),
-        ("the variable X", "many providers want an app password: it comes from the variable X, so change it there"),
+        ("", "(many providers want an app password), and store it: inbox-guard secret set work"),
+        (
+            "the variable X",
+            "(many providers want an app password); the password comes from the variable X, so change it there",
+        ),
     ],
 )
 def test_a_refused_login_without_a_known_cause_names_the_source_too(source: str, told: str) -> None:
-    error = LoginError(
-        "account work: h.example refuses the login",
-        "check user and password; many providers want an app password: inbox-guard secret set work",
-    )
+    error = LoginRefused("account work: h.example says no", "check user and password")
     assert with_remedy(error, Circumstances("work", "h.example", "me", source)).remedy.endswith(told)
