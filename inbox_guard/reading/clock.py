@@ -7,12 +7,12 @@ from datetime import time
 
 from inbox_guard.model import ClockRef
 from inbox_guard.reading.days import real_date
-from inbox_guard.reading.place import SIGNS, Place, Timed, measured
+from inbox_guard.reading.place import SIGNS, Found, Place, measured
 
 _HOUR = re.compile(r"([01]?\d|2[0-4])(?:[:.]([0-5]\d))?([^\W\d_]{0,2})")
 
 
-def clock_at(place: Place, position: int) -> Timed | None:
+def clock_at(place: Place, position: int) -> Found[ClockRef] | None:
     """10 pm · 22 Uhr · klo 20.55 · в 9 вечера · midnight."""
     spans, speech = place.spans, place.speech
     named = speech.clock.at(spans, position)
@@ -95,7 +95,7 @@ def _plain_hour(place: Place, last: int, *, word: bool) -> bool:
     )
 
 
-def _clocked(place: Place, first: int, last: int, hour: int, minute: int) -> Timed | None:
+def _clocked(place: Place, first: int, last: int, hour: int, minute: int) -> Found[ClockRef] | None:
     if not 0 <= hour <= 24 or not 0 <= minute < 60:  # noqa: PLR2004
         return None
-    return Timed(ClockRef(place.spans[first].start, place.spans[last - 1].end, time(hour % 24, minute)), last)
+    return Found(ClockRef(place.spans[first].start, place.spans[last - 1].end, time(hour % 24, minute)), last)

@@ -8,16 +8,15 @@ from datetime import date, timedelta
 
 from inbox_guard.model import DateRef
 from inbox_guard.reading.days import dated, in_year, real_date, relative, week_number, weekday
-from inbox_guard.reading.place import RANGE, TO, Place, Timed, measured
+from inbox_guard.reading.place import RANGE, TO, YEAR, Found, Place, measured
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
 _PART = re.compile(r"\d{1,2}")
 _DAY = re.compile(r"(\d{1,2})([^\W\d_]{0,3})")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
-def date_at(place: Place, position: int) -> Timed | None:
+def date_at(place: Place, position: int) -> Found[DateRef] | None:
     """The date that begins with this token; relative ones and those without a year need the sending date."""
     norm = place.spans[position].norm
     if norm[0].isdigit():
@@ -32,11 +31,11 @@ def date_at(place: Place, position: int) -> Timed | None:
     )
 
 
-def _numeric(place: Place, position: int) -> Timed | None:
+def _numeric(place: Place, position: int) -> Found[DateRef] | None:
     """31.12.2026 · 30.4. · 7/15 · 2026-03-01."""
     spans, norm = place.spans, place.spans[position].norm
     if (
-        _YEAR.fullmatch(norm)
+        YEAR.fullmatch(norm)
         and position + 2 < len(spans)
         and place.between(position + 1) == "-" == place.between(position + 2)
     ):
@@ -53,7 +52,7 @@ def _numeric(place: Place, position: int) -> Timed | None:
     return _spaced(place, position) or _slashed(place, position)
 
 
-def _spaced(place: Place, position: int) -> Timed | None:
+def _spaced(place: Place, position: int) -> Found[DateRef] | None:
     """5. 6. 2026 · am 5. 6., with a space after each dot."""
     spans, last = place.spans, position + 2
     if last > len(spans) or place.between(position + 1) != ".":
@@ -61,14 +60,14 @@ def _spaced(place: Place, position: int) -> Timed | None:
     day, month = spans[position].norm, spans[position + 1].norm
     if not (_PART.fullmatch(day) and _PART.fullmatch(month)) or place.after(position + 1)[:1] != ".":
         return None
-    dotted = last < len(spans) and place.between(last) == "." and _YEAR.fullmatch(spans[last].norm)
+    dotted = last < len(spans) and place.between(last) == "." and YEAR.fullmatch(spans[last].norm)
     year = spans[last].norm if dotted else None
     if year is None and (not _led(place, position) or measured(place, last)):
         return None
     return dated(place, position, last + bool(year), in_year(place, int(month), int(day), year))
 
 
-def _slashed(place: Place, position: int) -> Timed | None:
+def _slashed(place: Place, position: int) -> Found[DateRef] | None:
     """7/15 · 15/7/2026; the month first where both are possible, as in the United States."""
     found = _SLASHED.fullmatch(place.spans[position].norm)
     if (
@@ -90,7 +89,7 @@ def _led(place: Place, position: int) -> bool:
     return back or bool(place.speech.date_after.at(place.spans, position + 1))
 
 
-def _day_and_month(place: Place, position: int) -> Timed | None:
+def _day_and_month(place: Place, position: int) -> Found[DateRef] | None:
     """15. Mai · 4 July · 14th of September · 30 апреля · 4.–6. Mai gives the last day."""
     spans, speech = place.spans, place.speech
     found = _DAY.fullmatch(spans[position].norm)
@@ -110,7 +109,7 @@ def _day_and_month(place: Place, position: int) -> Timed | None:
     return dated(place, position, last, in_year(place, int(month[1]), day, year))
 
 
-def _shared_month(place: Place, position: int, day: int, at: int) -> Timed | None:
+def _shared_month(place: Place, position: int, day: int, at: int) -> Found[DateRef] | None:
     """The 6 of "am 6. oder 7. Mai"."""
     spans = place.spans
     step = 1 if spans[at].norm in TO | {"und", "and", "ja", "и"} else 0
@@ -126,12 +125,12 @@ def _shared_month(place: Place, position: int, day: int, at: int) -> Timed | Non
 
 def _year_after(place: Place, position: int) -> tuple[int, str | None]:
     spans = place.spans
-    if position < len(spans) and _YEAR.fullmatch(spans[position].norm) and place.between(position) in {"", ","}:
+    if position < len(spans) and YEAR.fullmatch(spans[position].norm) and place.between(position) in {"", ","}:
         return position + 1, spans[position].norm
     return position, None
 
 
-def _bare_day(place: Place, position: int) -> Timed | None:
+def _bare_day(place: Place, position: int) -> Found[DateRef] | None:
     """The next such day of "the 14th", "am 3.", "до 25-го"."""
     spans, speech = place.spans, place.speech
     found = _DAY.fullmatch(spans[position].norm)
@@ -177,7 +176,7 @@ def _noun(place: Place, position: int) -> bool:
     return place.source[place.spans[position].start].isupper()
 
 
-def _month_first(place: Place, position: int) -> Timed | None:
+def _month_first(place: Place, position: int) -> Found[DateRef] | None:
     """Sept 22 · July 4th · end of May · Anfang März · toukokuun loppuun · a month alone (its last day, not exact)."""
     spans, speech = place.spans, place.speech
     part = speech.month_part.at(spans, position)
@@ -210,7 +209,7 @@ def _month_first(place: Place, position: int) -> Timed | None:
     return dated(place, position, last, first.replace(day=day_of), exact=False)
 
 
-def _weekday(place: Place, position: int) -> Timed | None:
+def _weekday(place: Place, position: int) -> Found[DateRef] | None:
     """A named weekday; where a date follows it ("Monday, 4 May", "Friday the 17th") the date decides."""
     found = weekday(place, position)
     if not found or found.last >= len(place.spans) or place.between(found.last) not in {"", ",", ".", "(", ".,"}:
@@ -222,10 +221,10 @@ def _weekday(place: Place, position: int) -> Timed | None:
     if not (place.spans[at].norm[0].isdigit() or place.speech.months.at(place.spans, at)):
         return found
     full = _numeric(place, at) or _day_and_month(place, at) or _month_first(place, at)
-    if full and isinstance(full.value, DateRef):
+    if full:
         return dated(place, position, full.last, full.value.day) if full.value.exact else found
     bare = _bare_day(place, at)
-    if bare and isinstance(bare.value, DateRef) and isinstance(found.value, DateRef):
+    if bare:
         return dated(place, position, bare.last, _on(found.value.day.weekday(), bare.value.day))
     return found
 

@@ -6,19 +6,17 @@ import re
 from datetime import date, timedelta
 
 from inbox_guard.model import DateRef
-from inbox_guard.reading.place import Place, Timed
+from inbox_guard.reading.place import Found, Place
 
 PAST = timedelta(days=60)  # a date without a year may lie so far back, else it is the next such day
 FIXED = frozenset({"weekend", "end-of-week", "christmas", "new-year", "end-of-month", "end-of-year", "easter"})
 NEXT_WEEK = "next-week"
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
-
-def dated(place: Place, first: int, last: int, day: date | None, *, exact: bool = True) -> Timed | None:
+def dated(place: Place, first: int, last: int, day: date | None, *, exact: bool = True) -> Found[DateRef] | None:
     """A value from the tokens [first, last), None where there is no day."""
     return (
-        None if day is None else Timed(DateRef(place.spans[first].start, place.spans[last - 1].end, day, exact), last)
+        None if day is None else Found(DateRef(place.spans[first].start, place.spans[last - 1].end, day, exact), last)
     )
 
 
@@ -43,7 +41,7 @@ def in_year(place: Place, month: int, day: int, year: str | None) -> date | None
     return None
 
 
-def relative(place: Place, position: int) -> Timed | None:
+def relative(place: Place, position: int) -> Found[DateRef] | None:
     """Today, tomorrow, the weekend, the end of something; "end of day" may lead to another of these."""
     found = place.speech.relative.at(place.spans, position)
     if not found or place.today is None:
@@ -56,7 +54,7 @@ def relative(place: Place, position: int) -> Timed | None:
         and not place.spans[last].norm[0].isdigit()
     ):
         other = relative(place, last) or weekday(place, last)  # "end of day tomorrow", "EOD Friday"
-        if other and isinstance(other.value, DateRef):
+        if other:
             return dated(place, position, other.last, other.value.day)
     if found[1] == NEXT_WEEK and last < len(place.spans) and not place.between(last):
         named = place.speech.weekdays.at(place.spans, last)  # "nächste Woche Freitag", "ensi viikon perjantaihin"
@@ -112,7 +110,7 @@ def _easter(today: date) -> date:
     return today
 
 
-def week_number(place: Place, position: int) -> Timed | None:
+def week_number(place: Place, position: int) -> Found[DateRef] | None:
     """KW 12, vk 12: the Friday of that ISO week, roughly."""
     spans = place.spans
     found = place.speech.week_number.at(spans, position)
@@ -130,7 +128,7 @@ def week_number(place: Place, position: int) -> Timed | None:
     return None
 
 
-def weekday(place: Place, position: int) -> Timed | None:
+def weekday(place: Place, position: int) -> Found[DateRef] | None:
     """The next such day after the sending date; with "next" the one in the week after."""
     spans, speech = place.spans, place.speech
     ahead = speech.next.at(spans, position)

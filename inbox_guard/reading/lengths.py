@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from decimal import Decimal
 
 from inbox_guard.model import Duration
 from inbox_guard.reading.numbers import Number, number_at
-from inbox_guard.reading.place import RANGE, TO, Place, Timed
+from inbox_guard.reading.place import RANGE, TO, YEAR, Found, Place
 
 LENGTHS = {
     "minute": timedelta(minutes=1),
@@ -21,17 +20,15 @@ LENGTHS = {
 LONGEST = timedelta(days=36_500)
 MANY = 1000  # number words beyond this count no time
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 
-
-def duration_at(place: Place, position: int) -> Timed | None:
+def duration_at(place: Place, position: int) -> Found[Duration] | None:
     """The length that begins with this token; of a range the longer end."""
     spans, speech = place.spans, place.speech
     whole = speech.span.at(spans, position)
     if whole:
         amount, _, unit = whole[1].partition(" ")
         return _timed(place, position, position + whole[0], _length(Decimal(amount), unit))
-    number = number_at(spans, position, place.source, speech)
+    number = number_at(place, position)
     if number is None:
         return None
     amount_of, number = _larger(place, number)
@@ -40,7 +37,7 @@ def duration_at(place: Place, position: int) -> Timed | None:
     found = speech.duration.at(spans, number.last)
     if not found or place.between(number.last).strip(".-‐‑–") or (number.in_words and amount_of >= MANY):
         return None
-    if found[1] == "year" and not number.in_words and _YEAR.fullmatch(spans[position].norm):
+    if found[1] == "year" and not number.in_words and YEAR.fullmatch(spans[position].norm):
         return None  # "в 2025 году"
     return _timed(place, position, number.last + found[0], _length(amount_of, found[1]))
 
@@ -54,7 +51,7 @@ def _larger(place: Place, number: Number) -> tuple[Decimal, Number]:
     step = 0 if between in RANGE else 1 if not between and spans[last].norm in TO else None
     second = None
     if step is not None and last + step < len(spans):
-        second = number_at(spans, last + step, place.source, place.speech)
+        second = number_at(place, last + step)
     return (max(number.amount, second.amount), second) if second else (number.amount, number)
 
 
@@ -64,5 +61,5 @@ def _length(amount: Decimal, unit: str | None) -> timedelta | None:
     return min(LENGTHS[unit] * float(amount), LONGEST)
 
 
-def _timed(place: Place, first: int, last: int, length: timedelta | None) -> Timed | None:
-    return None if not length else Timed(Duration(place.spans[first].start, place.spans[last - 1].end, length), last)
+def _timed(place: Place, first: int, last: int, length: timedelta | None) -> Found[Duration] | None:
+    return None if not length else Found(Duration(place.spans[first].start, place.spans[last - 1].end, length), last)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import cast
 
 from inbox_guard.model import Money, Per, Token
 from inbox_guard.reading.numbers import Number, number_at
+from inbox_guard.reading.place import CURRENCY_SIGNS, RANGE, TO, Found, Place
 from inbox_guard.reading.speech import Speech
 
 ARTICLES = frozenset({"a", "an"})
@@ -18,69 +17,60 @@ EACH: Per = "each"
 PAID_TIMES = frozenset({"hour", "day", "week", "month", "year"})
 NEAR = 6  # tokens between a money word and an amount without a currency
 LEAST = 20  # a smaller bare number is no amount
-SIGNS = frozenset("€$£¥₽₴₣₤₸₺₹")
-RANGE = frozenset({"-", "–", "—", "‐", "‑", "..", "…", "/"})
-TO = frozenset({"to", "bis", "до", "or", "oder", "tai", "или"})
+ENDS = RANGE | {"..", "…", "/"}  # between the two ends of a range of amounts
 AND = frozenset({"and", "und", "и", "ja"})  # only after
 BETWEEN = frozenset({"between", "zwischen", "между"})
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A value and the token after it."""
-
-    value: Money
-    last: int
-
-
-def money_at(spans: Sequence[Token], position: int, source: str, speech: Speech) -> Found | None:
+def money_at(place: Place, position: int) -> Found[Money] | None:
     """The amount that begins with this token."""
+    spans = place.spans
     first = position
     currency = ""
-    ahead = speech.currency.at(spans, position)
+    ahead = place.speech.currency.at(spans, position)
     if ahead:
         position += ahead[0]
-        if position >= len(spans) or not _leads(spans, position, source) or not _digit(spans[position]):
+        if position >= len(spans) or not _leads(place, position) or not _digit(spans[position]):
             return None
         currency = ahead[1]
-    number = number_at(spans, position, source, speech)
+    number = number_at(place, position)
     if number is None or (number.amount == 0 and not currency):
         return None
-    return _amount(spans, first, number, currency, source, speech)
+    return _amount(place, first, number, currency)
 
 
-def _leads(spans: Sequence[Token], position: int, source: str) -> bool:
+def _leads(place: Place, position: int) -> bool:
     """Whether a currency may stand before its amount: "CHF 450", "Rs 60,000", not the Fr of "Mo–Fr 9"."""
-    last = spans[position - 1]
-    wordy = len(last.norm) < 3 and last.norm[-1] not in SIGNS and last.norm != "rs"  # noqa: PLR2004
-    return not wordy and not source[last.end : spans[position].start].strip(" \xa0.~:")
+    norm = place.spans[position - 1].norm
+    wordy = len(norm) < 3 and norm[-1] not in CURRENCY_SIGNS and norm != "rs"  # noqa: PLR2004
+    return not wordy and not place.gap(position).strip(" \xa0.~:")
 
 
 def _digit(token: Token) -> bool:
     return token.norm[0].isdigit()
 
 
-def _amount(
-    spans: Sequence[Token], first: int, number: Number, currency: str, source: str, speech: Speech
-) -> Found | None:
-    amount, last, unit, scaled = _scaled(spans, number, source, speech)
+def _amount(place: Place, first: int, number: Number, currency: str) -> Found[Money] | None:
+    amount, last, unit, scaled = _scaled(place, number)
     currency = currency or unit
     upper: Decimal | None = None
-    second = _other_end(spans, last, source, speech)
+    second = _other_end(place, last)
     if second is not None:
-        more, after, other, both = _scaled(spans, second, source, speech)
+        more, after, other, both = _scaled(place, second)
         if more > 0 and not (currency and other and currency != other) and (currency or other or more > amount):
             if both and not scaled and amount < more / 20:
                 amount, scaled = amount * more / second.amount, True  # "3-5k"
             upper, last, currency = more, after, currency or other
-    if not currency and not _is_amount(spans, number, amount, last, source, speech, scaled=scaled):
+    if not currency and not _is_amount(place, number, amount, last, scaled=scaled):
         return None
-    per, last = _per(spans, first, last, source, speech)
-    return Found(Money(spans[first].start, spans[last - 1].end, amount, currency, per, upper), last)
+    per, last = _per(place, first, last)
+    start, end = place.spans[first].start, place.spans[last - 1].end
+    return Found(Money(start, end, amount, currency, per, upper), last)
 
 
-def _scaled(spans: Sequence[Token], number: Number, source: str, speech: Speech) -> tuple[Decimal, int, str, bool]:
+def _scaled(place: Place, number: Number) -> tuple[Decimal, int, str, bool]:
     """The amount with its multiplier, the token after it, its currency, and whether it was multiplied."""
+    spans, speech = place.spans, place.speech
     amount, last, scaled = number.amount, number.last, False
     if number.suffix:
         factor, currency = _suffix(number.suffix, speech)
@@ -91,28 +81,28 @@ def _scaled(spans: Sequence[Token], number: Number, source: str, speech: Speech)
         amount, scaled = amount * factor, factor != 1
     else:
         kilo = speech.kilo.at(spans, last)
-        if kilo and not _gap(spans, last, source):
+        if kilo and not _gap(place, last):
             return amount * 1000, last + kilo[0], kilo[1], True
         times = speech.multipliers.at(spans, last)
-        if times and spans[last].norm != "m" and not _gap(spans, last, source):
+        if times and spans[last].norm != "m" and not _gap(place, last):
             amount, last, scaled = amount * Decimal(times[1]), last + times[0], True
     for table, scale in ((speech.currency, Decimal(1)), (speech.minor, Decimal("0.01"))):
         found = table.at(spans, last)
         if found and scale < 1 and len(spans[last].norm) < 2:  # noqa: PLR2004  # 50p, not "a P"
             continue
-        if found and not _gap(spans, last, source) and not _of_the_other_end(spans, last, found[0], source):
+        if found and not _gap(place, last) and not _of_the_other_end(place, last, found[0]):
             return amount * scale, last + found[0], found[1], scaled
     return amount, last, "", scaled
 
 
-def _of_the_other_end(spans: Sequence[Token], position: int, size: int, source: str) -> bool:
+def _of_the_other_end(place: Place, position: int, size: int) -> bool:
     """Whether a currency belongs to the number after it: the second one of "$500-$800", "EUR 700 - EUR 1.200"."""
     after = position + size
     return (
-        source[spans[position - 1].end : spans[position].start].strip() in RANGE
-        and after < len(spans)
-        and _digit(spans[after])
-        and not source[spans[after - 1].end : spans[after].start].strip()
+        place.between(position) in ENDS
+        and after < len(place.spans)
+        and _digit(place.spans[after])
+        and not place.between(after)
     )
 
 
@@ -129,37 +119,37 @@ def _suffix(suffix: str, speech: Speech) -> tuple[Decimal | None, str]:
     return (Decimal(times), "") if times else (None, "")
 
 
-def _gap(spans: Sequence[Token], position: int, source: str) -> bool:
+def _gap(place: Place, position: int) -> bool:
     """Whether more than a space, a dot or a Swiss dash stands before this token."""
-    return bool(source[spans[position - 1].end : spans[position].start].strip(" \xa0\u202f\u2009.,-–—+\n"))
+    return bool(place.gap(position).strip(" \xa0\u202f\u2009.,-–—+\n"))
 
 
-def _other_end(spans: Sequence[Token], last: int, source: str, speech: Speech) -> Number | None:
+def _other_end(place: Place, last: int) -> Number | None:
     """The second number of a range: "300-400 €", "800 bis 1.000 Euro"."""
+    spans = place.spans
     if last >= len(spans):
         return None
-    between = source[spans[last - 1].end : spans[last].start].strip()
+    between = place.between(last)
     position = last
-    if between not in RANGE or between == "/":
+    if between not in ENDS or between == "/":
         joined = spans[last].norm in TO or (
             spans[last].norm in AND and any(one.norm in BETWEEN for one in spans[max(0, last - 4) : last])
         )
         if between or not joined or last + 1 >= len(spans):
             return None
         position = last + 1
-    ahead = speech.currency.at(spans, position)
+    ahead = place.speech.currency.at(spans, position)
     if ahead and position + ahead[0] < len(spans):
         position += ahead[0]
     elif not _digit(spans[position]) and between:
         return None
-    found = number_at(spans, position, source, speech)
+    found = number_at(place, position)
     return found if found and (found.amount >= 1 or between) else None
 
 
-def _is_amount(
-    spans: Sequence[Token], number: Number, amount: Decimal, last: int, source: str, speech: Speech, *, scaled: bool
-) -> bool:
+def _is_amount(place: Place, number: Number, amount: Decimal, last: int, *, scaled: bool) -> bool:
     """Whether a number without a currency is money: thousands said shortly, or a money word near; nothing counted."""
+    spans, speech, source = place.spans, place.speech, place.source
     token = spans[number.first].norm
     if number.in_words:
         scaled = amount >= 1000 and token not in speech.scales  # noqa: PLR2004  # "two grand", not "grand" alone
@@ -170,7 +160,7 @@ def _is_amount(
         :1
     ] in {"%", "/", ":"}:
         return False
-    if last < len(spans) and _counts(spans, last, speech):
+    if last < len(spans) and _counts(place, last):
         return False
     if not scaled and number.first and speech.references.at(spans, number.first - 1):
         return False
@@ -187,44 +177,46 @@ def _is_no_amount(token: str, number: Number, amount: Decimal) -> bool:
     return year or (token[0] == "0" and len(token) > 1) or _DATE.fullmatch(token) is not None
 
 
-def _counts(spans: Sequence[Token], position: int, speech: Speech) -> bool:
+def _counts(place: Place, position: int) -> bool:
+    speech = place.speech
     tables = (speech.not_money, speech.duration, speech.months, speech.clock_after, speech.pm, speech.am)
-    return any(table.at(spans, position) for table in tables)
+    return any(table.at(place.spans, position) for table in tables)
 
 
-def _per(spans: Sequence[Token], first: int, last: int, source: str, speech: Speech) -> tuple[Per, int]:
+def _per(place: Place, first: int, last: int) -> tuple[Per, int]:
     """What the amount is paid for, and the token after it; "each" for one of whatever thing."""
-    at = last
+    spans, speech, at = place.spans, place.speech, last
     aside = speech.asides.at(spans, at)
-    if aside and not source[spans[at - 1].end : spans[at].start].strip(" .,+("):  # "350 € netto pro Stück"
+    if aside and not place.gap(at).strip(" .,+("):  # "350 € netto pro Stück"
         at += aside[0]
     if at < len(spans):
-        between = source[spans[at - 1].end : spans[at].start]
+        between = place.gap(at)
         found = speech.unit.at(spans, at) if between.strip(" .–-—,") == "/" else None
         if found is None and between.strip(" .–-—,)") == "":
             found = speech.per.at(spans, at)
         if found:  # what each is paid for is not part of the amount
             return cast("Per", found[1]), last if found[1] == EACH else at + found[0]
-        if between == "/" and _is_thing(spans, at, source, speech):
+        if between == "/" and _is_thing(place, at):
             return EACH, last
-    return _per_before(spans, first, source, speech), last
+    return _per_before(place, first), last
 
 
-def _is_thing(spans: Sequence[Token], position: int, source: str, speech: Speech) -> bool:
+def _is_thing(place: Place, position: int) -> bool:
     """Whether what stands after a slash is what is paid for: "400 e/video", "200 руб/1000 зн."; not "500 €/600 €"."""
-    if not _digit(spans[position]):
-        return not speech.currency.at(spans, position)
-    number = number_at(spans, position, source, speech)
-    return number is not None and bool(speech.not_money.at(spans, number.last))
+    if not _digit(place.spans[position]):
+        return not place.speech.currency.at(place.spans, position)
+    number = number_at(place, position)
+    return number is not None and bool(place.speech.not_money.at(place.spans, number.last))
 
 
-def _per_before(spans: Sequence[Token], first: int, source: str, speech: Speech) -> Per:
+def _per_before(place: Place, first: int) -> Per:
     """The same said before the amount: "hourly rate: 50", "à 90 €", "40 hours at 80 euros"."""
-    if first and not source[spans[first - 1].end : spans[first].start].strip():
+    spans, speech = place.spans, place.speech
+    if first and not place.between(first):
         if speech.apiece.at(spans, first - 1):
             return EACH
         if speech.counted_at.at(spans, first - 1):
-            counted = _counted(spans, first - 1, source, speech)
+            counted = _counted(place, first - 1)
             if counted is not None:
                 return counted
     for before in range(max(0, first - 4), first):
@@ -234,10 +226,11 @@ def _per_before(spans: Sequence[Token], first: int, source: str, speech: Speech)
     return ""
 
 
-def _counted(spans: Sequence[Token], position: int, source: str, speech: Speech) -> Per | None:
+def _counted(place: Place, position: int) -> Per | None:
     """What is counted just before this token: hours of "40 hours at", a thing of "10 articles at", "10 x"."""
+    spans, speech = place.spans, place.speech
     for start in range(max(0, position - 4), position):
-        number = number_at(spans, start, source, speech)
+        number = number_at(place, start)
         if number and number.last in {position - 1, position} and spans[start].norm not in ARTICLES:
             unit = speech.duration.at(spans, position - 1) if number.last < position else None
             return cast("Per", unit[1]) if unit and unit[1] in PAID_TIMES else EACH

@@ -5,23 +5,29 @@ It knows what stands before and after a token, not what a value is.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Generic, TypeVar
 
-from inbox_guard.model import ClockRef, DateRef, Duration, Token
+from inbox_guard.model import Token, Value
 from inbox_guard.reading.speech import Speech
 
 RANGE = frozenset({"-", "–", "—", "‐", "‑"})
 TO = frozenset({"to", "or", "bis", "oder", "tai", "до", "или"})
-SIGNS = frozenset({"%", "€", "$", "£"})
+CURRENCY_SIGNS = frozenset("€$£¥₽₴₣₤₸₺₹")
+SIGNS = CURRENCY_SIGNS | {"%"}
+YEAR = re.compile(r"(?:19|20)\d\d")
+
+V_co = TypeVar("V_co", bound=Value, covariant=True)
 
 
 @dataclass(frozen=True, slots=True)
-class Timed:
+class Found(Generic[V_co]):
     """A value and the token after it."""
 
-    value: Duration | DateRef | ClockRef
+    value: V_co
     last: int
 
 
@@ -34,9 +40,13 @@ class Place:
     speech: Speech
     today: date | None
 
+    def gap(self, position: int) -> str:
+        """What stands before a token, back to the token before it."""
+        return self.source[self.spans[position - 1].end : self.spans[position].start] if position else ""
+
     def between(self, position: int) -> str:
-        """What stands before a token, back to the token before it, stripped."""
-        return self.source[self.spans[position - 1].end : self.spans[position].start].strip() if position else ""
+        """The same without white space."""
+        return self.gap(position).strip()
 
     def after(self, position: int) -> str:
         """The two characters after a token."""

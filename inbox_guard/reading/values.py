@@ -6,6 +6,7 @@ Phone numbers, years, versions, percentages and quantities are none of these.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import datetime
 
 from inbox_guard.model import Sentence, Value
@@ -13,7 +14,7 @@ from inbox_guard.reading.clock import clock_at
 from inbox_guard.reading.dates import date_at
 from inbox_guard.reading.lengths import duration_at
 from inbox_guard.reading.money import money_at
-from inbox_guard.reading.place import Place
+from inbox_guard.reading.place import Found, Place
 from inbox_guard.reading.speech import Speech
 
 NOTHING = "nothing"  # the data's mark of words that only look like a date
@@ -23,6 +24,7 @@ MAX_TOKENS = 400  # of one sentence; more is a table or an attack
 _PHONE = re.compile(
     r"\+\d[\d\s()/.-]{6,20}\d|\(?0\d{2,5}\)?[\s/.-]\d[\d\s/.-]{3,14}\d|(?<!\d)\d{3}-\d{3}-\d{4}(?!\d)|https?://\S{1,200}"
 )
+_OTHERS: tuple[Callable[[Place, int], Found[Value] | None], ...] = (date_at, duration_at, clock_at)
 
 
 def values(sentence: Sentence, speech: Speech, sent: datetime | None) -> tuple[Value, ...]:
@@ -42,23 +44,23 @@ def values(sentence: Sentence, speech: Speech, sent: datetime | None) -> tuple[V
             position += 1
             continue
         idle = speech.relative.at(spans, position)
-        value = None if idle and idle[1] == NOTHING else _value_at(place, position)
-        if value is None:
+        here = None if idle and idle[1] == NOTHING else _value_at(place, position)
+        if here is None:
             position += idle[0] if idle and idle[1] == NOTHING else 1
             continue
-        found.append(value[0])
-        position = max(value[1], position + 1)
+        found.append(here.value)
+        position = max(here.last, position + 1)
     return tuple(found)
 
 
-def _value_at(place: Place, position: int) -> tuple[Value, int] | None:
+def _value_at(place: Place, position: int) -> Found[Value] | None:
     """The longest of what begins here; of equally long ones money, then a date, a length, a time."""
-    money = money_at(place.spans, position, place.source, place.speech)
-    best: tuple[Value, int] | None = (money.value, money.last) if money else None
-    if best and best[0].currency:  # type: ignore[union-attr]  # it is Money
-        return best
-    for look in (date_at, duration_at, clock_at):
+    money = money_at(place, position)
+    if money and money.value.currency:
+        return money
+    best: Found[Value] | None = money
+    for look in _OTHERS:
         found = look(place, position)
-        if found and (best is None or found.last > best[1]):
-            best = found.value, found.last
+        if found and (best is None or found.last > best.last):
+            best = found
     return best
