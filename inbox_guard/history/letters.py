@@ -115,10 +115,10 @@ def _marks(heard: Voices) -> Iterator[tuple[str, str]]:
 
 def _asks(heard: Voices, analysis: Analysis) -> Iterator[tuple[str, str]]:
     """What a mail asks for: its last question or request that is no mere courtesy."""
-    kind = {id(voice.line) for voice in heard.get("history:courtesy", ())}
-    begs = {id(voice.line) for voice in heard.get("history:asks", ())}
+    kind = {voice.line for voice in heard.get("history:courtesy", ())}
+    begs = {voice.line for voice in heard.get("history:asks", ())}
     for line in reversed(analysis.lines):
-        if line.sentence.where == "body" and id(line) not in kind and (id(line) in begs or _is_question(line)):
+        if line.sentence.where == "body" and line not in kind and (line in begs or _is_question(line)):
             yield "asks", evidence(line.sentence.text)
             return
 

@@ -17,9 +17,9 @@ from inbox_guard.signs.pack import Pack
 MOST_SENTENCES = 60  # two pages: a request that goes on longer has said by then what it is and wants
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Line:
-    """One sentence with what was seen in it."""
+    """One sentence with what was seen in it.  A line is equal to itself alone: a sentence may stand in a mail twice."""
 
     sentence: Sentence
     values: tuple[Value, ...]

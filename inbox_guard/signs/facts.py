@@ -88,8 +88,7 @@ def outside_services(facts: Facts) -> Iterator[Finding]:
     lines = [
         line
         for line in facts.analysis.lines
-        if "_negator" not in line.spans
-        and (line.spans.keys() & {"wants-it", "_product"} or any(line is other for other in asking))
+        if "_negator" not in line.spans and (line.spans.keys() & {"wants-it", "_product"} or line in asking)
     ]
     for service in facts.profile.not_offered:
         words = facts.services.get(service, ())

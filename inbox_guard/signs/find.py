@@ -48,7 +48,7 @@ def _ruled(sign: str, said: tuple[Voice, ...]) -> Finding | None:
     if not said:
         return None
     loudest = max(said, key=lambda v: (on_line(v, said), v.line.sentence.where == "body"))
-    best = max((v for v in said if v.line is loudest.line), key=lambda v: v.weight)
+    best = max((v for v in said if v.line == loudest.line), key=lambda v: v.weight)
     sentence = best.line.sentence
     return Finding(sign, round(together(said), 3), evidence(sentence.text), sentence.where, best.rule, best.note)
 
@@ -61,14 +61,14 @@ def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Re
     if own >= score:
         return _ruled(sign, tuple(v for v in said if v.own))
     line = analysis.lines[reading.strongest(sign)]
-    best = max((v for v in said if v.line is line), key=lambda v: v.weight, default=None)
+    best = max((v for v in said if v.line == line), key=lambda v: v.weight, default=None)
     rule, note = (best.rule, best.note) if best else (f"{sign}/{LEARNED}", "reads like it")
     return Finding(sign, round(score, 3), evidence(line.sentence.text), line.sentence.where, rule, note)
 
 
 def on_line(voice: Voice, said: Iterable[Voice]) -> float:
     """How sure all that is said on the line of a voice makes one together (0 to 1)."""
-    return together(v for v in said if v.line is voice.line)
+    return together(v for v in said if v.line == voice.line)
 
 
 def evidence(text: str) -> str:

@@ -36,8 +36,8 @@ def told(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> 
 
 def _speaking(analysis: Analysis, heard: Voices) -> Iterator[tuple[str, ...]]:
     """For each line of a message the rules that speak of it, each once."""
-    rules: dict[int, dict[str, None]] = {id(line): {} for line in analysis.lines}
+    rules: dict[Line, dict[str, None]] = {line: {} for line in analysis.lines}
     for said in heard.values():
         for voice in said:
-            rules[id(voice.line)][voice.rule] = None
+            rules[voice.line][voice.rule] = None
     return (tuple(names) for names in rules.values())

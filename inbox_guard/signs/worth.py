@@ -196,8 +196,8 @@ def _named(analysis: Analysis, heard: Voices) -> tuple[Line, ...]:
 
 def speaking(analysis: Analysis, heard: Voices, targets: tuple[str, ...]) -> tuple[Line, ...]:
     """The lines that rules for these targets speak of."""
-    speaking = [voice.line for target in targets for voice in heard.get(target, ())]
-    return tuple(line for line in analysis.lines if any(line is other for other in speaking))
+    speaking = {voice.line for target in targets for voice in heard.get(target, ())}
+    return tuple(line for line in analysis.lines if line in speaking)
 
 
 def _number(line: Line, concept: str) -> int:
