@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping
 from inbox_guard.model import Address, Gate, Kind, Known, Message, comparable
 from inbox_guard.reading.threads import is_own, moment, writers
 from inbox_guard.signs.find import THRESHOLD, evidence
+from inbox_guard.signs.pack import NOT_WORK
 from inbox_guard.signs.voices import Voices, sureness, together
 
 # local parts are names that programs give, like header names; those of the installed languages are no words of a text
@@ -41,7 +42,6 @@ _ROBOT_HEADERS = (
     "x-gitlab-project",
     "x-jira-fingerprint",
 )
-_NOT_WORK = ("pitch", "recruiter", "receipt", "private", "public", "phishing")
 
 #: How sure one must be to label a mail (0 to 1): as a rule, where rules say it is rather something else, and without
 #: a word of the rules.  A draft takes the last of all, and rules that say it asks for work rather than anything else.
@@ -180,7 +180,7 @@ def nothing_asked(message: Message) -> Gate:
 
 def work_and_against(heard: Voices) -> tuple[float, Mapping[str, float]]:
     """How sure the rules are that work is asked for, and of each thing that a mail can be instead (0 to 1)."""
-    against = {name: sureness(heard, f"gate:{name}") for name in _NOT_WORK}
+    against = {name: sureness(heard, f"gate:{name}") for name in NOT_WORK}
     return together((*heard.get("gate:ask", ()), *heard.get("gate:work", ()))), against
 
 

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from inbox_guard.corpus import USER, Labelled
 from inbox_guard.judge import Core, Setting, judge
-from inbox_guard.model import Conversation, Judgement, Kind, Known, Place, RawMessage
+from inbox_guard.model import FACTS, Conversation, Judgement, Kind, Known, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 
@@ -141,7 +141,7 @@ def _compare(mail: Labelled, judgement: Judgement, measured: Measured, text_sign
         if not mail.signs:
             _count(measured.clean, f"{mail.id} {' '.join(sorted(found))}", there=not found, found=True)
         stated = set(judgement.verdict.stated)
-        for fact in ("goal", "deliverable", "deadline", "budget", "audience", "material", "decider"):
+        for fact in FACTS:
             _count(measured.facts[fact], mail.id, there=fact in mail.stated, found=fact in stated)
 
 

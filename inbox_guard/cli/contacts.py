@@ -104,6 +104,7 @@ def _the_contact(known: Sequence[Dossier], wanted: str) -> Dossier:
         UsageError: several fit.
         GuardError: none does.
     """
+    from inbox_guard.history.book import HISTORY  # noqa: PLC0415
     from inbox_guard.model import comparable  # noqa: PLC0415
 
     key = wanted.strip().strip("<>").casefold()
@@ -116,7 +117,8 @@ def _the_contact(known: Sequence[Dossier], wanted: str) -> Dossier:
     if not fitting:
         raise GuardError(
             f'nothing is known of "{wanted}"',
-            "inbox-guard contacts lists all who are known; scans learn them from your mail of the last 200 days",
+            "inbox-guard contacts lists all who are known; "
+            f"scans learn them from your mail of the last {HISTORY.days} days",
         )
     return fitting[0]
 

@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from inbox_guard.history.book import HISTORY
 from inbox_guard.model import Finding, Letter, Silence
 from inbox_guard.profile import OfficeHours, Profile
 
@@ -22,7 +23,6 @@ _GRAVE = frozenset({"rudeness", "ultimatum", "conflict"})
 _EPISODE = timedelta(days=5)  # a call for help within this time is still the same call
 _SAME_MEETING = timedelta(days=2)
 _MEETINGS = timedelta(days=21)  # so long after a meeting was spoken of, "not today" is about it
-_MEMORY = timedelta(days=200)
 _SLACK = timedelta(hours=2)
 _ALIKE = 2  # words that two calls for help must share
 
@@ -59,7 +59,7 @@ class Past:
 
 def habits(past: Past) -> Iterator[Finding]:
     """All history signs of the newest letter."""
-    start = past.newest.date - _MEMORY
+    start = past.newest.date - HISTORY
     recent = replace(past, letters=tuple(letter for letter in past.letters if letter.date >= start))
     for function in FUNCTIONS:
         yield from function(recent)

@@ -14,6 +14,7 @@ from difflib import get_close_matches
 from typing import Literal
 
 from inbox_guard.errors import ConfigError
+from inbox_guard.model import FACTS
 
 Register = Literal["formal", "familiar"]
 
@@ -54,7 +55,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     ),
     "clarify": (
         *("said", "little", "references", "ask", "ask-one", "pass-on", "pass-on-one"),
-        *("goal", "deliverable", "deadline", "budget", "audience", "material", "decider", "sender"),
+        *(*FACTS, "sender"),
         *("complete", "call", "call-plain", "next", "next-outline"),
     ),
     "follow-up": (

@@ -4,8 +4,8 @@ A pack gives its guard words as concepts with reserved names:
 
     _negator      not, no, without, never           _polite       negations that only ask politely ("couldn't you …")
     _break        but, although: ends a clause      _reported     others said or did it ("a competitor wanted")
-    _question     openings of honest questions      _product      it is what the client sells or wants a text about
-    _hypothetical what would only be, some day
+    _question     openings of honest questions      _ask-whether  questions that are told ("wondering whether …")
+    _hypothetical what would only be, some day      _product      it is what the client sells or wants a text about
 """
 
 from __future__ import annotations
@@ -15,6 +15,9 @@ from dataclasses import dataclass
 
 from inbox_guard.model import Sentence
 from inbox_guard.signs.match import Spans, TokenSpan
+
+#: The concepts that guards look for.
+RESERVED = ("_negator", "_polite", "_break", "_reported", "_question", "_ask-whether", "_product", "_hypothetical")
 
 _BEFORE, _AFTER = 6, 4
 _CLAUSE_MARKS = frozenset({",", ";", ":", "(", ")", "–", "—"})

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, cast
+from typing import Any, Literal, get_args
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
 from inbox_guard.signs.catalogue import Sign
 from inbox_guard.signs.form import RULE, nearest
+from inbox_guard.signs.guards import GUARDS, RESERVED
 from inbox_guard.signs.lexicon import Lexicon, normal
 from inbox_guard.signs.terms import Vocabulary
 
-GUARDS = ("negated", "reported", "question", "is-the-product", "hypothetical")
-#: The concepts that guards look for (see `guards.py`).
-RESERVED = ("_negator", "_polite", "_break", "_reported", "_question", "_ask-whether", "_product", "_hypothetical")
 SHORTEST_LIKE = 4  # words: in shorter sentences likeness says nothing
-NEARS = ("sentence", "neighbour", "message")
-GATE_TARGETS = ("ask", "work", "pitch", "recruiter", "receipt", "private", "public", "phishing")
+NOT_WORK = ("pitch", "recruiter", "receipt", "private", "public", "phishing")  # what a mail can be instead of a request
+GATE_TARGETS = ("ask", "work", *NOT_WORK)
 HISTORY_TARGETS = (
     "asks",
     "courtesy",
@@ -45,10 +43,12 @@ HISTORY_TARGETS = (
 
 #: What one is told whose rule is for a sign that is not there.
 ADD = "; a sign of your own is described in a table [signs.NAME]"
+_AS_GIVEN = ("near", "within", "order", "weight", "cutoff", "note")  # what a rule holds as its file says it
 _CLOSED = ("fact:", "history:")  # what is stated, and what a letter is, is not told by the user's own rules
 
 Keys = tuple[str | int, ...]
 Near = Literal["sentence", "neighbour", "message"]
+NEARS: tuple[Near, ...] = get_args(Near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,21 +251,18 @@ def _rule(entry: Mapping[str, Any], number: int, source: Source, build: _Build, 
     _check_rule(entry, sign, where, build, known)
     name = f"{sign}/{id_}"
     like = _strings(entry.get("like", []), where, build.faults)
-    return Rule(
+    rule = Rule(
         id=name,
         target=sign,
         all=_concepts(entry.get("all", []), f"{name}#", where, build),
         none=_concepts(entry.get("none", []), f"{name}!", where, build),
-        near=cast("Near", entry.get("near", "sentence")),
-        within=int(entry.get("within", 0)),
-        order=bool(entry.get("order", False)),
         guards=tuple(entry.get("guard", ())),
-        weight=float(entry.get("weight", 0.8)),
         like=tuple(stems_of(text, build.words) for text in like),
-        cutoff=float(entry.get("cutoff", 85)),
-        note=str(entry.get("note", "")),
         own=source.own,
+        **{key: entry[key] for key in _AS_GIVEN if key in entry},
     )
+    build.faults += [f"{where}: {fault}" for fault in _impossible(rule)]
+    return rule
 
 
 def stems_of(text: str, words: Words) -> str:
@@ -286,20 +283,20 @@ def _check_rule(entry: Mapping[str, Any], sign: str, where: Place, build: _Build
     for text in entry.get("like", ()):
         if isinstance(text, str) and len(stems_of(text, build.words).split()) < SHORTEST_LIKE:
             faults.append(f"{where}: like: '{text}' is too short: {SHORTEST_LIKE} words at least; take 'all' for fewer")
-    if entry.get("near", "sentence") not in NEARS:
-        faults.append(f"{where}: near must be one of {', '.join(NEARS)}")
-    for guard in entry.get("guard", ()):
+
+
+def _impossible(rule: Rule) -> Iterator[str]:
+    """Values that no rule can have."""
+    if rule.near not in NEARS:
+        yield f"near must be one of {', '.join(NEARS)}"
+    for guard in rule.guards:
         if guard not in GUARDS:
-            faults.append(f"{where}: unknown guard '{guard}'{nearest(guard, GUARDS)}")
-    faults += [f"{where}: {fault}" for fault in _out_of_range(entry)]
-
-
-def _out_of_range(entry: Mapping[str, Any]) -> Iterator[str]:
-    if not 0 < float(entry.get("weight", 0.8)) <= 1:
+            yield f"unknown guard '{guard}'{nearest(guard, GUARDS)}"
+    if not 0 < rule.weight <= 1:
         yield "weight must lie between 0 and 1"
-    if entry.get("within", 0) < 0:
+    if rule.within < 0:
         yield "within must be 0 (no limit) or more words"
-    if not 0 < entry.get("cutoff", 85) <= 100:  # noqa: PLR2004 - a share in hundred
+    if not 0 < rule.cutoff <= 100:  # noqa: PLR2004 - a share in hundred
         yield "cutoff must lie between 0 and 100"
 
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from inbox_guard.signs.analysis import Analysis, Line
-from inbox_guard.signs.guards import GUARDS, Hit
+from inbox_guard.signs.guards import GUARDS, RESERVED, Hit
 from inbox_guard.signs.match import TokenSpan
-from inbox_guard.signs.pack import RESERVED, SHORTEST_LIKE, Rule
+from inbox_guard.signs.pack import SHORTEST_LIKE, Rule
 
 _MOST_ANCHORS = 4
 
