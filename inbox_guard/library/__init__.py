@@ -47,8 +47,6 @@ __all__ = [
     "table",
 ]
 
-STEMMERS = {"en": "english", "de": "german", "fi": "finnish", "ru": "russian"}
-
 
 @cache
 def languages() -> tuple[str, ...]:
@@ -65,7 +63,12 @@ def mail_lore() -> MailLore:
     """
     from inbox_guard.reading.lore import compile_lore  # noqa: PLC0415
 
-    return compile_lore({code: table("languages", code, "mail.toml") for code in languages()}, table("mail.toml"))
+    return compile_lore({code: _mail(code) for code in languages()}, table("mail.toml"))
+
+
+@cache
+def _mail(language: str) -> dict[str, Any]:
+    return table("languages", language, "mail.toml")
 
 
 @cache
@@ -103,11 +106,12 @@ def language_detector() -> Callable[[str], str | None]:
 @cache
 def stemmer(language: str | None) -> Callable[[str], str] | None:
     """The Snowball stemmer of a language; None where there is none."""
-    if language not in STEMMERS:
+    name = _mail(language)["language"].get("stemmer") if language in languages() else None
+    if not name:
         return None
     from Stemmer import Stemmer  # noqa: PLC0415
 
-    word: Callable[[str], str] = Stemmer(STEMMERS[language]).stemWord
+    word: Callable[[str], str] = Stemmer(name).stemWord
     return word
 
 

@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from inbox_guard.reading.lore import MailLore
+from inbox_guard.reading.lore import LATIN, SCRIPTS, MailLore
 
 Predict = Callable[..., tuple[Sequence[str], Sequence[float]]]
 
@@ -37,12 +37,13 @@ def detect(text: str, *, predict: Predict, lore: MailLore) -> str | None:
         words = _words(shown)
     if sum(map(len, words)) < FEW_LETTERS:
         return None
-    cyrillic = [word for word in words if "\u0400" <= word[0] <= "\u04ff"]
-    latin = [word for word in words if word[0] < "\u0250"]
-    # Names of tools are Latin in every language: a few Cyrillic words are what the sentence is made of.
-    if cyrillic and (2 * len(cyrillic) >= len(latin) or len(cyrillic) >= 3 or len("".join(cyrillic)) >= 40):  # noqa: PLR2004
-        return _decide(cyrillic, predict, lore, ("ru",))
-    return _decide(latin, predict, lore, tuple(code for code in lore.common if code != "ru")) if latin else None
+    scripts = {script: [one for one in words if first <= one[0] <= last] for script, (first, last) in SCRIPTS.items()}
+    latin = scripts.pop(LATIN)
+    # Names of tools are Latin in every language: a few words of another script are what the sentence is made of.
+    for script, theirs in scripts.items():
+        if theirs and (2 * len(theirs) >= len(latin) or len(theirs) >= 3 or len("".join(theirs)) >= 40):  # noqa: PLR2004
+            return _decide(theirs, predict, lore, lore.written.get(script, ()))
+    return _decide(latin, predict, lore, lore.written.get(LATIN, ())) if latin else None
 
 
 def _words(text: str) -> list[str]:

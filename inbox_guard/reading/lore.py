@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from inbox_guard.reading.tables import alternatives, known, patterns, section, words
+from inbox_guard.reading.tables import alternatives, fault, known, patterns, section, word, words
 
 Role = Literal["from", "sent", "to", "subject"]
 SECTIONS = {
@@ -20,10 +20,13 @@ SECTIONS = {
     "subject": ("reply", "forward", "automatic"),
     "signature": ("apps", "devices", "closings", "no_closings", "postscripts", "disclaimers", "terms"),
     "view": ("browser",),
-    "language": ("common",),
+    "language": ("script", "stemmer", "strange", "common"),
     "sentences": ("abbreviations", "weak_abbreviations", "before_ordinal", "after_ordinal"),
 }
 LETTER = r"[^\W\d_]"
+LATIN = "latin"
+#: What a language can be written in: the first and the last of the letters that its words begin with.
+SCRIPTS = {LATIN: ("A", "\u024f"), "cyrillic": ("\u0400", "\u04ff")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class MailLore:
     common: Mapping[str, frozenset[str]]  # frequent words by installed language
     spoken: Mapping[str, tuple[str, ...]]  # frequent word → languages, those included that are not installed
     shared: frozenset[str]  # words that are the same in many languages and tell none: "logo", "ok"
+    written: Mapping[str, tuple[str, ...]]  # script → the installed languages that are written in it
     strange: Mapping[str, frozenset[str]]  # letters that a text in this language does not have
     function_words: frozenset[str] = field(default_factory=frozenset)  # of all installed languages together
 
@@ -62,10 +66,10 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
     Raises:
         ConfigError: an unknown key, a wrong type or a broken pattern; the sentence names file and key.
     """
-    named = {f"languages/{code}/mail.toml": table for code, table in tables.items()}
+    named = {_file(code): table for code, table in tables.items()}
     for where, table in named.items():
         known(table, where, SECTIONS)
-    known(general, "mail.toml", (*SECTIONS, "foreign", "shared", "letters"))
+    known(general, "mail.toml", (*SECTIONS, "foreign", "shared"))
     named["mail.toml"] = general
 
     def gather(part: str, key: str) -> tuple[str, ...]:
@@ -75,12 +79,8 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
             for item in words(section(table, where, part, SECTIONS[part]), where, key)
         )
 
-    common = {
-        code: frozenset(
-            words(section(table, f"languages/{code}/mail.toml", "language"), f"languages/{code}/mail.toml", "common")
-        )
-        for code, table in tables.items()
-    }
+    own = {code: section(table, _file(code), "language", SECTIONS["language"]) for code, table in tables.items()}
+    common = {code: frozenset(words(part, _file(code), "common")) for code, part in own.items()}
     marks, signatures = _marks(gather), _signatures(gather)
     around = {key: frozenset(word.casefold() for word in gather("sentences", key)) for key in SECTIONS["sentences"]}
     return MailLore(
@@ -106,17 +106,33 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         common=common,
         spoken=_spoken(common, general),
         shared=frozenset(words(section(general, "mail.toml", "shared", ("words",)), "mail.toml: shared", "words")),
-        strange={code: frozenset(words_of) for code, words_of in section(general, "mail.toml", "letters").items()},
+        written=_written(own),
+        strange={code: frozenset(word(part, _file(code), "strange")) for code, part in own.items()},
         function_words=frozenset[str]().union(*common.values()),
     )
+
+
+def _file(code: str) -> str:
+    return f"languages/{code}/mail.toml"
+
+
+def _written(own: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for code, part in own.items():
+        script = word(part, _file(code), "script") or LATIN
+        if script not in SCRIPTS:
+            raise fault(_file(code), "script", f"must be one of {', '.join(SCRIPTS)}")
+        found[script] = (*found.get(script, ()), code)
+    return found
 
 
 def _spoken(common: Mapping[str, frozenset[str]], general: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     foreign = section(general, "mail.toml", "foreign")
     found: dict[str, tuple[str, ...]] = {}
-    for code, listed in [*common.items(), *((key, words(foreign, "mail.toml: foreign", key)) for key in foreign)]:
-        for word in listed:
-            found[word] = (*found.get(word, ()), code)
+    near = {code: words(foreign, "mail.toml: foreign", code) for code in foreign if code not in common}
+    for code, listed in (*common.items(), *near.items()):
+        for one in listed:
+            found[one] = (*found.get(one, ()), code)
     return found
 
 

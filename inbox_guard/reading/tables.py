@@ -56,6 +56,18 @@ def words(table: Mapping[str, Any], where: str, key: str) -> tuple[str, ...]:
     return tuple(value)
 
 
+def word(table: Mapping[str, Any], where: str, key: str) -> str:
+    """A text, empty where the key is not there.
+
+    Raises:
+        ConfigError: it is something else.
+    """
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise fault(where, key, 'must be a text, e.g. "one"')
+    return value
+
+
 def alternatives(items: Iterable[str]) -> str:
     """A regular expression's group of literal phrases, longest first, any white space between their words."""
     parts = [

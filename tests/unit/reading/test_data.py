@@ -17,7 +17,9 @@ from inbox_guard.reading.speech import SECTIONS as VALUES
 @pytest.mark.parametrize("code", ["en", "de", "fi", "ru"])
 def test_every_language_has_every_section(code: str) -> None:
     """Every language has every section."""
-    assert set(table("languages", code, "mail.toml")) == set(SECTIONS)
+    mail = table("languages", code, "mail.toml")
+    assert set(mail) == set(SECTIONS)
+    assert set(mail["language"]) == set(SECTIONS["language"])
     values = table("languages", code, "values.toml")
     assert set(values) == {*VALUES, "words"}
     assert set(values["words"]) == set(LISTS)
@@ -42,6 +44,8 @@ LORE_FAULTS: list[tuple[dict[str, Any], str]] = [
     ),
     ({"attribution": {"verbs": "wrote"}}, r"languages/xx/mail\.toml: verbs: must be a list"),
     ({"attribution": []}, r"languages/xx/mail\.toml: attribution: must be a table"),
+    ({"language": {"script": "runes"}}, r"languages/xx/mail\.toml: script: must be one of latin, cyrillic"),
+    ({"language": {"strange": ["ø"]}}, r"languages/xx/mail\.toml: strange: must be a text"),
     ({"signature": {"devices": ["(sent"]}}, r"signature\.devices: '\(sent' is no regular expression"),
 ]
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import cast
+
 import pytest
 
-from inbox_guard.library import language_detector, languages
+from inbox_guard.library import language_detector, languages, table
+from inbox_guard.reading.language import detect
+from inbox_guard.reading.lore import compile_lore
 
 TEXTS = [
     ("en", "hi do you do websites? how much"),
@@ -65,3 +70,16 @@ def test_quoted_names_addresses_and_links_do_not_decide() -> None:
 def test_four_languages_are_installed() -> None:
     """Four languages are installed."""
     assert languages() == ("de", "en", "fi", "ru")
+
+
+def test_a_second_language_of_a_script_is_data() -> None:
+    """Which letters it is written in, its frequent words, and the letters that it has not stand in its folder."""
+    uk = {"language": {"script": "cyrillic", "strange": "ыэъё", "common": table("mail.toml")["foreign"]["uk"]}}
+    lore = compile_lore(
+        {**{code: table("languages", code, "mail.toml") for code in languages()}, "uk": uk}, table("mail.toml")
+    )
+    model = cast("partial[str | None]", language_detector()).keywords["predict"]
+
+    ukrainian = "Добрий день! Скільки коштує сайт для нашої пекарні? Потрібно до червня."
+    assert detect(ukrainian, predict=model, lore=lore) == "uk"
+    assert detect("Добрый день! Ищем автора текстов для блога.", predict=model, lore=lore) == "ru"
