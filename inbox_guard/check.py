@@ -155,7 +155,7 @@ def _fenced(about: RawMessage | Message, work: Callable[[], Judgement]) -> Judge
         return about.place.path, error
     except Exception as error:  # noqa: BLE001 — promise 5: one broken message never stops the others
         return about.place.path, GuardError(
-            f"cannot be judged ({type(error).__name__})", "Run with --verbose and report it."
+            f"cannot be judged ({type(error).__name__})", "run with --verbose and report it"
         )
 
 

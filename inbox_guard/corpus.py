@@ -96,13 +96,13 @@ def load(folder: Path, file: str = "mails.jsonl") -> Iterator[Labelled]:
     """
     paths = sorted(folder.glob(f"*/{file}"))
     if not paths:
-        raise UsageError(f"{folder}: no LANG/{file} here", "Name the folder that holds a folder for each language.")
+        raise UsageError(f"{folder}: no LANG/{file} here", "name the folder that holds a folder for each language")
     for path in paths:
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             try:
                 yield _labelled(json.loads(line))
             except (ValueError, KeyError, TypeError) as error:
-                raise UsageError(f"{path}:{number}: not a labelled mail ({error})", "See the corpus' README.") from None
+                raise UsageError(f"{path}:{number}: not a labelled mail ({error})", "see the corpus' README") from None
 
 
 def _labelled(data: Mapping[str, object]) -> Labelled:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from inbox_guard import errors
+
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "inbox_guard"
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -180,6 +182,36 @@ def test_every_module_and_public_function_says_what_it_is() -> None:
         ]
 
     assert silent == []
+
+
+ERRORS = frozenset(name for name, kind in vars(errors).items() if isinstance(kind, type))
+
+
+def _remedies(path: Path) -> Iterator[str]:
+    """What a module writes as the second part of an error, or calls a remedy; "…" for what is put in."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ERRORS:
+            yield from (text for value in node.args[1:2] for text in _texts(value))
+        elif isinstance(node, ast.Assign) and any("remedy" in ast.unparse(name).lower() for name in node.targets):
+            yield from _texts(node.value)
+
+
+def _texts(value: ast.expr) -> Iterator[str]:
+    if isinstance(value, ast.IfExp):
+        yield from (*_texts(value.body), *_texts(value.orelse))
+    elif isinstance(value, ast.JoinedStr):
+        yield "".join(str(part.value) if isinstance(part, ast.Constant) else "…" for part in value.values)
+    elif isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield value.value
+
+
+def test_remedies_have_one_style() -> None:
+    """A remedy goes on from the line above it: no capital at its start but of a name, no full stop at its end."""
+    remedies = [text for path in MODULES for text in _remedies(path)]
+    wrong = [text for text in remedies if re.match("[A-Z][a-z]", text) or text.endswith(".")]
+
+    assert len(remedies) > 100
+    assert wrong == []
 
 
 def test_the_top_level_holds_what_belongs_there() -> None:

@@ -20,5 +20,5 @@ def replies(language: str) -> None:
     from inbox_guard import library  # noqa: PLC0415
 
     if language not in library.languages():
-        raise UsageError(f'"{language}" is no installed language', f"Name one of {', '.join(library.languages())}.")
+        raise UsageError(f'"{language}" is no installed language', f"name one of {', '.join(library.languages())}")
     click.echo(library.reply_source(language), nl=False)

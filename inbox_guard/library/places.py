@@ -25,9 +25,9 @@ def table(*path: str) -> dict[str, Any]:
     try:
         return tomllib.loads(place.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{name}: cannot be read", "Install the package again.") from error
+        raise ConfigError(f"{name}: cannot be read", "install the package again") from error
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name}: {error}", "Correct the file.") from error
+        raise ConfigError(f"{name}: {error}", "correct the file") from error
 
 
 def files_of(*path: str, ending: str) -> list[Traversable]:

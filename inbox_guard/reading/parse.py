@@ -108,10 +108,10 @@ def _checked(content: bytes) -> bytes:
     """
     content = content[:MAX_BYTES].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n \t\x00")
     if not content:
-        raise UnreadableMessage("the message is empty", "Nothing to do: it is left alone.")
+        raise UnreadableMessage("the message is empty", "nothing to do: it is left alone")
     if not _KNOWN.search(content, 0, 16_384):
         raise UnreadableMessage(
-            "no header of a message at the start", "Give a file as a mail program saves it (.eml), with its header."
+            "no header of a message at the start", "give a file as a mail program saves it (.eml), with its header"
         )
     return content
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from inbox_guard.errors import ConfigError
 
-REMEDY = "Correct the data file; the installed ones come with the package."
+REMEDY = "correct the data file; the installed ones come with the package"
 
 
 def fault(where: str, key: str, problem: str) -> ConfigError:

@@ -47,7 +47,7 @@ def with_own(texts: ReplyTexts, data: Mapping[str, object], where: Where) -> Rep
         else:
             phrases |= _phrases(table, inner, where, faults)
     if faults:
-        raise ConfigError(faults[0], f"`inbox-guard replies {texts.language}` prints every text.", tuple(faults))
+        raise ConfigError(faults[0], f"`inbox-guard replies {texts.language}` prints every text", tuple(faults))
     manner = replace(texts.manner, phrases={**texts.manner.phrases, **phrases})
     return replace(texts, blocks={**texts.blocks, **blocks}, manner=manner)
 

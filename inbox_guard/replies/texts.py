@@ -153,7 +153,7 @@ def parse(language: str, files: Mapping[str, Mapping[str, object]]) -> ReplyText
                 blocks[f"{name}.{key}"] = block(table[key], f"{place}: {key}", faults)
     manner = _manner(files.get("manner", {}), f"{language}/replies/manner.toml", faults)
     if faults:
-        raise ConfigError(faults[0], "Mend the reply texts; every block needs texts in every language.", tuple(faults))
+        raise ConfigError(faults[0], "mend the reply texts; every block needs texts in every language", tuple(faults))
     return ReplyTexts(language, blocks, manner)
 
 

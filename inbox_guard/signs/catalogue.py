@@ -69,7 +69,7 @@ def compile_catalogue(data: Mapping[str, Any], name: str = "signs.toml") -> Cata
         if ref[:1] not in articles
     ]
     if faults:
-        raise ConfigError(faults[0], "Correct the catalogue of signs.", tuple(faults))
+        raise ConfigError(faults[0], "correct the catalogue of signs", tuple(faults))
     return Catalogue(signs, articles)
 
 

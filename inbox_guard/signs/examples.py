@@ -92,7 +92,7 @@ def _example(line: str, where: str, about: str, *, gap: bool, file: str, number:
     if about == "stated" and bar and rest.strip() and set(facts) <= set(FACTS):
         return Example(rest.strip(), about, tuple(f"fact:{f}" for f in facts), "", gap, file, number)
     raise ConfigError(
-        f"{where}: not an example: {line[:60]}", "Begin the line with '+ ', '- KIND | ', '= ' or 'FACT | '."
+        f"{where}: not an example: {line[:60]}", "begin the line with '+ ', '- KIND | ', '= ' or 'FACT | '"
     )
 
 
@@ -137,7 +137,7 @@ def parse_mails(text: str, name: str) -> Iterator[OwnMail]:
         elif line.startswith("@") and head is None:
             head = _head(line)
         elif line and head is None:
-            raise ConfigError(f"{name}:{number}: no mail begins here", "Begin it with '@ KIND | Subject | FACTS'.")
+            raise ConfigError(f"{name}:{number}: no mail begins here", "begin it with '@ KIND | Subject | FACTS'")
         elif line:
             lines.append(_tagged(line, name, number))
 

@@ -88,7 +88,7 @@ class Model:
             ConfigError: the file, called so, does not say it.
         """
         if self.mix is None:
-            raise ConfigError(f"{name}: no weighing in it", "Install the package again.")
+            raise ConfigError(f"{name}: no weighing in it", "install the package again")
         return self.mix
 
     def by_target(self, values: Sequence[float]) -> dict[str, float]:
@@ -108,12 +108,12 @@ def compile_model(data: Mapping[str, Any], name: str, stem: Callable[[str], str]
         ConfigError: the file is of another form.
     """
     if data.get("format") != FORMAT:
-        raise ConfigError(f"{name}: not a model of format {FORMAT}", "Install the package again.")
+        raise ConfigError(f"{name}: not a model of format {FORMAT}", "install the package again")
     targets = tuple(data["targets"])
     weights = base64.b64decode(data["weights"])
     features = list(map(crc32, data["features"].encode().split(b"\n")))
     if len(weights) != (len(targets) + 1) * len(features):
-        raise ConfigError(f"{name}: damaged", "Install the package again.")
+        raise ConfigError(f"{name}: damaged", "install the package again")
     rows = Rows(features, weights)
     words = Kept(lambda norm: rows.sums(digests.of_word(norm, stem(norm))))
     others = Kept(lambda feature: rows.sums(digests.of_texts((feature,))))

@@ -84,5 +84,5 @@ def compile_opinion(model: Model, whole: Model, name: str) -> Opinion:
     """
     mix = model.weighing(name)
     if model.targets != whole.targets:
-        raise ConfigError(f"{name}: of other signs than the model of whole mails", "Install the package again.")
+        raise ConfigError(f"{name}: of other signs than the model of whole mails", "install the package again")
     return Opinion(model, whole, float(mix["learned"]), float(mix["context"]), model.by_target(mix["bias"]))

@@ -29,7 +29,7 @@ LEANS = ("decline", "negotiate", "clarify", "note")  # what a single mail can le
 WEIGHT = 0.6  # what most of the built-in signs weigh
 LONGEST = 39  # letters of an id: with "guard-sign-" before it the longest label that all servers keep
 
-_REMEDY = "Correct the file, or take it out of [rules] files."
+_REMEDY = "correct the file, or take it out of [rules] files"
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 

@@ -218,7 +218,7 @@ def _by_first(rules: Sequence[Rule]) -> Mapping[str, Sequence[int]]:
 def _told(language: str, faults: Sequence[str]) -> None:
     if faults:
         shown = tuple(fault if fault.startswith("/") else f"languages/{language}/{fault}" for fault in faults)
-        raise ConfigError(shown[0], "Correct the file; `inbox-guard rules test` shows all faults.", shown)
+        raise ConfigError(shown[0], "correct the file; `inbox-guard rules test` shows all faults", shown)
 
 
 def _add_rule(rule: Rule, place: Place, build: _Build) -> None:

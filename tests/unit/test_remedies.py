@@ -93,6 +93,7 @@ def test_every_remedy_is_whole_for_every_provider() -> None:
                 remedy = remedy_for(when, told, Circumstances("work", provider.host, "me"))
                 assert "{" not in remedy
                 assert "()" not in remedy
+                assert not remedy.endswith(".")
 
 
 @pytest.mark.parametrize(

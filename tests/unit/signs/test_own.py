@@ -275,7 +275,7 @@ def test_a_file_in_another_encoding_is_told_with_the_line(tmp_path: Path) -> Non
     with pytest.raises(ConfigError) as error:
         library.own_sources((path,))
     assert error.value.problem == f"{path}:15: the file is not UTF-8 here"
-    assert error.value.remedy == "Save it as UTF-8 in your editor."
+    assert error.value.remedy == "save it as UTF-8 in your editor"
 
 
 def test_the_own_rules_that_the_faults_are_made_of_have_none(tmp_path: Path) -> None:
