@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 
-from inbox_guard.errors import ConfigError, GuardError
+from inbox_guard.errors import ConfigError, GuardError, ours
 from inbox_guard.follow import Waiting, stage, told, waiting
 from inbox_guard.gate import list_names
 from inbox_guard.history.book import Book
@@ -151,12 +151,8 @@ def _fenced(about: RawMessage | Message, work: Callable[[], Judgement]) -> Judge
         return work()
     except ConfigError:
         raise  # no fault of this message
-    except GuardError as error:
-        return about.place.path, error
     except Exception as error:  # noqa: BLE001 — promise 5: one broken message never stops the others
-        return about.place.path, GuardError(
-            f"cannot be judged ({type(error).__name__})", "run with --verbose and report it"
-        )
+        return about.place.path, ours(error)
 
 
 def _addressed(message: Message, setting: Setting) -> Profile:

@@ -11,7 +11,7 @@
     │   └── ReadOnlyFolder           1   to writing, for the folder is open for reading
     └── UnreadableMessage            1   bytes that are no message
 
-Only `cli/app.py` turns an error into lines for people and an exit code.
+Only `cli/app.py` turns an error into lines for people and an exit code; the daemon logs its two sentences.
 """
 
 from __future__ import annotations
@@ -41,12 +41,20 @@ class GuardError(Exception):
         self.problem = problem
         self.remedy = remedy
 
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """All that is wrong, one line each."""
+        return (self.problem,)
+
 
 def ours(error: Exception) -> GuardError:
     """An error of ours as it is, another as one that nobody foresaw: its kind alone, for its text may quote mail."""
     if isinstance(error, GuardError):
         return error
-    unforeseen = GuardError(f"an unforeseen {type(error).__name__}", "see --verbose, and report it")
+    unforeseen = GuardError(
+        f"an unforeseen {type(error).__name__}",
+        "run again with --verbose, and report what it shows, after a look for anything private",
+    )
     unforeseen.__cause__ = error
     return unforeseen
 
@@ -58,13 +66,18 @@ class UsageError(GuardError):
 
 
 class ConfigError(GuardError):
-    """The config or a data file is wrong.  `problems` lists all that was found, one line each."""
+    """The config or a data file is wrong; it has all the `problems` that were found."""
 
     code = ExitCode.CONFIG
 
     def __init__(self, problem: str, remedy: str = "", problems: tuple[str, ...] = ()) -> None:
         super().__init__(problem, remedy)
-        self.problems = problems or (problem,)
+        self._problems = problems or (problem,)
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """All that is wrong, one line each."""
+        return self._problems
 
 
 class LoginError(GuardError):

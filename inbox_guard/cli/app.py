@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from inbox_guard import __version__
-from inbox_guard.errors import ConfigError, ExitCode, GuardError
+from inbox_guard.errors import ExitCode, GuardError, ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -182,7 +182,7 @@ def run(settings: Settings, arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains while it ends
         return PIPE_CLOSED
     except Exception as error:  # noqa: BLE001 - the last resort: people get a line, not a traceback
-        return _tell_unexpected(error, settings)
+        return tell(ours(error), settings)
     return int(code or ExitCode.OK)
 
 
@@ -190,11 +190,16 @@ def tell(error: GuardError, settings: Settings, about: str = "") -> int:
     """Say what is wrong, after what it is about, and what to do; the exit code."""
     if settings.verbose:
         _traceback(error)
-    for problem in error.problems if isinstance(error, ConfigError) else (error.problem,):
+    say_error(error, about)
+    return int(error.code)
+
+
+def say_error(error: GuardError, about: str = "") -> None:
+    """The same where the command goes on with it: no traceback, no exit code."""
+    for problem in error.problems:
         say(about + problem)
     if error.remedy:
         say(error.remedy, name="")
-    return int(error.code)
 
 
 def ending(errors: Sequence[GuardError], *, anything: bool, failed: bool) -> int:
@@ -219,19 +224,6 @@ def _tell_usage(error: click.ClickException) -> int:
     path = context.command_path if context is not None else "inbox-guard"
     say(f"{path} --help tells what there is", name="")
     return int(ExitCode.USAGE)
-
-
-def _tell_unexpected(error: Exception, settings: Settings) -> int:
-    if settings.verbose:
-        _traceback(error)
-    say(f"unexpected trouble ({type(error).__name__})")
-    say(
-        "report it with what --verbose shows, after a look for anything private"
-        if settings.verbose
-        else "run again with --verbose to see where",
-        name="",
-    )
-    return int(ExitCode.FAILURES)
 
 
 def _traceback(error: BaseException) -> None:

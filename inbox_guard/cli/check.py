@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inbox_guard.cli.app import common, say, settings_of
+from inbox_guard.cli.app import common, settings_of, tell
 from inbox_guard.errors import ExitCode
 
 if TYPE_CHECKING:
     from inbox_guard.check import Failed
+    from inbox_guard.cli.app import Settings
     from inbox_guard.judge import Core
     from inbox_guard.model import Judgement
     from inbox_guard.profile import Policy
@@ -42,35 +43,38 @@ def check(ctx: click.Context, path: tuple[str, ...], *, now: str | None, as_json
     days_off = public_holidays(config.profile, setting.now)
     failed = False
     for place, outcome in enumerate(check_paths(path or ("-",), core, setting, days_off)):
-        failed |= isinstance(outcome, tuple)
-        if as_json:
+        if isinstance(outcome, tuple):
+            failed = True
+            _print_failed(outcome, settings_of(ctx), as_json=as_json)
+        elif as_json:
             _print_json(outcome)
         else:
             _print_lines(outcome, core, setting.policy, first=place == 0)
     return ExitCode.FAILURES if failed else ExitCode.OK
 
 
-def _print_json(outcome: Judgement | Failed) -> None:
+def _print_failed(failed: Failed, settings: Settings, *, as_json: bool) -> None:
+    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+
+    file, error = failed
+    if as_json:
+        json_line({"file": file, "error": error.problem})
+    else:
+        tell(error, settings, f"{file}: ")
+
+
+def _print_json(judgement: Judgement) -> None:
     from inbox_guard.cli.output import json_line  # noqa: PLC0415
     from inbox_guard.explain import as_json  # noqa: PLC0415
 
-    if isinstance(outcome, tuple):
-        file, error = outcome
-        json_line({"file": file, "error": error.problem})
-    else:
-        json_line(as_json(outcome))
+    json_line(as_json(judgement))
 
 
-def _print_lines(outcome: Judgement | Failed, core: Core, policy: Policy, *, first: bool) -> None:
+def _print_lines(judgement: Judgement, core: Core, policy: Policy, *, first: bool) -> None:
     from inbox_guard.cli.output import printable  # noqa: PLC0415
     from inbox_guard.explain import as_lines  # noqa: PLC0415
 
-    if isinstance(outcome, tuple):
-        file, error = outcome
-        say(f"{file}: {error.problem}")
-        say(error.remedy, name="")
-        return
     if not first:
         click.echo()
-    for line in as_lines(outcome, core.catalogue, policy.weights):
+    for line in as_lines(judgement, core.catalogue, policy.weights):
         click.echo(printable(line))

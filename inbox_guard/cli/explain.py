@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inbox_guard.cli.app import common, say, settings_of
+from inbox_guard.cli.app import common, say_error, settings_of
 from inbox_guard.cli.output import json_line, printable
 from inbox_guard.errors import GuardError, UsageError
 
@@ -97,7 +97,7 @@ def _judged(
         except GuardError as error:
             if not lenient:
                 raise
-            say(error.problem)
+            say_error(error)
     return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from inbox_guard.cli.app import say
+from inbox_guard.cli.app import say, say_error
 from inbox_guard.cli.questions import Dialogue, Question
 from inbox_guard.config import Account
 from inbox_guard.errors import CertificateError, GuardError, LoginError
@@ -148,9 +148,7 @@ def opened(dialogue: Dialogue, account: Account, *, password_stdin: bool) -> Ope
     while (error := _failure(secret, asked=dialogue.terminal)) is not None:
         if not dialogue.terminal:
             raise error
-        say(error.problem)
-        if error.remedy:
-            say(error.remedy, name="")
+        say_error(error)
         secret = _mended(dialogue, secret, error)
     return secret
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from inbox_guard.cli.app import say
+from inbox_guard.cli.app import say, say_error
 from inbox_guard.cli.secret import will_be_used
 from inbox_guard.errors import ExitCode, GuardError
 from inbox_guard.model import comparable
@@ -151,8 +151,7 @@ def _preview(config: Config, mailbox: Opened) -> None:
     try:
         report = _scanned(config, mailbox)
     except GuardError as error:
-        say(f"the dry run failed: {error.problem}")
-        say(error.remedy, name="")
+        say_error(error, "the dry run failed: ")
         return
     for line in (*report.warnings, *report.failures):
         say(line)

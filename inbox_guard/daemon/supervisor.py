@@ -182,7 +182,7 @@ class Daemon:
             self._begin(self._doors.load())
             logger.info("reloaded the config")
         except GuardError as error:
-            for problem in error.problems if isinstance(error, ConfigError) else (error.problem,):
+            for problem in error.problems:
                 logger.error("%s", problem)  # noqa: TRY400 - no traceback for people
             logger.error("the config was not reloaded; the old one goes on (%s)", error.remedy)  # noqa: TRY400
         self._systemd.ready()

@@ -128,7 +128,7 @@ class Worker:
                     self._turn()
                 except Exception as error:  # noqa: BLE001 - the last resort: no account is ever given up
                     rest = self._kit.pace.retry_most
-                    logger.warning("%s: unforeseen trouble (%s)", self.account.name, type(error).__name__)
+                    logger.warning("%s: %s", self.account.name, ours(error).problem)
                     self.vital.moved(rest)
                     self._stop.wait(rest)
         finally:

@@ -217,8 +217,8 @@ def test_an_error_without_a_remedy_is_one_line(failing: Failing, capsys: pytest.
 def test_an_unexpected_error_is_told_without_what_it_says(failing: Failing, capsys: pytest.CaptureFixture[str]) -> None:
     assert failing(ValueError("the body of a mail")) == 1
     assert capsys.readouterr().err.splitlines() == [
-        "inbox-guard: unexpected trouble (ValueError)",
-        "  run again with --verbose to see where",
+        "inbox-guard: an unforeseen ValueError",
+        "  run again with --verbose, and report what it shows, after a look for anything private",
     ]
 
 

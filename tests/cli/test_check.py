@@ -54,6 +54,14 @@ def test_what_cannot_be_read_is_told_beside_the_others(run: Run, mails: list[Pat
     assert done.stdout.count("bob@bakery.example") >= 2
 
 
+def test_where_a_message_failed_is_shown_by_verbose(run: Run, mails: list[Path]) -> None:
+    """The remedy for what nobody foresaw is to look there."""
+    quiet, verbose = run("check", mails[1]).stderr, run("check", "--verbose", mails[1]).stderr
+    assert quiet.splitlines() == [f"inbox-guard: {mails[1]}: the message is empty", "  nothing to do: it is left alone"]
+    assert "UnreadableMessage: the message is empty" in verbose
+    assert verbose.endswith(quiet)
+
+
 def test_standard_input_is_a_message_too(run: Run) -> None:
     for arguments in (["-"], []):
         done = run("check", "--json", *arguments, stdin=FILE.format(id="x", subject="Website"))

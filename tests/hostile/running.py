@@ -49,6 +49,6 @@ def checked(path: Path, files: int) -> Checked:
         f"{len(objects)} objects for {files} files" if len(objects) != files else "",
         f"exit code {done.returncode}" if done.returncode != int(errors > 0) else "",
         f"on standard error: {done.stderr.decode()[:500]}" if done.stderr else "",
-        *(f"{e['file']}: {e['error']}" for e in objects if "cannot be judged" in e.get("error", "")),
+        *(f"{e['file']}: {e['error']}" for e in objects if "unforeseen" in e.get("error", "")),
     ]
     return Checked(len(objects), errors, tuple(filter(None, faults)))
