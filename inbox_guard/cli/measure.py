@@ -83,7 +83,7 @@ def _behind(score: Score) -> Iterator[str]:
 
 
 def _object(measured: Measured) -> dict[str, Any]:
-    def told(scores: Iterable[tuple[str, Score]]) -> dict[str, Any]:
+    def rounded(scores: Iterable[tuple[str, Score]]) -> dict[str, Any]:
         return {
             name: {
                 "precision": round(score.precision, 4),
@@ -100,7 +100,7 @@ def _object(measured: Measured) -> dict[str, Any]:
     return {
         "language": measured.language,
         "mails": measured.mails,
-        "signs": told(sorted(measured.signs.items())),
-        "facts": told(sorted(measured.facts.items())),
-        "together": told(_figures(measured).items()),
+        "signs": rounded(sorted(measured.signs.items())),
+        "facts": rounded(sorted(measured.facts.items())),
+        "together": rounded(_figures(measured).items()),
     }

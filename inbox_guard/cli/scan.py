@@ -54,7 +54,7 @@ def scan(
     core = core_of(config)
     with remembered(accounts) as state:
         passes = _passes(accounts, config, state, core, options)
-        return _told(passes, ctx, as_json=as_json, dry_run=dry_run)
+        return _show(passes, ctx, as_json=as_json, dry_run=dry_run)
 
 
 def _passes(
@@ -83,7 +83,7 @@ def _pass(account: Account, config: Config, state: State, core: Core, options: O
         return work() if options.dry_run else recorded(account, config, work)
 
 
-def _told(
+def _show(
     passes: Iterator[tuple[Account, Report | GuardError]], ctx: click.Context, *, as_json: bool, dry_run: bool
 ) -> int:
     """Print what came of each account as it comes, the table at the end; the exit code for all of them."""

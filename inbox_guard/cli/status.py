@@ -92,13 +92,13 @@ def _show(entries: Sequence[dict[str, Any]], config: Config, now: datetime, *, r
 def _lines(entry: dict[str, Any], zone: ZoneInfo, now: datetime) -> list[tuple[str, str]]:
     from inbox_guard.cli.output import printable  # noqa: PLC0415
 
-    lines = [("last success", _told(entry["last_success"], zone, now))]
+    lines = [("last success", _when(entry["last_success"], zone, now))]
     if entry["running"]:
-        lines.append(("next run", _told(entry["next_run"], zone, now)))
+        lines.append(("next run", _when(entry["next_run"], zone, now)))
     lines.append(("mail", _WAYS[entry["way"]]))
     if entry["trouble"]:
         lines.append(("trouble", printable(entry["trouble"])))
-        lines.append(("since", _told(entry["trouble_since"], zone, now)))
+        lines.append(("since", _when(entry["trouble_since"], zone, now)))
     if entry["remedy"]:
         lines.append(("what to do", printable(entry["remedy"])))
     days = entry["days"]
@@ -115,7 +115,7 @@ def _iso(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z") if moment else None
 
 
-def _told(text: str | None, zone: ZoneInfo, now: datetime) -> str:
+def _when(text: str | None, zone: ZoneInfo, now: datetime) -> str:
     if text is None:
         return "never"
     moment = datetime.fromisoformat(text)

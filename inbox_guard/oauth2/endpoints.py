@@ -43,23 +43,23 @@ def endpoints_of(account: Account) -> Endpoints:
     known = library.table("oauth2.toml")
     if account.oauth2 in known:
         return Endpoints(account.oauth2, **known[account.oauth2])
-    told = _told(account.oauth2)
-    issuer = str(told.get("issuer", ""))
+    metadata = _metadata(account.oauth2)
+    issuer = str(metadata.get("issuer", ""))
     if issuer.rstrip("/") != account.oauth2.rstrip("/"):  # RFC 8414 §3.3: else one server could speak for another
         raise ConfigError(f"{account.oauth2} calls itself {issuer!r}", "write that as oauth2, if it is who you mean")
-    token = told.get("token_endpoint")
+    token = metadata.get("token_endpoint")
     if not isinstance(token, str):
         raise ConfigError(f"{account.oauth2} names no token_endpoint", "check the address in oauth2 in the config")
     return Endpoints(
         urlsplit(account.oauth2).hostname or account.oauth2,
         token,
-        str(told.get("authorization_endpoint", "")),
-        str(told.get("device_authorization_endpoint", "")),
+        str(metadata.get("authorization_endpoint", "")),
+        str(metadata.get("device_authorization_endpoint", "")),
         account.oauth2_scope,
     )
 
 
-def _told(issuer: str) -> dict[str, Any]:
+def _metadata(issuer: str) -> dict[str, Any]:
     failure: GuardError = ConfigError(f"{issuer} tells nothing of itself")
     for url in _well_known(issuer):
         try:

@@ -106,7 +106,7 @@ class Pack:
         Raises:
             ConfigError: one of them has a fault.
         """
-        _told(self.language, self.lexicon.compile(self.names, self.shelf))
+        _refuse(self.language, self.lexicon.compile(self.names, self.shelf))
         return self.names
 
 
@@ -204,7 +204,7 @@ def compile_pack(
     shared.add(build.texts, build.places)
     shelf = "all" if only is None else min(only)
     names = frozenset(build.texts) if only is None else shared.closure(_mentioned(build.rules))
-    _told(language, [*build.faults, *(shared.compile(names, shelf) if lexicon is None else ())])
+    _refuse(language, [*build.faults, *(shared.compile(names, shelf) if lexicon is None else ())])
     return Pack(language, shared, shelf, tuple(build.rules), words, build.texts, names, _by_first(build.rules))
 
 
@@ -215,7 +215,7 @@ def _by_first(rules: Sequence[Rule]) -> Mapping[str, Sequence[int]]:
     return found
 
 
-def _told(language: str, faults: Sequence[str]) -> None:
+def _refuse(language: str, faults: Sequence[str]) -> None:
     if faults:
         shown = tuple(fault if fault.startswith("/") else f"languages/{language}/{fault}" for fault in faults)
         raise ConfigError(shown[0], "correct the file; `inbox-guard rules test` shows all faults", shown)

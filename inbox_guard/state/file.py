@@ -242,7 +242,7 @@ def in_transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 @contextmanager
-def told(path: Path) -> Iterator[None]:
+def mapped(path: Path) -> Iterator[None]:
     """Turn the errors of SQLite and of the file system into ours.
 
     Raises:

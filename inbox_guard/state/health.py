@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
-from inbox_guard.state.file import told
+from inbox_guard.state.file import mapped
 from inbox_guard.state.opening import Opening, Run
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ class HealthBook(Opening):
         """Forget what was done before that day, and let SQLite put its file in order."""
         with self.transaction() as run:
             run("DELETE FROM activity WHERE day < ?", (oldest.isoformat(),))
-        with told(self.path):
+        with mapped(self.path):
             self._connection.execute("PRAGMA optimize")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 

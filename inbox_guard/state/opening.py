@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Protocol, Self
 
 from inbox_guard.config.paths import make_private, state_dir
-from inbox_guard.state.file import in_transaction, opened, told
+from inbox_guard.state.file import in_transaction, mapped, opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +44,12 @@ class Opening:
         """
         path = path or state_dir() / FILE
         make_private(path.parent)
-        with told(path):
+        with mapped(path):
             return cls(*opened(path))
 
     def in_memory(self) -> sqlite3.Connection:
         """All of the file once more, in RAM."""
-        with told(self.path):
+        with mapped(self.path):
             connection = sqlite3.connect(":memory:", isolation_level=None)
             self._connection.backup(connection)
         return connection
@@ -67,7 +67,7 @@ class Opening:
 
     def rows(self, query: str, *values: Stored) -> list[tuple[Any, ...]]:
         """What a query finds."""
-        with told(self.path):
+        with mapped(self.path):
             return self._connection.execute(query, storable(values)).fetchall()
 
     def column(self, query: str, *values: Stored) -> frozenset[str]:
@@ -81,7 +81,7 @@ class Opening:
         def run(query: str, values: tuple[Stored, ...]) -> None:
             self._connection.execute(query, storable(values))
 
-        with told(self.path), in_transaction(self._connection):
+        with mapped(self.path), in_transaction(self._connection):
             yield run
 
 

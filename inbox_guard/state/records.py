@@ -77,12 +77,12 @@ class Records:
         )
         rows = self._state.rows(query, account, text_of(since), self._state.mailbox(account))
         return tuple(
-            JudgedRow(account, id_, datetime.fromisoformat(at), kind, action, _told(summary))
+            JudgedRow(account, id_, datetime.fromisoformat(at), kind, action, _object(summary))
             for id_, at, kind, action, summary in rows
         )
 
 
-def _told(summary: str) -> dict[str, Any]:
+def _object(summary: str) -> dict[str, Any]:
     """The stored object; empty where there is none."""
     found = json.loads(summary) if summary else {}
     return found if isinstance(found, dict) else {}

@@ -44,7 +44,7 @@ def train(language: str) -> tuple[dict[str, Any], str]:
     mix["least"] = round(float(np.quantile(heard[truth, 0], _UNREAD)), 4)
     mix["bias"] = round(float(weighing.intercept_[0]) - least, 4)
     model = fit(rows, (Kind.REQUEST,), RECIPE)
-    return shipped(model) | {"mix": mix}, f"{len(mails)} mails; {_told(odds - least, truth)}"
+    return shipped(model) | {"mix": mix}, f"{len(mails)} mails; {_figures(odds - least, truth)}"
 
 
 def _rules(texts: Sequence[str], language: str) -> Floats:
@@ -54,7 +54,7 @@ def _rules(texts: Sequence[str], language: str) -> Floats:
     return np.array([[work, max(against.values())] for work, against in heard])
 
 
-def _told(odds: Floats, asks: np.ndarray[Any, np.dtype[np.bool_]]) -> str:
+def _figures(odds: Floats, asks: np.ndarray[Any, np.dtype[np.bool_]]) -> str:
     likeness = np.array([probability(value) for value in odds])
     return "; ".join(
         f"above {least}: {np.mean(likeness[asks] >= least):.3f} of requests, "
