@@ -312,6 +312,13 @@ class AccountTable(Table):
             raise fault('auth = "oauth2" needs oauth2 with oauth2_client_id, or oauth2_command')
         return self
 
+    @field_validator("drafts")
+    @classmethod
+    def _drafts_lie_apart(cls, drafts: str, info: ValidationInfo) -> str:
+        if drafts.casefold() in {folder.casefold() for folder in info.data.get("folders", ())}:
+            raise fault("is one of the folders that are scanned; name the folder where you keep drafts alone")
+        return drafts
+
     @field_validator("security")
     @classmethod
     def _plain_text_stays_here(cls, security: str, info: ValidationInfo) -> str:

@@ -94,6 +94,11 @@ class RawMessage:
     size: int = 0
     thread: str = ""
 
+    @property
+    def is_unsent(self) -> bool:
+        r"""Whether it is a draft (\Draft, RFC 9051 §2.3.2): a folder of all mail shows those too."""
+        return any(flag.lower() == "\\draft" for flag in self.flags)
+
 
 class FragmentKind(StrEnum):
     """What a stretch of a mail's text is."""

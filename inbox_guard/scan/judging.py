@@ -17,7 +17,7 @@ from inbox_guard.plan import is_ours
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import conversations
 from inbox_guard.scan.own import known
-from inbox_guard.scan.passing import CHUNK, Pass, fenced, parsed
+from inbox_guard.scan.passing import CHUNK, Pass, fenced, heads, parsed
 
 PAST_MOST = 3000  # messages whose headers are looked at to learn what passed before the first scan, the newest first
 #: What the header alone decides and a thread remembers all the same, of people who are known.
@@ -30,7 +30,7 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
     people = run.state.contacts(run.mailbox.account)
     unread: list[RawMessage] = []
     early: dict[int, Judgement] = {}
-    for raw in run.mailbox.headers(listing, uids):
+    for raw in heads(listing, uids, run):
         head = fenced(partial(parse_header, raw), raw, run)
         if head is None:
             continue
@@ -99,7 +99,7 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
     uids = before.uids[-PAST_MOST - len(ours) :]
     setting = run.setting
     for start in range(0, len(uids), CHUNK):
-        raws = run.mailbox.headers(before, uids[start : start + CHUNK])
+        raws = heads(before, uids[start : start + CHUNK], run)
         past = [raw for raw in raws if not (raw.place.uid in ours and _is_recent(raw, listing.since))]
         wanted = [raw for raw in past if _is_wanted(raw, people, own_ids, run)]
         if wanted:

@@ -12,7 +12,7 @@ from inbox_guard.judge import letter_of
 from inbox_guard.model import Known, Message, Place, RawMessage
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import is_own, known_from, moment
-from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, failure, fenced, parsed
+from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, failure, fenced, heads, parsed
 
 OWN_HISTORY = timedelta(days=365)
 A_DAY = timedelta(days=1)  # over which drafts to one address are counted
@@ -35,7 +35,7 @@ def learn_own_mail(run: Pass, scanned: Collection[str]) -> None:
     listing = run.mailbox.new(folder, after, today - OWN_HISTORY)
     withheld: list[Place] = []
     recent: list[RawMessage] = []
-    for raw in run.mailbox.headers(listing, listing.uids[-OWN_MOST:]):
+    for raw in heads(listing, listing.uids[-OWN_MOST:], run):
         if _is_withheld(raw, run):
             withheld.append(raw.place)
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -15,7 +15,7 @@ from inbox_guard.errors import ConfigError, GuardError, PassingError, ours
 from inbox_guard.explain import Json
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting
-from inbox_guard.mailbox.port import Mailbox
+from inbox_guard.mailbox.port import Listing, Mailbox
 from inbox_guard.model import Message, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.state import State
@@ -77,6 +77,11 @@ class Pass:
     def setting(self) -> Setting:
         """For whom and when is judged, without what is known already."""
         return Setting(self.profile, self.policy, self.options.now)
+
+
+def heads(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[RawMessage]:
+    """The headers of these messages, without drafts: what was not sent yet is no answer and asks for none."""
+    return (raw for raw in run.mailbox.headers(listing, uids) if not raw.is_unsent)
 
 
 def parsed(raws: Iterable[RawMessage], run: Pass) -> list[Message]:

@@ -391,6 +391,10 @@ ACCOUNT_FAULTS = [
     ),
     ("folders = []", "6: accounts.work.folders: must hold at least one"),
     ("drafts = ''", "6: accounts.work.drafts: must not be empty"),
+    (
+        "drafts = 'inbox'",
+        "6: accounts.work.drafts: is one of the folders that are scanned; name the folder where you keep drafts alone",
+    ),
     ("draft = 'Drafts'", '6: accounts.work.draft: unknown key; did you mean "drafts"?'),
     ("password_comand = 'x'", '6: accounts.work.password_comand: unknown key; did you mean "password_command"?'),
 ]
