@@ -25,13 +25,12 @@ from inbox_guard.model import (
     AddLabel,
     AppendDraft,
     Cursor,
+    MailboxStep,
     Place,
     RawMessage,
     Receipt,
-    Remember,
     RemoveDraft,
     RemoveLabel,
-    Step,
 )
 
 __all__ = ["ImapMailbox", "ImapSettings", "open_imap"]
@@ -229,7 +228,7 @@ class ImapMailbox:
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def apply(self, step: Step) -> Receipt:
+    def apply(self, step: MailboxStep) -> Receipt:
         """Run one step and tell what became of it."""
         match step:
             case AppendDraft():
@@ -238,8 +237,6 @@ class ImapMailbox:
                 return self._label(step)
             case RemoveDraft():
                 return self._remove_draft(step)
-            case Remember():
-                return Receipt(step, done=False, detail="a mailbox remembers nothing")
 
     def _append_draft(self, step: AppendDraft) -> Receipt:
         from inbox_guard.replies import render  # noqa: PLC0415 - reading alone needs no replies
@@ -248,7 +245,7 @@ class ImapMailbox:
         if folder is None:
             return Receipt(step, done=False, detail=refusals.NO_DRAFTS)
         if drafts.safe_id(step.draft.message_id) is None:
-            return Receipt(step, done=False, detail="the draft's Message-ID is none")
+            return Receipt(step, done=False, detail=refusals.NO_ID)
         self._session.enter(folder, again=True)
         if self._session.with_id(step.draft.message_id):
             return Receipt(step, done=False, detail=refusals.ALREADY, folder=folder)

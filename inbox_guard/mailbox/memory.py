@@ -21,13 +21,12 @@ from inbox_guard.model import (
     AddLabel,
     AppendDraft,
     Cursor,
+    MailboxStep,
     Place,
     RawMessage,
     Receipt,
-    Remember,
     RemoveDraft,
     RemoveLabel,
-    Step,
 )
 
 
@@ -214,7 +213,7 @@ class MemoryMailbox:
         stored = () if folder is None else self._asked(folder).messages.values()
         return frozenset(drafts.header_id(message.content) for message in stored) - {""}
 
-    def apply(self, step: Step) -> Receipt:
+    def apply(self, step: MailboxStep) -> Receipt:
         """As the port says."""
         self._asked("INBOX")
         match step:
@@ -224,8 +223,6 @@ class MemoryMailbox:
                 return self._label(step)
             case RemoveDraft():
                 return self._remove_draft(step)
-            case Remember():
-                return Receipt(step, done=False, detail="a mailbox remembers nothing")
 
     def wait(self, folder: str, bell: Readable, seconds: float) -> bool:
         """As the port says."""
@@ -255,7 +252,7 @@ class MemoryMailbox:
         if folder is None:
             return Receipt(step, done=False, detail=refusals.NO_DRAFTS)
         if drafts.safe_id(step.draft.message_id) is None:
-            return Receipt(step, done=False, detail="the draft's Message-ID is none")
+            return Receipt(step, done=False, detail=refusals.NO_ID)
         if step.draft.message_id in self.draft_ids():
             return Receipt(step, done=False, detail=refusals.ALREADY, folder=folder)
         if self._full:

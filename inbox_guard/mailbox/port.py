@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Literal, Protocol, Self
 
 from inbox_guard.mailbox.bell import Readable
-from inbox_guard.model import Cursor, Place, RawMessage, Receipt, Step
+from inbox_guard.model import Cursor, MailboxStep, Place, RawMessage, Receipt
 
 LabelSupport = Literal["keywords", "gmail", "none", "unasked"]
 
@@ -105,8 +105,8 @@ class Mailbox(Protocol):
     def draft_ids(self) -> frozenset[str]:
         """Message-IDs (without brackets) of all that stands in the Drafts folder."""
 
-    def apply(self, step: Step) -> Receipt:
-        """Run one step.  `Remember` is not a mailbox's step: it is answered with `done` False.
+    def apply(self, step: MailboxStep) -> Receipt:
+        """Run one step.
 
         Raises:
             MailboxError: the server refused.  PassingError: the connection broke.

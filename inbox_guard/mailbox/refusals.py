@@ -10,6 +10,7 @@ RENUMBERED = "the folder was renumbered by the server; the next scan finds the m
 GONE = "the message is not there any more"
 NO_DRAFTS = "there is no Drafts folder"
 NO_UIDPLUS = "the server cannot remove one message alone (no UIDPLUS)"
+NO_ID = "the draft's Message-ID is none"
 ALREADY = "already there"
 CHANGED = "it was changed by hand"
 NOT_THERE = "it is not there any more"

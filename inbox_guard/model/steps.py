@@ -60,7 +60,9 @@ class Remember:
     moved: bool = False
 
 
-Step = AppendDraft | AddLabel | RemoveLabel | RemoveDraft | Remember
+#: What a mailbox runs; remembering is the state's.
+MailboxStep = AppendDraft | AddLabel | RemoveLabel | RemoveDraft
+Step = MailboxStep | Remember
 
 
 @dataclass(frozen=True, slots=True)

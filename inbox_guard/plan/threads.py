@@ -15,6 +15,7 @@ from inbox_guard.model import (
     Judgement,
     Known,
     Letter,
+    MailboxStep,
     Memory,
     Remember,
     RemoveDraft,
@@ -34,7 +35,7 @@ class TakenBack:
     """What is to be taken back for one message, and for people: why."""
 
     standing: Standing
-    steps: tuple[Step, ...]
+    steps: tuple[MailboxStep, ...]
     why: str
 
 
@@ -81,7 +82,7 @@ def _reminder(policy: Policy) -> str:
     return label(Action.FOLLOW_UP.value, policy)
 
 
-def take_back(stands: Standing, labels: Collection[str]) -> tuple[Step, ...]:
+def take_back(stands: Standing, labels: Collection[str]) -> tuple[MailboxStep, ...]:
     """The steps that take labels off and remove drafts, as far as they are still as they were written."""
     drafts = tuple(RemoveDraft(draft, digest_) for draft, digest_ in stands.drafts)
     return (*drafts, RemoveLabel(stands.place, tuple(labels))) if labels else drafts

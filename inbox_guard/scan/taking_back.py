@@ -12,7 +12,7 @@ from inbox_guard.errors import MailboxError
 from inbox_guard.mailbox import drafts as stored
 from inbox_guard.mailbox import refusals
 from inbox_guard.mailbox.port import Mailbox, listing_of
-from inbox_guard.model import Place, RawMessage, Receipt, RemoveDraft, RemoveLabel, Standing, Step
+from inbox_guard.model import MailboxStep, Place, RawMessage, Receipt, RemoveDraft, RemoveLabel, Standing
 from inbox_guard.plan.threads import TakenBack
 from inbox_guard.plan.undo import undo as plan
 from inbox_guard.state import State
@@ -126,7 +126,7 @@ def _places(message_id: str, folder: str, mailbox: Mailbox) -> Sequence[Place]:
         return ()  # gone since it was listed, or not to be opened
 
 
-def _run(standing: Standing, steps: Sequence[Step], mailbox: Mailbox) -> Outcome:
+def _run(standing: Standing, steps: Sequence[MailboxStep], mailbox: Mailbox) -> Outcome:
     labels: list[str] = []
     left: list[str] = []
     ends: list[tuple[str, End]] = []

@@ -15,10 +15,8 @@ from inbox_guard.model import (
     AddLabel,
     AppendDraft,
     Cursor,
-    Memory,
     Place,
     RawMessage,
-    Remember,
     RemoveDraft,
     RemoveLabel,
 )
@@ -428,12 +426,6 @@ class TestDrafts:
         with world.open() as mailbox:
             mailbox.apply(AppendDraft(Place(), draft(text=words)))
         assert message_digest(world.contents("Drafts")[0]) == digest(words)
-
-    def test_remembering_is_no_step_of_a_mailbox(self, world: World) -> None:
-        """It belongs to the state."""
-        with world.open() as mailbox:
-            assert not mailbox.apply(Remember(Place(), "1@client.example")).done
-        assert Memory() == Memory()
 
 
 def test_a_mailbox_can_be_closed_twice(world: World) -> None:
