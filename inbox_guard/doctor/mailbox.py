@@ -148,7 +148,7 @@ def _probe(mailbox: ImapMailbox, draft: Draft, keyword: str) -> Iterator[Finding
         yield fail("probe", error)
         return
     if not saved.done:
-        yield warn("probe", f"a draft was not saved: {saved.detail}")
+        yield warn("probe", f"a draft was not saved: {saved.refusal}")
         return
     found: list[Finding] = []  # told after all is done: the draft is there and has to go, whatever comes of it
     try:
@@ -173,7 +173,7 @@ def _labelled(mailbox: ImapMailbox, place: Place, keyword: str) -> Iterator[Find
         yield fail("labels", error)
         return
     if not labelled.done:
-        yield warn("labels", f"a label did not hold: {labelled.detail}", "nothing: drafts are saved still")
+        yield warn("labels", f"a label did not hold: {labelled.refusal}", "nothing: drafts are saved still")
 
 
 def _removed(mailbox: ImapMailbox, draft: Draft, folder: str) -> Finding:
@@ -186,7 +186,7 @@ def _removed(mailbox: ImapMailbox, draft: Draft, folder: str) -> Finding:
         return Finding("probe", "failure", f"{told}: {error.problem}", remedy, code=error.code)
     if removed.done:
         return well("probe", f"a draft was saved in {folder} and taken away again")
-    return warn("probe", f"{told}: {removed.detail}", remedy)
+    return warn("probe", f"{told}: {removed.refusal}", remedy)
 
 
 def probe(account: Account, profile: Profile, now: datetime) -> Draft:

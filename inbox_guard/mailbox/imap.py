@@ -15,7 +15,7 @@ from typing import Self
 
 from inbox_guard.errors import MailboxError
 from inbox_guard.library import folder_names
-from inbox_guard.mailbox import answers, drafts, refusals, structure
+from inbox_guard.mailbox import answers, drafts, keywords, structure
 from inbox_guard.mailbox.bell import Readable
 from inbox_guard.mailbox.folders import find_folder
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
@@ -29,6 +29,7 @@ from inbox_guard.model import (
     Place,
     RawMessage,
     Receipt,
+    Refusal,
     RemoveDraft,
     RemoveLabel,
 )
@@ -127,7 +128,7 @@ class ImapMailbox:
 
     def _settle(self, *, keeps: bool) -> None:
         if self._abilities.labels == "unasked":
-            warnings = () if keeps else (f"account {self.account}: {refusals.NO_LABELS}",)
+            warnings = () if keeps else (f"account {self.account}: {Refusal.NO_LABELS}",)
             labels: LabelSupport = "keywords" if keeps else "none"
             self._abilities = replace(self._abilities, labels=labels, warnings=self._abilities.warnings + warnings)
 
@@ -243,17 +244,17 @@ class ImapMailbox:
 
         folder = self._abilities.drafts
         if folder is None:
-            return Receipt(step, done=False, detail=refusals.NO_DRAFTS)
+            return Receipt(step, Refusal.NO_DRAFTS)
         if drafts.safe_id(step.draft.message_id) is None:
-            return Receipt(step, done=False, detail=refusals.NO_ID)
+            return Receipt(step, Refusal.NO_ID)
         self._session.enter(folder, again=True)
         if self._session.with_id(step.draft.message_id):
-            return Receipt(step, done=False, detail=refusals.ALREADY, folder=folder)
+            return Receipt(step, Refusal.ALREADY, folder=folder)
         content = render(step.draft)
         self._session.append_draft(folder, content)
         if self._abilities.uidplus:
             self._keep_the_first(folder, step.draft.message_id, drafts.message_digest(content))
-        return Receipt(step, done=True, folder=folder)
+        return Receipt(step, folder=folder)
 
     def _keep_the_first(self, folder: str, message_id: str, digest: str) -> None:
         """Another machine may have saved the same draft since it was looked for: all but the oldest copy are removed.
@@ -276,25 +277,24 @@ class ImapMailbox:
         return {uid: content for uid, content in stored.items() if drafts.header_id(content) == wanted}
 
     def _label(self, step: AddLabel | RemoveLabel) -> Receipt:
-        unfit = refusals.unfit(step.labels)
-        if unfit:
-            return Receipt(step, done=False, detail=unfit)
+        if not keywords.fit(step.labels):
+            return Receipt(step, Refusal.UNFIT_LABEL)
         opened = self._session.enter(step.place.folder, write=True)
         if opened.uidvalidity != step.place.uidvalidity:
-            return Receipt(step, done=False, detail=refusals.RENUMBERED)
+            return Receipt(step, Refusal.RENUMBERED)
         gmail, adding = self._abilities.labels == "gmail", isinstance(step, AddLabel)
         if not gmail and not self._keeps(step.labels, opened):
-            return Receipt(step, done=False, detail=refusals.NO_LABELS)
+            return Receipt(step, Refusal.NO_LABELS)
         self._session.label(step.place.uid, step.labels, add=adding, gmail=gmail)
         got = self._session.fetch([step.place.uid], ["X-GM-LABELS" if gmail else "FLAGS"], "reading labels")
         if step.place.uid not in got:
-            return Receipt(step, done=False, detail=refusals.GONE)
+            return Receipt(step, Refusal.GONE)
         # Some servers answer OK and drop the keyword: what counts is what the message has now.
         if adding and not {label.lower() for label in step.labels} <= {
             flag.lower() for flag in answers.flags(got[step.place.uid])
         }:
-            return Receipt(step, done=False, detail=refusals.NO_LABELS)
-        return Receipt(step, done=True, folder=step.place.folder)
+            return Receipt(step, Refusal.NO_LABELS)
+        return Receipt(step, folder=step.place.folder)
 
     def _keeps(self, labels: Iterable[str], opened: Opened) -> bool:
         keeps = opened.keeps_labels
@@ -304,17 +304,16 @@ class ImapMailbox:
     def _remove_draft(self, step: RemoveDraft) -> Receipt:
         folder = self._abilities.drafts
         if folder is None or not self._abilities.uidplus:
-            detail = refusals.NO_DRAFTS if folder is None else refusals.NO_UIDPLUS
-            return Receipt(step, done=False, detail=detail)
+            return Receipt(step, Refusal.NO_DRAFTS if folder is None else Refusal.NO_UIDPLUS)
         opened = self._session.enter(folder, again=True)
         ours = self._copies(self._session.with_id(step.message_id), step.message_id)
         same = [uid for uid, content in ours.items() if drafts.message_digest(content) == step.digest]
         if not same:
-            return Receipt(step, done=False, detail=refusals.CHANGED if ours else refusals.NOT_THERE, folder=folder)
+            return Receipt(step, Refusal.CHANGED if ours else Refusal.NOT_THERE, folder=folder)
         if self._session.enter(folder, write=True).uidvalidity != opened.uidvalidity:
-            return Receipt(step, done=False, detail=refusals.RENUMBERED, folder=folder)
+            return Receipt(step, Refusal.RENUMBERED, folder=folder)
         self._session.remove(same[0])
-        return Receipt(step, done=True, folder=folder)
+        return Receipt(step, folder=folder)
 
     def _search_all(self, exists: int, since: datetime | None) -> list[int]:
         # SINCE knows days of whatever time zone the server likes: a day more is asked for, `headers` is exact.

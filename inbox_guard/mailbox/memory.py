@@ -14,7 +14,7 @@ from types import TracebackType
 from typing import Self
 
 from inbox_guard.errors import MailboxError, PassingError
-from inbox_guard.mailbox import drafts, refusals
+from inbox_guard.mailbox import drafts, keywords
 from inbox_guard.mailbox.bell import Bell, Readable, ready
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
 from inbox_guard.model import (
@@ -25,6 +25,7 @@ from inbox_guard.model import (
     Place,
     RawMessage,
     Receipt,
+    Refusal,
     RemoveDraft,
     RemoveLabel,
 )
@@ -250,46 +251,44 @@ class MemoryMailbox:
 
         folder = self._abilities.drafts
         if folder is None:
-            return Receipt(step, done=False, detail=refusals.NO_DRAFTS)
+            return Receipt(step, Refusal.NO_DRAFTS)
         if drafts.safe_id(step.draft.message_id) is None:
-            return Receipt(step, done=False, detail=refusals.NO_ID)
+            return Receipt(step, Refusal.NO_ID)
         if step.draft.message_id in self.draft_ids():
-            return Receipt(step, done=False, detail=refusals.ALREADY, folder=folder)
+            return Receipt(step, Refusal.ALREADY, folder=folder)
         if self._full:
             raise MailboxError(f"{self.account}: the mailbox is full, while saving a draft", "make room in it")
         self.deliver(folder, render(step.draft), flags=("\\Draft", "\\Seen"))
-        return Receipt(step, done=True, folder=folder)
+        return Receipt(step, folder=folder)
 
     def _label(self, step: AddLabel | RemoveLabel) -> Receipt:
-        refusal = refusals.unfit(step.labels)
-        if not refusal and self._folder(step.place.folder).uidvalidity != step.place.uidvalidity:
-            refusal = refusals.RENUMBERED
+        if not keywords.fit(step.labels):
+            return Receipt(step, Refusal.UNFIT_LABEL)
+        if self._folder(step.place.folder).uidvalidity != step.place.uidvalidity:
+            return Receipt(step, Refusal.RENUMBERED)
+        if self._abilities.labels == "none":
+            return Receipt(step, Refusal.NO_LABELS)
         message = self._at(step.place)
-        if not refusal and message is None:
-            refusal = refusals.GONE
-        if not refusal and self._abilities.labels == "none":
-            refusal = refusals.NO_LABELS
-        if refusal or message is None:
-            return Receipt(step, done=False, detail=refusal)
+        if message is None:
+            return Receipt(step, Refusal.GONE)
         if step.place.folder in self._protected:
             problem = f"{self.account}: the folder {step.place.folder} may only be read, while labelling"
             raise MailboxError(problem, "choose a folder that you may write to")
         labels = frozenset(step.labels)
         self.mark(step.place, message.flags | labels if isinstance(step, AddLabel) else message.flags - labels)
-        return Receipt(step, done=True, folder=step.place.folder)
+        return Receipt(step, folder=step.place.folder)
 
     def _remove_draft(self, step: RemoveDraft) -> Receipt:
         folder = self._abilities.drafts
         if folder is None or not self._abilities.uidplus:
-            detail = refusals.NO_DRAFTS if folder is None else refusals.NO_UIDPLUS
-            return Receipt(step, done=False, detail=detail)
+            return Receipt(step, Refusal.NO_DRAFTS if folder is None else Refusal.NO_UIDPLUS)
         wanted = drafts.bare_id(step.message_id)
         ours = [message for message in self.contents(folder) if drafts.header_id(message.content) == wanted]
         same = [message for message in ours if drafts.message_digest(message.content) == step.digest]
         if not same:
-            return Receipt(step, done=False, detail=refusals.CHANGED if ours else refusals.NOT_THERE, folder=folder)
+            return Receipt(step, Refusal.CHANGED if ours else Refusal.NOT_THERE, folder=folder)
         self.throw_away(same[0].place)
-        return Receipt(step, done=True, folder=folder)
+        return Receipt(step, folder=folder)
 
     def _folder(self, name: str) -> _Folder:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from inbox_guard.model.corrections import TrackRecord
 from inbox_guard.model.history import Letter
@@ -65,14 +66,33 @@ MailboxStep = AppendDraft | AddLabel | RemoveLabel | RemoveDraft
 Step = MailboxStep | Remember
 
 
+class Refusal(StrEnum):
+    """Why a step was not done, in words for people."""
+
+    UNFIT_LABEL = "the server cannot keep a label of this name"
+    NO_LABELS = "the server keeps no labels of its users here: drafts alone are saved"
+    RENUMBERED = "the folder was renumbered by the server; the next scan finds the message again"
+    GONE = "the message is not there any more"
+    NO_DRAFTS = "there is no Drafts folder"
+    NO_ID = "the draft's Message-ID is none"
+    ALREADY = "already there"
+    NO_UIDPLUS = "the server cannot remove one message alone (no UIDPLUS)"
+    CHANGED = "it was changed by hand"
+    NOT_THERE = "it is not there any more"
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """What became of a step.  `done` False with a `detail` for people: nothing was changed."""
+    """What became of a step.  With a `refusal` nothing was changed."""
 
     step: Step
-    done: bool
-    detail: str = ""
+    refusal: Refusal | None = None
     folder: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether it was run."""
+        return self.refusal is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def _run(step: Step, judgement: Judgement, run: Pass) -> Receipt:
     run.state.remember(
         replace(step, summary=summary), run.options.now, kind=gate.kind, action=verdict.action, reason=gate.reason
     )
-    return Receipt(step, done=True)
+    return Receipt(step)
 
 
 def _tell(planned: Planned, receipts: Sequence[Receipt], run: Pass) -> None:

@@ -10,15 +10,14 @@ from dataclasses import dataclass, replace
 
 from inbox_guard.errors import MailboxError
 from inbox_guard.mailbox import drafts as stored
-from inbox_guard.mailbox import refusals
 from inbox_guard.mailbox.port import Mailbox, listing_of
-from inbox_guard.model import MailboxStep, Place, RawMessage, Receipt, RemoveDraft, RemoveLabel, Standing
+from inbox_guard.model import MailboxStep, Place, RawMessage, Receipt, Refusal, RemoveDraft, RemoveLabel, Standing
 from inbox_guard.plan.threads import TakenBack
 from inbox_guard.plan.undo import undo as plan
 from inbox_guard.state import State
 from inbox_guard.state.standing import End
 
-_ELSEWHERE = (refusals.GONE, refusals.RENUMBERED)  # moved on since it was looked for: the next time finds it again
+_ELSEWHERE = (Refusal.GONE, Refusal.RENUMBERED)  # moved on since it was looked for: the next time finds it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ def _run(standing: Standing, steps: Sequence[MailboxStep], mailbox: Mailbox) -> 
             continue
         if isinstance(step, RemoveLabel):
             labels += step.labels if receipt.done else ()
-            left += step.labels if receipt.detail in _ELSEWHERE else ()
+            left += step.labels if receipt.refusal in _ELSEWHERE else ()
         elif isinstance(step, RemoveDraft):
             ends.append((step.message_id, _end(receipt)))
     return Outcome(standing, standing.place, tuple(dict.fromkeys(labels)), tuple(ends), tuple(problems), tuple(left))
@@ -154,9 +153,9 @@ def _is_there(folder: str, mailbox: Mailbox) -> bool:
 def _end(receipt: Receipt) -> End:
     if receipt.done:
         return "removed"
-    if receipt.detail == refusals.NO_UIDPLUS:
+    if receipt.refusal is Refusal.NO_UIDPLUS:
         return "kept"
-    return "edited" if receipt.detail == refusals.CHANGED else "gone"
+    return "edited" if receipt.refusal is Refusal.CHANGED else "gone"
 
 
 def _found(step: RemoveDraft, mailbox: Mailbox) -> End:
