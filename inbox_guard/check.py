@@ -15,6 +15,7 @@ from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting, judge, letter_of
 from inbox_guard.mailbox.files import UnreadableFile, read_paths
 from inbox_guard.model import Conversation, Judgement, Message, RawMessage
+from inbox_guard.plan import Sequel
 from inbox_guard.plan.threads import went_on
 from inbox_guard.profile import Profile
 from inbox_guard.reading.parse import parse_header
@@ -51,7 +52,7 @@ class _Course:
     """How threads went: those that wait, by their last message; messages after which more came, and what."""
 
     waits: Mapping[str, Waiting]
-    went_on: Mapping[str, str]
+    went_on: Mapping[str, Sequel]
     days_off: AbstractSet[date]
 
 
@@ -129,7 +130,7 @@ def _one(
         found = judge(Conversation((*before, message), own), core, replace(setting, profile=profile))
         if found.letter is not None and message.id not in context.book:
             context.book.add(found.letter)
-        why = course.went_on.get(message.id, "") if found.gate.handled else ""
+        why = course.went_on.get(message.id) if found.gate.handled else None
         return replace(found, draft=None, why_no_draft=why) if why else found
 
     return _fenced(raw, judged)

@@ -14,6 +14,7 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from inbox_guard.flood import too_many
 from inbox_guard.model import (
@@ -27,6 +28,7 @@ from inbox_guard.model import (
     Memory,
     Message,
     Place,
+    Refusal,
     Remember,
     RemoveDraft,
     RemoveLabel,
@@ -34,12 +36,23 @@ from inbox_guard.model import (
 )
 from inbox_guard.profile import Policy
 
-ANSWERED = "you have answered it already"
-LABELLED = "has a label of an earlier scan"
-DRAFTED = "the draft was saved before"
-NOWHERE = "there is no Drafts folder"
 TWICE = "another mail with the same Message-ID is dealt with instead"
 _NAMES = frozenset({"request", *(action.value for action in Action if action is not Action.NONE)})
+
+
+class Done(StrEnum):
+    """What earlier scans did for a message, in words for people."""
+
+    ALL = "done before"
+    LABELLED = "has a label of an earlier scan"
+    DRAFTED = "the draft was saved before"
+
+
+class Sequel(StrEnum):
+    """How a thread went on after a message, in words for people."""
+
+    ANSWERED = "you have answered it already"
+    NEWER = "there is newer mail in the thread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +121,7 @@ def plan(
     known: Known,
     policy: Policy,
     *,
-    gone_on: Mapping[str, str] | None = None,
+    gone_on: Mapping[str, Sequel] | None = None,
 ) -> tuple[Planned, ...]:
     """Plan the steps for judged messages, in their order.
 
@@ -164,7 +177,7 @@ def _is_answered(flags: Iterable[str]) -> bool:
 
 def saveable(judgement: Judgement, known: Known) -> Judgement:
     """The judgement, without its draft where there is no folder for it: nothing is counted that was not saved."""
-    return _undrafted(judgement, "" if known.saves_drafts or judgement.draft is None else NOWHERE)
+    return _undrafted(judgement, "" if known.saves_drafts or judgement.draft is None else Refusal.NO_DRAFTS)
 
 
 def _undrafted(judgement: Judgement, why: str) -> Judgement:
@@ -180,16 +193,16 @@ def _memory(judgement: Judgement, known: Known) -> Memory:
     return known.memories.get(judgement.message.id, Memory())
 
 
-def dealt_with(judgement: Judgement, known: Known, policy: Policy) -> str:
-    """Why nothing is to be added for a message, or an empty string: what was done before is not done again."""
+def dealt_with(judgement: Judgement, known: Known, policy: Policy) -> Done | None:
+    """What was done for a message before and is not done again; None where it is new."""
     memory = _memory(judgement, known)
     if memory.labels or (memory.drafts and not memory.due):
-        return "done before"
+        return Done.ALL
     if set_by_us(judgement.message.flags, labels_of(judgement, policy), policy):
-        return LABELLED
+        return Done.LABELLED
     if memory.due or (judgement.draft is not None and judgement.draft.message_id in known.drafts):
-        return DRAFTED
-    return ""
+        return Done.DRAFTED
+    return None
 
 
 def _draft_due(judgement: Judgement, known: Known, policy: Policy) -> bool:
@@ -204,13 +217,13 @@ def _draft_due(judgement: Judgement, known: Known, policy: Policy) -> bool:
 def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> Planned:
     labels = labels_of(judgement, policy)
     before = dealt_with(judgement, known, policy)
-    if before == DRAFTED:
+    if before is Done.DRAFTED:
         return _after_a_crash(judgement, labels, known)
     unknown = judgement.message.id not in known.memories or bool(_memory(judgement, known).due)
-    if before == LABELLED and judgement.gate.handled and unknown:
+    if before is Done.LABELLED and judgement.gate.handled and unknown:
         return Planned(judgement, (_relearnt(judgement, known, policy),), note=before)
     if before or not judgement.gate.handled:
-        return Planned(judgement, _whereabouts(judgement, known), labels if not before else (), note=before)
+        return Planned(judgement, _whereabouts(judgement, known), () if before else labels, note=before or "")
     labels = _not_worn(labels, judgement.message)
     if held:
         return Planned(judgement, (), labels, held=True, note="held back: too many drafts for one scan")
@@ -220,7 +233,7 @@ def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> P
         if _draft_due(judgement, known, policy):
             steps += saving(judgement.message, judgement.draft, labels if known.permanent_labels else ())
         else:
-            note = ANSWERED
+            note = Sequel.ANSWERED
     return Planned(judgement, (*steps, *_marks(judgement, labels, known)), labels, note=note)
 
 
@@ -230,7 +243,7 @@ def _not_worn(labels: Iterable[str], message: Message) -> tuple[str, ...]:
     return tuple(name for name in labels if name.casefold() not in worn)
 
 
-def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: str) -> Planned:
+def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: Sequel) -> Planned:
     """A message whose thread has gone on: after an own answer it keeps what it is, after newer mail it has no label.
 
     What an earlier scan left on it, of which the state knows nothing any more, is taken back; a label that the user may
@@ -238,13 +251,13 @@ def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: str) -> Pl
     """
     place, draft = judgement.message.place, judgement.draft
     verdict = label(judgement.verdict.action.value, policy)
-    labels = tuple(name for name in labels_of(judgement, policy) if name != verdict) if how == ANSWERED else ()
+    labels = tuple(name for name in labels_of(judgement, policy) if name != verdict) if how is Sequel.ANSWERED else ()
     ours = tuple(flag for flag in judgement.message.flags if _is_named_by_us(flag, policy))
     bare = replace(judgement, draft=None)
     steps: list[Step] = []
     if draft is not None and draft.message_id in known.drafts:
         steps.append(RemoveDraft(draft.message_id, digest(draft.text)))
-    wrong = tuple(flag for flag in ours if how != ANSWERED or flag.casefold() == verdict.casefold())
+    wrong = tuple(flag for flag in ours if how is not Sequel.ANSWERED or flag.casefold() == verdict.casefold())
     if wrong:
         steps.append(RemoveLabel(place, wrong))
     steps += _marks(bare, () if ours else _not_worn(labels, judgement.message), known)
@@ -258,7 +271,7 @@ def _after_a_crash(judgement: Judgement, labels: tuple[str, ...], known: Known) 
     """
     rest = replace(judgement, draft=None) if _memory(judgement, known).due else judgement
     labels = _not_worn(labels, judgement.message)
-    return Planned(judgement, tuple(_marks(rest, labels, known)), labels, note=DRAFTED)
+    return Planned(judgement, tuple(_marks(rest, labels, known)), labels, note=Done.DRAFTED)
 
 
 def _relearnt(judgement: Judgement, known: Known, policy: Policy) -> Remember:

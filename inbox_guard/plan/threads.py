@@ -23,10 +23,9 @@ from inbox_guard.model import (
     Standing,
     Step,
 )
-from inbox_guard.plan import ANSWERED, Planned, digest, is_ours, label, labels_of, saveable, saving, set_by_us
+from inbox_guard.plan import Planned, Sequel, digest, is_ours, label, labels_of, saveable, saving, set_by_us
 from inbox_guard.profile import Policy
 
-NEWER = "there is newer mail in the thread"
 VERDICTS = (Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY, Action.FOLLOW_UP)
 
 
@@ -59,7 +58,7 @@ def obsolete(
             names = tuple(n for n in (names if letter.own else _verdicts(names, policy)) if n != _reminder(policy))
         steps = take_back(stands, names)
         if steps:
-            found.append(TakenBack(stands, steps, "you have answered" if after[-1].own else NEWER))
+            found.append(TakenBack(stands, steps, "you have answered" if after[-1].own else Sequel.NEWER))
     return tuple(found)
 
 
@@ -141,8 +140,9 @@ def settled(signs: Iterable[str], memory: Memory | None, policy: Policy, *, due:
     return memory is not None and wanted <= memory.labels
 
 
-def went_on(threads: Iterable[Sequence[Letter]]) -> Mapping[str, str]:
-    """Message id → why another message of its thread bears the labels; the newest of each is left out."""
+def went_on(threads: Iterable[Sequence[Letter]]) -> Mapping[str, Sequel]:
+    """Message id → how its thread went on, so that another message bears the labels; the newest of each is left out."""
     return {
-        id_: ANSWERED if any(later.own for later in after) else NEWER for id_, (_, after) in followed(threads).items()
+        id_: Sequel.ANSWERED if any(later.own for later in after) else Sequel.NEWER
+        for id_, (_, after) in followed(threads).items()
     }

@@ -9,7 +9,7 @@ from inbox_guard.holidays import public_holidays
 from inbox_guard.judge import Core, Setting, judge
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.model import AppendDraft, Conversation, Judgement, Known, Message
-from inbox_guard.plan import ANSWERED, plan
+from inbox_guard.plan import Sequel, plan
 from inbox_guard.plan.threads import went_on
 from inbox_guard.profile import Policy
 from inbox_guard.scan.own import known
@@ -38,7 +38,7 @@ def judge_again(message: Message, mailbox: Mailbox, state: State, core: Core, se
     judged = judge(Conversation((message,)), core, replace(setting, known=there))
     if not judged.gate.handled:
         return judged
-    why = went_on(book.threads).get(message.id, "") or _why_none(judged, there, setting.policy)
+    why = went_on(book.threads).get(message.id) or _why_none(judged, there, setting.policy)
     return replace(judged, draft=None, why_no_draft=why) if why else judged
 
 
@@ -48,7 +48,7 @@ def _why_none(judged: Judgement, there: Known, policy: Policy) -> str:
     if memory is not None and memory.drafts:
         return ""
     if judged.message.id in there.answered:
-        return ANSWERED
+        return Sequel.ANSWERED
     if judged.draft is None:
         return ""
     [planned] = plan((judged,), there, policy)

@@ -9,7 +9,7 @@ import pytest
 from unit.builders import NOW, draft, judgement, message
 
 from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Gate, Kind, Known, Memory, Remember
-from inbox_guard.plan import ANSWERED, digest, labels_of, plan
+from inbox_guard.plan import Sequel, digest, labels_of, plan
 from inbox_guard.profile import Policy
 
 POLICY = Policy()
@@ -73,7 +73,7 @@ def test_a_tag_of_the_user_that_shows_a_label_too_is_never_remembered_as_ours() 
     """Undo would take it off."""
     judged = judgement(message(flags=frozenset({"$label5"})), Action.DECLINE, "low-budget")
     policy = replace(POLICY, label_as={"request": "$label5"})
-    [planned] = plan([judged], Known(), policy, gone_on={judged.message.id: ANSWERED})
+    [planned] = plan([judged], Known(), policy, gone_on={judged.message.id: Sequel.ANSWERED})
     place, names = judged.message.place, ("guard-sign-low-budget",)
 
     assert planned.steps == (AddLabel(place, names), Remember(place, judged.message.id, names))
