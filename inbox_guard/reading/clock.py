@@ -82,7 +82,7 @@ def _plain_hour(place: Place, last: int, *, word: bool) -> bool:
     spans = place.spans
     if last >= len(spans):
         return True
-    if word and place.speech.language == "en":
+    if word and place.speech.hours_alone:
         return bool(place.between(last))
     if place.between(last) and spans[last].norm in place.speech.ordinals:
         return False

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from inbox_guard.model import DateRef
 from inbox_guard.reading.days import dated, in_year, real_date, relative, week_number, weekday
-from inbox_guard.reading.place import RANGE, TO, YEAR, Found, Place, measured
+from inbox_guard.reading.place import RANGE, YEAR, Found, Place, measured
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
@@ -70,12 +70,7 @@ def _spaced(place: Place, position: int) -> Found[DateRef] | None:
 def _slashed(place: Place, position: int) -> Found[DateRef] | None:
     """7/15 · 15/7/2026; the month first where both are possible, as in the United States."""
     found = _SLASHED.fullmatch(place.spans[position].norm)
-    if (
-        not found
-        or found[0] == "24/7"
-        or not (found[3] or place.speech.language == "en")
-        or measured(place, position + 1)
-    ):
+    if not found or found[0] == "24/7" or not (found[3] or place.speech.month_first) or measured(place, position + 1):
         return None
     one, two = int(found[1]), int(found[2])
     number, day = (one, two) if one <= 12 else (two, one)  # noqa: PLR2004
@@ -98,7 +93,7 @@ def _day_and_month(place: Place, position: int) -> Found[DateRef] | None:
     day, at = int(found[1]), position + 1
     if at < len(spans) and spans[at].norm in speech.ordinals and place.between(at) in {"", "-"}:
         at += 1
-    if at + 1 < len(spans) and place.between(at).strip(".") in RANGE | {""} and spans[at].norm in {"of", "day"}:
+    if at + 1 < len(spans) and place.between(at).strip(".") in RANGE | {""} and spans[at].norm in speech.day_of:
         at += 1
     if at >= len(spans) or place.between(at).strip(".") not in {"", *RANGE}:
         return None
@@ -111,15 +106,15 @@ def _day_and_month(place: Place, position: int) -> Found[DateRef] | None:
 
 def _shared_month(place: Place, position: int, day: int, at: int) -> Found[DateRef] | None:
     """The 6 of "am 6. oder 7. Mai"."""
-    spans = place.spans
-    step = 1 if spans[at].norm in TO | {"und", "and", "ja", "и"} else 0
+    spans, speech = place.spans, place.speech
+    step = 1 if spans[at].norm in speech.range_to | speech.range_and else 0
     if (
         at + step + 1 >= len(spans)
         or not (step or place.between(at).strip(".") in RANGE)
         or not _DAY.fullmatch(spans[at + step].norm)
     ):
         return None
-    month = place.speech.months.at(spans, at + step + 1)
+    month = speech.months.at(spans, at + step + 1)
     return dated(place, position, position + 1, in_year(place, int(month[1]), day, None)) if month else None
 
 
@@ -145,23 +140,15 @@ def _bare_day(place: Place, position: int) -> Found[DateRef] | None:
         and place.between(last) in {"-", "‑", ""}
     ):
         marked, last = True, last + 1
-    dotted = not found[2] and speech.language == "de" and place.after(position)[:1] == "." and _led(place, position)
+    dotted = not found[2] and speech.dotted_day and place.after(position)[:1] == "." and _led(place, position)
     dotted = dotted and not (
         place.after(position)[1:].strip() == ""
         and last < len(spans)
         and spans[last].norm[0].isalpha()
         and _noun(place, last)
     )
-    if not (marked or dotted) or not 1 <= day <= 31 or not (_led(place, position) or speech.language != "en"):  # noqa: PLR2004
+    if not (marked or dotted) or not 1 <= day <= 31 or (marked and _counts(place, position, last)):  # noqa: PLR2004
         return None
-    if (
-        marked
-        and speech.language == "en"
-        and last < len(spans)
-        and not place.between(last)
-        and spans[last].norm not in {"at", "is", "for", "if", "and", "or", "so", "to"}
-    ):
-        return None  # "the 5th version"
     month = place.today.replace(day=1)
     for _ in range(3):
         candidate = real_date(month.year, month.month, day)
@@ -169,6 +156,15 @@ def _bare_day(place: Place, position: int) -> Found[DateRef] | None:
             return dated(place, position, last, candidate)
         month = (month + timedelta(days=32)).replace(day=1)
     return None
+
+
+def _counts(place: Place, position: int, last: int) -> bool:
+    """Whether an ordinal counts something ("the 5th version"), in a language whose ordinals are for more than days."""
+    spans, allowed = place.spans, place.speech.after_day
+    if not allowed:
+        return False
+    followed = last < len(spans) and not place.between(last) and spans[last].norm not in allowed
+    return followed or not _led(place, position)
 
 
 def _noun(place: Place, position: int) -> bool:
@@ -188,7 +184,7 @@ def _month_first(place: Place, position: int) -> Found[DateRef] | None:
     if not part and last < len(spans):
         day = _DAY.fullmatch(spans[last].norm)
         if (
-            speech.language == "en"
+            speech.month_first
             and day
             and place.between(last) in {"", "."}
             and (not day[2] or day[2] in speech.ordinals)
@@ -243,9 +239,10 @@ def _on(wanted: int, day: date) -> date:
 def _plainly_month(place: Place, position: int) -> bool:
     """The name "May" with a capital letter after a word that stands before dates."""
     capital = place.source[place.spans[position].start].isupper()
+    spans, speech = place.spans, place.speech
     led = (
         position > 0
-        and place.spans[position - 1].norm != "the"
-        and place.speech.date_before.at(place.spans, position - 1)
+        and not speech.day_article.at(spans, position - 1)
+        and bool(speech.date_before.at(spans, position - 1))
     )
-    return capital and bool(led)
+    return capital and led

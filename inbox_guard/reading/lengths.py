@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from inbox_guard.model import Duration
 from inbox_guard.reading.numbers import Number, number_at
-from inbox_guard.reading.place import RANGE, TO, YEAR, Found, Place
+from inbox_guard.reading.place import RANGE, YEAR, Found, Place
 
 LENGTHS = {
     "minute": timedelta(minutes=1),
@@ -48,7 +48,7 @@ def _larger(place: Place, number: Number) -> tuple[Decimal, Number]:
     if number.suffix or last >= len(spans):
         return number.amount, number
     between = place.between(last)
-    step = 0 if between in RANGE else 1 if not between and spans[last].norm in TO else None
+    step = 0 if between in RANGE else 1 if not between and spans[last].norm in place.speech.range_to else None
     second = None
     if step is not None and last + step < len(spans):
         second = number_at(place, last + step)

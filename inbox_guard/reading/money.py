@@ -8,18 +8,15 @@ from typing import cast
 
 from inbox_guard.model import Money, Per, Token
 from inbox_guard.reading.numbers import Number, number_at
-from inbox_guard.reading.place import CURRENCY_SIGNS, RANGE, TO, Found, Place
+from inbox_guard.reading.place import CURRENCY_SIGNS, RANGE, Found, Place
 from inbox_guard.reading.speech import Speech
 
-ARTICLES = frozenset({"a", "an"})
 _DATE = re.compile(r"[0-3]?\d\.[01]?\d")
 EACH: Per = "each"
 PAID_TIMES = frozenset({"hour", "day", "week", "month", "year"})
 NEAR = 6  # tokens between a money word and an amount without a currency
 LEAST = 20  # a smaller bare number is no amount
 ENDS = RANGE | {"..", "…", "/"}  # between the two ends of a range of amounts
-AND = frozenset({"and", "und", "и", "ja"})  # only after
-BETWEEN = frozenset({"between", "zwischen", "между"})
 
 
 def money_at(place: Place, position: int) -> Found[Money] | None:
@@ -126,19 +123,20 @@ def _gap(place: Place, position: int) -> bool:
 
 def _other_end(place: Place, last: int) -> Number | None:
     """The second number of a range: "300-400 €", "800 bis 1.000 Euro"."""
-    spans = place.spans
+    spans, speech = place.spans, place.speech
     if last >= len(spans):
         return None
     between = place.between(last)
     position = last
     if between not in ENDS or between == "/":
-        joined = spans[last].norm in TO or (
-            spans[last].norm in AND and any(one.norm in BETWEEN for one in spans[max(0, last - 4) : last])
+        joined = spans[last].norm in speech.range_to or (
+            spans[last].norm in speech.range_and
+            and any(one.norm in speech.range_between for one in spans[max(0, last - 4) : last])
         )
         if between or not joined or last + 1 >= len(spans):
             return None
         position = last + 1
-    ahead = place.speech.currency.at(spans, position)
+    ahead = speech.currency.at(spans, position)
     if ahead and position + ahead[0] < len(spans):
         position += ahead[0]
     elif not _digit(spans[position]) and between:
@@ -166,7 +164,7 @@ def _is_amount(place: Place, number: Number, amount: Decimal, last: int, *, scal
         return False
     reach = NEAR if scaled or amount >= 100 else 2  # noqa: PLR2004  # "pay 50"; small figures mostly count something
     near = (*range(max(0, number.first - reach), number.first), *range(last, min(len(spans), last + reach - 1)))
-    return (scaled and token not in ARTICLES) or any(speech.money_words.at(spans, one) for one in near)
+    return (scaled and token not in speech.articles) or any(speech.money_words.at(spans, one) for one in near)
 
 
 def _is_no_amount(token: str, number: Number, amount: Decimal) -> bool:
@@ -231,7 +229,7 @@ def _counted(place: Place, position: int) -> Per | None:
     spans, speech = place.spans, place.speech
     for start in range(max(0, position - 4), position):
         number = number_at(place, start)
-        if number and number.last in {position - 1, position} and spans[start].norm not in ARTICLES:
+        if number and number.last in {position - 1, position} and spans[start].norm not in speech.articles:
             unit = speech.duration.at(spans, position - 1) if number.last < position else None
             return cast("Per", unit[1]) if unit and unit[1] in PAID_TIMES else EACH
     return None

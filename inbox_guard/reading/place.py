@@ -15,7 +15,6 @@ from inbox_guard.model import Token, Value
 from inbox_guard.reading.speech import Speech
 
 RANGE = frozenset({"-", "–", "—", "‐", "‑"})
-TO = frozenset({"to", "or", "bis", "oder", "tai", "до", "или"})
 CURRENCY_SIGNS = frozenset("€$£¥₽₴₣₤₸₺₹")
 SIGNS = CURRENCY_SIGNS | {"%"}
 YEAR = re.compile(r"(?:19|20)\d\d")

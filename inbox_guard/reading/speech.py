@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from inbox_guard.model import Token
-from inbox_guard.reading.tables import fault, known, section, words
+from inbox_guard.reading.tables import fault, flag, known, section, words
 from inbox_guard.reading.tokens import tokens
 
 Entry = tuple[tuple[str, ...], str]
@@ -35,10 +35,14 @@ SECTIONS = (
 BEGINNING = ("span", "months", "weekdays", "relative", "month_part", "clock", "at")  # tables a value can begin with
 LEADING = ("next", "week_number", "clock_before")  # and lists
 LENT = ("currency", "kilo", "minor", "multipliers", "unit")  # tables that every language lends to all
-COMPOUNDING = frozenset({"de", "fi"})  # languages that write "zweihundert" in one word
+STYLE = ("compounds", "month_first", "dotted_day", "hours_alone")
 LISTS = (
     "links",
     "turned",
+    "articles",
+    "range_to",
+    "range_and",
+    "range_between",
     "asides",
     "apiece",
     "counted_at",
@@ -49,6 +53,8 @@ LISTS = (
     "date_before",
     "date_after",
     "day_article",
+    "day_of",
+    "after_day",
     "of_week",
     "clock_before",
     "clock_only",
@@ -59,7 +65,11 @@ LISTS = (
     "weak_months",
     "ordinals",
 )
-MARKS = ("links", "turned", "weak_months", "ordinals")  # lists of single words
+#: Lists of single words.
+MARKS = frozenset(
+    {"links", "turned", "articles", "range_to", "range_and", "range_between"}
+    | {"day_of", "after_day", "weak_months", "ordinals"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +124,10 @@ class Speech:
     scales: Mapping[str, Decimal]
     links: frozenset[str]  # "and", "und" inside a number
     turned: frozenset[str]  # scales that may stand before their number, which is then a rough one: "тысяч пять"
+    articles: frozenset[str]  # words for one that count nothing: "a"
+    range_to: frozenset[str]  # between the two ends of a range, or two to choose from: "to", "or"
+    range_and: frozenset[str]  # the same between two days, and between amounts after one of the next
+    range_between: frozenset[str]
     multipliers: Phrases
     currency: Phrases
     kilo: Phrases  # a thousand of a currency in one word: "т.р."
@@ -139,6 +153,8 @@ class Speech:
     date_before: Phrases
     date_after: Phrases
     day_article: Phrases  # between a weekday and its date: "Freitag, den 17.4."
+    day_of: frozenset[str]  # between a day and its month: "14th of May"
+    after_day: frozenset[str]  # what may follow "by the 14th"; where there is none, "25-го" is a day wherever it stands
     of_week: Phrases  # between a weekday and its week: "Friday of next week", "Freitag in der nächsten Woche"
     clock_before: Phrases
     clock_only: Phrases  # after these nobody writes a date of figures: "by 9.30"
@@ -148,6 +164,10 @@ class Speech:
     week_number: Phrases
     weak_months: frozenset[str]  # names of months that are everyday words too: "may"
     ordinals: frozenset[str]  # what makes a number a day of the month: 14"th", 25-"го"
+    compounds: bool  # number words are written together: "zweihundert"
+    month_first: bool  # the month may stand before the day: "Sept 22", "7/15"
+    dotted_day: bool  # a number with a dot is a day of its own: "am 3."
+    hours_alone: bool  # an hour in words is one only where no word follows: "at five", not "at five places"
     firsts: frozenset[str]  # words that a value can begin with
     stems: tuple[str, ...]  # of those known by their stem only, and number words where they compound
     heads: frozenset[str]  # first three letters of the stems
@@ -164,7 +184,8 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         ConfigError: an unknown key or a wrong type; the sentence names file and key.
     """
     where = f"languages/{language}/values.toml"
-    known(table, where, (*SECTIONS, "words"))
+    known(table, where, ("style", *SECTIONS, "words"))
+    style = section(table, where, "style", STYLE)
     lists = section(table, where, "words", LISTS)
 
     def phrases(name: str) -> Phrases:
@@ -176,16 +197,15 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
     def shared(name: str) -> Phrases:
         return _phrases(entry for one in (*others, table) for entry in _entries(one, where, name))
 
-    def marks(name: str) -> frozenset[str]:
-        return frozenset(words(lists, where, name))
-
     numbers, scales = _numbers(table, where, "numbers"), _numbers(table, where, "scales")
     firsts = [shared("currency"), *map(phrases, BEGINNING), *map(listed, LEADING)]
-    stems = {*_stems(firsts), *(word for word in (*numbers, *scales) if language in COMPOUNDING)}
-    tables: dict[str, Phrases] = {
+    stems = {*_stems(firsts), *(word for word in (*numbers, *scales) if flag(style, where, "compounds"))}
+    parts: dict[str, Any] = {
+        **{name: flag(style, where, name) for name in STYLE},
         **{name: (shared if name in LENT else phrases)(name) for name in SECTIONS if name not in {"numbers", "scales"}},
-        **{name: listed(name) for name in LISTS if name not in MARKS},
+        **{name: frozenset(words(lists, where, name)) if name in MARKS else listed(name) for name in LISTS},
     }
+    parts["turned"] &= scales.keys()
     return Speech(
         language=language,
         numbers=numbers,
@@ -193,11 +213,7 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         firsts=frozenset(word for one in (numbers, scales, *(each.exact for each in firsts)) for word in one),
         stems=tuple(stems),
         heads=frozenset(stem[:3] for stem in stems),
-        links=marks("links"),
-        turned=marks("turned") & scales.keys(),
-        weak_months=marks("weak_months"),
-        ordinals=marks("ordinals"),
-        **tables,
+        **parts,
     )
 
 

@@ -68,6 +68,18 @@ def word(table: Mapping[str, Any], where: str, key: str) -> str:
     return value
 
 
+def flag(table: Mapping[str, Any], where: str, key: str) -> bool:
+    """A yes or no, no where the key is not there.
+
+    Raises:
+        ConfigError: it is something else.
+    """
+    value = table.get(key, False)
+    if not isinstance(value, bool):
+        raise fault(where, key, "must be true or false")
+    return value
+
+
 def alternatives(items: Iterable[str]) -> str:
     """A regular expression's group of literal phrases, longest first, any white space between their words."""
     parts = [

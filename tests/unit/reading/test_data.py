@@ -10,7 +10,7 @@ import pytest
 from inbox_guard.errors import ConfigError
 from inbox_guard.library import language_detector, languages, mail_lore, speech, stemmer, table
 from inbox_guard.reading.lore import SECTIONS, compile_lore
-from inbox_guard.reading.speech import LISTS, compile_speech
+from inbox_guard.reading.speech import LISTS, STYLE, compile_speech
 from inbox_guard.reading.speech import SECTIONS as VALUES
 
 
@@ -21,7 +21,8 @@ def test_every_language_has_every_section(code: str) -> None:
     assert set(mail) == set(SECTIONS)
     assert set(mail["language"]) == set(SECTIONS["language"])
     values = table("languages", code, "values.toml")
-    assert set(values) == {*VALUES, "words"}
+    assert set(values) == {"style", *VALUES, "words"}
+    assert set(values["style"]) == set(STYLE)
     assert set(values["words"]) == set(LISTS)
     assert set(map(int, values["months"])) == set(range(1, 13))
     assert set(map(int, values["weekdays"])) == set(range(7))
@@ -67,6 +68,8 @@ VALUE_FAULTS: list[tuple[dict[str, Any], str]] = [
     ),
     ({"numbers": {"two": ["two"]}}, r"languages/xx/values\.toml: numbers\.two: the key must be a number"),
     ({"scales": {"1000": ["a grand"]}}, r"scales\.1000: \"a grand\" must be one word"),
+    ({"style": {"month-first": True}}, r"values\.toml: style: month-first: unknown key; did you mean month_first"),
+    ({"style": {"month_first": "yes"}}, r"values\.toml: month_first: must be true or false"),
     ({"months": {"1": "january"}}, r"languages/xx/values\.toml: months: 1: must be a list"),
 ]
 

@@ -9,6 +9,7 @@ import pytest
 from inbox_guard.library import mail_lore, speech
 from inbox_guard.model import Body, DateRef, Duration, Fragment, FragmentKind, Money, Value
 from inbox_guard.reading.sentences import body_sentences
+from inbox_guard.reading.speech import Speech, compile_speech
 from inbox_guard.reading.values import values
 
 SENT = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
@@ -26,10 +27,11 @@ def told(value: Value) -> str:
     return value.at.strftime("%H:%M")
 
 
-def read(code: str, text: str, sent: datetime | None = SENT) -> list[str]:
+def read(code: str | Speech, text: str, sent: datetime | None = SENT) -> list[str]:
     """The values of a text, told."""
+    spoken = speech(code) if isinstance(code, str) else code
     body = Body(text, (Fragment(FragmentKind.NEW, 0, len(text)),))
-    found = [value for one in body_sentences(body, mail_lore(), None) for value in values(one, speech(code), sent)]
+    found = [value for one in body_sentences(body, mail_lore(), None) for value in values(one, spoken, sent)]
     for value in found:
         assert 0 <= value.start < value.end <= len(text)
     return [told(value) for value in found]
@@ -412,3 +414,27 @@ def test_the_ends_of_the_calendar_break_nothing(day: str) -> None:
 def test_currencies_of_all_languages_are_known_in_each() -> None:
     """Currencies of all languages are known in each."""
     assert read("en", "5000 руб or 300 euroa or 200 Franken") == ["5000 RUB", "300 EUR", "200 CHF"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("tussen 300 en 500 €", ["300-500 EUR"]),
+        ("300 tot 500 €", ["300-500 EUR"]),
+        ("tweehonderd €", ["200 EUR"]),
+        ("mei 22", ["2026-05-22"]),
+        ("op 3.", ["2026-04-03"]),
+    ],
+)
+def test_how_a_language_writes_ranges_and_days_is_data(text: str, expected: list[str]) -> None:
+    """A language that nobody knew before has its own words for "between" and "to", and its own ways."""
+    table = {
+        "style": {"compounds": True, "month_first": True, "dotted_day": True},
+        "numbers": {"2": ["twee"]},
+        "scales": {"100": ["honderd"]},
+        "currency": {"EUR": ["€"]},
+        "months": {"5": ["mei"]},
+        "words": {"range_to": ["tot"], "range_and": ["en"], "range_between": ["tussen"], "date_before": ["op"]},
+    }
+
+    assert read(compile_speech("nl", table), text) == expected
