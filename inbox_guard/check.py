@@ -100,7 +100,8 @@ def _again(paths: Sequence[str]) -> Callable[[], Iterator[RawMessage | Unreadabl
 
 
 def _head(raw: RawMessage | UnreadableFile) -> Message | None:
-    if isinstance(raw, UnreadableFile):
+    """The header of what passed; None for a draft, which was not sent yet, and for what cannot be read."""
+    if isinstance(raw, UnreadableFile) or raw.is_unsent:
         return None
     try:
         return parse_header(raw)

@@ -62,6 +62,28 @@ def test_where_a_message_failed_is_shown_by_verbose(run: Run, mails: list[Path])
     assert verbose.endswith(quiet)
 
 
+def test_an_unsent_draft_in_a_maildir_changes_no_verdict(run: Run, config: Path, tmp_path: Path) -> None:
+    config.write_text(config.read_text().replace("maija@own.example", "me@own.example"))
+    maildir = tmp_path / "md"
+    for folder in ("cur", "new", ".Drafts/cur", ".Drafts/new"):
+        (maildir / folder).mkdir(parents=True)
+    (maildir / "cur/1.a:2,S").write_text(FILE.format(id="b", subject="Website"))
+    [alone] = map(json.loads, run("check", "--json", maildir).stdout.splitlines())
+    (maildir / ".Drafts/cur/2.b:2,DS").write_text(
+        "From: me@own.example\nTo: bob@bakery.example\nSubject: Re: Website\nMessage-ID: <d@own.example>\n"
+        "Date: Mon, 16 Nov 2026 11:00:00 +0000\nIn-Reply-To: <b@bakery.example>\n\nHello Bob,\n\nwe\n"
+    )
+    request, draft = sorted(map(json.loads, run("check", "--json", maildir).stdout.splitlines()), key=_handled)
+
+    assert (alone["kind"], alone["draft"] is None) == ("request", False)
+    assert request == alone
+    assert (draft["handled"], draft["why_not"]) == (False, "own")
+
+
+def _handled(told: dict[str, object]) -> bool:
+    return not told["handled"]
+
+
 def test_standard_input_is_a_message_too(run: Run) -> None:
     for arguments in (["-"], []):
         done = run("check", "--json", *arguments, stdin=FILE.format(id="x", subject="Website"))
