@@ -219,8 +219,11 @@ def store(account: str, value: str) -> None:
     """
     try:
         _keyring_call("set_password", SERVICE, account, value)
+        kept = _keyring_call("get_password", SERVICE, account)
     except GuardError as error:
         raise _no_keyring(account, error) from None
+    if kept != value:  # one that is switched off takes everything without a word
+        raise _no_keyring(account, GuardError("it does not keep what it is given"))
 
 
 def delete(account: str) -> bool:

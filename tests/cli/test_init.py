@@ -26,6 +26,7 @@ from inbox_guard.config import load
 from inbox_guard.mailbox.settings import ImapSettings
 
 NO_RING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+RING_OFF = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}  # as `keyring --disable` leaves it
 REQUEST = (
     b"From: Client <client@client.example>\r\nTo: me@mine.example\r\nSubject: Web shop\r\n"
     b"Message-ID: <r1@client.example>\r\n\r\nHello,\r\n\r\ncould you build a web shop for our bakery? "
@@ -213,16 +214,18 @@ def test_a_certificate_that_is_not_trusted_is_told_and_the_own_one_is_taken(
 # ── where the password is kept ───────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.mark.parametrize("ring", [NO_RING, RING_OFF], ids=["none", "switched off"])
 def test_without_a_keyring_the_config_is_written_and_the_other_ways_are_told(
-    run: Run, home: Path, mailbox: ImapWorld
+    run: Run, home: Path, mailbox: ImapWorld, ring: dict[str, str]
 ) -> None:
-    done = run("init", *to(mailbox.settings), "--password-stdin", "--no-preview", stdin=f"{PASSWORD}\n", **NO_RING)
+    done = run("init", *to(mailbox.settings), "--password-stdin", "--no-preview", stdin=f"{PASSWORD}\n", **ring)
+    assert "in the keyring" not in done.stdout
     assert done.returncode == 1
     assert load(config_of(home)).accounts["work"].password_command == ""
     ways = ("password_command", "inbox-guard-work", "INBOX_GUARD_PASSWORD_WORK", "secret set work", "--keep file")
     assert all(way in done.stderr for way in ways)
     assert "Traceback" not in done.stderr
-    assert run("scan", INBOX_GUARD_PASSWORD_WORK=PASSWORD, **NO_RING).returncode == 0
+    assert run("scan", INBOX_GUARD_PASSWORD_WORK=PASSWORD, **ring).returncode == 0
 
 
 def test_a_file_keeps_the_password_where_that_is_wished(run: Run, home: Path, mailbox: ImapWorld) -> None:

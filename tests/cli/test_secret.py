@@ -116,6 +116,17 @@ def test_a_secret_that_is_not_there_cannot_be_deleted(run: Run) -> None:
     assert done.stderr.startswith('inbox-guard: the keyring holds nothing for account "work"\n  ')
 
 
+def test_a_keyring_that_is_switched_off_is_told_instead_of_trusted(run: Run) -> None:
+    """Python's own, after `keyring --disable`, takes everything and keeps nothing."""
+    switched_off = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}
+    done = run("secret", "set", "work", "--stdin", stdin="hunter2\n", **switched_off)
+    assert (done.returncode, done.stdout) == (1, "")
+    problem, remedy = done.stderr.splitlines()
+    assert problem == "inbox-guard: the keyring cannot be used: it does not keep what it is given"
+    assert "password_command" in remedy
+    assert "hunter2" not in done.stderr
+
+
 def test_without_a_keyring_the_other_ways_are_told(run: Run) -> None:
     for arguments in (["set", "work", "--stdin"], ["delete", "work"]):
         done = run("secret", *arguments, stdin="hunter2\n", PYTHON_KEYRING_BACKEND="keyring.backends.fail.Keyring")
