@@ -4,7 +4,7 @@ The map of the package; the arrows are the only direction in which modules impor
 
     model ← reading ← signs ← gate ← history ← verdict ← replies ← judge ← follow ← plan ← explain ← report   the core
     config, credentials, oauth2, library, mailbox, setup, remedies, state, lock, scan,
-    daemon, doctor, cli                                                                     the shell around it
+    daemon, service, doctor, cli                                                            the shell around it
 
     model/        the types, one a stage          profile.py    what the user decided, as the core sees it
     errors.py     what can go wrong, with exit codes
@@ -24,6 +24,7 @@ The map of the package; the arrows are the only direction in which modules impor
     setup/        an address → its server         remedies.py   what helps, by what a server said
     daemon/       when an account is looked at    lock.py       one writer a mailbox, one daemon
     doctor/       what is looked at, and how it is
+    service.py    what starts it by itself, systemd or cron
 """
 
 __version__ = "0.1.0"

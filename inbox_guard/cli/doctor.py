@@ -73,7 +73,7 @@ def _examined(config: Config, accounts: Sequence[Account]) -> Iterator[Told]:
         yield "", finding
     for finding in machine.state(accounts):
         yield "", finding
-    yield "", machine.service(config=config.path)
+    yield "", machine.service(config.path)
     for account in accounts:
         for finding in _account(config, account):
             yield account.name, finding

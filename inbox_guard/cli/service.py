@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import click
 
 from inbox_guard.cli.app import common, settings_of
 from inbox_guard.errors import GuardError
+from inbox_guard.service import UNIT, command, crontab_line, program, systemctl
 
-UNIT = "inbox-guard.service"
-_TIMEOUT = 60  # seconds that systemctl may take
+_PATIENCE = 60  # seconds: a service may take its time to stop
 
 
 @click.group()
@@ -35,7 +32,6 @@ def install(ctx: click.Context, *, print_only: bool) -> None:
     """
     from inbox_guard.cli.accounts import pick  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.config.paths import naming  # noqa: PLC0415
 
     named = settings_of(ctx).config
     config = load(named)
@@ -50,7 +46,7 @@ def install(ctx: click.Context, *, print_only: bool) -> None:
     for arguments in (("daemon-reload",), ("enable", UNIT), ("restart", UNIT)):
         problem = _systemctl(*arguments)
         if problem:
-            raise GuardError(f"{problem}, so the service was not started", _instead(path, naming(config.path)))
+            raise GuardError(f"{problem}, so the service was not started", _instead(path, config.path))
     click.echo(
         "inbox-guard is running; it starts with your session, and with the machine after: loginctl enable-linger"
     )
@@ -78,18 +74,9 @@ def remove() -> None:
 def _unit(config: Path | None) -> str:
     from inbox_guard.library import user_unit  # noqa: PLC0415
 
-    words = [*_program(), *(("--config", str(config.absolute())) if config else ()), "run"]
+    words = [*program(), *(("--config", str(config.absolute())) if config else ()), "run"]
     line = "ExecStart=" + " ".join(map(_quoted, words))
     return re.sub(r"^ExecStart=.*$", lambda _: line, user_unit(), flags=re.MULTILINE)
-
-
-def _program() -> list[str]:
-    """How to start this very inbox-guard from anywhere."""
-    called = Path(sys.argv[0])
-    if called.name == "inbox-guard" and called.is_file():
-        return [str(called.absolute())]
-    beside = Path(sys.executable).with_name("inbox-guard")
-    return [str(beside)] if beside.is_file() else [sys.executable, "-m", "inbox_guard"]
 
 
 def _quoted(word: str) -> str:
@@ -113,25 +100,18 @@ def _write(path: Path, text: str) -> None:
 
 def _systemctl(*arguments: str) -> str:
     """Run systemctl for this user; what is wrong, or an empty text."""
-    program = shutil.which("systemctl")
-    if program is None:
-        return "there is no systemd on this machine"
     try:
-        done = subprocess.run(  # noqa: S603 - our own words
-            [program, "--user", *arguments], capture_output=True, text=True, timeout=_TIMEOUT, check=False
-        )
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"systemctl --user {arguments[0]} failed ({type(error).__name__})"
+        done = systemctl("--user", *arguments, patience=_PATIENCE)
+    except GuardError as error:
+        return error.problem
     if done.returncode == 0:
         return ""
     said = " ".join(done.stderr.split())[:200] or f"exit code {done.returncode}"
     return f"systemctl --user {arguments[0]} failed: {said}"
 
 
-def _instead(path: Path, option: str) -> str:
-    command = " ".join(_program()) + option
-    from_cron = command.replace("%", r"\%")  # crontab(5)
+def _instead(path: Path, config: Path | None) -> str:
     return (
-        f"let something else keep `{command} run` running, or put this into your crontab (crontab -e): "
-        f"*/5 * * * * {from_cron} scan >/dev/null; the unit stays in {path.parent}"
+        f"let something else keep `{command(config)} run` running, or put this into your crontab (crontab -e): "
+        f"{crontab_line(config)}; the unit stays in {path.parent}"
     )

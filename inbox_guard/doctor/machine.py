@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-import sys
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inbox_guard.doctor.finding import Finding, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
 from inbox_guard.library import per_euro
+from inbox_guard.service import BOOTED, TIMER, UNIT, crontab_line, has_systemd, systemctl
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from inbox_guard.config import Account, Config
     from inbox_guard.credentials import Secret
     from inbox_guard.state.health import Health
 
-SERVICE = "inbox-guard.service"
-TIMER = "inbox-guard-scan.timer"
-_SYSTEMD = Path("/run/systemd/system")  # there where systemd runs, sd_booted(3)
 _PATIENCE = 10  # seconds
 
 
@@ -108,39 +104,26 @@ def _last(account: Account, health: Health | None) -> Finding:
     return well("last scan", f"{account.name}: ended well at {health.success.astimezone():%Y-%m-%d %H:%M}")
 
 
-def service(systemctl: str | None = None, booted: Path = _SYSTEMD, config: Path | None = None) -> Finding:
+def service(config: Path | None = None, booted: Path = BOOTED) -> Finding:
     """Whether something runs inbox-guard by itself: a daemon at work, or systemd with a service or a timer."""
     from inbox_guard.lock import daemon_runs  # noqa: PLC0415
 
     if daemon_runs():
         return well("service", "inbox-guard run is at work")
-    program = systemctl or shutil.which("systemctl")
-    if program is None or not booted.is_dir():
-        return warn("service", "no systemd runs here", _cron(config))
-    for unit in (SERVICE, TIMER):
+    if not has_systemd(booted):
+        return warn("service", "no systemd runs here", f"let cron run it every five minutes: {crontab_line(config)}")
+    for unit in (UNIT, TIMER):
         for scope in ((), ("--user",)):
-            if _said(program, *scope, "is-active", unit) == "active":
+            if _said(*scope, "is-active", unit) == "active":
                 return well("service", f"{unit} is active{' (of this user)' if scope else ''}")
-            if _said(program, *scope, "is-enabled", unit) in ("enabled", "static", "linked"):
+            if _said(*scope, "is-enabled", unit) in ("enabled", "static", "linked"):
                 flag = " --user" if scope else ""
                 return warn("service", f"{unit} is there and does not run", f"systemctl{flag} status {unit}")
     return warn("service", "nothing runs inbox-guard by itself", "inbox-guard service install")
 
 
-def _cron(config: Path | None) -> str:
-    from inbox_guard.config.paths import naming  # noqa: PLC0415
-
-    program = Path(sys.argv[0]).absolute()
-    name = program if program.name == "inbox-guard" else "inbox-guard"
-    command = f"{name}{naming(config)}".replace("%", r"\%")  # crontab(5)
-    return f"let cron run it every five minutes: */5 * * * * {command} scan"
-
-
-def _said(program: str, *words: str) -> str:
+def _said(*words: str) -> str:
     try:
-        done = subprocess.run(  # noqa: S603 - no shell, and no word of a user
-            [program, *words], capture_output=True, timeout=_PATIENCE, text=True, check=False, stdin=subprocess.DEVNULL
-        )
-    except (OSError, subprocess.SubprocessError):
+        return systemctl(*words, patience=_PATIENCE).stdout.strip()
+    except GuardError:
         return ""
-    return done.stdout.strip()

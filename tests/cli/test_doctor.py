@@ -310,7 +310,7 @@ def test_a_state_that_cannot_be_opened_is_a_failure() -> None:
     ],
 )
 def test_the_service_is_asked_for_where_systemd_runs(
-    tmp_path: Path, active: str, enabled: str, status: str, text: str
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, active: str, enabled: str, status: str, text: str
 ) -> None:
     program = tmp_path / "systemctl"
     program.write_text(
@@ -318,19 +318,20 @@ def test_the_service_is_asked_for_where_systemd_runs(
         "*) echo inactive; exit 3;;\nesac\n"
     )
     program.chmod(0o755)
-    found = machine.service(str(program), tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    found = machine.service(booted=tmp_path)
     assert (found.status, found.text) == (status, text)
 
 
 @pytest.mark.usefixtures("here")
 def test_a_daemon_at_work_is_seen_however_it_was_started(tmp_path: Path) -> None:
     with daemon_lock():
-        assert machine.service("systemctl", tmp_path / "none").text == "inbox-guard run is at work"
+        assert machine.service(booted=tmp_path / "none").text == "inbox-guard run is at work"
 
 
 @pytest.mark.usefixtures("here")
 def test_without_systemd_another_way_is_told(tmp_path: Path) -> None:
-    assert "cron" in machine.service("systemctl", tmp_path / "none").remedy
+    assert "cron" in machine.service(booted=tmp_path / "none").remedy
 
 
 def test_labels_of_gmail_are_told_as_such(doctor: Doctor, home: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import shutil
 import stat
 import subprocess
@@ -138,8 +139,20 @@ def test_lines_for_cron_name_a_config_in_another_place(run: Run, config: Path, t
 
     for told in (installed.stderr, looked.stdout):
         [line] = [line for line in told.splitlines() if "*/5 * * * *" in line]
-        assert rf"inbox-guard --config '{tmp_path}/100\% mine.toml' scan" in line
+        assert rf"inbox-guard --config '{tmp_path}/100\% mine.toml' scan >/dev/null" in line
     assert f"inbox-guard --config '{other}' run` running" in installed.stderr
+
+
+def test_lines_for_cron_start_a_program_that_is_there(run: Run, config: Path, tmp_path: Path) -> None:
+    """Cron has a short PATH, so a bare name may be found nowhere."""
+    assert config.exists()
+    for words in (("service", "install"), ("doctor",)):
+        done = run(*words, PATH=str(tmp_path))
+        [line] = [line for line in (done.stdout + done.stderr).splitlines() if "*/5 * * * *" in line]
+        program, *_ = shlex.split(line.partition("*/5 * * * * ")[2])
+
+        assert Path(program).is_absolute()
+        assert Path(program).is_file()
 
 
 def test_a_systemd_that_does_not_answer_is_told_with_its_own_words(
