@@ -13,7 +13,7 @@ from inbox_guard.follow import Waiting, stage, told, waiting
 from inbox_guard.gate import list_names
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting, judge, letter_of
-from inbox_guard.mailbox.files import UnreadableFile, read_paths
+from inbox_guard.mailbox.files import UnreadableFile, read_paths, stays
 from inbox_guard.model import Conversation, Judgement, Message, RawMessage
 from inbox_guard.plan import Sequel
 from inbox_guard.plan.threads import went_on
@@ -92,11 +92,9 @@ def _parsed(raw: RawMessage, core: Core) -> Message | None:
 
 
 def _again(paths: Sequence[str]) -> Callable[[], Iterator[RawMessage | UnreadableFile]]:
-    """A way to read the paths twice; standard input can be read once only and is kept."""
-    if "-" not in paths:
-        return lambda: read_paths(paths)
-    kept = list(read_paths(paths))
-    return lambda: iter(kept)
+    """A way to read the paths more than once; what can be read once only, as a pipe can, is kept."""
+    kept = {path: tuple(read_paths([path])) for path in dict.fromkeys(paths) if not stays(path)}
+    return lambda: (raw for path in paths for raw in kept.get(path) or read_paths([path]))
 
 
 def _head(raw: RawMessage | UnreadableFile) -> Message | None:

@@ -46,6 +46,14 @@ def read_paths(paths: Iterable[str]) -> Iterator[RawMessage | UnreadableFile]:
             yield from _path(Path(path))
 
 
+def stays(path: str) -> bool:
+    """Whether a path can be read as often as one likes: standard input, pipes and devices give what they have once."""
+    try:
+        return path != "-" and (Path(path).is_file() or Path(path).is_dir())
+    except OSError:  # a closed folder on the way
+        return False
+
+
 def _path(path: Path) -> Iterator[RawMessage | UnreadableFile]:
     try:
         if not path.is_dir():
