@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from inbox_guard.state import State
 
 Json = dict[str, Any]
-Which = Literal["last", "all"]
 _ENDS = {
     "removed": "removed",
     "edited": "stays: you have changed it",
@@ -40,8 +39,8 @@ class _Task:
 
 @click.command()
 @click.argument("account", nargs=-1)
-@click.option("--last", "which", flag_value="last", help="What the last scan did; again: the one before  [default].")
-@click.option("--all", "which", flag_value="all", help="All that stands.")
+@click.option("--last", is_flag=True, help="What the last scan did; again: the one before  [default].")
+@click.option("--all", "all_", is_flag=True, help="All that stands.")
 @click.option("--message", metavar="ID", help="What stands for one message: its Message-ID, or how that begins.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; tell what would be taken back.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each message.")
@@ -51,7 +50,8 @@ def undo(
     ctx: click.Context,
     account: tuple[str, ...],
     *,
-    which: Which | None,
+    last: bool,
+    all_: bool,
     message: str | None,
     dry_run: bool,
     as_json: bool,
@@ -64,20 +64,20 @@ def undo(
     from inbox_guard.config import load  # noqa: PLC0415
     from inbox_guard.mailbox.drafts import bare_id  # noqa: PLC0415
 
-    if which and message is not None:
-        raise click.UsageError(f"--{which} and --message do not go together")
+    if last + all_ + (message is not None) > 1:
+        raise click.UsageError("--last, --all and --message exclude each other")
     if message is not None and not bare_id(message):  # it would be the beginning of each
         raise click.UsageError("--message is empty: it wants a Message-ID, or how one begins")
     accounts = pick(load(settings_of(ctx).config), account)
     with remembered(accounts) as state:
-        tasks = _tasks(accounts, state, which or "last", message)
+        tasks = _tasks(accounts, state, message, all_=all_)
         if not tasks and not as_json:
             click.echo("Nothing of inbox-guard stands there.")
         return _done(tasks, state, ctx, dry_run=dry_run, as_json=as_json)
 
 
-def _tasks(accounts: Sequence[Account], state: State, which: Which, message: str | None) -> tuple[_Task, ...]:
-    """What is to be undone, account by account.
+def _tasks(accounts: Sequence[Account], state: State, message: str | None, *, all_: bool) -> tuple[_Task, ...]:
+    """What is to be undone, account by account: for one message, all of it, or what the last scan did.
 
     Raises:
         UsageError: the id fits several messages.
@@ -90,7 +90,7 @@ def _tasks(accounts: Sequence[Account], state: State, which: Which, message: str
     if message is not None:
         wanted = frozenset({_named(every, message)})
     else:
-        wanted = frozenset(stands.id for stands in (every if which == "all" else of_last_scan(every)))
+        wanted = frozenset(stands.id for stands in (every if all_ else of_last_scan(every)))
     mine = {account: tuple(s for s in there[account.name] if s.id in wanted) for account in accounts}
     return tuple(_Task(account, standing) for account, standing in mine.items() if standing)
 

@@ -74,6 +74,18 @@ def test_an_id_that_fits_several_messages_or_none_is_refused(run: Run) -> None:
     assert 'nothing of inbox-guard stands for a message whose Message-ID begins with "nothing-like-it"' in none.stderr
 
 
+@pytest.mark.usefixtures("config")
+@pytest.mark.parametrize(
+    "both", [("--last", "--all"), ("--all", "--last"), ("--last", "--message", "m1")], ids=" ".join
+)
+def test_two_ways_to_say_what_is_meant_are_refused_together(run: Run, both: tuple[str, ...]) -> None:
+    """Which of them is meant nobody can tell, and the wider one cannot be taken back."""
+    done = run("undo", *both, **RIGHT)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "exclude each other" in done.stderr
+
+
 @pytest.mark.usefixtures("scanned")
 def test_an_empty_id_takes_no_message_for_the_one_that_is_meant(run: Run) -> None:
     """A variable of the shell that is not set gives one, and one message alone stands."""
