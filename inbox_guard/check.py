@@ -19,7 +19,7 @@ from inbox_guard.plan import Sequel
 from inbox_guard.plan.threads import went_on
 from inbox_guard.profile import Profile
 from inbox_guard.reading.parse import parse_header
-from inbox_guard.reading.threads import conversations, known_from, moment
+from inbox_guard.reading.threads import acquaintance, conversations, moment
 
 NOBODY = "me@mailbox.invalid"  # who writes the draft where neither config nor message tells (RFC 2606)
 
@@ -33,7 +33,7 @@ def check_paths(
     read = _again(paths)
     own = setting.profile.keys
     heads = [head for raw in read() if (head := _head(raw)) is not None]
-    known = known_from(heads, own)
+    known = acquaintance(heads, own)
     context = _context(read, heads, core, replace(setting, known=known))
     setting = replace(setting, known=replace(known, letters=context.book.by_contact))
     lists = frozenset(name for head in heads for name in list_names(head))

@@ -116,7 +116,7 @@ def _ends_with_own(thread: Sequence[Letter]) -> bool:
 
 def _findings(past: Sequence[Letter], quiet: Silence | None, setting: Setting) -> tuple[Finding, ...]:
     found = habits(Past(tuple(past), setting.profile, quiet, setting.now))
-    shown, _ = weighed(found, setting.known.records, THRESHOLD)
+    shown, _ = weighed(found, setting.records, THRESHOLD)
     return tuple(finding for finding in shown if finding.sign not in setting.policy.disabled)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-from inbox_guard.model import Address, Gate, Kind, Known, Message, comparable
+from inbox_guard.model import Acquaintance, Address, Gate, Kind, Message, comparable
 from inbox_guard.reading.threads import is_own, moment, writers
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.pack import NOT_WORK
@@ -161,7 +161,7 @@ def _robot_address(message: Message) -> Gate | None:
 _CHECKS: tuple[Check, ...] = (_bounce, _calendar, _automatic, _bulk, _robot_address)
 
 
-def is_client(message: Message, known: Known) -> bool:
+def is_client(message: Message, known: Acquaintance) -> bool:
     """Whether it is mail of a contact of an own earlier thread: an answer to own mail, or from whom we wrote to."""
     if known.own_ids.intersection((*message.in_reply_to, *message.references)):
         return True

@@ -12,7 +12,19 @@ from inbox_guard import gate as gates
 from inbox_guard.history.habits import HINT, HINTED, Past, habits, is_difficult
 from inbox_guard.history.letters import bare_letter, read_letter
 from inbox_guard.history.threads import carried_over, unanswered
-from inbox_guard.model import Action, Conversation, Draft, Finding, Judgement, Kind, Known, Letter, Message, RawMessage
+from inbox_guard.model import (
+    Acquaintance,
+    Action,
+    Conversation,
+    Draft,
+    Finding,
+    Judgement,
+    Kind,
+    Letter,
+    Message,
+    RawMessage,
+    TrackRecord,
+)
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.quotes import bare_subject, is_automatic_subject
@@ -70,7 +82,8 @@ class Setting:
     profile: Profile
     policy: Policy
     now: datetime
-    known: Known = field(default_factory=Known)
+    known: Acquaintance = field(default_factory=Acquaintance)
+    records: Mapping[str, TrackRecord] = field(default_factory=dict)  # rule → how it did, where the user corrected it
 
 
 def by_header(message: Message, setting: Setting) -> Judgement | None:
@@ -116,7 +129,7 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     lines = told(analysis, heard, core.per_euro)
     reading = core.opinions(analysis.pack.language).read(lines)
     found = _signs(facts, heard, reading, core.catalogue, setting.policy)
-    found, distrusted = weighed(found, setting.known.records, THRESHOLD)
+    found, distrusted = weighed(found, setting.records, THRESHOLD)
     hints = findings(heard, HINTED, analysis, reading, HINT)
     marks |= {f"hint:{hint.sign}": hint.evidence for hint in hints}
     request = gate.kind is Kind.REQUEST
@@ -132,7 +145,7 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
         return judged
     before = [old for old in setting.known.letters.get(next(iter(letter.people), ""), ()) if old.date < letter.date]
     past = Past((*before, letter), setting.profile, now=setting.now)
-    shown_over_time, distrusted = weighed(habits(past), setting.known.records, THRESHOLD)
+    shown_over_time, distrusted = weighed(habits(past), setting.records, THRESHOLD)
     best = {finding.sign: finding for finding in (*shown_over_time, *judged.findings)}
     found = tuple(best[s] for s in core.catalogue.signs if s in best and s not in setting.policy.disabled)
     waiting = unanswered(before, letter)

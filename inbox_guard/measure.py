@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from inbox_guard.corpus import USER, Labelled
 from inbox_guard.judge import Core, Setting, judge
-from inbox_guard.model import FACTS, Conversation, Judgement, Kind, Known, Place, RawMessage
+from inbox_guard.model import FACTS, Acquaintance, Conversation, Judgement, Kind, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 
@@ -114,7 +114,7 @@ def judged(mail: Labelled, core: Core, profile: Profile) -> Judgement:
     """The judgement of one labelled mail; mail of a client answers an own mail of the day before."""
     profile = replace(profile, addresses=(*profile.addresses, USER))
     message = core.parse(RawMessage(Place(path=mail.id), mail.as_bytes()))
-    known = Known(own_ids=frozenset({mail.earlier_id})) if mail.kind == "client" else Known()
+    known = Acquaintance(frozenset({mail.earlier_id})) if mail.kind == "client" else Acquaintance()
     setting = Setting(profile, Policy(), mail.date + timedelta(minutes=5), known)
     return judge(Conversation((message,)), core, setting)
 

@@ -7,7 +7,7 @@ Times are aware datetimes, amounts are `Decimal`, spans are half-open character 
 """
 
 from inbox_guard.model.corrections import Correction, Labelled, TrackRecord
-from inbox_guard.model.history import Correspondence, Letter, Silence
+from inbox_guard.model.history import Acquaintance, Correspondence, Letter, Silence
 from inbox_guard.model.judgement import (
     FACTS,
     Action,
@@ -61,6 +61,7 @@ from inbox_guard.model.text import (
 
 __all__ = [
     "FACTS",
+    "Acquaintance",
     "Action",
     "AddLabel",
     "Address",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date as calendar_date
 from datetime import datetime
 
-from inbox_guard.model.mail import Address, Place
+from inbox_guard.model.mail import Address, Contact, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,15 @@ class Letter:
     def shows(self, *marks: str) -> bool:
         """Whether it bears one of these marks."""
         return any(mark in self.marks for mark in marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Acquaintance:
+    """Whom the user has to do with, and what passed."""
+
+    own_ids: frozenset[str] = frozenset()  # ids of own sent messages
+    contacts: Mapping[str, Contact] = field(default_factory=dict)  # address key → contact
+    letters: Mapping[str, Sequence[Letter]] = field(default_factory=dict)  # contact → what passed before, oldest first
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from inbox_guard.model.corrections import TrackRecord
-from inbox_guard.model.history import Letter
 from inbox_guard.model.judgement import Draft
-from inbox_guard.model.mail import Contact, Place
+from inbox_guard.model.mail import Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +117,9 @@ class Standing:
 class Known:
     """What is already there: on the server and in the state.  The plan adds nothing that stands here."""
 
-    drafts: frozenset[str] = frozenset()  # Message-IDs of drafts of ours that stand on the server
-    answered: frozenset[str] = frozenset()  # ids of messages that own mail already answers
-    own_ids: frozenset[str] = frozenset()  # ids of own sent messages
-    contacts: Mapping[str, Contact] = field(default_factory=dict)  # address key → contact
-    memories: Mapping[str, Memory] = field(default_factory=dict)  # message id → memory
-    letters: Mapping[str, Sequence[Letter]] = field(default_factory=dict)  # contact → what passed before, oldest first
-    drafted: Mapping[str, int] = field(default_factory=dict)  # address key → drafts of the last 24 hours
-    records: Mapping[str, TrackRecord] = field(default_factory=dict)  # rule → how it did, where the user corrected it
-    permanent_labels: bool = True  # the server keeps labels; without them drafts alone are saved
-    saves_drafts: bool = True  # there is a folder for drafts; without one there are labels alone
+    drafts: frozenset[str]  # Message-IDs of drafts of ours that stand on the server
+    answered: frozenset[str]  # ids of messages that own mail already answers
+    memories: Mapping[str, Memory]  # message id → memory
+    drafted: Mapping[str, int]  # address key → drafts of the last 24 hours
+    permanent_labels: bool  # the server keeps labels; without them drafts alone are saved
+    saves_drafts: bool  # there is a folder for drafts; without one there are labels alone

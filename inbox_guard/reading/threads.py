@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
-from inbox_guard.model import Address, Contact, Conversation, Known, Message
+from inbox_guard.model import Acquaintance, Address, Contact, Conversation, Message
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -87,19 +87,17 @@ def _root(name: str, root: dict[str, str]) -> str:
     return name
 
 
-def known_from(messages: Iterable[Message], own: frozenset[str]) -> Known:
-    """What own mail among these messages tells: whom the user wrote to and when, which messages are answered."""
+def acquaintance(messages: Iterable[Message], own: frozenset[str]) -> Acquaintance:
+    """What own mail among these messages tells: whom the user wrote to, and when."""
     ids: set[str] = set()
-    answered: set[str] = set()
     contacts: dict[str, Contact] = {}
     for message in messages:
         if is_own(message, own):
             ids.add(message.id)
-            answered.update(message.in_reply_to)
             for address in (*message.to, *message.cc):
                 if address.key and address.key not in own:
                     contacts[address.key] = _widened(contacts.get(address.key), address.key, moment(message))
-    return Known(own_ids=frozenset(ids), answered=frozenset(answered), contacts=contacts)
+    return Acquaintance(frozenset(ids), contacts)
 
 
 def _widened(contact: Contact | None, key: str, when: datetime) -> Contact:

@@ -12,7 +12,7 @@ from inbox_guard.model import AppendDraft, Conversation, Judgement, Known, Messa
 from inbox_guard.plan import Sequel, plan
 from inbox_guard.plan.threads import went_on
 from inbox_guard.profile import Policy
-from inbox_guard.scan.own import known
+from inbox_guard.scan.own import acquainted, known
 from inbox_guard.scan.passing import Options, Pass, Report
 from inbox_guard.scan.threads import judged_silent, silent
 from inbox_guard.state import State
@@ -34,10 +34,10 @@ def judge_again(message: Message, mailbox: Mailbox, state: State, core: Core, se
         told = judged_silent(waits, run)
         if told is not None:
             return told
-    there = known(run, (message,))
-    judged = judge(Conversation((message,)), core, replace(setting, known=there))
+    judged = judge(Conversation((message,)), core, acquainted((message,), run))
     if not judged.gate.handled:
         return judged
+    there = known((message.id,), run, labels=True, drafts=False)
     why = went_on(book.threads).get(message.id) or _why_none(judged, there, setting.policy)
     return replace(judged, draft=None, why_no_draft=why) if why else judged
 

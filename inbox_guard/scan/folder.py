@@ -12,7 +12,7 @@ from inbox_guard.plan.threads import went_on
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
 from inbox_guard.scan.judging import judge_chunk, learn_past
-from inbox_guard.scan.own import known, labels_hold
+from inbox_guard.scan.own import known
 from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass
 
 
@@ -73,12 +73,8 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     for start in range(0, len(uids), CHUNK):
         judged += judge_chunk(listing, uids[start : start + CHUNK], run)
         run.progress(min(start + CHUNK, len(uids)), len(uids))
-    there = known(run, (j.message for j in judged if j.gate.handled))
-    if any(j.gate.handled for j in judged):
-        # asked only now: finding it out takes a SELECT, which a scan without anything to do must not make
-        there = replace(there, permanent_labels=labels_hold(run))
-    if any(j.draft for j in judged):
-        there = replace(there, drafts=run.mailbox.draft_ids())
+    handled = [j.message.id for j in judged if j.gate.handled]
+    there = known(handled, run, labels=bool(handled), drafts=any(j.draft for j in judged))
     _find_again(judged, there, run)
     planned = plan(judged, there, run.policy, gone_on=went_on(run.book.threads))
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}

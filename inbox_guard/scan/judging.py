@@ -16,7 +16,7 @@ from inbox_guard.model import Judgement, Letter, Message, RawMessage
 from inbox_guard.plan import is_ours
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import conversations
-from inbox_guard.scan.own import known
+from inbox_guard.scan.own import acquainted
 from inbox_guard.scan.passing import CHUNK, Pass, fenced, heads, parsed
 
 PAST_MOST = 3000  # messages whose headers are looked at to learn what passed before the first scan, the newest first
@@ -44,7 +44,7 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
     read = parsed(run.mailbox.bodies(unread), run)
     _remember((m for m in read if m.place.uid in early), setting, run)
     fresh = [m for m in read if m.place.uid not in early]
-    yield from _judged(fresh, replace(setting, known=known(run, read)), run)
+    yield from _judged(fresh, acquainted(read, run), run)
 
 
 def _is_remembered(judged: Judgement, people: Iterable[str]) -> bool:
@@ -97,14 +97,13 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
     before = run.mailbox.new(folder, None, run.options.now - HISTORY)
     ours = frozenset(listing.uids)
     uids = before.uids[-PAST_MOST - len(ours) :]
-    setting = run.setting
     for start in range(0, len(uids), CHUNK):
         raws = heads(before, uids[start : start + CHUNK], run)
         past = [raw for raw in raws if not (raw.place.uid in ours and _is_recent(raw, listing.since))]
         wanted = [raw for raw in past if _is_wanted(raw, people, own_ids, run)]
         if wanted:
             read = parsed(run.mailbox.bodies(wanted), run)
-            setting = replace(setting, known=known(run, read))
+            setting = acquainted(read, run)
             early = [m for m in read if by_header(m, setting) is not None]
             _remember(early, setting, run)
             for _ in _judged([m for m in read if m not in early], setting, run):

@@ -1,17 +1,18 @@
-"""Own mail: who is a client, what is answered, what was asked."""
+"""Own mail and what is remembered: who is a client, what was asked and answered, what stands there already."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from inbox_guard.errors import MailboxError
 from inbox_guard.history.book import HISTORY
-from inbox_guard.judge import letter_of
-from inbox_guard.model import Known, Message, Place, RawMessage
+from inbox_guard.judge import Setting, letter_of
+from inbox_guard.model import Acquaintance, Known, Message, Place, RawMessage
 from inbox_guard.reading.parse import parse_header
-from inbox_guard.reading.threads import is_own, known_from, moment
+from inbox_guard.reading.threads import acquaintance, is_own, moment
 from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, failure, fenced, heads, parsed
 
 OWN_HISTORY = timedelta(days=365)
@@ -83,23 +84,44 @@ def _read(recent: Sequence[RawMessage], run: Pass) -> list[Place]:
     return [raw.place for raw in withheld]
 
 
-def labels_hold(run: Pass) -> bool:
+def _labels_hold(run: Pass) -> bool:
     """Whether labels hold; a dry run believes it, since asking takes a SELECT, which ends the "recent" marks."""
     labels = run.mailbox.abilities.labels if run.options.dry_run else run.mailbox.label_support()
     return labels != "none"
 
 
-def known(run: Pass, messages: Iterable[Message]) -> Known:
-    """What is known already about these messages and the people in them; without the drafts on the server."""
-    account, at_hand = run.mailbox.account, list(messages)
-    here = known_from(at_hand, run.profile.keys)
+def acquainted(messages: Iterable[Message], run: Pass) -> Setting:
+    """The setting of this pass, with whom the user has to do with and how rules did.
+
+    Args:
+        messages: what is at hand; own mail among it counts, too.
+        run: the pass.
+    """
+    account, here = run.mailbox.account, acquaintance(messages, run.profile.keys)
+    known = Acquaintance(
+        run.state.own_ids(account) | here.own_ids,
+        {**run.state.contacts(account), **here.contacts},
+        run.book.by_contact,
+    )
+    return replace(run.setting, known=known, records=run.state.corrections.track_records(account))
+
+
+def known(ids: Iterable[str], run: Pass, *, labels: bool, drafts: bool) -> Known:
+    """What is already there for these messages.
+
+    Args:
+        ids: of the messages.
+        run: the pass.
+        labels: whether there is something to label, so that the server is asked whether labels hold: finding it out
+            takes a SELECT, which a scan without anything to do must not make.
+        drafts: whether there are drafts to save, so that the server is asked for those that stand there.
+    """
+    account = run.mailbox.account
     return Known(
-        answered=run.state.answered(account) | here.answered,
-        own_ids=run.state.own_ids(account) | here.own_ids,
-        contacts={**run.state.contacts(account), **here.contacts},
-        memories=run.state.memories(account, (m.id for m in at_hand)),
+        permanent_labels=labels and _labels_hold(run),
+        drafts=run.mailbox.draft_ids() if drafts else frozenset(),
+        answered=run.state.answered(account),
+        memories=run.state.memories(account, ids),
         drafted=run.state.drafted(account, run.options.now - A_DAY),
-        letters=run.book.by_contact,
-        records=run.state.corrections.track_records(account),
         saves_drafts=run.mailbox.abilities.drafts is not None,
     )

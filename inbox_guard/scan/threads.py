@@ -15,7 +15,7 @@ from inbox_guard.model import Conversation, Judgement, Known, Letter, Message
 from inbox_guard.plan import Planned
 from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
-from inbox_guard.scan.own import known, labels_hold
+from inbox_guard.scan.own import known
 from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, parsed
 from inbox_guard.scan.taking_back import take_back
 
@@ -54,10 +54,8 @@ def take_up_silent(run: Pass) -> None:
     fresh = [one for one in fresh if run.lists.isdisjoint(one.names) and not run.state.is_list(account, one.names)]
     if not fresh:
         return
-    there = replace(known(run, ()), memories=memories, permanent_labels=labels_hold(run))
-    if any(one.due for one in fresh):
-        there = replace(there, drafts=run.mailbox.draft_ids())
-    ever = run.state.standing.known_drafts(account) | there.own_ids
+    there = known((one.last.id for one in fresh), run, labels=True, drafts=any(one.due for one in fresh))
+    ever = run.state.standing.known_drafts(account) | run.state.own_ids(account)
     for one in reversed(fresh):
         planned = _planned(one, there, ever, run, setting)
         if planned is not None and planned.steps:
@@ -68,8 +66,8 @@ def silent(run: Pass) -> tuple[Waiting, ...]:
     """The threads that wait for an answer, or show something over time."""
     account = run.mailbox.account
     letters = without_refusals(run.book.letters, run.state.records.refused(account))
-    corrected = Known(records=run.state.corrections.track_records(account))
-    return waiting(letters, replace(run.setting, known=corrected), run.days_off)
+    corrected = replace(run.setting, records=run.state.corrections.track_records(account))
+    return waiting(letters, corrected, run.days_off)
 
 
 def judged_silent(one: Waiting, run: Pass) -> Judgement | None:

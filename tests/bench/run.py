@@ -22,7 +22,7 @@ from imapclient import IMAPClient
 from inbox_guard.corpus import USER, Labelled, load
 from inbox_guard.judge import Setting, judge
 from inbox_guard.library import core
-from inbox_guard.model import Conversation, Known, Place, RawMessage
+from inbox_guard.model import Acquaintance, Conversation, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -198,8 +198,8 @@ def engine(folder: Path, mails: Sequence[Labelled]) -> Iterator[str]:
     yield f"| `check` of {len(raw)} mails in four languages | {size} MB | | |"
 
 
-def _known(mail: Labelled) -> Known:
-    return Known(own_ids=frozenset({mail.earlier_id})) if mail.kind == "client" else Known()
+def _known(mail: Labelled) -> Acquaintance:
+    return Acquaintance(frozenset({mail.earlier_id})) if mail.kind == "client" else Acquaintance()
 
 
 def main(corpus: Path) -> None:

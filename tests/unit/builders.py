@@ -16,6 +16,7 @@ from inbox_guard.model import (
     Gate,
     Judgement,
     Kind,
+    Known,
     Message,
     Place,
     Verdict,
@@ -39,6 +40,12 @@ def draft(of: Message, kind: Action = Action.DECLINE) -> Draft:
     """A draft that answers a message."""
     name = f"{kind.value}.{of.id}"
     return Draft(kind, "en", name, of.id, f"Re: {of.subject}", "Thank you, but no.", OWN, of.answer_to, (of.id,), NOW)
+
+
+def known(**more: Any) -> Known:
+    """What is there: nothing but this, on a server that keeps labels and drafts."""
+    nothing: dict[str, Any] = {"drafts": frozenset(), "answered": frozenset(), "memories": {}, "drafted": {}}
+    return Known(**(nothing | {"permanent_labels": True, "saves_drafts": True} | more))
 
 
 def judgement(of: Message | None = None, action: Action = Action.DECLINE, *signs: str, **more: Any) -> Judgement:

@@ -9,7 +9,7 @@ from unit.builders import NOW, OWN, message
 
 from inbox_guard.config.values import address_or_domain
 from inbox_guard.gate import by_headers, is_client, list_names
-from inbox_guard.model import Address, Contact, Known
+from inbox_guard.model import Acquaintance, Address, Contact
 
 OWN_KEYS = frozenset({OWN.key})
 
@@ -213,11 +213,11 @@ def test_mail_without_a_sender_stays_out() -> None:
 def test_who_is_a_client() -> None:
     """An answer to own mail, or an address that own mail went to before."""
     before, after = NOW - timedelta(days=3), NOW + timedelta(days=1)
-    written = Known(contacts={"ada@client.example": Contact("ada@client.example", before, before)})
-    later = Known(contacts={"ada@client.example": Contact("ada@client.example", after, after)})
-    answered = Known(own_ids=frozenset({"own1@studio.example"}))
+    written = Acquaintance(contacts={"ada@client.example": Contact("ada@client.example", before, before)})
+    later = Acquaintance(contacts={"ada@client.example": Contact("ada@client.example", after, after)})
+    answered = Acquaintance(own_ids=frozenset({"own1@studio.example"}))
 
     assert is_client(message(), written)
     assert not is_client(message(), later)
     assert is_client(message(references=("own1@studio.example",)), answered)
-    assert not is_client(message(), Known())
+    assert not is_client(message(), Acquaintance())

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from unit.builders import NOW, draft, judgement, message
+from unit.builders import NOW, draft, judgement, known, message
 
 from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Gate, Kind, Known, Memory, Remember
 from inbox_guard.plan import Sequel, digest, labels_of, plan
@@ -18,7 +18,7 @@ POLICY = Policy()
 def test_a_request_is_drafted_then_labelled_then_remembered() -> None:
     """The order in which dying does no harm."""
     judged = judgement(None, Action.DECLINE, "low-budget")
-    [planned] = plan([judged], Known(), POLICY)
+    [planned] = plan([judged], known(), POLICY)
 
     place, id_ = judged.message.place, judged.message.id
     saved = ((draft(judged.message).message_id, digest("Thank you, but no.")),)
@@ -35,14 +35,14 @@ def test_other_mail_is_left_alone() -> None:
     """No label, no draft, no memory."""
     judged = judgement(None, Action.NONE, gate=Gate(Kind.OTHER, "bulk"))
 
-    assert plan([judged], Known(), POLICY)[0].steps == ()
+    assert plan([judged], known(), POLICY)[0].steps == ()
 
 
 DONE = [
     pytest.param(
-        Known(memories={"m1@client.example": Memory(labels=frozenset({"guard-decline"}))}), (), id="remembered label"
+        known(memories={"m1@client.example": Memory(labels=frozenset({"guard-decline"}))}), (), id="remembered label"
     ),
-    pytest.param(Known(memories={"m1@client.example": Memory(drafts=frozenset({"x"}))}), (), id="remembered draft"),
+    pytest.param(known(memories={"m1@client.example": Memory(drafts=frozenset({"x"}))}), (), id="remembered draft"),
 ]
 STANDING = [
     pytest.param("guard-sign-low-budget", id="one label of ours is left on the server"),
@@ -50,30 +50,30 @@ STANDING = [
 ]
 
 
-@pytest.mark.parametrize(("known", "flags"), DONE)
-def test_what_was_done_is_not_done_again(known: Known, flags: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(("there", "flags"), DONE)
+def test_what_was_done_is_not_done_again(there: Known, flags: tuple[str, ...]) -> None:
     """A label that the user took off stays off, a draft that the user deleted stays away."""
     judged = judgement(message(flags=frozenset(flags)), Action.DECLINE, "low-budget")
 
-    assert plan([judged], known, POLICY)[0].steps == ()
+    assert plan([judged], there, POLICY)[0].steps == ()
 
 
 def test_a_remembered_message_that_still_has_a_label_is_remembered_where_it_lies_now() -> None:
     """It may have been moved; a copy without a label is no place where anything could be taken back."""
-    known = Known(memories={"m1@client.example": Memory(labels=frozenset({"guard-decline", "guard-request"}))})
+    there = known(memories={"m1@client.example": Memory(labels=frozenset({"guard-decline", "guard-request"}))})
     labelled = judgement(message(flags=frozenset({"Guard-Request"})), Action.DECLINE, "low-budget")
     bare = judgement(message(flags=frozenset({"\\Seen"})), Action.DECLINE, "low-budget")
     place, id_ = labelled.message.place, labelled.message.id
 
-    assert plan([labelled], known, POLICY)[0].steps == (Remember(place, id_, moved=True),)
-    assert plan([bare], known, POLICY)[0].steps == ()
+    assert plan([labelled], there, POLICY)[0].steps == (Remember(place, id_, moved=True),)
+    assert plan([bare], there, POLICY)[0].steps == ()
 
 
 def test_a_tag_of_the_user_that_shows_a_label_too_is_never_remembered_as_ours() -> None:
     """Undo would take it off."""
     judged = judgement(message(flags=frozenset({"$label5"})), Action.DECLINE, "low-budget")
     policy = replace(POLICY, label_as={"request": "$label5"})
-    [planned] = plan([judged], Known(), policy, gone_on={judged.message.id: Sequel.ANSWERED})
+    [planned] = plan([judged], known(), policy, gone_on={judged.message.id: Sequel.ANSWERED})
     place, names = judged.message.place, ("guard-sign-low-budget",)
 
     assert planned.steps == (AddLabel(place, names), Remember(place, judged.message.id, names))
@@ -82,7 +82,7 @@ def test_a_tag_of_the_user_that_shows_a_label_too_is_never_remembered_as_ours() 
 def test_a_request_with_a_tag_of_the_user_that_shows_a_verdict_too_is_drafted_and_labelled() -> None:
     """The tag is the user's: it is neither set nor remembered, so that undo leaves it."""
     judged = judgement(message(flags=frozenset({"$Label1"})), Action.DECLINE, "low-budget")
-    [planned] = plan([judged], Known(), replace(POLICY, label_as={"decline": "$label1"}))
+    [planned] = plan([judged], known(), replace(POLICY, label_as={"decline": "$label1"}))
 
     assert [type(step) for step in planned.steps] == [AppendDraft, Remember, AddLabel, Remember]
     assert planned.labels == ("guard-request", "guard-sign-low-budget")
@@ -108,7 +108,7 @@ def test_where_no_other_label_could_tell_the_tag_counts_as_ours() -> None:
     """With each label under a name of the user's, a lost state could not be told from the user's own tags."""
     judged = judgement(message(flags=frozenset({"$label1"})), Action.DECLINE, "low-budget")
     policy = replace(POLICY, label_as={"decline": "$label1", "request": "todo"}, label_signs=False)
-    assert [type(step) for step in plan([judged], Known(), policy)[0].steps] == [Remember]
+    assert [type(step) for step in plan([judged], known(), policy)[0].steps] == [Remember]
 
 
 @pytest.mark.parametrize("flag", STANDING)
@@ -118,13 +118,13 @@ def test_with_the_state_lost_what_stands_is_learnt_again_and_nothing_is_done(fla
     policy = replace(POLICY, label_as={"decline": "$label1"})
     saved = draft(judged.message).message_id
 
-    assert plan([judged], Known(), policy)[0].steps == (Remember(judged.message.place, judged.message.id, (flag,)),)
-    assert plan([judged], Known(drafts=frozenset({saved})), policy)[0].steps[0] == Remember(
+    assert plan([judged], known(), policy)[0].steps == (Remember(judged.message.place, judged.message.id, (flag,)),)
+    assert plan([judged], known(drafts=frozenset({saved})), policy)[0].steps[0] == Remember(
         judged.message.place, judged.message.id, (flag,), ((saved, digest("Thank you, but no.")),)
     )
 
 
-DUE = Known(memories={"m1@client.example": Memory(drafts=frozenset({"x"}), due=frozenset({"guard-decline"}))})
+DUE = known(memories={"m1@client.example": Memory(drafts=frozenset({"x"}), due=frozenset({"guard-decline"}))})
 
 
 def test_a_remembered_draft_whose_labels_were_not_set_gets_the_labels_and_is_left_as_it_is_remembered() -> None:
@@ -146,20 +146,20 @@ def test_labels_that_stand_although_nobody_knows_whether_they_were_set_are_remem
 def test_after_a_crash_between_draft_and_label_only_the_rest_is_done() -> None:
     """The draft on the server tells that it was written; the labels are caught up on."""
     judged = judgement()
-    known = Known(drafts=frozenset({draft(judged.message).message_id}))
+    there = known(drafts=frozenset({draft(judged.message).message_id}))
 
-    assert [type(step) for step in plan([judged], known, POLICY)[0].steps] == [AddLabel, Remember]
+    assert [type(step) for step in plan([judged], there, POLICY)[0].steps] == [AddLabel, Remember]
 
 
 @pytest.mark.parametrize(
-    ("known", "flags"),
-    [(Known(answered=frozenset({"m1@client.example"})), ()), (Known(), ("\\Answered",))],
+    ("there", "flags"),
+    [(known(answered=frozenset({"m1@client.example"})), ()), (known(), ("\\Answered",))],
     ids=["in the Sent folder", "by its flag"],
 )
-def test_what_the_user_has_answered_gets_no_draft(known: Known, flags: tuple[str, ...]) -> None:
+def test_what_the_user_has_answered_gets_no_draft(there: Known, flags: tuple[str, ...]) -> None:
     """The labels still tell what it was."""
     judged = judgement(message(flags=frozenset(flags)))
-    [planned] = plan([judged], known, POLICY)
+    [planned] = plan([judged], there, POLICY)
 
     assert [type(step) for step in planned.steps] == [AddLabel, Remember]
     assert planned.note == "you have answered it already"
@@ -167,7 +167,7 @@ def test_what_the_user_has_answered_gets_no_draft(known: Known, flags: tuple[str
 
 def test_without_permanent_labels_the_draft_is_saved_all_the_same() -> None:
     """Servers that keep no keywords get drafts only."""
-    steps = plan([judgement()], Known(permanent_labels=False), POLICY)[0].steps
+    steps = plan([judgement()], known(permanent_labels=False), POLICY)[0].steps
 
     assert [type(step) for step in steps] == [AppendDraft, Remember]
 
@@ -175,7 +175,7 @@ def test_without_permanent_labels_the_draft_is_saved_all_the_same() -> None:
 def test_without_a_folder_for_drafts_labels_are_set_and_no_draft_is_remembered() -> None:
     """It was not saved; where there are too many drafts for one scan it takes no other mail's place."""
     many = [judgement(message(id_=f"m{i}@client.example", uid=i)) for i in (1, 2)]
-    planned = plan(many, Known(saves_drafts=False), replace(POLICY, max_drafts=1))
+    planned = plan(many, known(saves_drafts=False), replace(POLICY, max_drafts=1))
 
     for one in planned:
         place = one.judgement.message.place
@@ -195,8 +195,8 @@ def test_without_a_folder_for_drafts_labels_are_set_and_no_draft_is_remembered()
 def test_of_mail_that_came_twice_one_copy_is_dealt_with(flags: tuple[tuple[str, ...], ...], chosen: int) -> None:
     """What is done is remembered by Message-ID, so with two of them undo would not reach one."""
     copies = [judgement(message(uid=uid, flags=frozenset(each))) for uid, each in enumerate(flags, 1)]
-    planned = plan(copies, Known(), POLICY)
-    alone = plan([copies[chosen]], Known(), POLICY)
+    planned = plan(copies, known(), POLICY)
+    alone = plan([copies[chosen]], known(), POLICY)
 
     assert planned[chosen] == alone[0]
     assert (planned[1 - chosen].steps, planned[1 - chosen].labels) == ((), ())
@@ -207,10 +207,10 @@ def test_a_copy_that_was_left_alone_for_its_header_takes_nothing_from_the_other(
     """Mail to a list and to the user directly comes twice; only one of the two may be answered."""
     of_list = judgement(message(uid=1), Action.NONE, gate=Gate(Kind.OTHER, "bulk"))
     direct = judgement(message(uid=2))
-    planned = plan([of_list, direct], Known(), POLICY)
+    planned = plan([of_list, direct], known(), POLICY)
 
     assert planned[0].note == ""
-    assert planned[1] == plan([direct], Known(), POLICY)[0]
+    assert planned[1] == plan([direct], known(), POLICY)[0]
 
 
 def test_too_many_drafts_are_held_back_and_the_newest_come_first() -> None:
@@ -224,7 +224,7 @@ def test_too_many_drafts_are_held_back_and_the_newest_come_first() -> None:
         )
         for i in range(1, 6)
     ]
-    planned = plan([judgement(m) for m in mails], Known(), replace(POLICY, max_drafts=2))
+    planned = plan([judgement(m) for m in mails], known(), replace(POLICY, max_drafts=2))
 
     assert [p.held for p in planned] == [False, False, True, True, True]
     assert all(p.steps == () for p in planned if p.held)

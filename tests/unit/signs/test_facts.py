@@ -12,7 +12,7 @@ import pytest
 
 from inbox_guard import library
 from inbox_guard.judge import Core, Judgement, Setting, judge
-from inbox_guard.model import Contact, Conversation, Finding, Kind, Known, Place, RawMessage
+from inbox_guard.model import Acquaintance, Contact, Conversation, Finding, Kind, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
@@ -52,7 +52,7 @@ IN_JUNE = {
 }
 
 WRITTEN = Contact("anna@bakery.example", first_written=datetime(2026, 1, 5, tzinfo=UTC))
-CLIENT = Known(contacts={"anna@bakery.example": WRITTEN})
+CLIENT = Acquaintance(contacts={"anna@bakery.example": WRITTEN})
 
 
 @cache
@@ -62,10 +62,10 @@ def _core() -> Core:
 
 def judged(language: str, sentence: str, last: str | None = None, **own: Any) -> Judgement:
     """A request with a sentence in it, judged for a freelancer whose profile says `own` besides."""
-    return of_text(MAILS[language].format(sentence, IN_JUNE[language] if last is None else last), Known(), **own)
+    return of_text(MAILS[language].format(sentence, IN_JUNE[language] if last is None else last), Acquaintance(), **own)
 
 
-def of_text(text: str, known: Known, **own: Any) -> Judgement:
+def of_text(text: str, known: Acquaintance, **own: Any) -> Judgement:
     """A mail of this text, judged by what is known."""
     head = (
         "From: Anna Virtanen <anna@bakery.example>\r\nTo: me@studio.example\r\nSubject: Website\r\n"
