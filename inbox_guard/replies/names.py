@@ -170,9 +170,9 @@ def _cased(names: list[str]) -> list[str]:
 
 def _arranged(marks: Person, names: list[str], manner: Manner) -> Person:
     """Which word is the given name: surname-first order is turned round where the language shows it."""
-    endings, first = tuple(manner.words["names.patronymic-endings"]), set(manner.words["names.first"])
+    first = set(manner.words["names.first"])
     for index, word in enumerate(names[1:], 1):
-        if endings and word.casefold().endswith(endings) and _is_patronymic(word, names, first):
+        if _is_patronymic(word.casefold(), manner, alone=len(names) == 2):  # noqa: PLR2004
             last = next((n for i, n in enumerate(names) if i not in {index - 1, index}), "")
             return replace(marks, given=names[index - 1], patronymic=word, last=last)
     if len(names) == 1:
@@ -182,12 +182,17 @@ def _arranged(marks: Person, names: list[str], manner: Manner) -> Person:
     return replace(marks, given=names[0], last=" ".join(names[1:]))
 
 
-def _is_patronymic(word: str, names: list[str], first: set[str]) -> bool:
+def _is_patronymic(word: str, manner: Manner, *, alone: bool) -> bool:
     """In a name of two words Rabinovich is a surname and Petrovich is not: the father must be a known name."""
-    if len(names) > 2 or word.casefold().endswith("на"):  # noqa: PLR2004
+    if word.endswith(manner.words["names.patronymic-endings"]):
         return True
-    stem = re.sub(r"(?:ович|евич|ич)$", "", word.casefold())
-    return any(name.rstrip("йья") == stem.rstrip("ьй") for name in first)
+    fathers = manner.tables["names.fathers"]
+    ending = next((end for end in fathers if word.endswith(end)), "")
+    if not ending or not alone:
+        return bool(ending)
+    lost = "".join(manner.words["names.fathers-lose"])
+    father = (word.removesuffix(ending) + fathers[ending]).rstrip(lost)
+    return any(name.rstrip(lost) == father for name in manner.words["names.first"])
 
 
 def _surname_first(names: list[str], first: set[str], endings: tuple[str, ...]) -> bool:

@@ -87,9 +87,10 @@ PHRASES: Mapping[str, frozenset[str]] = {
 }
 WORDS = (
     *("price", "common", "prefixes", "dates.months", "hours.days", "names.noise", "names.cuts", "names.organisations"),
-    *("names.closings", "names.first", "names.surname-endings", "names.patronymic-endings"),
+    *("names.closings", "names.first", "names.surname-endings"),
+    *("names.patronymic-endings", "names.fathers-lose"),
 )
-TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees")
+TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
 CUES = (
     *("formal", "familiar", "soon", "invoice", "paid", "asked.quote", "asked.approval", "asked.material"),
     *("quotes.never", "quotes.wish"),
