@@ -12,9 +12,6 @@ DELIMITER = re.compile(r"(?:--|—|––|- -|-- -|__|_{3,9}|\*\*\*|~~+)\s*")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-.][^\W\d_]+)*")
 KISSES = re.compile(r"[xX]{1,5}[.!]?|[oO]?[xX]+[oO]+[xX]*[oO]*")
 SENTENCE_END = re.compile(r"[.!?…:)\]\"”»]\W{0,6}$|[^\w\s,;-]$")
-_CONTACT = re.compile(
-    r"https?://|www\.|\S@\S|\+?\d[\d\s()/.-]{6,}\d|(?:^|\s)(?:tel|mob|fax|phone|puh|gsm|тел|моб)\b\.?", re.IGNORECASE
-)
 _SLOGAN = re.compile(r"[|•·»]|^\W{0,2}[\"'“„«”‚‘]|24/7|®|™|^[*~=#+-]{2,}")
 _LABELLED = re.compile(r"[^\W\d_][^:]{0,20}:\s")
 _NUMBER = re.compile(r"\d+")
@@ -30,7 +27,7 @@ def is_device(line: Line, lore: MailLore) -> bool:
 def is_trailer(line: Line, lore: MailLore) -> bool:
     """What may stand in a block of its own below the name: contacts, slogans, legal notices, a few words."""
     text = line.text
-    if lore.disclaimer.match(text) or _SLOGAN.search(text[:120]) or _CONTACT.search(text) or is_device(line, lore):
+    if lore.disclaimer.match(text) or _SLOGAN.search(text[:120]) or lore.contact.search(text) or is_device(line, lore):
         return True
     if DELIMITER.fullmatch(text):
         return True
@@ -51,7 +48,7 @@ def is_sentence(line: Line, lore: MailLore) -> bool:
     common = common_words(words, lore)
     if ("?" in text and len(words) > 1) or states_terms(line, lore):
         return True
-    if len(words) < 3 or (_CONTACT.search(text) and (len(words) < 8 or common < 3)):  # noqa: PLR2004
+    if len(words) < 3 or (lore.contact.search(text) and (len(words) < 8 or common < 3)):  # noqa: PLR2004
         return False
     return common >= 2 or (len(words) >= 5 and (common > 0 or line.tail.endswith((".", "!"))))  # noqa: PLR2004
 

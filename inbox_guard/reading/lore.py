@@ -18,7 +18,10 @@ SECTIONS = {
     "header": ("from", "sent", "to", "subject"),
     "markers": ("original", "forwarded"),
     "subject": ("reply", "forward", "automatic"),
-    "signature": ("apps", "devices", "closings", "no_closings", "postscripts", "disclaimers", "terms"),
+    "signature": (
+        *("apps", "devices", "closings", "no_closings", "sure", "joins", "titles", "contacts"),
+        *("postscripts", "disclaimers", "terms"),
+    ),
     "view": ("browser",),
     "language": ("script", "stemmer", "strange", "common"),
     "sentences": ("abbreviations", "weak_abbreviations", "before_ordinal", "after_ordinal"),
@@ -44,6 +47,10 @@ class MailLore:
     device: re.Pattern[str]  # "Sent from my …"
     closing: re.Pattern[str]  # "Kind regards" at the start of a line
     no_closing: re.Pattern[str]  # "Thanks to", "Ihre Aufgaben": begins like a closing and is none
+    sure: re.Pattern[str]  # in a closing: what nobody writes but to say goodbye, "regards"
+    joins: re.Pattern[str]  # between two closings: "thanks and regards"
+    titles: frozenset[str]  # before the name below a closing: "Dr"
+    contact: re.Pattern[str]  # a link, an address, a number to call
     terms: re.Pattern[str]  # a sum, a budget or a day: "Budget 200 euro", "by tomorrow"; no signature says such things
     postscript: re.Pattern[str]
     disclaimer: re.Pattern[str]
@@ -96,6 +103,10 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         device=signatures["device"],
         closing=signatures["closing"],
         no_closing=signatures["no_closing"],
+        sure=signatures["sure"],
+        joins=signatures["joins"],
+        titles=frozenset(title.casefold() for title in gather("signature", "titles")),
+        contact=signatures["contact"],
         terms=signatures["terms"],
         postscript=signatures["postscript"],
         disclaimer=signatures["disclaimer"],
@@ -176,6 +187,13 @@ def _signatures(gather: Gather) -> dict[str, re.Pattern[str]]:
             rf"\W{{0,3}}({alternatives(gather('signature', 'closings'))})(?!\w|-{LETTER})", re.IGNORECASE
         ),
         "no_closing": re.compile(rf"\W{{0,3}}{lines('no_closings')}(?!\w)", re.IGNORECASE),
+        "sure": re.compile(lines("sure"), re.IGNORECASE),
+        "joins": re.compile(rf"[\s,;.!&+/]*(?:{alternatives(gather('signature', 'joins'))}\s+)?", re.IGNORECASE),
+        "contact": re.compile(
+            r"https?://|www\.|\S@\S|\+?\d[\d\s()/.-]{6,}\d|"
+            rf"(?:^|\s){alternatives(gather('signature', 'contacts'))}\b\.?",
+            re.IGNORECASE,
+        ),
         "terms": re.compile(rf"(?<!\w){lines('terms')}(?!\w)", re.IGNORECASE),
         "postscript": re.compile(rf"\W{{0,3}}{alternatives(gather('signature', 'postscripts'))}(?!\w)", re.IGNORECASE),
         "disclaimer": re.compile(rf"\W{{0,4}}{lines('disclaimers')}", re.IGNORECASE),

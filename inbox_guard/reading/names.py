@@ -10,7 +10,6 @@ from inbox_guard.reading.lore import MailLore
 
 NAME_REACH = 10  # lines from the end in which a name is looked for
 BLOCK = 2  # lines of a signature's block after which anything in it belongs to it
-TITLES = frozenset({"dr", "prof", "ing", "mag", "dipl", "fr", "mr", "mrs", "ms", "miss", "rev", "i.a", "i.v", "tri"})
 
 
 def names(lines: Sequence[Line], rest: Sequence[int], marked: set[int], lore: MailLore, sender: str) -> set[int]:
@@ -95,7 +94,7 @@ def _is_name_of(line: Line, own: set[str], lore: MailLore) -> bool:
     if not words or len(words) > 8 or "?" in line.text or line.tail.endswith((":", "!", ";")):  # noqa: PLR2004
         return False
     lead = words[0].casefold()
-    if lead not in own and lead not in TITLES and len(lead) > 1:
+    if lead not in own and lead not in lore.titles and len(lead) > 1:
         return False
     if not any(word.casefold() in own for word in words[:3]):
         return False

@@ -25,11 +25,6 @@ from inbox_guard.reading.names import BLOCK, names
 REACH = 40  # lines from the end in which a closing is looked for
 MAX_AFTERDELIMITER = 25
 _STRICT_DELIMITER = re.compile(r"--\s?")
-_JOIN = re.compile(r"[\s,;.!&+/]*(?:(?:and|und|ja|и|y|et|sowie|sekä)\s+)?", re.IGNORECASE)
-_STRONG = re.compile(
-    r"^(?:g*lg|vg|mfg|hg|bg|br|kr|rgds|terv|yt)$|regard|sincer|faithful|wishes|greeting|grüß|grüss|gruß|gruss|gruez|hochacht|terveis|terv\b|terkk|kunnioit|уважени|пожелани|поклон",
-    re.IGNORECASE,
-)
 
 
 def mark_signature(lines: Sequence[Line], lore: MailLore, sender: str, *, final: bool, alone: bool) -> list[int]:
@@ -115,13 +110,13 @@ def is_closing(line: Line, lore: MailLore) -> bool:
     found = lore.closing.match(text)
     if not found or lore.no_closing.match(text):
         return False
-    strong = _STRONG.search(found[1]) is not None
+    strong = lore.sure.search(found[1]) is not None
     while True:
-        joint = _JOIN.match(text, found.end())
+        joint = lore.joins.match(text, found.end())
         more = lore.closing.match(text, joint.end()) if joint and joint.end() > found.end() else None
         if more is None:
             break
-        strong = strong or _STRONG.search(more[1]) is not None
+        strong = strong or lore.sure.search(more[1]) is not None
         found = more
     rest = text[found.end() :]
     words = WORD.findall(rest)
