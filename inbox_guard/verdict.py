@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from inbox_guard.model import FACTS, Action, Finding, Gate, Kind, Verdict
 from inbox_guard.signs.catalogue import Catalogue
+from inbox_guard.signs.voices import either
 
 #: What a client gets where a stranger would get a refusal: running work is talked about, not declined.
 _SOFTENED = {"decline": "negotiate", "note": "negotiate"}
@@ -15,16 +16,8 @@ _FEW_MISSING = 2
 
 
 def strength(finding: Finding, catalogue: Catalogue, weights: Mapping[str, float]) -> float:
-    """How much one finding says about the whole: its score by the sign's weight by the user's (0 to 1)."""
-    return min(1.0, finding.score * catalogue.signs[finding.sign].weight * weights.get(finding.sign, 1.0))
-
-
-def either(strengths: Iterable[float]) -> float:
-    """How much several independent strengths say together (0 to 1)."""
-    doubt = 1.0
-    for value in strengths:
-        doubt *= 1 - value
-    return 1 - doubt
+    """How much one finding says about the whole: its score by the weight of the sign (0 to 1)."""
+    return finding.score * catalogue.signs[finding.sign].weighted(weights)
 
 
 def decide(

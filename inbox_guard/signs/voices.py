@@ -5,6 +5,7 @@ Each voice can name its sentence and its rule.  Voices for one target add up as 
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -59,10 +60,12 @@ def together(heard: Iterable[Voice]) -> float:
     best: dict[str, float] = {}
     for voice in heard:
         best[voice.rule] = max(voice.weight, best.get(voice.rule, 0.0))
-    doubt = 1.0
-    for weight in best.values():
-        doubt *= 1 - weight
-    return 1 - doubt
+    return either(best.values())
+
+
+def either(reasons: Iterable[float]) -> float:
+    """How sure several independent reasons are together, each so sure (0 to 1)."""
+    return 1 - math.prod((1 - reason for reason in reasons), start=1.0)
 
 
 def _alike(rule: Rule, analysis: Analysis) -> Iterator[Voice]:

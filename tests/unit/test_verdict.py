@@ -58,3 +58,11 @@ def test_a_weight_of_the_users_own_silences_a_sign() -> None:
     verdict = decide(Gate(Kind.REQUEST, "test"), found, STATED, library.catalogue(), {"deferred-pay": 0.0})
 
     assert (verdict.action, verdict.score) == (Action.NONE, 0.0)
+
+
+def test_a_weight_of_the_users_own_makes_nobody_surer_than_the_finding() -> None:
+    """A sign weighs 1 at most, as `explain` and `rules list` tell it: one of which half is sure says half."""
+    found = [Finding("deferred-pay", 0.5, "words", "body", "deferred-pay/test")]
+    verdict = decide(Gate(Kind.REQUEST, "test"), found, STATED, library.catalogue(), {"deferred-pay": 10.0})
+
+    assert verdict.score == 0.5
