@@ -8,7 +8,6 @@ from typing import Any
 from inbox_guard.model import FACTS, Finding, Judgement
 from inbox_guard.remarks import remarks
 from inbox_guard.signs.catalogue import Catalogue
-from inbox_guard.signs.find import LEARNED
 
 Json = dict[str, Any]
 Nearest = Callable[[str, str, str], str]
@@ -140,13 +139,9 @@ def _signs(judgement: Judgement, catalogue: Catalogue, weights: Mapping[str, flo
         if sign.id in weights:
             weight += f" ({sign.weight:g} before the config)"
         yield f"            rule {finding.rule}{detail}; weight {weight}; {catalogue.source(finding.sign)}"
-        like = nearest(judgement.message.language or "", finding.sign, finding.evidence) if _learned(finding) else ""
-        if like:
+        language = judgement.message.language or ""
+        if finding.origin == "model" and (like := nearest(language, finding.sign, finding.evidence)):
             yield f"            most like the example {_quoted(like)}"
-
-
-def _learned(finding: Finding) -> bool:
-    return finding.rule.endswith(f"/{LEARNED}")
 
 
 def _because(judgement: Judgement, catalogue: Catalogue) -> str:

@@ -186,7 +186,7 @@ def is_difficult(past: Past, found: Iterable[Finding]) -> bool:
 
     A known client who shows one sign is met half-way, whatever the sign leans to.
     """
-    shown = {finding.sign for finding in found if finding.rule.endswith("/history")} & _SERIOUS
+    shown = {finding.sign for finding in found if finding.origin == "history"} & _SERIOUS
     shown |= {sign for letter in past.theirs[:-1] for sign in letter.signs} & _GRAVE
     return len(shown) >= _TWICE
 
@@ -214,5 +214,5 @@ def _finding(sign: str, past: Past, score: float, note: str, words: str = "") ->
     newest = past.newest
     shown = words or newest.marks.get(sign, "")
     if shown:
-        return Finding(sign, round(score, 3), shown, "body", f"{sign}/history", note)
-    return Finding(sign, round(score, 3), newest.subject, "subject", f"{sign}/history", note)
+        return Finding(sign, round(score, 3), shown, "body", f"{sign}/history", note, "history")
+    return Finding(sign, round(score, 3), newest.subject, "subject", f"{sign}/history", note, "history")

@@ -85,7 +85,7 @@ def carried_over(waiting: Iterable[Letter]) -> Iterable[Finding]:
     latest = {sign: letter for letter in waiting for sign in letter.signs}
     for sign, letter in latest.items():
         note = f"in the mail of {letter.date:%Y-%m-%d}"
-        yield Finding(sign, letter.signs[sign], letter.marks.get(sign, ""), "body", f"{sign}/earlier", note)
+        yield Finding(sign, letter.signs[sign], letter.marks.get(sign, ""), "body", f"{sign}/earlier", note, "earlier")
 
 
 def correspondences(letters: Iterable[Letter]) -> Mapping[str, Correspondence]:

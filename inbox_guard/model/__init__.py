@@ -16,6 +16,7 @@ from inbox_guard.model.judgement import (
     Gate,
     Judgement,
     Kind,
+    Origin,
     Verdict,
 )
 from inbox_guard.model.mail import (
@@ -91,6 +92,7 @@ __all__ = [
     "Memory",
     "Message",
     "Money",
+    "Origin",
     "Per",
     "Place",
     "RawMessage",

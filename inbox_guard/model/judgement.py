@@ -38,6 +38,11 @@ class Gate:
         return self.kind is not Kind.OTHER
 
 
+#: Where a finding comes from: a rule on this message, the learned model alone, what passed over time, an earlier mail
+#: that waits for the same answer.  A rule is named by whoever wrote it, so its name does not tell.
+Origin = Literal["rule", "model", "history", "earlier"]
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """A sign, found: the client's own words (an exact substring), the rule that saw them, how sure it is (0 to 1)."""
@@ -48,6 +53,7 @@ class Finding:
     where: Literal["body", "subject", "header", "profile"]
     rule: str
     note: str = ""  # one line: what met, which value was compared with what
+    origin: Origin = "rule"
 
 
 class Action(StrEnum):

@@ -173,9 +173,9 @@ def understood(signs: Sequence[str]) -> Mood:
 def spoken(findings: Sequence[Finding]) -> frozenset[str]:
     """The signs that stand in the mail itself.
 
-    Others are known from headers, config and what went before: such a finding has a rule of history and no words.
+    Others are known from headers, config and what went before: such a finding is one over time and has no words.
     """
-    past = {f.sign for f in findings if f.rule.endswith("/history") and f.where != "body"}
+    past = {f.sign for f in findings if f.origin == "history" and f.where != "body"}
     return frozenset(f.sign for f in findings if f.where in {"body", "subject"} and f.sign not in past)
 
 

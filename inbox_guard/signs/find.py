@@ -62,8 +62,10 @@ def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Re
         return _ruled(sign, tuple(v for v in said if v.own))
     line = analysis.lines[reading.strongest(sign)]
     best = max((v for v in said if v.line == line), key=lambda v: v.weight, default=None)
-    rule, note = (best.rule, best.note) if best else (f"{sign}/{LEARNED}", "reads like it")
-    return Finding(sign, round(score, 3), evidence(line.sentence.text), line.sentence.where, rule, note)
+    words, where = evidence(line.sentence.text), line.sentence.where
+    if best is None:
+        return Finding(sign, round(score, 3), words, where, f"{sign}/{LEARNED}", "reads like it", "model")
+    return Finding(sign, round(score, 3), words, where, best.rule, best.note)
 
 
 def on_line(voice: Voice, said: Iterable[Voice]) -> float:

@@ -74,7 +74,7 @@ def draft(case: Mapping[str, Any], data: Mapping[str, Any]) -> Draft:
         made = compose_follow_up(Conversation(mails), Stage(case["stage"]), own, texts, NOW)
     else:
         found = [
-            Finding(sign, 0.9 - n / 100, "~", "subject", f"{sign}/history" if sign in case.get("past", ()) else "r")
+            Finding(sign, 0.9 - n / 100, "~", "subject", "r", "", "history" if sign in case.get("past", ()) else "rule")
             for n, sign in enumerate(case.get("signs", ()))
         ]
         said = case.get("said", {})

@@ -9,7 +9,7 @@ from unit.builders import judgement
 
 from inbox_guard import library
 from inbox_guard.explain import as_lines
-from inbox_guard.model import Action, TrackRecord
+from inbox_guard.model import Action, Finding, TrackRecord
 from inbox_guard.signs.trust import weighed
 
 
@@ -40,3 +40,16 @@ def test_the_weight_that_is_told_is_the_one_that_counts(weights: dict[str, float
     judged = judgement(None, Action.DECLINE, "low-budget")
     [line] = [line for line in as_lines(judged, library.catalogue(), weights) if "rule low-budget" in line]
     assert told in line
+
+
+def test_only_what_a_model_saw_is_told_with_an_example_that_it_is_like() -> None:
+    """A rule of the user's own may be named "learned"."""
+    judged = judgement(None, Action.DECLINE, "low-budget")
+    [found] = judged.findings
+
+    def told(finding: Finding) -> str:
+        shown = replace(judged, findings=(finding,))
+        return "\n".join(as_lines(shown, library.catalogue(), {}, nearest=lambda *_: "an example"))
+
+    assert "an example" not in told(replace(found, rule="low-budget/learned"))
+    assert "an example" in told(replace(found, rule="low-budget/learned", origin="model"))

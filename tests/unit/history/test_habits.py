@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from time import process_time
 
 import pytest
 from unit.builders import NOW
 
-from inbox_guard.history.habits import Past, habits, is_off_hours
-from inbox_guard.model import Letter, Place
+from inbox_guard.history.habits import Past, habits, is_difficult, is_off_hours
+from inbox_guard.model import Finding, Letter, Place
 from inbox_guard.profile import Profile
 
 HELSINKI = Profile(addresses=("me@mine.example",), time_zone="Europe/Helsinki")
@@ -57,3 +58,12 @@ def test_only_what_is_said_soon_after_a_meeting_was_spoken_of_is_about_it() -> N
 
     assert "missed-meetings" in shown(3, 20)
     assert "missed-meetings" not in shown(3, 22)
+
+
+def test_a_rule_of_the_users_own_that_is_named_history_makes_no_client_difficult() -> None:
+    """Only what was shown over time uses up the patience, whatever a rule is called."""
+    past = Past((_letter(0),), HELSINKI)
+    said = [Finding(sign, 0.9, "words", "body", f"{sign}/history") for sign in ("slow-payment", "missed-meetings")]
+
+    assert not is_difficult(past, said)
+    assert is_difficult(past, [replace(finding, origin="history") for finding in said])

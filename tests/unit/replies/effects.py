@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from inbox_guard.model import Action, Kind
+from inbox_guard.model import Action, Kind, Origin
 
 D, N, C = Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY
 
@@ -26,7 +26,7 @@ class Effect:
     missing: tuple[str, ...] = ("deliverable", "deadline", "budget")
     said: Mapping[str, str] = field(default_factory=dict)
     profile: Mapping[str, Any] = field(default_factory=dict)
-    rule: str = "r"
+    origin: Origin = "rule"
 
 
 def _words(en: str, de: str, fi: str, ru: str) -> Mapping[str, str]:
@@ -187,7 +187,7 @@ EFFECTS: Mapping[str, Effect] = {
         "off-hours",
         _words(r"Mon–Fri", r"Mo–Fr 9–17 Uhr", r"ma–pe klo 9–17", r"пн–пт с 9 до 17"),
         Kind.CLIENT,
-        rule="off-hours/history",
+        origin="history",
     ),
     "ask only for what is missing": Effect(
         C,
@@ -321,7 +321,7 @@ EFFECTS: Mapping[str, Effect] = {
             r"в четыре этапа.*до начала",
         ),
         Kind.CLIENT,
-        rule="slow-payment/history",
+        origin="history",
     ),
     "an appointment that holds": Effect(
         N,

@@ -205,7 +205,7 @@ def test_a_debt_known_from_before_is_spoken_of_while_the_client_speaks_of_it(
     texts: Mapping[str, ReplyTexts], language: str
 ) -> None:
     """Who writes about the invoice has not paid it, unless that is said; then only the next part is spoken of."""
-    known, past = texts[language], [Finding("slow-payment", 0.9, "~", "subject", "slow-payment/history")]
+    known, past = texts[language], [Finding("slow-payment", 0.9, "~", "subject", "r", origin="history")]
     for said, key in zip(DEBTS[language], ("invoice", "invoice-ahead"), strict=True):
         mail, gate = message(f"{ASKS[language, 'formal']} {said}", language), Gate(Kind.CLIENT, "x")
         made = compose(mail, gate, past, Verdict(Action.NEGOTIATE, 0.8), profile(language), texts, NOW)

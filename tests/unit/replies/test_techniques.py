@@ -47,7 +47,7 @@ PRICE_ONLY = {
 def letters(effect: Effect, texts: Mapping[str, ReplyTexts], language: str, tone: str) -> Sequence[str]:
     """Letters that use the technique, in enough of its variants to have met them all."""
     asks = ASKS[language, tone] + (PRICE_ONLY[language] if effect.sign == "price-only" else "")
-    findings = (Finding(effect.sign, 0.9, "~", "subject", effect.rule),) if effect.sign else ()
+    findings = (Finding(effect.sign, 0.9, "~", "subject", "r", origin=effect.origin),) if effect.sign else ()
     verdict = Verdict(effect.action, 0.8, tuple(effect.said), effect.missing, effect.said)
     own = profile(language, **effect.profile)
     drafts = (
@@ -424,3 +424,11 @@ def test_what_is_wanted_today_is_not_told_to_wait_for_a_plan(
     process = texts[language].blocks["common.process"]
     for text in answers(["unrealistic-deadline"], texts, language, evidence=today):
         assert not any(told in text for told in (*process.formal, *process.familiar)), text
+
+
+def test_what_a_rule_of_the_users_own_saw_in_a_subject_stands_in_the_mail() -> None:
+    """It may be named "history"; what is known from before alone is not spoken of as if the client had written it."""
+    seen = Finding("price-pressure", 0.9, "~", "subject", "price-pressure/history")
+
+    assert techniques.spoken([seen]) == {"price-pressure"}
+    assert techniques.spoken([replace(seen, origin="history")]) == set()
