@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from inbox_guard.errors import GuardError, MailboxError, ours
+from inbox_guard.errors import GuardError, ours
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +32,7 @@ def recorded(account: Account, config: Config, work: Callable[[], Report]) -> Re
 
 
 def _record(account: Account, config: Config, outcome: Report | GuardError) -> None:
-    from inbox_guard.state.health import HealthBook, counted, local_day  # noqa: PLC0415
+    from inbox_guard.state.health import HealthBook, local_day  # noqa: PLC0415
 
     now = datetime.now(UTC)
     day = local_day(now, config.profile.time_zone)
@@ -39,11 +40,10 @@ def _record(account: Account, config: Config, outcome: Report | GuardError) -> N
         plan = _plan(account, book)
         if isinstance(outcome, GuardError):
             book.failed(account.name, now, plan, outcome, day)
-        elif outcome.counts["folders"] < len(account.folders):
-            error = MailboxError(next(iter(outcome.failures), "not all folders could be read"))
-            book.failed(account.name, now, plan, error, day)
+        elif outcome.unread is not None:
+            book.failed(account.name, now, plan, outcome.unread, day)
         else:
-            book.succeeded(account.name, now, plan, counted(outcome.counts), day)
+            book.succeeded(account.name, now, plan, asdict(outcome.counts), day)
 
 
 def _plan(account: Account, book: HealthBook) -> Plan:

@@ -11,9 +11,9 @@ import logging
 import math
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -26,8 +26,8 @@ from inbox_guard.judge import Core
 from inbox_guard.lock import account_lock
 from inbox_guard.mailbox.bell import Bell
 from inbox_guard.mailbox.port import Mailbox
-from inbox_guard.scan import Options, Report, scan_account
-from inbox_guard.state.health import HealthBook, Plan, Way, counted, local_day
+from inbox_guard.scan import Counts, Options, Report, scan_account
+from inbox_guard.state.health import HealthBook, Plan, Way, local_day
 
 logger = logging.getLogger(__name__)
 
@@ -229,25 +229,23 @@ class Worker:
             yield
 
     def _record(self, report: Report, mailbox: Mailbox, book: HealthBook, now: datetime) -> None:
-        """Success is that each folder was read; that single messages failed is told, and does not count as silence."""
+        """Write down what came of it; that single messages failed is told, and does not count as silence."""
         name, day = self.account.name, self._day(now)
         idles = self._kit.config.schedule.idle and mailbox.abilities.idle and not self._deaf
         self.vital.way = "idle" if idles else "poll"
         plan = Plan(self._next_run(), self.vital.way)
-        if report.counts["folders"] == len(self.account.folders):
+        if report.unread is None:
             self.vital.success = time.monotonic()
             self.trouble.ends(now)
-            book.succeeded(name, now, plan, counted(report.counts), day)
+            book.succeeded(name, now, plan, asdict(report.counts), day)
         else:
-            gone = next((line for line in report.failures), "not all folders could be read")
-            error = MailboxError(gone, "name the folders that are there, in the config")
-            self.trouble.begins(error, now)
-            self._lines |= {gone}
-            book.failed(name, now, plan, error, day)
+            self.trouble.begins(report.unread, now)
+            self._lines |= {report.unread.problem}
+            book.failed(name, now, plan, report.unread, day)
 
     def _tell(self, report: Report) -> None:
         name, counts = self.account.name, report.counts
-        if counts["messages"]:
+        if counts.messages:
             self.vital.judged = time.monotonic()
         if done := _done(counts):
             logger.info("%s: %s", name, done)
@@ -327,13 +325,12 @@ class Worker:
         return None
 
 
-def _done(counts: Mapping[str, int]) -> str:
+def _done(counts: Counts) -> str:
     """What a pass did, in words; empty where there was nothing to do."""
-    words = (("messages", "mail"), ("handled", "request"), ("drafts", "draft"), ("taken back", "thread"))
-    ends = {"drafts": " saved", "taken back": " tidied"}
-    told = [
-        f"{counts[name]} {word}{'s' if counts[name] != 1 else ''}{ends.get(name, '')}"
-        for name, word in words
-        if counts[name]
-    ]
-    return ", ".join(told)
+    done = (
+        (counts.messages, "mail", ""),
+        (counts.requests, "request", ""),
+        (counts.drafts, "draft", " saved"),
+        (counts.taken_back, "thread", " tidied"),
+    )
+    return ", ".join(f"{number} {word}{'s' if number != 1 else ''}{end}" for number, word, end in done if number)

@@ -18,11 +18,13 @@ from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.scan.folder import scan_folder
 from inbox_guard.scan.own import learn_own_mail
-from inbox_guard.scan.passing import Options, Pass, Progress, Report
+from inbox_guard.scan.passing import Counts, Options, Pass, Progress, Report
 from inbox_guard.scan.threads import clear_up, take_up_silent
 from inbox_guard.state import State
 
-__all__ = ["Options", "Progress", "Report", "scan_account"]
+__all__ = ["Counts", "Options", "Progress", "Report", "scan_account"]
+
+_REMEDY = "name the folders that are there, in the config"
 
 
 def scan_account(
@@ -52,9 +54,10 @@ def scan_account(
         for folder in folders:
             try:
                 scan_folder(folder, run)
-                report.counts["folders"] += 1
             except MailboxError as error:
-                report.failures.append(f"{folder}: {error.problem}")
+                unread = MailboxError(f"{folder}: {error.problem}", error.remedy or _REMEDY)
+                report.failures.append(unread.problem)
+                report.unread = report.unread or unread
         if look and not options.dry_run:
             remembered.corrections.set_looked(mailbox.account, today)
         clear_up(run)  # first: it finds out which refusals were sent, and who was refused owes no answer

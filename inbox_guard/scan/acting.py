@@ -78,7 +78,7 @@ def _tell(planned: Planned, receipts: Sequence[Receipt], run: Pass) -> None:
     else:
         shown["draft"] = None
     report.objects.append(shown)
-    report.counts["messages"] += 1
-    report.counts["handled"] += judgement.gate.handled
-    report.counts["drafts"] += would
-    report.counts["labelled"] += bool(labelled)
+    report.counts.messages += 1
+    report.counts.requests += judgement.gate.handled
+    report.counts.drafts += would
+    report.counts.labelled += bool(labelled)

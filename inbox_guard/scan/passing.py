@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -11,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from inbox_guard.errors import ConfigError, GuardError, PassingError, ours
+from inbox_guard.errors import ConfigError, GuardError, MailboxError, PassingError, ours
 from inbox_guard.explain import Json
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting
@@ -45,14 +44,30 @@ class Options:
 
 
 @dataclass(slots=True)
+class Counts:
+    """How much a pass did: messages, those of them that were handled, labelled, drafted, and threads taken back."""
+
+    messages: int = 0
+    requests: int = 0
+    labelled: int = 0
+    drafts: int = 0
+    taken_back: int = 0
+
+
+@dataclass(slots=True)
 class Report:
-    """What a pass did.  `objects` are those of `scan --json`; `failures` are lines for people."""
+    """What a pass did.  `objects` are those of `scan --json`; `failures` are lines for people.
+
+    `unread` names the first folder that could not be read, and why: such a pass is no success.  One in which only
+    single messages failed is.
+    """
 
     account: str
     objects: list[Json] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     failures: list[str] = field(default_factory=list)
-    counts: Counter[str] = field(default_factory=Counter)
+    counts: Counts = field(default_factory=Counts)
+    unread: MailboxError | None = None
 
 
 @dataclass(frozen=True, slots=True)

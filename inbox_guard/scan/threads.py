@@ -29,10 +29,10 @@ def clear_up(run: Pass) -> None:
         return
     for taken in obsolete(standing, run.book.threads, run.policy):
         if run.options.dry_run:
-            run.report.counts["taken back"] += 1
+            run.report.counts.taken_back += 1
             continue
         outcome = take_back(taken, run.mailbox, run.state)
-        run.report.counts["taken back"] += 1
+        run.report.counts.taken_back += 1
         run.report.failures += outcome.problems
         run.report.warnings += [
             f"{taken.why}; a draft that you have changed is left alone: <{draft}>" for draft in outcome.edited[:1]
@@ -82,7 +82,7 @@ def _planned(one: Waiting, there: Known, ever: AbstractSet[str], run: Pass, sett
     if read is None:
         return None
     message, conversation = read
-    if one.due and run.report.counts["drafts"] >= run.policy.max_drafts:
+    if one.due and run.report.counts.drafts >= run.policy.max_drafts:
         run.report.warnings.append(f"a reminder to {one.person} is due; it waits, since enough drafts were saved")
         return None
     ids = reminder_ids(_up_to_own(conversation), setting) if one.due else frozenset[str]()

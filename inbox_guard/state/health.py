@@ -99,7 +99,7 @@ class HealthBook(Opening):
             run(f"DELETE FROM health WHERE account NOT IN ({marks})", tuple(names))  # noqa: S608 - question marks
 
     def succeeded(self, account: str, now: datetime, plan: Plan, counts: Mapping[str, int], day: date) -> None:
-        """A pass came to its end: trouble and alarm are over."""
+        """A pass came to its end: trouble and alarm are over.  Of what it counted, what is in `COUNTED` is kept."""
         with self.transaction() as run:
             _begin(run, account, now)
             run(
@@ -148,12 +148,6 @@ def _count(run: Run, account: str, day: date, counts: Mapping[str, int]) -> None
     sums = ", ".join(f"{name} = {name} + ?" for name in COUNTED)
     numbers = [counts.get(name, 0) for name in COUNTED]
     run(f"UPDATE activity SET {sums} WHERE account = ? AND day = ?", (*numbers, account, day.isoformat()))  # noqa: S608
-
-
-def counted(counts: Mapping[str, int]) -> dict[str, int]:
-    """What a scan counts, by the names that are used here."""
-    names = {"messages": "messages", "requests": "handled", "labelled": "labelled", "drafts": "drafts"}
-    return {name: counts.get(theirs, 0) for name, theirs in names.items()}
 
 
 def local_day(now: datetime, time_zone: str) -> date:

@@ -1,14 +1,16 @@
-"""`inbox-guard status` of accounts that no scan has come to yet."""
+"""`inbox-guard status` of accounts that no scan has come to yet, and of those with a folder that is not there."""
 
 from __future__ import annotations
 
 import json
 import os
 import time
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from cli.conftest import Run
+from cli.mailboxes import RIGHT, lead, serving
 
 
 @pytest.mark.parametrize(("hours", "alarm"), [(5, False), (7, True)])
@@ -27,3 +29,17 @@ def test_an_account_that_was_never_scanned_is_an_alarm_some_hours_after_the_conf
     assert (entry["last_success"], entry["alarm"]) == (None, alarm)
     assert (told.returncode, shown.returncode) == (int(alarm), int(alarm))
     assert ("ALARM: not read for too long" in shown.stdout) == alarm
+
+
+def test_the_trouble_of_a_scan_that_could_not_read_a_folder_is_that_folder(config: Path, run: Run) -> None:
+    """Not the message that failed before; what to do about it is told as the daemon tells it."""
+    with serving() as server:
+        lead(config, server)
+        config.write_text(f'{config.read_text()}folders = ["INBOX", "Nowhere"]\n')
+        server.deliver("INBOX", b"no mail", datetime.now(UTC) - timedelta(hours=3))
+        done = run("scan", **RIGHT)
+    entry = json.loads(run("status", "--json").stdout)
+
+    assert [part in done.stderr for part in ("in INBOX: no header", "Nowhere: ")] == [True, True]
+    assert entry["trouble"].startswith("Nowhere: ")
+    assert entry["remedy"] == "name the folders that are there, in the config"

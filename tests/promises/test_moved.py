@@ -56,7 +56,7 @@ def test_labels_that_went_with_their_folder_are_given_up_at_once(filed: World, s
     reports = [scan(filed, now=NOW + hours * HOUR) for hours in (2, 3)]
 
     assert [report.failures for report in reports] == [[], []]
-    assert [report.counts["taken back"] for report in reports] == [1, 0]
+    assert [report.counts.taken_back for report in reports] == [1, 0]
     assert drafts_in(filed) == []
 
 
@@ -115,7 +115,7 @@ def test_an_answer_takes_the_verdict_off_wherever_the_request_lies(
 
     assert "guard-decline" in before
     assert filed.flags(folder)[ID] == before - {"guard-decline"}
-    assert [report.counts["taken back"] for report in reports] == [1, 0]
+    assert [report.counts.taken_back for report in reports] == [1, 0]
 
 
 @pytest.mark.parametrize("goes", WAYS)

@@ -51,7 +51,7 @@ def test_no_draft_is_told_or_remembered_that_was_never_saved(bare: World, scan: 
         account = report.account
         assert (state.records.drafts(account), state.drafted(account, NOW - AN_HOUR)) == ((), {})
 
-    assert report.counts["drafts"] == 0
+    assert report.counts.drafts == 0
     assert (told["draft"], told["note"]) == (None, "there is no Drafts folder")
     assert {key: foreseen[key] for key in ("draft", "note", "labels")} == {
         key: told[key] for key in ("draft", "note", "labels")

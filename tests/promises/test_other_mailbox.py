@@ -70,7 +70,7 @@ def test_another_mailbox_under_the_same_name_is_read_from_its_beginning(scan_as:
         letters = state.letters.since(session.account, NOW - timedelta(days=9))
         undone = undo(state.standing.all(session.account), session, state)
 
-    assert report.counts["drafts"] == 2
+    assert report.counts.drafts == 2
     assert [{row.id for row in rows} for rows in (past[0], letters)] == [{"s1@other.example", "s2@other.example"}] * 2
     assert {row.answers for row in past[1]} == {"s1@other.example", "s2@other.example"}
     assert {outcome.standing.id for outcome in undone} == {"s1@other.example", "s2@other.example"}
@@ -106,7 +106,7 @@ def test_a_mailbox_that_goes_by_another_name_gets_nothing_twice(world: World, sc
 
     assert [draft["Message-ID"] for draft in drafts_in(world)] == [kept["Message-ID"]]
     assert world.flags("INBOX") == before
-    assert [report.counts["drafts"] for report in reports] == [0, 0, 0]
+    assert [report.counts.drafts for report in reports] == [0, 0, 0]
 
 
 def test_what_stands_in_a_mailbox_that_goes_by_another_name_can_still_be_undone(

@@ -49,7 +49,7 @@ def test_our_own_draft_is_no_answer_of_the_users(all_mail: World, scan: Scan) ->
     assert "guard-decline" in labels
     assert all_mail.contents("Drafts") == [draft]
     assert all_mail.flags("All")["r1@client.example"] == labels
-    assert (report.objects, report.counts["taken back"]) == ([], 0)
+    assert (report.objects, report.counts.taken_back) == ([], 0)
 
 
 @pytest.mark.parametrize("own_mail_there", [False, True], ids=["sent mail elsewhere", "sent mail there"])
