@@ -8,7 +8,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from inbox_guard.config.paths import naming
 from inbox_guard.errors import GuardError
 
 UNIT = "inbox-guard.service"
@@ -27,6 +26,8 @@ def program() -> list[str]:
 
 def command(config: Path | None) -> str:
     """The same as a shell takes it, with the config where it does not lie in its usual place."""
+    from inbox_guard.config.paths import naming  # noqa: PLC0415 - brings platformdirs along, not for `service --help`
+
     return shlex.join(program()) + naming(config)
 
 
