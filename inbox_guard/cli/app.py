@@ -152,9 +152,9 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     # a command builds tens of thousands of compiled terms that live to its end: not to be walked again and again
     gc.set_threshold(200_000, 20, 20)
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a terminal of another encoding gets an escape, never a crash
-            stream.reconfigure(errors="backslashreplace")
+    from inbox_guard.cli.output import open_streams  # noqa: PLC0415 - as in `say`
+
+    open_streams()
     _dump_no_core()
     settings = Settings()
     sys.exit(run(settings, arguments))

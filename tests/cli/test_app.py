@@ -249,3 +249,24 @@ def test_a_reader_that_leaves_ends_the_command_quietly(environment: dict[str, st
         done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment, check=True)
         assert done.stderr == ""
         assert done.stdout in {"0\n", "141\n"}
+
+
+@pytest.mark.parametrize("arguments", ["--help", "rules list", "rules list --json", "status"])
+@pytest.mark.usefixtures("config")
+def test_output_that_cannot_be_written_is_told_as_that(environment: dict[str, str], arguments: str) -> None:
+    """A full disk; of `scan > log` it says that the report alone is lost."""
+    command = f"{sys.executable} -m inbox_guard {arguments} > /dev/full"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, env=environment, check=False)
+    problem, remedy = done.stderr.splitlines()
+    assert done.returncode == 1
+    assert problem == "inbox-guard: the output cannot be written: No space left on device"
+    assert "what was done until now stands" in remedy
+
+
+@pytest.mark.parametrize("closed", [">&-", "<&-", "<&- >&- 2>&-"])
+def test_a_stream_that_is_closed_is_not_missed(environment: dict[str, str], closed: str) -> None:
+    command = f"{sys.executable} -m inbox_guard rules list {closed}; echo $? >&3"
+    done = subprocess.run(
+        ["bash", "-c", f"exec 3>&1; {command}"], capture_output=True, text=True, env=environment, check=True
+    )
+    assert (done.stdout.splitlines()[-1], done.stderr) == ("0", "")
