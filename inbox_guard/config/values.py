@@ -182,4 +182,8 @@ def host(text: str) -> str:
         raise ValueError("must be the name of the server alone; the port has a key of its own")
     if not _HOST.fullmatch(text):
         raise ValueError('expected the name of the server such as "imap.example.com"')
+    try:
+        text.encode("idna")  # as it is looked up (RFC 1035 §2.3.4)
+    except UnicodeError:
+        raise ValueError("is no name of a server: each part between its dots has 1 to 63 characters") from None
     return text

@@ -81,13 +81,16 @@ def _client(settings: ImapSettings) -> IMAPClient:
     context = tls_context(settings)
     direct = settings.security == "tls"
     with mapped(settings.host, "connecting"):
-        client = IMAPClient(
-            settings.host,
-            settings.port,
-            ssl=direct,
-            ssl_context=context if direct else None,
-            timeout=SocketTimeout(settings.connect_timeout, settings.read_timeout),
-        )
+        try:
+            client = IMAPClient(
+                settings.host,
+                settings.port,
+                ssl=direct,
+                ssl_context=context if direct else None,
+                timeout=SocketTimeout(settings.connect_timeout, settings.read_timeout),
+            )
+        except UnicodeError as error:  # nobody is asked for a name with an empty or overlong part: there can be none
+            raise socket.gaierror(socket.EAI_NONAME, str(error)) from None
     try:
         client.normalise_times = False
         with mapped(settings.host, "starting TLS"):

@@ -148,9 +148,10 @@ class TestLogin:
     def test_a_port_where_nobody_listens_no_such_host_and_no_tls_there(self, dovecot: Dovecot) -> None:
         """Three mistakes of a first evening, three sentences."""
         fails(lambda: open_imap(settings(1), "secret"), PassingError, "accepts no connection")
-        fails(
-            lambda: open_imap(settings(993, host="nowhere.invalid", security="tls"), "s"), PassingError, "no such host"
-        )
+        for host in ("nowhere.invalid", "imap..example.com"):
+            fails(
+                lambda host=host: open_imap(settings(993, host=host, security="tls"), "s"), PassingError, "no such host"
+            )
         fails(lambda: open_imap(settings(dovecot.port, security="tls"), "secret"), ConfigError, "no TLS")
 
     def test_a_server_without_starttls_is_not_logged_in_to_in_clear(self) -> None:

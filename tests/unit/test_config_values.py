@@ -167,6 +167,8 @@ def test_an_own_address_is_bare(text: str) -> None:
         ("127.0.0.1", "127.0.0.1"),
         ("[::1]", "::1"),
         ("localhost", "localhost"),
+        ("imap.example.com.", "imap.example.com."),
+        ("imap.bücher.example", "imap.bücher.example"),
     ],
 )
 def test_a_host_is_a_name_or_an_ip_address(text: str, kept: str) -> None:
@@ -182,6 +184,9 @@ def test_a_host_is_a_name_or_an_ip_address(text: str, kept: str) -> None:
         ("imap.example.com:993", "port has a key of its own"),
         ("imap example", "the name of the server"),
         ("a\r\nb", "the name of the server"),
+        ("imap..example.com", "1 to 63 characters"),
+        (f"{'a' * 64}.example.com", "1 to 63 characters"),
+        (f"{'ä' * 60}.example.com", "1 to 63 characters"),
     ],
 )
 def test_what_is_no_host_is_refused_with_the_reason(text: str, trouble: str) -> None:
