@@ -101,6 +101,12 @@ def source_of(account: Account, env: Mapping[str, str] | None = None) -> str:
     return found.source if found else ""
 
 
+def asks_nobody(account: Account) -> bool:
+    """Whether the credential can be looked up over and over: any program may ask for something, but not `cat FILE`."""
+    words = shlex.split(getattr(account, _key_of(account)))
+    return not words or words[:-1] == ["cat"]
+
+
 def renewed(account: Account) -> Secret:
     """A new access token for an account with `oauth2`, also where the one at hand should hold: servers revoke some.
 

@@ -18,6 +18,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from inbox_guard.config import Account, Config
+from inbox_guard.credentials import asks_nobody
 from inbox_guard.daemon.books import Books
 from inbox_guard.daemon.pace import Pace, morning_due
 from inbox_guard.daemon.trouble import Trouble
@@ -318,7 +319,7 @@ class Worker:
     def _stored(self) -> bytes | None:
         """A digest of what is stored for the login; None where there is nothing, or only a command that may ask."""
         account = self.account
-        if self._stop.is_set() or account.password_command or account.oauth2_command:
+        if self._stop.is_set() or not asks_nobody(account):
             return None
         with suppress(GuardError):
             return hashlib.sha256(self._kit.kept(account).encode("utf-8", "surrogateescape")).digest()

@@ -77,6 +77,22 @@ def test_it_ends_within_five_seconds_in_the_middle_of_a_scan_and_the_next_one_go
     assert not process.told("warning")
 
 
+def test_a_password_that_is_put_right_in_its_file_is_tried_at_the_next_poll(
+    service: Service, dovecot_world: ImapWorld, tmp_path: Path
+) -> None:
+    """`init --keep file` names such a file; whoever mends it does not wait for a quarter of an hour."""
+    file = tmp_path / "work.secret"
+    file.write_text("wrong\n")
+    service.more = f'password_command = "cat {file}"'
+    dovecot_world.deliver("INBOX", request(1))
+    with Process(service) as process:
+        until(lambda: process.told("refuses the login"), "the refusal")
+        file.write_text(f"{service.secrets['work']}\n")
+        until(drafted(dovecot_world, 1), "the draft")
+
+    assert process.told("refuses the login") == 1
+
+
 def test_a_second_daemon_on_the_same_state_does_not_start(service: Service) -> None:
     """Exit code 75, and it says why."""
     service.write_config()

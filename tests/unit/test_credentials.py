@@ -119,6 +119,16 @@ def test_a_secret_never_shows_its_value() -> None:
     assert "hunter2" not in f"{secret!r} {secret}"
 
 
+@pytest.mark.parametrize(
+    ("command", "nobody"),
+    [("", True), ("cat /home/kim/work.secret", True), ("cat a b", False), ("pass show mail", False), ("cat", False)],
+)
+def test_any_program_may_ask_somebody_but_one_that_prints_a_file(command: str, *, nobody: bool) -> None:
+    """A password store may want its own password, or a touch, each time that it is asked."""
+    assert credentials.asks_nobody(account(command)) is nobody
+    assert credentials.asks_nobody(account("", auth="oauth2", oauth2_command=command)) is nobody
+
+
 # ── the command ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
