@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from datetime import datetime, timedelta
 
     from inbox_guard.config import Account, Config
-    from inbox_guard.history.dossier import Dossier, Pace, SavedDraft
-    from inbox_guard.model import Letter, Silence
+    from inbox_guard.history.dossier import Dossier, Pace
+    from inbox_guard.model import Letter, SavedDraft, Silence
     from inbox_guard.state import State
 
 Json = dict[str, Any]
@@ -70,13 +70,10 @@ class Recollection:
 
 def recollected(accounts: Iterable[Account], state: State, since: datetime) -> Recollection:
     """What the state remembers of these accounts: letters since then, and all drafts."""
-    from inbox_guard.history.dossier import SavedDraft  # noqa: PLC0415
-
     names = [account.name for account in accounts]
-    rows = (row for name in names for row in state.records.drafts(name))
     return Recollection(
         {name: state.letters.since(name, since) for name in names},
-        tuple(SavedDraft(row.id, row.answers, row.when, row.ended, row.refuses) for row in rows),
+        tuple(draft for name in names for draft in state.records.drafts(name)),
     )
 
 

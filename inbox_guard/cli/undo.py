@@ -10,6 +10,7 @@ import click
 
 from inbox_guard.cli.app import common, ending, settings_of, tell
 from inbox_guard.errors import GuardError, ours
+from inbox_guard.model import End
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _ENDS = {
-    "removed": "removed",
-    "edited": "stays: you have changed it",
-    "gone": "is not there any more",
-    "kept": "stays: the server cannot remove one message alone",
+    End.REMOVED: "removed",
+    End.EDITED: "stays: you have changed it",
+    End.GONE: "is not there any more",
+    End.KEPT: "stays: the server cannot remove one message alone",
 }
-_WOULD = _ENDS | {"removed": "would be removed"}
+_WOULD = _ENDS | {End.REMOVED: "would be removed"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +130,7 @@ def _done(tasks: Sequence[_Task], state: State, ctx: click.Context, *, dry_run: 
 
 
 def _unfinished(outcome: Outcome) -> bool:
-    return bool(outcome.problems) or any(how == "kept" for _, how in outcome.drafts)
+    return bool(outcome.problems) or any(how is End.KEPT for _, how in outcome.drafts)
 
 
 def _worked(task: _Task, state: State, *, dry_run: bool) -> list[Outcome]:
@@ -176,7 +177,7 @@ def _lines(outcome: Outcome, letter: Letter | None, *, dry_run: bool) -> list[st
     lines = [f"{title}{who}", f"  message   {outcome.standing.id}"]
     if outcome.labels:
         lines.append(f"  labels    {', '.join(outcome.labels)} {'would come off' if dry_run else 'taken off'}")
-    told: Mapping[str, str] = _WOULD if dry_run else _ENDS
+    told: Mapping[End, str] = _WOULD if dry_run else _ENDS
     lines += [f"  draft     {told[how]}" for _, how in outcome.drafts]
     lines += [f"  failed    {problem}" for problem in outcome.problems]
     if not outcome.labels and not outcome.drafts and not outcome.problems:
@@ -191,7 +192,7 @@ def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
     ends = [how for outcome in outcomes for _, how in outcome.drafts]
     would = "would be " if dry_run else ""
     line = f"{counted(len(outcomes), 'message')}: {counted(labels, 'label')} {would}taken off"
-    line += f", {counted(ends.count('removed'), 'draft')} {would}removed"
-    if ends.count("edited"):
-        line += f", {counted(ends.count('edited'), 'draft')} that you have changed left alone"
+    line += f", {counted(ends.count(End.REMOVED), 'draft')} {would}removed"
+    if ends.count(End.EDITED):
+        line += f", {counted(ends.count(End.EDITED), 'draft')} that you have changed left alone"
     return f"{'Dry run: ' if dry_run else ''}{line}."

@@ -7,29 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from statistics import median
 
 from inbox_guard.history.habits import Past, habits
 from inbox_guard.history.silence import is_promise, silence
 from inbox_guard.history.threads import correspondences, threads
-from inbox_guard.model import Correspondence, Finding, Letter, Silence
+from inbox_guard.model import Correspondence, End, Finding, Letter, SavedDraft, Silence
 from inbox_guard.profile import Policy, Profile
-
-
-@dataclass(frozen=True, slots=True)
-class SavedDraft:
-    """A draft that was saved: its id, the message that it answers, when, and how it ended (empty: it stands).
-
-    `refuses` says that it declines the project.
-    """
-
-    id: str
-    answers: str
-    when: datetime
-    ended: str = ""
-    refuses: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,28 +103,28 @@ def dossiers(letters: Iterable[Letter], drafts: Iterable[SavedDraft], view: View
 
 def drafts_by_thread(
     whole: Iterable[Sequence[Letter]], drafts: Iterable[SavedDraft]
-) -> Mapping[str, tuple[tuple[SavedDraft, bool], ...]]:
-    """Message id → the drafts that were saved for it, and whether each was used.
+) -> Mapping[str, tuple[SavedDraft, ...]]:
+    """Message id → the drafts that were saved for it, with whether each was used.
 
     A draft was used when own mail went on with its thread, and it did not lie in Drafts any more by then; or when own
     mail bears its Message-ID.  A refusal in whose place something else was written was not.
     """
     at = {letter.id: thread for thread in whole for letter in thread}
-    found: dict[str, list[tuple[SavedDraft, bool]]] = {}
+    found: dict[str, list[SavedDraft]] = {}
     for draft in drafts:
         later = [x for x in at.get(draft.answers, ()) if x.own and x.date > draft.when]
-        gone = draft.ended == "gone" and any(x.shows("refusal") or not draft.refuses for x in later)
+        gone = draft.ended is End.GONE and any(x.shows("refusal") or not draft.refuses for x in later)
         used = gone or any(x.id == draft.id for x in later)
-        found.setdefault(draft.answers, []).append((draft, used))
+        found.setdefault(draft.answers, []).append(replace(draft, used=used))
     return {answers: tuple(each) for answers, each in found.items()}
 
 
-def _dossier(all_: Correspondence, drafts: Mapping[str, tuple[tuple[SavedDraft, bool], ...]], view: View) -> Dossier:
+def _dossier(all_: Correspondence, drafts: Mapping[str, tuple[SavedDraft, ...]], view: View) -> Dossier:
     seen = [_thread(thread, all_, view) for thread in all_.threads]
     waiting = [each.silence for each in seen if each.silence is not None]
     quiet = min(waiting, key=lambda one: one.due, default=None)
     shown = habits(Past(all_.letters, view.profile, quiet, view.now))
-    mine = [pair for letter in all_.letters for pair in drafts.get(letter.id, ())]
+    mine = [draft for letter in all_.letters for draft in drafts.get(letter.id, ())]
     return Dossier(
         address=all_.contact,
         name=_name(all_),
@@ -149,7 +135,7 @@ def _dossier(all_: Correspondence, drafts: Mapping[str, tuple[tuple[SavedDraft, 
         ours=pace(all_.threads, own=True),
         reminders=tuple(x.date for x in all_.letters if x.own and x.shows("reminder", "still-relevant")),
         saved=len(mine),
-        used=sum(used for _, used in mine),
+        used=sum(draft.used for draft in mine),
     )
 
 

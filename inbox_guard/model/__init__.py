@@ -38,6 +38,7 @@ from inbox_guard.model.mail import (
 from inbox_guard.model.steps import (
     AddLabel,
     AppendDraft,
+    End,
     Known,
     MailboxStep,
     Memory,
@@ -46,6 +47,7 @@ from inbox_guard.model.steps import (
     Remember,
     RemoveDraft,
     RemoveLabel,
+    SavedDraft,
     Standing,
     Step,
 )
@@ -79,6 +81,7 @@ __all__ = [
     "DefectKind",
     "Draft",
     "Duration",
+    "End",
     "Finding",
     "Fragment",
     "FragmentKind",
@@ -101,6 +104,7 @@ __all__ = [
     "Remember",
     "RemoveDraft",
     "RemoveLabel",
+    "SavedDraft",
     "Sentence",
     "Silence",
     "Standing",

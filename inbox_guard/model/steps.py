@@ -113,6 +113,30 @@ class Standing:
     since: datetime
 
 
+class End(StrEnum):
+    """How a label or draft of ours ended."""
+
+    REMOVED = "removed"  # taken back by us
+    EDITED = "edited"  # changed by the user and so left alone
+    GONE = "gone"  # not there any more
+    KEPT = "kept"  # left there because the server cannot remove one message alone
+
+
+@dataclass(frozen=True, slots=True)
+class SavedDraft:
+    """A draft that was saved: its id, the message that it answers, when, and how it ended (None: it stands).
+
+    `refuses` says that it declines the project, `used` that own mail took its place.
+    """
+
+    id: str
+    answers: str
+    when: datetime
+    ended: End | None = None
+    refuses: bool = False
+    used: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What is already there: on the server and in the state.  The plan adds nothing that stands here."""

@@ -9,8 +9,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from inbox_guard.follow import FORGOTTEN
-from inbox_guard.history.dossier import Dossier, SavedDraft
-from inbox_guard.model import Action, Kind
+from inbox_guard.history.dossier import Dossier
+from inbox_guard.model import Action, End, Kind, SavedDraft
 
 _WEEKS_FROM = 63  # days from which on weeks are counted instead of days
 
@@ -24,6 +24,16 @@ class Fate(StrEnum):
     REMOVED = "taken back"  # untouched, and no longer needed
     GONE = "thrown away"
     KEPT = "kept"  # no longer needed, but the server cannot remove one message alone
+
+
+#: What became of a draft that was not used, by how it ended.
+_FATES = {
+    None: Fate.STANDS,
+    End.EDITED: Fate.EDITED,
+    End.REMOVED: Fate.REMOVED,
+    End.GONE: Fate.GONE,
+    End.KEPT: Fate.KEPT,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +198,7 @@ class Figures:
 def figures(
     period: Period,
     entries: Iterable[Entry],
-    drafts: Mapping[str, Sequence[tuple[SavedDraft, bool]]],
+    drafts: Mapping[str, Sequence[SavedDraft]],
     contacts: Iterable[Dossier],
     troubles: Iterable[Trouble] = (),
     corrected: Iterable[Corrected] = (),
@@ -201,21 +211,21 @@ def figures(
     Args:
         period: only what lies in it is told, but for open answers, which are those of now.
         entries: what scans have dealt with, without the fates of drafts.
-        drafts: message id → the drafts that were saved for it, and whether each was used.
+        drafts: message id → the drafts that were saved for it.
         contacts: all who are known.
         troubles: what scans did not get to the end with.
         corrected: what the user has corrected.
         mail: how many messages were looked at.
         failed: how many passes or logins failed.
     """
-    saved = [pair for pairs in drafts.values() for pair in pairs if period.has(pair[0].when)]
+    saved = [draft for each in drafts.values() for draft in each if period.has(draft.when)]
     told = [_with_fate(entry, drafts.get(entry.id, ())) for entry in entries if period.has(entry.when)]
     return Figures(
         period=period,
         mail=max(mail, len(told)),
         failed=failed,
         entries=tuple(sorted(told, key=lambda entry: entry.when, reverse=True)),
-        fates=Counter(fate(draft, used=used) for draft, used in saved),
+        fates=Counter(map(fate, saved)),
         open=tuple(sorted(_open(contacts, period), key=lambda one: one.since)),
         troubles=tuple(trouble for trouble in troubles if period.has(trouble.last)),
         corrected=tuple(
@@ -224,19 +234,13 @@ def figures(
     )
 
 
-def fate(draft: SavedDraft, *, used: bool) -> Fate:
+def fate(draft: SavedDraft) -> Fate:
     """What became of a draft."""
-    if used:
-        return Fate.USED
-    ends = {"": Fate.STANDS, "edited": Fate.EDITED, "removed": Fate.REMOVED, "kept": Fate.KEPT}
-    return ends.get(draft.ended, Fate.GONE)
+    return Fate.USED if draft.used else _FATES[draft.ended]
 
 
-def _with_fate(entry: Entry, drafts: Sequence[tuple[SavedDraft, bool]]) -> Entry:
-    if not drafts:
-        return entry
-    draft, used = drafts[-1]
-    return replace(entry, fate=fate(draft, used=used))
+def _with_fate(entry: Entry, drafts: Sequence[SavedDraft]) -> Entry:
+    return replace(entry, fate=fate(drafts[-1])) if drafts else entry
 
 
 def _is_counted(entry: Entry) -> bool:

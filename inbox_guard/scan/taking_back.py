@@ -11,11 +11,10 @@ from dataclasses import dataclass, replace
 from inbox_guard.errors import MailboxError
 from inbox_guard.mailbox import drafts as stored
 from inbox_guard.mailbox.port import Mailbox, listing_of
-from inbox_guard.model import MailboxStep, Place, RawMessage, Receipt, Refusal, RemoveDraft, RemoveLabel, Standing
+from inbox_guard.model import End, MailboxStep, Place, RawMessage, Receipt, Refusal, RemoveDraft, RemoveLabel, Standing
 from inbox_guard.plan.threads import TakenBack
 from inbox_guard.plan.undo import undo as plan
 from inbox_guard.state import State
-from inbox_guard.state.standing import End
 
 _ELSEWHERE = (Refusal.GONE, Refusal.RENUMBERED)  # moved on since it was looked for: the next time finds it again
 
@@ -38,7 +37,7 @@ class Outcome:
     @property
     def edited(self) -> tuple[str, ...]:
         """The drafts that the user has changed: they stay."""
-        return tuple(draft for draft, how in self.drafts if how == "edited")
+        return tuple(draft for draft, how in self.drafts if how is End.EDITED)
 
 
 def take_back(taken: TakenBack, mailbox: Mailbox, state: State) -> Outcome:
@@ -51,7 +50,9 @@ def take_back(taken: TakenBack, mailbox: Mailbox, state: State) -> Outcome:
     removals = tuple(RemoveLabel(place, labels) for place, labels in places if labels)
     outcome = _run(taken.standing, (*_drafts(taken), *removals), mailbox)
     ends: list[tuple[str, End]] = [
-        (name, "removed" if name in outcome.labels else "gone") for name in _labels(taken) if name not in outcome.left
+        (name, End.REMOVED if name in outcome.labels else End.GONE)
+        for name in _labels(taken)
+        if name not in outcome.left
     ]
     state.standing.end(taken.standing, ends, outcome.drafts)
     return replace(outcome, place=places[0][0] if places else outcome.place)
@@ -152,22 +153,22 @@ def _is_there(folder: str, mailbox: Mailbox) -> bool:
 
 def _end(receipt: Receipt) -> End:
     if receipt.done:
-        return "removed"
+        return End.REMOVED
     if receipt.refusal is Refusal.NO_UIDPLUS:
-        return "kept"
-    return "edited" if receipt.refusal is Refusal.CHANGED else "gone"
+        return End.KEPT
+    return End.EDITED if receipt.refusal is Refusal.CHANGED else End.GONE
 
 
 def _found(step: RemoveDraft, mailbox: Mailbox) -> End:
     """How removing a draft would end."""
     folder = mailbox.abilities.drafts
     if folder is None:
-        return "gone"
+        return End.GONE
     heads = [raw for place in _places(step.message_id, folder, mailbox) for raw in _heads(place, mailbox)]
     ours = [raw for raw in heads if stored.header_id(raw.content) == stored.bare_id(step.message_id)]
     digests = [stored.message_digest(raw.content) for raw in mailbox.bodies(ours)]
     if not digests:
-        return "gone"
+        return End.GONE
     if step.digest not in digests:
-        return "edited"
-    return "removed" if mailbox.abilities.uidplus else "kept"
+        return End.EDITED
+    return End.REMOVED if mailbox.abilities.uidplus else End.KEPT

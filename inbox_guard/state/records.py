@@ -10,22 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from inbox_guard.model import End, SavedDraft
 from inbox_guard.state.opening import text_of
 
 if TYPE_CHECKING:
     from inbox_guard.state import State
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A draft that was saved for a message; `ended` is empty while it stands, `refuses` says that it declines."""
-
-    account: str
-    answers: str
-    id: str
-    when: datetime
-    ended: str
-    refuses: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +35,15 @@ class Records:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def drafts(self, account: str) -> tuple[DraftRow, ...]:
-        """All drafts that were ever saved, the oldest first."""
+    def drafts(self, account: str) -> tuple[SavedDraft, ...]:
+        """All drafts that were ever saved, the oldest first; nobody knows here whether they were used."""
         query = (
             "SELECT id, draft, saved_at, ended, action = 'decline' FROM drafts JOIN messages USING (account, id) "
             "WHERE account = ? AND mailbox = ? ORDER BY saved_at, id"
         )
         rows = self._state.rows(query, account, self._state.mailbox(account))
         return tuple(
-            DraftRow(account, id_, draft, datetime.fromisoformat(at), end, bool(refuses))
+            SavedDraft(draft, id_, datetime.fromisoformat(at), End(end) if end else None, bool(refuses))
             for id_, draft, at, end, refuses in rows
         )
 

@@ -6,18 +6,16 @@ Works on the tables of an opened `State`.  What has ended is kept, with how it e
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from inbox_guard.model import Place, Standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from inbox_guard.model import End
     from inbox_guard.state import State
 
-#: How a label or draft ended: taken back by us, changed by the user and so left alone, not there any more, left there
-#: because the server cannot remove one message alone.
-End = Literal["removed", "edited", "gone", "kept"]
 _QUERY = """
     SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, iif(l.ended = 'due', 'due', 'label'), l.label, '', l.set_at
     FROM labels l JOIN messages m ON m.account = l.account AND m.id = l.id

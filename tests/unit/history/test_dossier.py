@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from inbox_guard.history.dossier import Dossier, Pace, SavedDraft, View, dossiers, pace
-from inbox_guard.model import Address, Letter, Place
+from inbox_guard.history.dossier import Dossier, Pace, View, dossiers, pace
+from inbox_guard.model import Address, End, Letter, Place, SavedDraft
 from inbox_guard.profile import Policy, Profile
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -131,13 +131,15 @@ def test_reminders_are_those_that_the_user_wrote() -> None:
 SAVED = SavedDraft("d@mine.example", "a", _at(1))
 REFUSAL = replace(SAVED, refuses=True)
 DRAFTS = [
-    pytest.param(replace(SAVED, ended="gone"), [ours("b", 3)], 1, id="sent from Drafts"),
+    pytest.param(replace(SAVED, ended=End.GONE), [ours("b", 3)], 1, id="sent from Drafts"),
     pytest.param(SAVED, [ours("d@mine.example", 3)], 1, id="sent with its Message-ID"),
-    pytest.param(replace(SAVED, ended="removed"), [ours("b", 3)], 0, id="answered in other words"),
-    pytest.param(replace(SAVED, ended="gone"), [], 0, id="thrown away"),
-    pytest.param(replace(REFUSAL, ended="gone"), [ours("b", 3, {"refusal": "no"})], 1, id="a refusal sent from Drafts"),
-    pytest.param(replace(REFUSAL, ended="gone"), [ours("b", 3, ASKED)], 0, id="a quote in place of the refusal"),
-    pytest.param(replace(SAVED, ended="gone", when=_at(5)), [ours("b", 3)], 0, id="answered before"),
+    pytest.param(replace(SAVED, ended=End.REMOVED), [ours("b", 3)], 0, id="answered in other words"),
+    pytest.param(replace(SAVED, ended=End.GONE), [], 0, id="thrown away"),
+    pytest.param(
+        replace(REFUSAL, ended=End.GONE), [ours("b", 3, {"refusal": "no"})], 1, id="a refusal sent from Drafts"
+    ),
+    pytest.param(replace(REFUSAL, ended=End.GONE), [ours("b", 3, ASKED)], 0, id="a quote in place of the refusal"),
+    pytest.param(replace(SAVED, ended=End.GONE, when=_at(5)), [ours("b", 3)], 0, id="answered before"),
 ]
 
 

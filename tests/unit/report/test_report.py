@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from inbox_guard import library
-from inbox_guard.history.dossier import Dossier, Pace, SavedDraft, ThreadSeen
-from inbox_guard.model import Action, Kind, Letter, Place, Silence
+from inbox_guard.history.dossier import Dossier, Pace, ThreadSeen
+from inbox_guard.model import Action, End, Kind, Letter, Place, SavedDraft, Silence
 from inbox_guard.report.charts import columns, scale, spread, text
 from inbox_guard.report.figures import Entry, Fate, Figures, Period, Shown, Trouble, figures
 from inbox_guard.report.page import page
@@ -28,9 +28,9 @@ def entry(id_: str, days: float = 1, action: Action = Action.DECLINE, **more: An
     return Entry(id=id_, when=NOW - timedelta(days=days), action=action, **(fields | more))
 
 
-def saved(answers: str, ended: str = "", *, days: float = 1, used: bool = False) -> tuple[SavedDraft, bool]:
+def saved(answers: str, ended: End | None = None, *, days: float = 1, used: bool = False) -> SavedDraft:
     """A draft for a message."""
-    return SavedDraft(f"d.{answers}", answers, NOW - timedelta(days=days), ended), used
+    return SavedDraft(f"d.{answers}", answers, NOW - timedelta(days=days), ended, used=used)
 
 
 def silent(since: int, name: str = "Ada", subject: str = "Shop") -> Dossier:
@@ -70,12 +70,12 @@ def test_own_mail_that_waits_for_an_answer_counts_as_reminder_not_as_mail_that_c
     assert shown.actions == {Action.FOLLOW_UP: 1, Action.DECLINE: 1}
 
 
-FATES = [("", False, Fate.STANDS), ("gone", True, Fate.USED), ("edited", False, Fate.EDITED)]
-FATES += [("removed", False, Fate.REMOVED), ("gone", False, Fate.GONE), ("kept", False, Fate.KEPT)]
+FATES = [(None, False, Fate.STANDS), (End.GONE, True, Fate.USED), (End.EDITED, False, Fate.EDITED)]
+FATES += [(End.REMOVED, False, Fate.REMOVED), (End.GONE, False, Fate.GONE), (End.KEPT, False, Fate.KEPT)]
 
 
 @pytest.mark.parametrize(("ended", "used", "fate"), FATES)
-def test_a_message_tells_what_became_of_its_draft(ended: str, used: bool, fate: Fate) -> None:  # noqa: FBT001
+def test_a_message_tells_what_became_of_its_draft(ended: End | None, used: bool, fate: Fate) -> None:  # noqa: FBT001
     """Each way a draft can end has a name."""
     shown = told(entry("a"), drafts={"a": [saved("a", ended, used=used)]})
 
@@ -146,7 +146,7 @@ def hostile() -> str:
         entry(HOSTILE + str(n), n, name=HOSTILE, address=HOSTILE, subject=HOSTILE, signs=signs) for n in range(20)
     ]
     contacts = [silent(9, HOSTILE, HOSTILE)] * 20
-    drafts = {one.id: [saved(one.id, "edited")] for one in entries}
+    drafts = {one.id: [saved(one.id, End.EDITED)] for one in entries}
     troubles = [Trouble(HOSTILE, HOSTILE, 2, NOW)]
     shown = told(*entries, drafts=drafts, contacts=contacts, troubles=troubles, failed=2)
     return page(shown, library.report_style())
