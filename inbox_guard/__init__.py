@@ -22,6 +22,7 @@ The map of the package; the arrows are the only direction in which modules impor
     holidays.py   public holidays of the user's country
     credentials.py  where secrets come from       oauth2/       consent, and fresh tokens from it
     setup/        an address → its server         remedies.py   what helps, by what a server said
+    recollection.py  what the state remembers, gathered for contacts and report
     daemon/       when an account is looked at    lock.py       one writer a mailbox, one daemon
     doctor/       what is looked at, and how it is
     service.py    what starts it by itself, systemd or cron

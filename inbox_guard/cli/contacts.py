@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,13 +11,11 @@ from inbox_guard.cli.app import common, settings_of
 from inbox_guard.errors import GuardError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime, timedelta
+    from collections.abc import Iterable, Sequence
+    from datetime import timedelta
 
-    from inbox_guard.config import Account, Config
     from inbox_guard.history.dossier import Dossier, Pace
-    from inbox_guard.model import Letter, SavedDraft, Silence
-    from inbox_guard.state import State
+    from inbox_guard.model import Silence
 
 Json = dict[str, Any]
 _MOST_NAMED = 5
@@ -39,13 +36,12 @@ def contacts(ctx: click.Context, address: str | None, *, now: str | None, as_jso
     from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
     from inbox_guard.cli.options import moment  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.history.book import HISTORY  # noqa: PLC0415
+    from inbox_guard.recollection import known_contacts  # noqa: PLC0415
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, ())
     with remembered(accounts) as state:
-        when = moment(now, config.profile)
-        known = known_contacts(recollected(accounts, state, when - HISTORY), config, state, when)
+        known = known_contacts(accounts, config, state, moment(now, config.profile))
     chosen = known if address is None else (_the_contact(known, address),)
     if as_json:
         _print_json(chosen)
@@ -53,45 +49,6 @@ def contacts(ctx: click.Context, address: str | None, *, now: str | None, as_jso
         _print_dossier(chosen[0])
     else:
         _print_list(chosen)
-
-
-@dataclass(frozen=True, slots=True)
-class Recollection:
-    """What the state remembers: the letters of each account, and the drafts that were ever saved."""
-
-    letters: Mapping[str, tuple[Letter, ...]]
-    drafts: tuple[SavedDraft, ...]
-
-    def since(self, moment: datetime) -> Recollection:
-        """The same without the letters from before."""
-        kept = {name: tuple(x for x in known if x.date >= moment) for name, known in self.letters.items()}
-        return Recollection(kept, self.drafts)
-
-
-def recollected(accounts: Iterable[Account], state: State, since: datetime) -> Recollection:
-    """What the state remembers of these accounts: letters since then, and all drafts."""
-    names = [account.name for account in accounts]
-    return Recollection(
-        {name: state.letters.since(name, since) for name in names},
-        tuple(draft for name in names for draft in state.records.drafts(name)),
-    )
-
-
-def known_contacts(past: Recollection, config: Config, state: State, now: datetime) -> tuple[Dossier, ...]:
-    """The contacts that the state knows."""
-    from inbox_guard import library  # noqa: PLC0415
-    from inbox_guard.history.dossier import View, dossiers  # noqa: PLC0415
-    from inbox_guard.history.refusals import without_refusals  # noqa: PLC0415
-    from inbox_guard.holidays import public_holidays  # noqa: PLC0415
-
-    letters = [
-        letter
-        for name, known in past.letters.items()
-        for letter in without_refusals(known, state.records.refused(name))
-    ]
-    signs = frozenset(library.signs_with(config.rule_files).signs)
-    days_off = public_holidays(config.profile, now)
-    return dossiers(letters, past.drafts, View(config.profile, config.policy, now, signs, days_off))
 
 
 def _the_contact(known: Sequence[Dossier], wanted: str) -> Dossier:
