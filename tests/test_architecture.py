@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from inbox_guard import errors
+from inbox_guard.cli.app import COMMANDS
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "inbox_guard"
@@ -119,6 +120,14 @@ def test_the_core_touches_no_world(path: Path) -> None:
     }
 
     assert (imported, called & FORBIDDEN_CALLS) == (set(), set())
+
+
+def test_no_command_imports_another_one() -> None:
+    """What two commands need has a module of its own."""
+    commands = {target.partition(":")[0] for target, _ in COMMANDS.values()}
+    users = [f"{_name(path)}: {name}" for path in MODULES for name in _imports(path) if name in commands]
+
+    assert users == []
 
 
 def test_no_pattern_is_possessive() -> None:

@@ -16,7 +16,7 @@ from inbox_guard.cli.output import json_line, printable
 from inbox_guard.errors import GuardError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from inbox_guard.config import Account
     from inbox_guard.judge import Core, Setting
@@ -37,7 +37,7 @@ _MOST = 20  # messages that a beginning may fit before it is called too short
 def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool) -> None:
     """Tell why a message got its labels and its draft; ID is its Message-ID, or how that begins."""
     from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
-    from inbox_guard.cli.options import core_of, moment  # noqa: PLC0415
+    from inbox_guard.cli.options import core_of, moment, the_one  # noqa: PLC0415
     from inbox_guard.config import load  # noqa: PLC0415
     from inbox_guard.judge import Setting  # noqa: PLC0415
     from inbox_guard.mailbox.drafts import bare_id  # noqa: PLC0415
@@ -61,21 +61,6 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
                 f'there is no message whose Message-ID begins with "{wanted}"',
                 "take it from scan --json or the mail's source; only the config's folders and sent mail are searched",
             )
-
-
-def the_one(ids: Iterable[str], wanted: str) -> str | None:
-    """The only id among these, or None.
-
-    Raises:
-        UsageError: there are several.
-    """
-    several = sorted(set(ids))
-    if len(several) > 1 and wanted not in several:
-        more = f" and {len(several) - 5} more" if len(several) > 5 else ""  # noqa: PLR2004
-        raise UsageError(
-            f'{len(several)} messages begin with "{wanted}"', f"write more of it: {', '.join(several[:5])}{more}"
-        )
-    return wanted if wanted in several else next(iter(several), None)
 
 
 # ── from the mailbox ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -113,6 +98,7 @@ def _fetched(mailbox: Mailbox, folders: Sequence[str], wanted: str) -> RawMessag
     Raises:
         UsageError: there are several.
     """
+    from inbox_guard.cli.options import the_one  # noqa: PLC0415
     from inbox_guard.mailbox.port import listing_of  # noqa: PLC0415
 
     places = mailbox.find(wanted, folders)

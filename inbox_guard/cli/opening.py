@@ -170,7 +170,7 @@ def _secret(dialogue: Dialogue, account: Account, *, from_stdin: bool) -> Opened
     from inbox_guard.credentials import secret_for  # noqa: PLC0415
 
     if account.oauth2:
-        from inbox_guard.cli.secret import log_in  # noqa: PLC0415
+        from inbox_guard.cli.credential import log_in  # noqa: PLC0415
 
         grant = log_in(account, None, 0, stdin=from_stdin)
         return Opened(account, grant.line(), grant.access_token)

@@ -1,4 +1,4 @@
-"""What commands begin with: moments and lengths of time as people write them, and the core that a config asks for."""
+"""What commands begin with: moments, lengths and ids as people write them, and the core that a config asks for."""
 
 from __future__ import annotations
 
@@ -8,7 +8,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from inbox_guard.errors import UsageError
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from inbox_guard.config import Config
     from inbox_guard.judge import Core
     from inbox_guard.profile import Profile
@@ -64,3 +68,18 @@ def length(text: str | None) -> timedelta | None:
         return duration(text)
     except ValueError as error:
         raise click.UsageError(f"--since: {error}") from None
+
+
+def the_one(ids: Iterable[str], wanted: str) -> str | None:
+    """The id that is meant: the one that was written, or the only one that begins so; None where there is none.
+
+    Raises:
+        UsageError: there are several.
+    """
+    several = sorted(set(ids))
+    if len(several) > 1 and wanted not in several:
+        more = f" and {len(several) - 5} more" if len(several) > 5 else ""  # noqa: PLR2004
+        raise UsageError(
+            f'{len(several)} messages begin with "{wanted}"', f"write more of it: {', '.join(several[:5])}{more}"
+        )
+    return wanted if wanted in several else next(iter(several), None)

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from inbox_guard.cli.app import common, say, settings_of
+from inbox_guard.cli.credential import first_line, log_in, will_be_used
 from inbox_guard.errors import ExitCode
 
 if TYPE_CHECKING:
     from inbox_guard.config import Account
-    from inbox_guard.oauth2.grant import Grant
 
 
 @click.group()
@@ -31,7 +31,7 @@ def set_(ctx: click.Context, account: str, *, stdin: bool) -> int:
     from inbox_guard import credentials  # noqa: PLC0415
 
     known = _known(ctx, account)
-    value = _read() if stdin else _ask(account)
+    value = first_line() if stdin else _ask(account)
     if known is not None and known.oauth2:
         _is_grant(value, account)
     credentials.store(account, value)
@@ -51,24 +51,6 @@ def _is_grant(value: str, account: str) -> None:
             f'account "{account}" logs in with OAuth 2, and this is no login of that kind',
             f"log in: inbox-guard secret login {account}",
         ) from None
-
-
-def will_be_used(account: Account, secret: str) -> bool:
-    """Whether no other source comes before the keyring with another secret; where one does, that is said."""
-    from inbox_guard import credentials  # noqa: PLC0415
-    from inbox_guard.errors import GuardError  # noqa: PLC0415
-
-    try:
-        first = credentials.before_keyring(account)
-    except GuardError as error:
-        say(error.problem)
-        say("it comes before the keyring: mend it or take it away, or every login fails", name="")
-        return False
-    if first is None or first.value == secret:
-        return True
-    say(f"{first.source} comes before the keyring, and holds another password")
-    say("take it away, or put the right password there: until then every login is tried with that one", name="")
-    return False
 
 
 @secret.command()
@@ -102,42 +84,6 @@ def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin
     return ExitCode.OK if will_be_used(known, grant.line()) else ExitCode.FAILURES
 
 
-def log_in(account: Account, way: str | None, port: int, *, stdin: bool) -> Grant:
-    """Ask for the consent of the user, the way that was chosen or the one that the server has.
-
-    Raises:
-        LoginError: there is none.
-        ConfigError: the server cannot be used so.
-        PassingError: it cannot be reached.
-    """
-    from inbox_guard.oauth2.endpoints import endpoints_of  # noqa: PLC0415
-    from inbox_guard.oauth2.login import Client, by_browser, by_code  # noqa: PLC0415
-
-    endpoints = endpoints_of(account)
-    client_secret = _read() if stdin else _ask_client_secret() if endpoints.secret else ""
-    client = Client(account, client_secret, endpoints)
-    by_a_code = way == "code" or (way is None and endpoints.device)
-    grant = by_code(client, _show) if by_a_code else by_browser(client, _show, port)
-    if endpoints.note:
-        say(endpoints.note)
-    return grant
-
-
-def _show(line: str) -> None:
-    click.echo(line, err=True)
-
-
-def _ask_client_secret() -> str:
-    """Google gives one to programs on people's machines too, and asks for it, though everybody can read it there."""
-    if not sys.stdin.isatty():
-        raise click.UsageError(
-            "there is no terminal to ask for the secret of the client; give --client-secret-stdin "
-            "(init: --password-stdin) and the secret on standard input"
-        )
-    value: str = click.prompt("Secret of the client, as its page shows it", hide_input=True, err=True)
-    return value
-
-
 @secret.command()
 @click.argument("account")
 @common
@@ -167,11 +113,4 @@ def _ask(account: str) -> str:
     if not sys.stdin.isatty():
         raise click.UsageError("there is no terminal to ask at; give --stdin and the credential on standard input")
     value: str = click.prompt(f"Password or token of {account}", hide_input=True, err=True)
-    return value
-
-
-def _read() -> str:
-    value = sys.stdin.readline().rstrip("\r\n")
-    if not value:
-        raise click.UsageError("standard input has no credential on its first line")
     return value

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inbox_guard.cli.app import say, say_error
-from inbox_guard.cli.secret import will_be_used
+from inbox_guard.cli.credential import will_be_used
 from inbox_guard.errors import ExitCode, GuardError
 from inbox_guard.model import comparable
 

@@ -97,7 +97,7 @@ def _tasks(accounts: Sequence[Account], state: State, message: str | None, *, al
 
 
 def _named(standing: Sequence[Standing], message: str) -> str:
-    from inbox_guard.cli.explain import the_one  # noqa: PLC0415
+    from inbox_guard.cli.options import the_one  # noqa: PLC0415
     from inbox_guard.mailbox.drafts import bare_id  # noqa: PLC0415
 
     bare = bare_id(message)

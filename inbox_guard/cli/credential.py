@@ -1,0 +1,80 @@
+"""How a credential comes in: by consent or on standard input; and whether it will be the one that is used."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+from inbox_guard.cli.app import say
+
+if TYPE_CHECKING:
+    from inbox_guard.config import Account
+    from inbox_guard.oauth2.grant import Grant
+
+
+def will_be_used(account: Account, secret: str) -> bool:
+    """Whether no other source comes before the keyring with another secret; where one does, that is said."""
+    from inbox_guard import credentials  # noqa: PLC0415
+    from inbox_guard.errors import GuardError  # noqa: PLC0415
+
+    try:
+        first = credentials.before_keyring(account)
+    except GuardError as error:
+        say(error.problem)
+        say("it comes before the keyring: mend it or take it away, or every login fails", name="")
+        return False
+    if first is None or first.value == secret:
+        return True
+    say(f"{first.source} comes before the keyring, and holds another password")
+    say("take it away, or put the right password there: until then every login is tried with that one", name="")
+    return False
+
+
+def log_in(account: Account, way: str | None, port: int, *, stdin: bool) -> Grant:
+    """Ask for the consent of the user, the way that was chosen or the one that the server has.
+
+    Raises:
+        LoginError: there is none.
+        ConfigError: the server cannot be used so.
+        PassingError: it cannot be reached.
+    """
+    from inbox_guard.oauth2.endpoints import endpoints_of  # noqa: PLC0415
+    from inbox_guard.oauth2.login import Client, by_browser, by_code  # noqa: PLC0415
+
+    endpoints = endpoints_of(account)
+    client_secret = first_line() if stdin else _ask_client_secret() if endpoints.secret else ""
+    client = Client(account, client_secret, endpoints)
+    by_a_code = way == "code" or (way is None and endpoints.device)
+    grant = by_code(client, _show) if by_a_code else by_browser(client, _show, port)
+    if endpoints.note:
+        say(endpoints.note)
+    return grant
+
+
+def _show(line: str) -> None:
+    click.echo(line, err=True)
+
+
+def _ask_client_secret() -> str:
+    """Google gives one to programs on people's machines too, and asks for it, though everybody can read it there."""
+    if not sys.stdin.isatty():
+        raise click.UsageError(
+            "there is no terminal to ask for the secret of the client; give --client-secret-stdin "
+            "(init: --password-stdin) and the secret on standard input"
+        )
+    value: str = click.prompt("Secret of the client, as its page shows it", hide_input=True, err=True)
+    return value
+
+
+def first_line() -> str:
+    """The credential on the first line of standard input.
+
+    Raises:
+        click.UsageError: there is none.
+    """
+    value = sys.stdin.readline().rstrip("\r\n")
+    if not value:
+        raise click.UsageError("standard input has no credential on its first line")
+    return value
