@@ -19,7 +19,7 @@ from inbox_guard.plan import Sequel
 from inbox_guard.plan.threads import went_on
 from inbox_guard.profile import Profile
 from inbox_guard.reading.parse import parse_header
-from inbox_guard.reading.threads import acquaintance, conversations, moment
+from inbox_guard.reading.threads import acquaintance, comes_from, conversations, moment
 
 NOBODY = "me@mailbox.invalid"  # who writes the draft where neither config nor message tells (RFC 2606)
 
@@ -69,7 +69,7 @@ def _context(
 ) -> _Context:
     """Read all that passed with contacts, the oldest first: each mail is judged with what came before it."""
     people, own = setting.known.contacts, setting.profile.keys
-    wanted = {h.id for h in heads if h.id and (h.sender.key in own or h.sender.key in people)} if people else set()
+    wanted = {h.id for h in heads if h.id and (h.sender.key in own or comes_from(h, people, own))} if people else set()
     raws: dict[str, RawMessage] = {}
     for raw in read() if wanted else ():
         head = _head(raw)

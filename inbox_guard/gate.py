@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from inbox_guard.model import Acquaintance, Address, Gate, Kind, Message, comparable
-from inbox_guard.reading.threads import is_own, moment, writers
+from inbox_guard.reading.threads import is_own, moment, senders
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.pack import NOT_WORK
 from inbox_guard.signs.voices import Voices, sureness, together
@@ -61,7 +61,7 @@ def by_headers(message: Message, own: frozenset[str], exclude: Iterable[str] = (
     """
     if is_own(message, own):
         return _no("own", f"From: {message.sender.email}")
-    for address in dict.fromkeys((message.sender, *writers(message, own))):
+    for address in senders(message, own):
         if is_excluded(address, exclude):
             return _no("excluded", f"address {address.email}")
     if not message.sender.email:
@@ -161,14 +161,20 @@ def _robot_address(message: Message) -> Gate | None:
 _CHECKS: tuple[Check, ...] = (_bounce, _calendar, _automatic, _bulk, _robot_address)
 
 
-def is_client(message: Message, known: Acquaintance) -> bool:
-    """Whether it is mail of a contact of an own earlier thread: an answer to own mail, or from whom we wrote to."""
-    if known.own_ids.intersection((*message.in_reply_to, *message.references)):
-        return True
-    contact = known.contacts.get(message.sender.key)
-    if contact is None or contact.first_written is None:
-        return False
-    return message.date is None or contact.first_written < moment(message)
+def client_of(message: Message, known: Acquaintance, own: frozenset[str]) -> Address | None:
+    """The contact of an own earlier thread whose mail it is: from whom we wrote to, or an answer to own mail.
+
+    Args:
+        message: its header is enough.
+        known: whom the user has written to, and the ids of own mail.
+        own: the user's own addresses, case-folded.
+    """
+    for address in senders(message, own):
+        contact = known.contacts.get(address.key)
+        first = contact.first_written if contact else None
+        if first is not None and (message.date is None or first < moment(message)):
+            return address
+    return None if known.own_ids.isdisjoint((*message.in_reply_to, *message.references)) else message.sender
 
 
 def nothing_asked(message: Message) -> Gate:
@@ -184,21 +190,21 @@ def work_and_against(heard: Voices) -> tuple[float, Mapping[str, float]]:
     return together((*heard.get("gate:ask", ()), *heard.get("gate:work", ()))), against
 
 
-def by_text(message: Message, heard: Voices, weigh: Callable[[float, float], float], *, client: bool) -> Gate:
+def by_text(message: Message, heard: Voices, weigh: Callable[[float, float], float], client: Address | None) -> Gate:
     """What the text decides, for a message that its header let through.
 
     Args:
         message: read whole.
         heard: what the rules say of the targets of the gate.
         weigh: how sure it is that work is asked for, given how sure the rules are of it and of something else.
-        client: it is mail of a contact.
+        client: the contact whose mail it is, None for mail of a stranger.
     """
     work, against = work_and_against(heard)
     strongest = max(against, key=lambda name: against[name])
-    if client:
+    if client is not None:
         if against["private"] >= THRESHOLD and work < THRESHOLD:
             return _no("private", _words(heard, "gate:private"))
-        return Gate(Kind.CLIENT, "contact", message.sender.email)
+        return Gate(Kind.CLIENT, "contact", client.email)
     if max(work, against[strongest]) < THRESHOLD and message.language is None:
         return nothing_asked(message)
     sure = weigh(work, against[strongest])

@@ -98,20 +98,20 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     early = by_header(message, setting)
     if early is not None:
         return early
-    client = gates.is_client(message, setting.known)
+    client = gates.client_of(message, setting.known, setting.profile.keys)
     keepers = [core.gatekeepers(language) for language in _languages(message, core)]
     text = f"{message.subject}\n{message.body.new}"
     margins = {keeper: keeper.likeness.margin(words(text)) for keeper in keepers}
-    if not client:
+    if client is None:
         keepers = [keeper for keeper in keepers if not keeper.hopeless(margins[keeper])]
         if not keepers:
             return Judgement(message, gates.nothing_asked(message))
     keeper, analysis, heard = _hear(message, keepers)
     weigh = partial(keeper.likeness.weigh, margins[keeper])
-    gate = gates.by_text(message, heard, weigh, client=client)
+    gate = gates.by_text(message, heard, weigh, client)
     if not gate.handled:
         return Judgement(message, gate)
-    marks = {"work": gate.evidence} if gates.by_text(message, heard, weigh, client=False).handled else {}
+    marks = {"work": gate.evidence} if gates.by_text(message, heard, weigh, None).handled else {}
     analysis = again(analysis, core.readers(analysis.pack.language))
     services, ruled = _services(setting.profile, analysis), voices(analysis)
     facts = Facts(
@@ -123,7 +123,7 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
         ruled,
         core.per_euro,
         services,
-        contact=client,
+        contact=client is not None,
     )
     heard = with_facts(facts)
     lines = told(analysis, heard, core.per_euro)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
 
 from inbox_guard.model import Acquaintance, Address, Contact, Conversation, Message
@@ -39,6 +39,16 @@ def writers(message: Message, own: frozenset[str]) -> tuple[Address, ...]:
     addressed = {address.key for address in (*message.to, *message.cc)}
     alone = len(named) == 1 and named[0].key not in addressed
     return _filled_in(message, own) or (named[0] if alone else message.sender,)
+
+
+def senders(message: Message, own: frozenset[str]) -> tuple[Address, ...]:
+    """By whom a message is known: whose address it came from, and who wrote it, where a form sends for another."""
+    return tuple(dict.fromkeys((message.sender, *writers(message, own))))
+
+
+def comes_from(message: Message, people: Container[str], own: frozenset[str]) -> bool:
+    """Whether it comes from one of these people, by the keys of their addresses, be it through a form."""
+    return any(address.key in people for address in senders(message, own))
 
 
 def _filled_in(message: Message, own: frozenset[str]) -> tuple[Address, ...]:

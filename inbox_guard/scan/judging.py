@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from inbox_guard.gate import is_client, list_names
+from inbox_guard.gate import client_of, list_names
 from inbox_guard.history.book import HISTORY
 from inbox_guard.judge import Setting, by_header, judge, letter_of
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Judgement, Letter, Message, RawMessage
 from inbox_guard.plan import is_ours
 from inbox_guard.reading.parse import parse_header
-from inbox_guard.reading.threads import conversations
+from inbox_guard.reading.threads import comes_from, conversations
 from inbox_guard.scan.own import acquainted
 from inbox_guard.scan.passing import CHUNK, Pass, fenced, heads, parsed
 
@@ -47,7 +47,7 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
     yield from _judged(fresh, acquainted(read, run), run)
 
 
-def _is_remembered(judged: Judgement, people: Iterable[str]) -> bool:
+def _is_remembered(judged: Judgement, people: Container[str]) -> bool:
     """Whether mail that the header decides is kept in its thread: own mail, and what machines of contacts answer."""
     reason, message = judged.gate.reason, judged.message
     if reason not in _REMEMBERED:
@@ -56,7 +56,8 @@ def _is_remembered(judged: Judgement, people: Iterable[str]) -> bool:
 
 
 def _judged(messages: Sequence[Message], setting: Setting, run: Pass) -> Iterator[Judgement]:
-    threads = conversations(messages, run.profile.keys)
+    own = run.profile.keys
+    threads = conversations(messages, own)
     for message in messages:
         thread = threads[message.id]
         others = tuple(m for m in thread.messages if m.id != message.id)  # mail that came twice has one id
@@ -66,7 +67,7 @@ def _judged(messages: Sequence[Message], setting: Setting, run: Pass) -> Iterato
             continue
         if judged.letter is not None:
             _keep([judged.letter], run)
-        elif message.sender.key in setting.known.contacts or is_client(message, setting.known):
+        elif comes_from(message, setting.known.contacts, own) or client_of(message, setting.known, own):
             _remember([message], setting, run)
         yield judged
 
@@ -115,7 +116,7 @@ def _is_recent(raw: RawMessage, since: datetime | None) -> bool:
     return since is None or raw.received is None or raw.received >= since
 
 
-def _is_wanted(raw: RawMessage, people: Iterable[str], own_ids: AbstractSet[str], run: Pass) -> bool:
+def _is_wanted(raw: RawMessage, people: Container[str], own_ids: AbstractSet[str], run: Pass) -> bool:
     """Whether it comes from somebody whom the user wrote to, or answers the user: a colleague may do that."""
     head = fenced(partial(parse_header, raw), raw, run)
     if head is None:
@@ -126,4 +127,5 @@ def _is_wanted(raw: RawMessage, people: Iterable[str], own_ids: AbstractSet[str]
     # a label of ours tells of a request that an earlier scan saw and nobody has answered: the state was lost since
     labelled = any(is_ours(flag, run.policy) for flag in raw.flags)
     answers = not own_ids.isdisjoint((*head.in_reply_to, *head.references))
-    return labelled or answers or head.sender.key in people or head.sender.key in run.profile.keys
+    own = run.profile.keys
+    return labelled or answers or comes_from(head, people, own) or head.sender.key in own

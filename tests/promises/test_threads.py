@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -19,6 +19,7 @@ from inbox_guard.check import check_paths
 from inbox_guard.judge import Core, Setting
 from inbox_guard.model import Action, Judgement
 from inbox_guard.profile import Policy
+from inbox_guard.state import State
 
 ME, CLIENT = "Kim Sample <me@mine.example>", "Ada Client <ada@client.example>"
 REQUEST = (
@@ -208,6 +209,44 @@ def test_requests_of_different_people_over_one_contact_form_are_judged_apart(
     assert {_answered(draft) for draft in drafts_in(world)} == {"ada@form.example", "ben@form.example"}
     assert {"guard-decline", "guard-sign-deferred-pay"} <= _guards(world, "INBOX", "ada@form.example")
     assert _guards(world, "INBOX", "ben@form.example").isdisjoint({"guard-decline", "guard-sign-deferred-pay"})
+
+
+def _over(form: str) -> Iterator[tuple[str, bytes, datetime]]:
+    """What the user wrote to a client, and what the client has written since through a form."""
+    for folder, id_, days, text in (
+        ("Sent", "own", 9, NUDGE),
+        ("INBOX", "old", 8, PROMISE),
+        ("INBOX", "new", 1, ANSWER),
+    ):
+        when = NOW - timedelta(days=days)
+        mail = _mail(f"{id_}@client.example", text, when, own=folder == "Sent", subject="Message").decode()
+        yield folder, (mail if id_ == "own" else mail.replace(CLIENT, f"{form}\r\nReply-To: {CLIENT}")).encode(), when
+
+
+FORMS = pytest.mark.parametrize("form", ["Website <form@host.example>", ME], ids=["a form", "the user's own form"])
+
+
+@FORMS
+def test_a_client_who_writes_through_a_form_is_a_client(world: World, scan: Scan, tmp_path: Path, form: str) -> None:
+    """Who wrote stands in Reply-To, and that is whom the user has written to before; what passed so is learned, too."""
+    for folder, mail, when in _over(form):
+        world.deliver(folder, mail, when)
+    report = scan(world, look_back=timedelta(days=2))
+    with State.open(tmp_path / "state.db") as state, world.open() as mailbox:
+        letters = state.letters.since(mailbox.account, NOW - 2 * WEEK)
+
+    assert [(entry["message_id"], entry["kind"]) for entry in report.objects] == [("new@client.example", "client")]
+    assert {letter.id for letter in letters} >= {"old@client.example", "new@client.example"}
+
+
+@FORMS
+def test_a_client_who_writes_through_a_form_is_one_in_files_too(core: Core, tmp_path: Path, form: str) -> None:
+    """Given together, files are one mailbox."""
+    for number, (_, mail, _) in enumerate(_over(form)):
+        (tmp_path / f"{number}.eml").write_bytes(mail)
+    checked = check_paths([str(path) for path in sorted(tmp_path.glob("*.eml"))], core, Setting(PROFILE, Policy(), NOW))
+
+    assert [one.gate.reason for one in checked if isinstance(one, Judgement)] == ["own", "contact", "contact"]
 
 
 def test_a_request_under_the_subject_of_an_earlier_one_is_judged_by_its_own_words(requested: World, scan: Scan) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from unit.builders import NOW, OWN, message
+from unit.builders import CLIENT, NOW, OWN, message
 
 from inbox_guard.config.values import address_or_domain
-from inbox_guard.gate import by_headers, is_client, list_names
+from inbox_guard.gate import by_headers, client_of, list_names
 from inbox_guard.model import Acquaintance, Address, Contact
 
 OWN_KEYS = frozenset({OWN.key})
@@ -211,13 +211,17 @@ def test_mail_without_a_sender_stays_out() -> None:
 
 
 def test_who_is_a_client() -> None:
-    """An answer to own mail, or an address that own mail went to before."""
+    """An address that own mail went to before, be it behind a form, or whoever answers own mail."""
     before, after = NOW - timedelta(days=3), NOW + timedelta(days=1)
     written = Acquaintance(contacts={"ada@client.example": Contact("ada@client.example", before, before)})
     later = Acquaintance(contacts={"ada@client.example": Contact("ada@client.example", after, after)})
     answered = Acquaintance(own_ids=frozenset({"own1@studio.example"}))
+    form = message(sender=Address("Forms", "form@host.example"), reply_to=(CLIENT,))
+    from_list = message(sender=Address("List", "list@host.example"), to=(OWN, CLIENT), reply_to=(CLIENT,))
 
-    assert is_client(message(), written)
-    assert not is_client(message(), later)
-    assert is_client(message(references=("own1@studio.example",)), answered)
-    assert not is_client(message(), Acquaintance())
+    assert client_of(message(), written, OWN_KEYS) == CLIENT
+    assert client_of(form, written, OWN_KEYS) == CLIENT
+    assert client_of(from_list, written, OWN_KEYS) is None
+    assert client_of(message(), later, OWN_KEYS) is None
+    assert client_of(message(references=("own1@studio.example",)), answered, OWN_KEYS) == CLIENT
+    assert client_of(message(), Acquaintance(), OWN_KEYS) is None
