@@ -24,18 +24,17 @@ from inbox_guard.replies.names import (
     two_names,
 )
 from inbox_guard.replies.quote import one_line
-from inbox_guard.replies.reply_to import answered
 from inbox_guard.replies.texts import Manner, Register, ReplyTexts, placeholders
 
 MAX_TEXT = 8_000
 ALIKE = 2  # letters that a short form shares with the name
 
 
-def register(message: Message, manner: Manner) -> Register:
+def register(message: Message, author: Address, manner: Manner) -> Register:
     """Formal or familiar, as the client wrote; who gives a title wants it; else the language's custom."""
     signed = _bare("\n".join(message.body.of(FragmentKind.SIGNATURE)))[:1]  # "Yours sincerely" shows it, too
     shown = _shown_in("\n".join((message.body.new[:MAX_TEXT], *signed)), manner)
-    return shown or ("formal" if _has_title(message, manner) else manner.default)
+    return shown or ("formal" if _has_title(message, author, manner) else manner.default)
 
 
 def register_of(writings: Iterable[str], manner: Manner) -> Register:
@@ -52,10 +51,10 @@ def _shown_in(text: str, manner: Manner) -> Register | None:
     return "formal" if formal > familiar else "familiar"
 
 
-def _has_title(message: Message, manner: Manner) -> bool:
+def _has_title(message: Message, author: Address, manner: Manner) -> bool:
     """Whether the display name or the name under the closing begins with a title."""
     titles = {*folded(manner.tables["names.titles"]), *folded(manner.tables["names.degrees"])}
-    names = (answered(message).name, _by_hand(message, manner))
+    names = (author.name, _by_hand(message, manner))
     return any(word.casefold().strip(".,") in titles for name in names for word in name.split()[:1])
 
 
@@ -64,9 +63,9 @@ def organisations(texts: Mapping[str, ReplyTexts]) -> frozenset[str]:
     return frozenset(word for known in texts.values() for word in known.manner.words["names.organisations"])
 
 
-def greeting(message: Message, manner: Manner, organisations: frozenset[str], tone: Register) -> str:
+def greeting(message: Message, author: Address, manner: Manner, organisations: frozenset[str], tone: Register) -> str:
     """The first line of the reply to a message."""
-    return greet(person(message, manner, organisations), manner, tone)
+    return greet(person(message, author, manner, organisations), manner, tone)
 
 
 def greet(who: Person | None, manner: Manner, tone: Register) -> str:
@@ -95,12 +94,11 @@ def _choices(who: Person | None, tone: Register) -> Iterator[str]:
         yield "greeting.formal"
 
 
-def person(message: Message, manner: Manner, organisations: frozenset[str]) -> Person | None:
+def person(message: Message, author: Address, manner: Manner, organisations: frozenset[str]) -> Person | None:
     """Whom to greet: the name under the closing, else the display name, completed from the signature.
 
     A display name may be a company's or a form's, or have the surname first; who signs by hand is whom to greet.
     """
-    author = answered(message)
     shown = _shown(author, manner, organisations)
     known = (shown.keys if shown else frozenset()).union(_parts(author), _parts(message.sender))
     lines = tuple(_signed(message, manner, known))

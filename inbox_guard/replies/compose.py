@@ -16,6 +16,7 @@ from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind
 from inbox_guard.profile import Profile
 from inbox_guard.replies import address, formats, mime, names, quote, said, techniques
 from inbox_guard.replies.letter import FILLER, MUST, NICE, SHORT, WANTED, Piece, Wording, words
+from inbox_guard.replies.reply_to import author
 from inbox_guard.replies.texts import ReplyTexts, prefixes
 
 MAX_BODY = 166
@@ -36,6 +37,7 @@ class Case:
     """All that the choice of blocks depends on."""
 
     message: Message
+    author: Address  # who wrote it, be it through a form
     client: bool
     signs: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -86,7 +88,7 @@ def compose(
         return None
     zone = ZoneInfo(profile.time_zone)
     case = _case(message, gate, findings, verdict, profile, texts[language], now.astimezone(zone))
-    opening = address.greeting(message, case.texts.manner, address.organisations(texts), case.wording.tone)
+    opening = address.greeting(message, case.author, case.texts.manner, address.organisations(texts), case.wording.tone)
     letter = case.wording.letter(opening, _LETTERS[verdict.action](case), profile.name)
     return Draft(
         kind=verdict.action,
@@ -94,7 +96,7 @@ def compose(
         message_id=mime.draft_id(message.id, verdict.action, sender.domain),
         answers=message.id,
         subject=quote.subject(message.subject, prefixes(texts)),
-        text=quote.below(letter, message, texts[language].manner, zone),
+        text=quote.below(letter, message, case.author, texts[language].manner, zone),
         sender=sender,
         to=to,
         references=mime.references(message.references, message.in_reply_to, message.id),
@@ -133,9 +135,10 @@ def _case(
     texts: ReplyTexts,
     now: datetime,
 ) -> Case:
-    same = message.language in {texts.language, None}
+    same, wrote = message.language in {texts.language, None}, author(message, profile.keys)
     return Case(
         message=message,
+        author=wrote,
         client=gate.kind is Kind.CLIENT,
         signs=techniques.ranked(findings),
         findings=tuple(findings),
@@ -143,7 +146,7 @@ def _case(
         profile=profile,
         wording=Wording(
             texts=texts,
-            tone=address.register(message, texts.manner) if same else texts.manner.default,
+            tone=address.register(message, wrote, texts.manner) if same else texts.manner.default,
             seed=message.id,
             values=_values(message, findings, verdict, profile, texts, now),
         ),

@@ -17,6 +17,7 @@ from inbox_guard.reading.threads import is_own
 from inbox_guard.replies import address, formats, mime, names, quote
 from inbox_guard.replies.compose import recipients
 from inbox_guard.replies.letter import FILLER, NICE, WANTED, Piece, Wording
+from inbox_guard.replies.reply_to import author
 from inbox_guard.replies.texts import Manner, Register, ReplyTexts, prefixes
 
 SEVERAL = 2
@@ -47,13 +48,14 @@ def compose_follow_up(
     values = _values(own, profile, manner, zone)
     wording = Wording(texts[language], tone, f"{own.id}\0{stage}", values)
     greeting = _greeting(conversation, profile, (*to, *cc)[0], texts, wording)
+    letter = wording.letter(greeting, _STAGES[stage](own, wording), profile.name)
     return Draft(
         kind=Action.FOLLOW_UP,
         language=language,
         message_id=follow_up_id(conversation, stage, sender.domain),
         answers=own.id,
         subject=quote.subject(own.subject, prefixes(texts)),
-        text=quote.below(wording.letter(greeting, _STAGES[stage](own, wording), profile.name), own, manner, zone),
+        text=quote.below(letter, own, own.sender, manner, zone),
         sender=sender,
         to=to or cc,
         references=mime.references(own.references, own.in_reply_to, own.id),
@@ -111,7 +113,7 @@ def _greeting(
     manner, known = wording.texts.manner, address.organisations(texts)
     theirs = [m for m in conversation.messages[::-1] if not _is_own(m, conversation, profile)]
     answered = [m for m in theirs if first.key in {a.key for a in (m.sender, *m.reply_to)}]
-    people = (address.person(m, manner, known) for m in answered)
+    people = (address.person(m, author(m, profile.keys), manner, known) for m in answered)
     who = next((p for p in people if p), None) or names.parse_name(first.name, manner, known)
     return _own_greeting(conversation.newest, who, manner) or address.greet(who, manner, wording.tone)
 

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
-from inbox_guard.model import FragmentKind, Message
+from inbox_guard.model import Address, FragmentKind, Message
 from inbox_guard.replies import formats
-from inbox_guard.replies.reply_to import answered
 from inbox_guard.replies.texts import Manner
 
 MAX_LINES = 200
@@ -36,9 +35,8 @@ def subject(text: str, prefixes: Iterable[str]) -> str:
     return f"Re: {rest[:MAX_SUBJECT].rstrip()}".rstrip().replace("=?", "= ?")
 
 
-def attribution(message: Message, manner: Manner, zone: ZoneInfo) -> str:
+def attribution(message: Message, author: Address, manner: Manner, zone: ZoneInfo) -> str:
     """The line above the quotation: who wrote, and when by the clock of the one who answers."""
-    author = answered(message)
     who = one_line(author.name[:MAX_SUBJECT]) or one_line(author.email)
     written = message.date or message.received
     if written is None:
@@ -48,10 +46,10 @@ def attribution(message: Message, manner: Manner, zone: ZoneInfo) -> str:
     return manner.phrase("attribution.dated", {"date": date, "clock": clock, "who": who})
 
 
-def below(letter: str, message: Message, manner: Manner, zone: ZoneInfo) -> str:
+def below(letter: str, message: Message, author: Address, manner: Manner, zone: ZoneInfo) -> str:
     """The whole body of a reply: the letter, and below it the original under its attribution line."""
     original = quoted(message)
-    return f"{letter}\n\n{attribution(message, manner, zone)}\n{original}\n" if original else f"{letter}\n"
+    return f"{letter}\n\n{attribution(message, author, manner, zone)}\n{original}\n" if original else f"{letter}\n"
 
 
 def quoted(message: Message) -> str:

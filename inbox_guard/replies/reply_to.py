@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from inbox_guard.model import Address, Message
+from inbox_guard.reading.threads import writers
 
 _SHOWN = 3  # addresses named in a sentence
 
@@ -18,15 +19,14 @@ def elsewhere(message: Message, own: frozenset[str] = frozenset()) -> tuple[Addr
     return tuple(a for a in message.reply_to if a.key != message.sender.key and a.key not in own)
 
 
-def answered(message: Message) -> Address:
-    """Whom a reply goes to, with the name to call them by: of a form only Reply-To names who filled it in.
+def author(message: Message, own: frozenset[str]) -> Address:
+    """Who wrote it, with the name to call them by.
 
-    Where Reply-To gives no name, that of From is theirs only if the two addresses belong together.
+    Where a form names their address alone, the name of From is theirs only if the two addresses belong together.
     """
-    others = elsewhere(message)
-    if len(others) != 1:
-        return message.sender
-    other, sender = others[0], message.sender
+    other, sender = writers(message, own)[0], message.sender
+    if other.key == sender.key:
+        return sender
     if other.name.strip():
         return other
     words = {word for word in re.findall(r"[^\W\d_]+", sender.name.casefold()) if len(word) > 1}

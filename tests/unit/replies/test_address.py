@@ -13,6 +13,7 @@ from inbox_guard.model import Address
 from inbox_guard.replies import ReplyTexts
 from inbox_guard.replies.address import greeting, organisations, register
 from inbox_guard.replies.quote import attribution
+from inbox_guard.replies.reply_to import author
 
 REGISTERS = [
     ("de", "Sehr geehrter Herr Kuhn,\n\nwas kostet ein Flyer?", "formal"),
@@ -67,7 +68,9 @@ REGISTERS = [
 @pytest.mark.parametrize(("language", "text", "expected"), REGISTERS)
 def test_formality_follows_the_client(texts: Mapping[str, ReplyTexts], language: str, text: str, expected: str) -> None:
     """Pronouns, verb forms and greetings decide; else the language's custom."""
-    assert register(message(text, language), texts[language].manner) == expected
+    mail = message(text, language)
+
+    assert register(mail, mail.sender, texts[language].manner) == expected
 
 
 TITLES = [
@@ -88,7 +91,7 @@ def test_who_gives_a_title_is_addressed_by_it(
     mail = message(text, "en", signature=signature, sender=Address(shown, "mail@client.example"))
     manner = texts["en"].manner
 
-    assert greeting(mail, manner, organisations(texts), register(mail, manner)) == expected
+    assert greeting(mail, mail.sender, manner, organisations(texts), register(mail, mail.sender, manner)) == expected
 
 
 S, D = "formal", "familiar"
@@ -161,9 +164,8 @@ def test_the_greeting_has_the_right_name(
     """A person by name, with a title only where the mail gives it; everybody else neutrally."""
     mail = message("?", language, signature=signature, sender=Address(shown, "petra@client.example"))
 
-    assert (
-        greeting(mail, texts[language].manner, organisations(texts), "formal" if tone == S else "familiar") == expected
-    )
+    manner, known = texts[language].manner, organisations(texts)
+    assert greeting(mail, mail.sender, manner, known, "formal" if tone == S else "familiar") == expected
 
 
 CLOSINGS = {"de": "Mit freundlichen Grüßen", "en": "Kind regards,", "fi": "Terveisin", "ru": "С уважением,"}
@@ -214,7 +216,7 @@ def test_who_signs_is_greeted(
     mail = message("?", language, signature=f"{CLOSINGS[language]}\n{signature}", sender=sender)
 
     manner, known = texts[language].manner, organisations(texts)
-    line = greeting(mail, manner, known, "formal" if tone == S else "familiar")
+    line = greeting(mail, mail.sender, manner, known, "formal" if tone == S else "familiar")
     assert line.rstrip(",") == expected.rstrip(",")  # whether a language has a comma there is told by others
 
 
@@ -236,7 +238,23 @@ def test_a_form_speaks_for_whom_it_names_in_reply_to(
     """The draft goes to Reply-To, so neither its greeting nor its attribution names the form or its owner."""
     one, other = (Address(*parseaddr(text)) for text in (sender, reply_to))
     mail = message("?", "en", signature=f"Regards,\n{signature}" if signature else "", sender=one, reply_to=(other,))
-    manner = texts["en"].manner
+    manner, wrote = texts["en"].manner, author(mail, frozenset())
 
-    assert greeting(mail, manner, organisations(texts), "familiar") == expected
-    assert attribution(mail, manner, ZoneInfo("UTC")).endswith(f", {who} wrote:")
+    assert greeting(mail, wrote, manner, organisations(texts), "familiar") == expected
+    assert attribution(mail, wrote, manner, ZoneInfo("UTC")).endswith(f", {who} wrote:")
+
+
+def test_who_wrote_is_greeted_though_a_colleague_is_to_be_answered_too() -> None:
+    """Reply-To names both, so it is no form that sends for another."""
+    ada, bob = Address("Ada Client", "ada@client.example"), Address("Bob Boss", "bob@client.example")
+
+    assert author(message("?", sender=ada, reply_to=(ada, bob)), frozenset()) == ada
+    assert author(message("?", sender=ada, reply_to=(bob,)), frozenset()) == bob
+
+
+def test_of_the_users_own_form_who_filled_it_in_is_greeted() -> None:
+    """Also where Reply-To leads to the user besides."""
+    own, ada = Address("Kim", "kim@studio.example"), Address("Ada Client", "ada@client.example")
+    form = message("?", sender=own, to=(own,), reply_to=(ada, own))
+
+    assert author(form, frozenset({own.key})) == ada

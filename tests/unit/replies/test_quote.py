@@ -54,16 +54,16 @@ ATTRIBUTIONS = {
 @pytest.mark.parametrize("language", ATTRIBUTIONS)
 def test_attribution_in_the_language(texts: Mapping[str, ReplyTexts], language: str) -> None:
     """Date by the own clock and sender, as programs in that language write them."""
-    zone = ZoneInfo("Europe/Helsinki")
+    zone, mail = ZoneInfo("Europe/Helsinki"), message("?")
 
-    assert quote.attribution(message("?"), texts[language].manner, zone) == ATTRIBUTIONS[language]
+    assert quote.attribution(mail, mail.sender, texts[language].manner, zone) == ATTRIBUTIONS[language]
 
 
 def test_attribution_without_name_or_date(texts: Mapping[str, ReplyTexts]) -> None:
     """The address stands for the name; no date is invented."""
     mail = message("?", sender=Address("", "a@b.example"), date=None)
 
-    assert quote.attribution(mail, texts["de"].manner, ZoneInfo("UTC")) == "a@b.example schrieb:"
+    assert quote.attribution(mail, mail.sender, texts["de"].manner, ZoneInfo("UTC")) == "a@b.example schrieb:"
 
 
 def made_of(*parts: tuple[FragmentKind, str]) -> Body:
