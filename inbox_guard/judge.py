@@ -111,7 +111,7 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     gate = gates.by_text(message, heard, weigh, client)
     if not gate.handled:
         return Judgement(message, gate)
-    marks = {"work": gate.evidence} if gates.by_text(message, heard, weigh, None).handled else {}
+    work = {"work": gate.evidence} if gates.by_text(message, heard, weigh, None).handled else {}
     analysis = again(analysis, core.readers(analysis.pack.language))
     services, ruled = _services(setting.profile, analysis), voices(analysis)
     facts = Facts(
@@ -130,11 +130,11 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     reading = core.opinions(analysis.pack.language).read(lines)
     found = _signs(facts, heard, reading, core.catalogue, setting.policy)
     found, distrusted = weighed(found, setting.records, THRESHOLD)
-    hints = findings(heard, HINTED, analysis, reading, HINT)
-    marks |= {f"hint:{hint.sign}": hint.evidence for hint in hints}
+    hints = frozenset(hint.sign for hint in findings(heard, HINTED, analysis, reading, HINT))
     request = gate.kind is Kind.REQUEST
     said = stated(heard, lines, core.statements(analysis.pack.language)) if request else {}
-    letter = letter_of(message, core, setting, analysis, found, said, marks)
+    letter = letter_of(message, core, setting, analysis, found, said)
+    letter = replace(letter, marks={**work, **letter.marks}, hints=hints)
     return _concluded(Judgement(message, gate, found, distrusted=distrusted, letter=letter), core, setting)
 
 
@@ -170,7 +170,6 @@ def letter_of(
     analysis: Analysis | None = None,
     found: Sequence[Finding] = (),
     said: Mapping[str, str] | None = None,
-    marks: Mapping[str, str] | None = None,
 ) -> Letter:
     """What the thread of a message remembers of it: own mail, a client's, an automatic answer.
 
@@ -181,9 +180,8 @@ def letter_of(
         analysis: of the message, where there is one already.
         found: the signs in it.
         said: the facts that it states, with its words.
-        marks: what is known of it besides.
     """
-    bare = bare_letter(message, setting.profile.keys, bare_subject(message.subject, core.lore), marks)
+    bare = bare_letter(message, setting.profile.keys, bare_subject(message.subject, core.lore))
     reader = core.histories(_languages(message, core)[0])
     heard = analyse(message, reader) if analysis is None else again(analysis, reader)
     early = gates.by_headers(message, frozenset())

@@ -158,9 +158,9 @@ def _thread(thread: Sequence[Letter], all_: Correspondence, view: View) -> Threa
 def _signs(letters: Iterable[Letter], view: View) -> Iterator[SignSeen]:
     wanted = view.signs - view.policy.disabled
     for letter in letters:
-        for sign, score in letter.signs.items():
+        for sign, shown in letter.signs.items():
             if sign in wanted and not letter.own:
-                yield SignSeen(sign, letter.date, letter.marks.get(sign, ""), letter.subject, score)
+                yield SignSeen(sign, letter.date, shown.words, letter.subject, shown.score)
 
 
 def pace(whole: Iterable[Sequence[Letter]], *, own: bool) -> Pace:

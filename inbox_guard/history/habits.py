@@ -79,7 +79,7 @@ def unresponsive(past: Past) -> Iterator[Finding]:
 def slow_payment(past: Past) -> Iterator[Finding]:
     """Two reminders of the freelancer's own, or a reminder and more than one excuse."""
     reminders = [letter for letter in past.ours if letter.shows("reminder")]
-    excuses = [letter for letter in past.theirs if letter.shows("slow-payment", "hint:slow-payment")]
+    excuses = [letter for letter in past.theirs if letter.hints_at("slow-payment")]
     if len(reminders) >= _TWICE or (reminders and len(excuses) >= _TWICE):
         note = f"{len(reminders)} reminders{_days(reminders)}, {len(excuses)} excuses"
         yield _finding("slow-payment", past, _sure(len(reminders) + len(excuses)), note)
@@ -98,9 +98,9 @@ def missed_meetings(past: Past) -> Iterator[Finding]:
 
 def _missed(letter: Letter, spoken_of: Sequence[datetime]) -> bool:
     """Whether a letter tells of a meeting that did not take place; `spoken_of` says when there was talk of one."""
-    if letter.shows("missed-meetings"):
+    if "missed-meetings" in letter.signs:
         return True
-    told = letter.shows("waited") if letter.own else letter.shows("moved", "hint:missed-meetings")
+    told = letter.shows("waited") if letter.own else letter.shows("moved") or letter.hints_at("missed-meetings")
     if not told:
         return False
     last = bisect_right(spoken_of, letter.date)
@@ -109,9 +109,7 @@ def _missed(letter: Letter, spoken_of: Sequence[datetime]) -> bool:
 
 def last_minute_habit(past: Past) -> Iterator[Finding]:
     """Three urgent requests or more, on different days."""
-    hurried = [
-        letter for letter in past.theirs if letter.shows("urgent", "unrealistic-deadline", "hint:unrealistic-deadline")
-    ]
+    hurried = [x for x in past.theirs if x.shows("urgent") or x.hints_at("unrealistic-deadline")]
     days = {letter.date.date() for letter in hurried}
     if len(days) >= _THRICE and len(hurried) * 2 > len(past.theirs):
         yield _finding("last-minute-habit", past, _sure(len(days)), f"{len(days)} urgent requests{_days(hurried)}")
@@ -148,7 +146,7 @@ def repeat_issue(past: Past) -> Iterator[Finding]:
     Either the freelancer has said "the same as then" when helping before, or the calls are about the same things.
     """
     newest = past.newest
-    if newest.own or not newest.shows("help", "asks") or newest.shows("conflict", "hint:conflict"):
+    if newest.own or not newest.shows("help", "asks") or newest.hints_at("conflict"):
         return
     calls = [x for x in past.theirs if x.shows("help", "asks") and newest.date - x.date > _EPISODE]
     helped = [x.date for x in past.ours if x.shows("guide")]
@@ -175,8 +173,8 @@ def _episodes(letters: Sequence[Letter]) -> list[Letter]:
 
 def conflict(past: Past) -> Iterator[Finding]:
     """A dispute that has not ended: it shows in one of the last mails of the other side, or faintly in several."""
-    hot = [x for x in past.theirs[-2:] if x.shows("conflict")]
-    faint = [x for x in past.theirs[-4:] if x.shows("conflict", "hint:conflict")]
+    hot = [x for x in past.theirs[-2:] if "conflict" in x.signs]
+    faint = [x for x in past.theirs[-4:] if x.hints_at("conflict")]
     if hot or len(faint) >= _TWICE:
         yield _finding("conflict", past, 0.8, f"a dispute{_days(faint or hot)}")
 
@@ -212,7 +210,8 @@ def _days(letters: Sequence[Letter]) -> str:
 
 def _finding(sign: str, past: Past, score: float, note: str, words: str = "") -> Finding:
     newest = past.newest
-    shown = words or newest.marks.get(sign, "")
-    if shown:
-        return Finding(sign, round(score, 3), shown, "body", f"{sign}/history", note, "history")
+    if not words and sign in newest.signs:
+        words = newest.signs[sign].words
+    if words:
+        return Finding(sign, round(score, 3), words, "body", f"{sign}/history", note, "history")
     return Finding(sign, round(score, 3), newest.subject, "subject", f"{sign}/history", note, "history")

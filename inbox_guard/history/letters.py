@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from types import MappingProxyType
 from zlib import crc32
 
-from inbox_guard.model import DateRef, Finding, Letter, Message
+from inbox_guard.model import DateRef, Evidence, Finding, Letter, Message
 from inbox_guard.reading.threads import is_own, moment, writers
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import THRESHOLD, evidence
@@ -22,14 +22,13 @@ _LONGEST_ABSENCE = timedelta(days=150)
 _TELLING, _TELLING_PART = 5, 6  # letters that a word must have to say what a mail is about; those that are compared
 
 
-def bare_letter(message: Message, own: frozenset[str], subject: str, marks: Mapping[str, str] | None = None) -> Letter:
+def bare_letter(message: Message, own: frozenset[str], subject: str) -> Letter:
     """What the header alone says of a message.
 
     Args:
         message: its header is enough.
         own: the user's addresses, case-folded.
         subject: without prefixes of replies.
-        marks: what is known of it besides.
     """
     mine = is_own(message, own)
     wrote = writers(message, own)
@@ -45,7 +44,6 @@ def bare_letter(message: Message, own: frozenset[str], subject: str, marks: Mapp
         carries_on=message.subject.strip() != subject.strip(),
         links=tuple(dict.fromkeys((*message.references, *message.in_reply_to, *_named(message)))),
         language=message.language,
-        marks=marks or {},
         writer=None if mine else wrote[0],
     )
 
@@ -76,14 +74,13 @@ def read_letter(
     marks = dict(_marks(heard)) | dict(_asks(heard, analysis))
     if automatic:
         marks.setdefault("automatic", bare.subject)
-    marks |= {finding.sign: finding.evidence for finding in found}
     away = _away_until(analysis, bare.date.date()) if {"automatic", "holding"}.intersection(marks) else None
     return replace(
         bare,
-        marks={**bare.marks, **marks},
+        marks=marks,
         absent_until=away,
         topic=frozenset() if bare.own else frozenset(_topic(analysis)),
-        signs={finding.sign: finding.score for finding in found},
+        signs={finding.sign: Evidence(finding.score, finding.evidence) for finding in found},
         stated=stated,
     )
 

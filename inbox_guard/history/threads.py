@@ -84,8 +84,8 @@ def carried_over(waiting: Iterable[Letter]) -> Iterable[Finding]:
     """The signs of letters that wait for an answer, each by its newest letter."""
     latest = {sign: letter for letter in waiting for sign in letter.signs}
     for sign, letter in latest.items():
-        note = f"in the mail of {letter.date:%Y-%m-%d}"
-        yield Finding(sign, letter.signs[sign], letter.marks.get(sign, ""), "body", f"{sign}/earlier", note, "earlier")
+        shown, note = letter.signs[sign], f"in the mail of {letter.date:%Y-%m-%d}"
+        yield Finding(sign, shown.score, shown.words, "body", f"{sign}/earlier", note, "earlier")
 
 
 def correspondences(letters: Iterable[Letter]) -> Mapping[str, Correspondence]:

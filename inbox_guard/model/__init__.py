@@ -7,7 +7,7 @@ Times are aware datetimes, amounts are `Decimal`, spans are half-open character 
 """
 
 from inbox_guard.model.corrections import Correction, Labelled, TrackRecord
-from inbox_guard.model.history import Acquaintance, Correspondence, Letter, Silence
+from inbox_guard.model.history import Acquaintance, Correspondence, Evidence, Letter, Silence
 from inbox_guard.model.judgement import (
     FACTS,
     Action,
@@ -82,6 +82,7 @@ __all__ = [
     "Draft",
     "Duration",
     "End",
+    "Evidence",
     "Finding",
     "Fragment",
     "FragmentKind",

@@ -11,12 +11,20 @@ from inbox_guard.model.mail import Address, Contact, Place
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """How sure one was of a sign in a letter (0 to 1), and the words that showed it."""
+
+    score: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A message as its thread remembers it.
 
-    `marks` says what the message is (`asks`, `reminder`, `invoice`, `holding`, …, or the id of a sign that was found in
-    it), each with the words that show it.  `people` are the keys of the others: whoever wrote a client's mail, the
-    recipients of own mail.
+    `marks` says what the message is (`asks`, `reminder`, `invoice`, `holding`, …; `work` where it asks for some), each
+    with the words that show it.  `people` are the keys of the others: whoever wrote a client's mail, the recipients of
+    own mail.
     """
 
     id: str
@@ -32,7 +40,8 @@ class Letter:
     absent_until: calendar_date | None = None  # an automatic answer or a promise names this day
     topic: frozenset[int] = frozenset()  # digests of the words that a client's mail is about
     writer: Address | None = None  # of a client's mail
-    signs: Mapping[str, float] = field(default_factory=dict)  # found in a client's mail → how sure (0 to 1)
+    signs: Mapping[str, Evidence] = field(default_factory=dict)  # found in a client's mail
+    hints: frozenset[str] = frozenset()  # signs of which there is a faint trace at least
     stated: Mapping[str, str] = field(default_factory=dict)  # fact of a request → the words that state it
     received: datetime | None = None  # by the server's clock, where that is known
 
@@ -44,6 +53,10 @@ class Letter:
     def shows(self, *marks: str) -> bool:
         """Whether it bears one of these marks."""
         return any(mark in self.marks for mark in marks)
+
+    def hints_at(self, sign: str) -> bool:
+        """Whether a sign was found in it, or a faint trace of one."""
+        return sign in self.signs or sign in self.hints
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,13 +9,15 @@ import json
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from inbox_guard.model import Address, Letter, Place
+from inbox_guard.model import Address, Evidence, Letter, Place
 from inbox_guard.state.opening import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from inbox_guard.state import State
+
+_HINT = "hint:"  # before the signs of which there was a faint trace, in letters of the first form
 
 
 class LetterBook:
@@ -57,12 +59,13 @@ def encoded(letter: Letter) -> str:
         "links": letter.links,
         "language": letter.language,
         "marks": dict(letter.marks),
+        "hints": sorted(letter.hints),
         "place": [place.folder, place.uidvalidity, place.uid],
     }
     if letter.carries_on:
         data["carries_on"] = True
     if letter.signs:
-        data["signs"] = dict(letter.signs)
+        data["signs"] = {sign: [shown.score, shown.words] for sign, shown in letter.signs.items()}
     if letter.stated:
         data["stated"] = dict(letter.stated)
     if letter.absent_until:
@@ -79,6 +82,8 @@ def encoded(letter: Letter) -> str:
 def decoded(id_: str, account: str, text: str) -> Letter:
     """The letter that `encoded` wrote."""
     data = json.loads(text)
+    if "hints" not in data:
+        _tell_apart(data)
     until, received = data.get("absent_until"), data.get("received")
     writer = data.get("writer")
     return Letter(
@@ -95,7 +100,16 @@ def decoded(id_: str, account: str, text: str) -> Letter:
         absent_until=date.fromisoformat(until) if until else None,
         topic=frozenset(data.get("topic", ())),
         writer=Address(*writer) if writer else None,
-        signs=data.get("signs", {}),
+        signs={sign: Evidence(*shown) for sign, shown in data.get("signs", {}).items()},
+        hints=frozenset(data["hints"]),
         stated=data.get("stated", {}),
         received=datetime.fromisoformat(received) if received else None,
     )
+
+
+def _tell_apart(data: dict[str, Any]) -> None:
+    """Bring a letter to the form of today: the words of signs, and hints, stood among its marks at first."""
+    marks, scores = data["marks"], data.get("signs", {})
+    data["hints"] = [name.removeprefix(_HINT) for name in marks if name.startswith(_HINT)]
+    data["signs"] = {sign: [score, marks.get(sign, "")] for sign, score in scores.items()}
+    data["marks"] = {name: words for name, words in marks.items() if name not in scores and not name.startswith(_HINT)}

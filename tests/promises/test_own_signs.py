@@ -49,12 +49,12 @@ REQUESTS = {
 }
 
 
-def _core(folder: Path, *languages: str, leans: str = "negotiate") -> Core:
+def _core(folder: Path, *languages: str, leans: str = "negotiate", sign: str = "crypto-talk") -> Core:
     """All knowledge, with rules for the sign in these languages; it is described in the file of the last."""
     paths = tuple(folder / f"{language}.toml" for language in languages)
     for language, path in zip(languages, paths, strict=True):
         described = DESCRIBED.format(leans=leans) if language == languages[-1] else ""
-        path.write_text(RULES.format(language=language, described=described), "utf-8")
+        path.write_text(RULES.format(language=language, described=described).replace("crypto-talk", sign), "utf-8")
     return library.core(paths)
 
 
@@ -120,11 +120,27 @@ def test_an_own_sign_that_has_gone_from_the_config_is_forgotten(scan: Scan, tmp_
     world, core = MemoryWorld(), _core(tmp_path, "en")
     world.deliver("INBOX", letter("r1@client.example", MAIL), NOW)
     scan(world, knowing=core)
-    reply = "In-Reply-To: <r1@client.example>\r\nReferences: <r1@client.example>\r\n"
-    second = letter("r2@client.example", f"And the logo, please.\r\n{ASK}\r\n", reply)
-    world.deliver("INBOX", second.replace(b"09:00:00", b"09:30:00"), NOW)
+    world.deliver("INBOX", _second(), NOW)
     kept = scan(world, knowing=core, dry_run=True).objects[-1]
     gone = scan(world).objects[-1]
 
     assert [sign["id"] for sign in kept["earlier"]] == ["crypto-talk"]
     assert (gone["earlier"], gone["action"]) == ([], "none")
+
+
+@pytest.mark.parametrize("sign", ["automatic", "reminder", "work"])
+def test_an_own_sign_may_be_named_as_what_a_letter_can_be(scan: Scan, tmp_path: Path, sign: str) -> None:
+    """One named "automatic" makes no machine's mail of a request: what it shows counts for the thread."""
+    world, core = MemoryWorld(), _core(tmp_path, "en", sign=sign)
+    world.deliver("INBOX", letter("r1@client.example", MAIL), NOW)
+    scan(world, knowing=core)
+    world.deliver("INBOX", _second(), NOW)
+
+    assert [one["id"] for one in scan(world, knowing=core).objects[-1]["earlier"]] == [sign]
+
+
+def _second() -> bytes:
+    """Another mail of the thread, which shows no sign."""
+    reply = "In-Reply-To: <r1@client.example>\r\nReferences: <r1@client.example>\r\n"
+    second = letter("r2@client.example", f"And the logo, please.\r\n{ASK}\r\n", reply)
+    return second.replace(b"09:00:00", b"09:30:00")

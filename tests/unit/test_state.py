@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 import pytest
 
 from inbox_guard.errors import ExitCode, GuardError, PassingError
-from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember
+from inbox_guard.model import Action, Contact, Cursor, Evidence, Kind, Letter, Memory, Place, Remember
 from inbox_guard.state import State
 from inbox_guard.state import file as state_file
 from inbox_guard.state.file import MIGRATIONS
@@ -65,6 +67,25 @@ def test_everything_is_there_after_reopening(path: Path) -> None:
         assert state.contacts("work") == {"client@client.example": Contact("client@client.example", NOON, NOON)}
         assert [(f.place.uid, f.tries) for f in state.failures("work")] == [(13, 1)]
         assert [found.summary for found in state.find("a@")] == [SUMMARY]
+
+
+def test_a_letter_is_kept_and_one_of_the_first_form_is_read_as_it_would_be_kept_now(path: Path) -> None:
+    """There the words of signs stood among the marks, and faint traces of signs as well."""
+    marks, signs = {"asks": "When?", "work": "a website"}, {"conflict": Evidence(0.9, "Rubbish!")}
+    bare = Letter("a", PLACE, own=False, people=("ada@client.example",), date=NOON)
+    letter = replace(bare, marks=marks, signs=signs, hints=frozenset({"slow-payment"}))
+    with State.open(path) as state:
+        state.letters.add("work", [letter])
+        assert state.letters.since("work", NOON) == (letter,)
+        [(text,)] = state.rows("SELECT data FROM letters")
+        first = json.loads(text) | {
+            "marks": marks | {"conflict": "Rubbish!", "hint:slow-payment": "Later."},
+            "signs": {"conflict": 0.9},
+        }
+        del first["hints"]
+        with state.transaction() as run:
+            run("UPDATE letters SET data = ?", (json.dumps(first),))
+        assert state.letters.since("work", NOON) == (letter,)
 
 
 def test_labels_that_are_due_are_told_apart_until_they_are_set(path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from inbox_guard.history.dossier import Dossier, Pace, View, dossiers, pace
-from inbox_guard.model import Address, End, Letter, Place, SavedDraft
+from inbox_guard.model import Address, End, Evidence, Letter, Place, SavedDraft
 from inbox_guard.profile import Policy, Profile
 
 MONDAY = datetime(2026, 3, 2, 9, tzinfo=UTC)
@@ -73,9 +73,9 @@ def test_threads_come_newest_first_and_count_both_sides() -> None:
 
 def test_signs_stand_in_the_order_of_time_with_the_words_that_showed_them() -> None:
     """What a letter is in its thread is no sign; a sign that is switched off is not told."""
-    marked = {"price-pressure": "Can you do it cheaper?", "asks": "Can you do it cheaper?"}
-    early = theirs("a", 0, marked, signs={"price-pressure": 0.9})
-    late = theirs("b", 5, {"nda-first": "Sign this"}, signs={"nda-first": 0.8, "unheard-of": 1.0})
+    words = "Can you do it cheaper?"
+    early = theirs("a", 0, {"asks": words}, signs={"price-pressure": Evidence(0.9, words)})
+    late = theirs("b", 5, signs={"nda-first": Evidence(0.8, "Sign this"), "unheard-of": Evidence(1.0, "")})
     told = [(seen.sign, seen.when, seen.words, seen.score) for seen in the_dossier(late, early).signs]
     without = the_dossier(late, early, view=replace(VIEW, policy=Policy(disabled=frozenset({"nda-first"}))))
 
