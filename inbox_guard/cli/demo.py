@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import secrets
+import shlex
+import sys
 import tempfile
 import textwrap
 import threading
@@ -28,10 +31,10 @@ if TYPE_CHECKING:
 
 _NEXT = """\
 How to go on:
-  inbox-guard check mail.eml    judge a mail of your own that you saved as a file
-  inbox-guard init              set up your mailbox, and look at it in a dry run; the config will be
-                                {config}
-  inbox-guard scan              label requests and save drafts in it"""
+  {program} check mail.eml    judge a mail of your own that you saved as a file
+  {program} init              set up your mailbox, and look at it in a dry run; the config will be
+  {blank}                   {config}
+  {program} scan              label requests and save drafts in it"""
 
 
 @click.command()
@@ -127,7 +130,16 @@ def _show(report: Report) -> None:
             indent = "  > " if line.startswith(">") else "  "
             click.echo(textwrap.fill(line, 78, initial_indent="  ", subsequent_indent=indent) if line else "")
     click.echo("\nNothing was sent, and nothing ever is.  The mailbox was invented and lived in this process only.\n")
-    click.echo(_NEXT.format(config=config_path(None)[0]))
+    program = _called()
+    click.echo(_NEXT.format(program=program, blank=" " * len(program), config=config_path(None)[0]))
+
+
+def _called() -> str:
+    """This program as it was called: before it is installed it has no name of its own."""
+    if Path(sys.argv[0]).name != "__main__.py":
+        return "inbox-guard"
+    path = os.environ.get("PYTHONPATH")
+    return f"{f'PYTHONPATH={shlex.quote(path)} ' if path else ''}{shlex.quote(sys.orig_argv[0])} -m inbox_guard"
 
 
 def _keep(server: EmbeddedServer, *, aside: bool) -> None:

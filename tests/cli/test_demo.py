@@ -23,8 +23,10 @@ def test_the_demo_shows_verdicts_a_whole_draft_and_how_to_go_on(run: Run, home: 
     done = run("demo")
     assert (done.returncode, done.stderr) == (0, "")
     assert max(len(line) for line in done.stdout.splitlines() if not line.startswith("  ")) <= 120
-    for part in ("Verdict", "Subject: Re: ", "How to go on:", "inbox-guard init", "Nothing was sent"):
+    for part in ("Verdict", "Subject: Re: ", "How to go on:", "Nothing was sent"):
         assert part in done.stdout
+    # before anything is installed there is no command of that name
+    assert f"\n  PYTHONPATH={home / 'modules'} {sys.executable} -m inbox_guard init  " in done.stdout
     assert [path for path in sorted(home.rglob("*")) if "__pycache__" not in str(path)] == before
 
 
