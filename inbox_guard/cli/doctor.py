@@ -71,7 +71,7 @@ def _examined(config: Config, accounts: Sequence[Account]) -> Iterator[Told]:
 
     for finding in machine.profile(config):
         yield "", finding
-    for finding in machine.state(accounts):
+    for finding in machine.state(accounts, config.profile.time_zone):
         yield "", finding
     yield "", machine.service(config.path)
     for account in accounts:

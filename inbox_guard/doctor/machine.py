@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from inbox_guard.doctor.finding import Finding, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
@@ -73,7 +74,7 @@ def lock(account: Account) -> Finding:
         return fail("lock", error)
 
 
-def state(accounts: Sequence[Account]) -> Iterator[Finding]:
+def state(accounts: Sequence[Account], time_zone: str) -> Iterator[Finding]:
     """What is remembered, and what could not be dealt with."""
     from inbox_guard.state import State  # noqa: PLC0415
     from inbox_guard.state.health import HealthBook  # noqa: PLC0415
@@ -91,17 +92,18 @@ def state(accounts: Sequence[Account]) -> Iterator[Finding]:
         with HealthBook.open() as book:
             known = book.health()
         for account in accounts:
-            yield _last(account, known.get(account.name))
+            yield _last(account, known.get(account.name), ZoneInfo(time_zone))
     except GuardError as error:
         yield fail("state", error)
 
 
-def _last(account: Account, health: Health | None) -> Finding:
+def _last(account: Account, health: Health | None, zone: ZoneInfo) -> Finding:
     if health is not None and health.trouble:
         return warn("last scan", f"{account.name}: {health.trouble}", health.remedy)
     if health is None or health.success is None:
         return warn("last scan", f"{account.name}: none has come to its end yet", "inbox-guard scan")
-    return well("last scan", f"{account.name}: ended well at {health.success.astimezone():%Y-%m-%d %H:%M}")
+    ended = f"{health.success.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"
+    return well("last scan", f"{account.name}: ended well at {ended}")
 
 
 def service(config: Path | None = None, booted: Path = BOOTED) -> Finding:
