@@ -25,17 +25,9 @@ _PATIENCE = 10  # seconds
 def profile(config: Config) -> Iterator[Finding]:
     """Whether the drafts have something to build on."""
     yield well("config", f"{config.path}")
-    missing = [
-        name
-        for name, value in (
-            ("services", config.profile.services),
-            ("minimum_project or minimum_hourly", config.profile.minimum_project or config.profile.minimum_hourly),
-        )
-        if not value
-    ]
-    if missing:
-        told = f"[profile] has no {' and no '.join(missing)}"
-        yield warn("profile", told, "with them prices are compared, and what you do not offer is seen")
+    if not (config.profile.minimum_project or config.profile.minimum_hourly):
+        told = "[profile] has neither minimum_project nor minimum_hourly"
+        yield warn("profile", told, "write what you take at least: what clients would pay is held against it")
     yield from _rate(config.profile.currency)
 
 

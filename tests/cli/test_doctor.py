@@ -273,10 +273,17 @@ def test_the_last_scan_is_told_and_what_was_wrong_with_it(
     assert "accepts no connection" in doctor()[1]["last scan", "warning"]["text"]
 
 
-def test_a_profile_without_offers_and_prices_is_told(doctor: Doctor, home: Path) -> None:
+def test_a_profile_without_prices_is_told(doctor: Doctor, home: Path) -> None:
     write(home, 1, profile='[profile]\nname = "A"\naddresses = ["a@own.example"]\n')
     _, found = doctor()
-    assert found["profile", "warning"]["text"] == "[profile] has no services and no minimum_project or minimum_hourly"
+    assert found["profile", "warning"]["text"] == "[profile] has neither minimum_project nor minimum_hourly"
+
+
+@pytest.mark.parametrize("price", ["minimum_project = 800", "minimum_hourly = 60"])
+def test_a_profile_with_a_price_lacks_nothing(doctor: Doctor, home: Path, price: str) -> None:
+    """Nothing is compared with what one offers."""
+    write(home, 1, profile=f'[profile]\nname = "A"\naddresses = ["a@own.example"]\n{price}\n')
+    assert ("profile", "warning") not in doctor()[1]
 
 
 def test_a_currency_without_a_rate_is_told(doctor: Doctor, home: Path) -> None:
