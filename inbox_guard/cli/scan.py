@@ -97,6 +97,8 @@ def _show(
         reports.append(outcome)
         for line in (*outcome.warnings, *outcome.failures):
             say(f"{account.name}: {line}")
+            if outcome.unread is not None and line == outcome.unread.problem:
+                say(outcome.unread.remedy, name="")
         if as_json:
             _print_json(outcome.objects)
     if reports and not as_json:

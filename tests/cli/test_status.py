@@ -32,7 +32,7 @@ def test_an_account_that_was_never_scanned_is_an_alarm_some_hours_after_the_conf
 
 
 def test_the_trouble_of_a_scan_that_could_not_read_a_folder_is_that_folder(config: Path, run: Run) -> None:
-    """Not the message that failed before; what to do about it is told as the daemon tells it."""
+    """Not the message that failed before; what to do about it the scan says, too, as the daemon does."""
     with serving() as server:
         lead(config, server)
         config.write_text(f'{config.read_text()}folders = ["INBOX", "Nowhere"]\n')
@@ -43,3 +43,4 @@ def test_the_trouble_of_a_scan_that_could_not_read_a_folder_is_that_folder(confi
     assert [part in done.stderr for part in ("in INBOX: no header", "Nowhere: ")] == [True, True]
     assert entry["trouble"].startswith("Nowhere: ")
     assert entry["remedy"] == "name the folders that are there, in the config"
+    assert f"work: {entry['trouble']}\n  {entry['remedy']}\n" in done.stderr
