@@ -2,9 +2,10 @@
 
 The map of the package; the arrows are the only direction in which modules import each other:
 
-    model ← reading ← signs ← gate ← history ← verdict ← replies ← judge ← follow ← plan ← explain ← report   the core
-    config, credentials, oauth2, library, mailbox, setup, remedies, state, lock, scan,
-    daemon, service, doctor, cli                                                            the shell around it
+    model ← profile ← errors ← reading ← signs ← gate ← history ← verdict ← replies ← remarks ← judge ← follow ← flood
+          ← plan ← explain ← report                                                           the core
+    config, credentials, oauth2, library, holidays, mailbox, setup, remedies, state, lock, recollection, scan, check,
+    corpus, measure, training, daemon, service, doctor, cli                                   the shell around it
 
     model/        the types, one a stage          profile.py    what the user decided, as the core sees it
     errors.py     what can go wrong, with exit codes
@@ -16,16 +17,20 @@ The map of the package; the arrows are the only direction in which modules impor
     explain.py    the one renderer, for people and as JSON
     report/       what happened in a period, as figures and as a page
     library/      the one reader of data/         data/         signs, and a folder for each language
-    mailbox/      one port, four adapters         scan/         one pass over an account
+    mailbox/      one port, an adapter for IMAP and one in RAM; mail in files
+    scan/         one pass over an account        check.py      the same judgements of mail in files
     state/        what is remembered              cli/          the commands
     history/      threads and contacts over time  follow.py     threads that wait for an answer
     holidays.py   public holidays of the user's country
-    credentials.py  where secrets come from       oauth2/       consent, and fresh tokens from it
+    config/       what the user set, checked      credentials.py  where secrets come from
+    oauth2/       consent, and fresh tokens from it
     setup/        an address → its server         remedies.py   what helps, by what a server said
     recollection.py  what the state remembers, gathered for contacts and report
     daemon/       when an account is looked at    lock.py       one writer a mailbox, one daemon
     doctor/       what is looked at, and how it is
     service.py    what starts it by itself, systemd or cron
+    corpus.py     labelled mail                   measure.py    how good the rules are on it
+    training/     fits the learned models, for who works on the packs
 """
 
 __version__ = "0.1.0"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import inbox_guard
 from inbox_guard import errors
 from inbox_guard.cli.app import COMMANDS
 
@@ -50,7 +51,6 @@ FORBIDDEN = frozenset(
         "pathlib",
         "shutil",
         "tempfile",
-        "logging.handlers",
         "filelock",
         "platformdirs",
         "click",
@@ -122,6 +122,18 @@ def test_the_core_touches_no_world(path: Path) -> None:
     assert (imported, called & FORBIDDEN_CALLS) == (set(), set())
 
 
+def test_the_map_is_of_this_package() -> None:
+    """It has the layers in their order, and every module and folder of the package in a line of its own."""
+    head, _, lines = str(inbox_guard.__doc__).partition("the core\n")
+    parts = {path.stem for path in PACKAGE.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+    parts -= {"__init__", "__main__"}
+    shell, _, lines = lines.partition("the shell around it\n")
+
+    assert tuple(re.findall(r"\w+", head[head.index("model ←") :])) == LAYERS
+    assert set(re.findall(r"\w+", shell)) | set(LAYERS) == parts
+    assert set(re.findall(r"(\w+)(?:/|\.py)(?=  )", lines)) == parts | {"data"}
+
+
 def test_no_command_imports_another_one() -> None:
     """What two commands need has a module of its own."""
     commands = {target.partition(":")[0] for target, _ in COMMANDS.values()}
@@ -149,7 +161,7 @@ def test_only_the_imap_adapter_imports_imapclient() -> None:
         _name(path) for path in MODULES if any(n.split(".")[0] in ("imapclient", "imaplib") for n in _imports(path))
     }
 
-    assert all(name.startswith("inbox_guard.mailbox.") for name in users)
+    assert users == {f"inbox_guard.mailbox.{name}" for name in ("failures", "fetching", "idle", "session")}
 
 
 def test_only_the_library_reads_the_data() -> None:

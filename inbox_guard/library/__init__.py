@@ -346,7 +346,7 @@ def _words(language: str) -> Words:
 
 @cache
 def learned(language: str, name: str) -> Model:
-    """A learned model of a language: `gate`, `signs` or `stated`.
+    """A learned model of a language: `gate`, `signs`, `whole` or `stated`.
 
     Raises:
         ConfigError: it is missing or of another form.

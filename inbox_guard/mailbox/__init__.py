@@ -1,1 +1,4 @@
-"""Mailboxes: one port, four adapters.  Only this package changes anything in a mailbox, and only by running steps."""
+"""Mailboxes: one port, an adapter for IMAP and one in RAM.
+
+Only this package changes anything in a mailbox, and only by running steps.
+"""

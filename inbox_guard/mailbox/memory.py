@@ -1,4 +1,4 @@
-"""A mailbox in RAM: a full adapter without a server, for rehearsals and tests of whatever works on a mailbox.
+"""A mailbox in RAM: a full adapter without a server, for tests of whatever works on a mailbox.
 
 It keeps the promises of the port as strictly as a server would; what the user of a mailbox does with it (mail that
 arrives, drafts thrown away, a server that renumbers) has methods of its own.

@@ -1,7 +1,7 @@
-"""One IMAP connection: opening it safely, logging in, and the few commands there are.  The only user of imapclient.
+"""One IMAP connection: opening it safely, logging in, and the few commands there are.
 
 What is not a method here is never sent; there is none that sends, moves or copies mail, or makes or deletes a folder.
-It knows folders and UIDs, no messages of ours and no steps.
+It knows folders and UIDs, no messages of ours and no steps.  Beside it only `fetching` and `idle` use imapclient.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Signs that are read from headers, addresses, times and the user's profile: sign id → function.
 
-Every function takes the same four things and yields findings whose evidence is an exact part of the message.
+Every function takes the same `Facts` and yields findings whose evidence is an exact part of the message.
 """
 
 from __future__ import annotations
