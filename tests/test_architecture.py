@@ -13,6 +13,7 @@ import pytest
 import inbox_guard
 from inbox_guard import errors
 from inbox_guard.cli.app import COMMANDS
+from inbox_guard.library import languages
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "inbox_guard"
@@ -132,6 +133,20 @@ def test_the_map_is_of_this_package() -> None:
     assert tuple(re.findall(r"\w+", head[head.index("model ←") :])) == LAYERS
     assert set(re.findall(r"\w+", shell)) | set(LAYERS) == parts
     assert set(re.findall(r"(\w+)(?:/|\.py)(?=  )", lines)) == parts | {"data"}
+
+
+def test_the_core_asks_for_no_language_by_its_code() -> None:
+    """What a language is like stands in its folder, so that another one can be added there."""
+    asked = {
+        f"{_name(path)}: {value.value}"
+        for path in CORE
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Compare)
+        for value in ast.walk(node)
+        if isinstance(value, ast.Constant) and value.value in languages()
+    }
+
+    assert asked == set()
 
 
 def test_no_command_imports_another_one() -> None:
