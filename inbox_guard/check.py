@@ -19,7 +19,7 @@ from inbox_guard.plan import Sequel
 from inbox_guard.plan.threads import went_on
 from inbox_guard.profile import Profile
 from inbox_guard.reading.parse import parse_header
-from inbox_guard.reading.threads import acquaintance, comes_from, conversations, moment
+from inbox_guard.reading.threads import acquaintance, comes_from, moment
 
 NOBODY = "me@mailbox.invalid"  # who writes the draft where neither config nor message tells (RFC 2606)
 
@@ -31,9 +31,8 @@ def check_paths(
 ) -> Iterator[Judgement | Failed]:
     """Judge every message of the paths, in order; one that cannot be read is a `Failed`, never an end of the run."""
     read = _again(paths)
-    own = setting.profile.keys
     heads = [head for raw in read() if (head := _head(raw)) is not None]
-    known = acquaintance(heads, own)
+    known = acquaintance(heads, setting.profile.keys)
     context = _context(read, heads, core, replace(setting, known=known))
     setting = replace(setting, known=replace(known, letters=context.book.by_contact))
     lists = frozenset(name for head in heads for name in list_names(head))
@@ -42,9 +41,8 @@ def check_paths(
         went_on(context.book.threads),
         days_off,
     )
-    threads = conversations((head for head in heads if head.id), own)
     for raw in read():
-        yield _one(raw, threads.get, course, context, core, setting)
+        yield _one(raw, course, context, core, setting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +76,7 @@ def _context(
     book = Book()
     setting = replace(setting, known=replace(setting.known, letters=book.by_contact))
     for message in sorted((m for raw in raws.values() if (m := _parsed(raw, core)) is not None), key=moment):
-        judged = _fenced(message, partial(judge, Conversation((message,)), core, setting))
+        judged = _fenced(message, partial(judge, message, core, setting))
         letter = judged.letter if isinstance(judged, Judgement) else None
         book.add(letter or letter_of(message, core, setting))
     return _Context(book, raws)
@@ -109,7 +107,6 @@ def _head(raw: RawMessage | UnreadableFile) -> Message | None:
 
 def _one(
     raw: RawMessage | UnreadableFile,
-    thread_of: Callable[[str], Conversation | None],
     course: _Course,
     context: _Context,
     core: Core,
@@ -122,11 +119,7 @@ def _one(
         message = core.parse(raw)
         if message.id in course.waits:
             return _told(course.waits[message.id], message, context, core, setting, course.days_off)
-        thread = thread_of(message.id)
-        before = thread.messages[:-1] if thread else ()
-        own = thread.own if thread else frozenset[str]()
-        profile = _addressed(message, setting)
-        found = judge(Conversation((*before, message), own), core, replace(setting, profile=profile))
+        found = judge(message, core, replace(setting, profile=_addressed(message, setting)))
         if found.letter is not None and message.id not in context.book:
             context.book.add(found.letter)
         why = course.went_on.get(message.id) if found.gate.handled else None

@@ -15,7 +15,6 @@ from inbox_guard.history.threads import carried_over, unanswered
 from inbox_guard.model import (
     Acquaintance,
     Action,
-    Conversation,
     Draft,
     Finding,
     Judgement,
@@ -92,9 +91,8 @@ def by_header(message: Message, setting: Setting) -> Judgement | None:
     return None if gate is None else Judgement(message, gate)
 
 
-def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement:
-    """Judge the newest message of a conversation."""
-    message = conversation.newest
+def judge(message: Message, core: Core, setting: Setting) -> Judgement:
+    """Judge a message; of what passed before, `setting` knows."""
     early = by_header(message, setting)
     if early is not None:
         return early
@@ -114,17 +112,8 @@ def judge(conversation: Conversation, core: Core, setting: Setting) -> Judgement
     work = {"work": gate.evidence} if gates.by_text(message, heard, weigh, None).handled else {}
     analysis = again(analysis, core.readers(analysis.pack.language))
     services, ruled = _services(setting.profile, analysis), voices(analysis)
-    facts = Facts(
-        analysis,
-        conversation,
-        gate.kind,
-        setting.profile,
-        setting.now,
-        ruled,
-        core.per_euro,
-        services,
-        contact=client is not None,
-    )
+    profile, now, contact = setting.profile, setting.now, client is not None
+    facts = Facts(analysis, gate.kind, profile, now, ruled, core.per_euro, services, contact=contact)
     heard = with_facts(facts)
     lines = told(analysis, heard, core.per_euro)
     reading = core.opinions(analysis.pack.language).read(lines)

@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from inbox_guard.corpus import USER, Labelled
 from inbox_guard.judge import Core, Setting, judge
-from inbox_guard.model import FACTS, Acquaintance, Conversation, Judgement, Kind, Place, RawMessage
+from inbox_guard.model import FACTS, Acquaintance, Judgement, Kind, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 
@@ -116,7 +116,7 @@ def judged(mail: Labelled, core: Core, profile: Profile) -> Judgement:
     message = core.parse(RawMessage(Place(path=mail.id), mail.as_bytes()))
     known = Acquaintance(frozenset({mail.earlier_id})) if mail.kind == "client" else Acquaintance()
     setting = Setting(profile, Policy(), mail.date + timedelta(minutes=5), known)
-    return judge(Conversation((message,)), core, setting)
+    return judge(message, core, setting)
 
 
 def _compare(mail: Labelled, judgement: Judgement, measured: Measured, text_signs: frozenset[str]) -> None:

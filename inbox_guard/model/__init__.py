@@ -1,6 +1,6 @@
 """The types of inbox-guard, one a stage of the flow; frozen values without behaviour beyond derived properties.
 
-    RawMessage → Message → Conversation → Gate → [Finding] → Verdict → Draft → (Step, …) → Receipt
+    RawMessage → Message → Gate → [Finding] → Verdict → Draft → (Step, …) → Receipt
 
 This package imports nothing else of ours and only the standard library; others import from here, not from its parts.
 Times are aware datetimes, amounts are `Decimal`, spans are half-open character offsets into the text they belong to.

@@ -196,12 +196,12 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """A thread, oldest first.  `own` holds the ids of the freelancer's own messages in it."""
+    """A thread that waits, as a reminder is written from it: oldest first, with the ids of the user's own messages."""
 
     messages: tuple[Message, ...]
     own: frozenset[str] = frozenset()
 
     @property
     def newest(self) -> Message:
-        """The message that is judged."""
+        """The message that the reminder takes up."""
         return self.messages[-1]

@@ -1,11 +1,11 @@
-"""Messages → conversations, by References and In-Reply-To (RFC 5322 §3.6.4); and what own mail tells of contacts."""
+"""Who wrote a message and when, which messages belong together, and what own mail tells of contacts."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from datetime import UTC, datetime
 
-from inbox_guard.model import Acquaintance, Address, Contact, Conversation, Message
+from inbox_guard.model import Acquaintance, Address, Contact, Message
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -57,26 +57,6 @@ def _filled_in(message: Message, own: frozenset[str]) -> tuple[Address, ...]:
     if message.sender.key not in own or not reached or any(a.key not in own for a in reached):
         return ()
     return tuple(a for a in message.reply_to if a.key and a.key not in own)
-
-
-def conversations(messages: Iterable[Message], own: frozenset[str] = frozenset()) -> Mapping[str, Conversation]:
-    """Message id → the conversation up to that message, oldest first, ending with it.
-
-    Args:
-        messages: all that is at hand, in any order; own mail too.
-        own: the user's addresses, case-folded; mail from them is own mail.
-    """
-    at_hand = sorted(messages, key=moment)
-    groups = joined((message.id, *message.references, *message.in_reply_to) for message in at_hand)
-    threads: dict[str, list[Message]] = {}
-    for message in at_hand:
-        threads.setdefault(groups[message.id], []).append(message)
-    mine = frozenset(m.id for m in at_hand if is_own(m, own))
-    return {
-        message.id: Conversation(tuple(thread[: number + 1]), mine.intersection(m.id for m in thread))
-        for thread in threads.values()
-        for number, message in enumerate(thread)
-    }
 
 
 def joined(bonds: Iterable[Iterable[str]]) -> Mapping[str, str]:

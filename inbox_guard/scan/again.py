@@ -8,7 +8,7 @@ from inbox_guard.history.book import HISTORY, Book
 from inbox_guard.holidays import public_holidays
 from inbox_guard.judge import Core, Setting, judge
 from inbox_guard.mailbox.port import Mailbox
-from inbox_guard.model import AppendDraft, Conversation, Judgement, Known, Message
+from inbox_guard.model import AppendDraft, Judgement, Known, Message
 from inbox_guard.plan import Sequel, plan
 from inbox_guard.plan.threads import went_on
 from inbox_guard.profile import Policy
@@ -34,7 +34,7 @@ def judge_again(message: Message, mailbox: Mailbox, state: State, core: Core, se
         told = judged_silent(waits, run)
         if told is not None:
             return told
-    judged = judge(Conversation((message,)), core, acquainted((message,), run))
+    judged = judge(message, core, acquainted((message,), run))
     if not judged.gate.handled:
         return judged
     there = known((message.id,), run, labels=True, drafts=False)

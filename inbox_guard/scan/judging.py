@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -15,7 +14,7 @@ from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Judgement, Letter, Message, RawMessage
 from inbox_guard.plan import is_ours
 from inbox_guard.reading.parse import parse_header
-from inbox_guard.reading.threads import comes_from, conversations
+from inbox_guard.reading.threads import comes_from
 from inbox_guard.scan.own import acquainted
 from inbox_guard.scan.passing import CHUNK, Pass, fenced, heads, parsed
 
@@ -57,12 +56,8 @@ def _is_remembered(judged: Judgement, people: Container[str]) -> bool:
 
 def _judged(messages: Sequence[Message], setting: Setting, run: Pass) -> Iterator[Judgement]:
     own = run.profile.keys
-    threads = conversations(messages, own)
     for message in messages:
-        thread = threads[message.id]
-        others = tuple(m for m in thread.messages if m.id != message.id)  # mail that came twice has one id
-        conversation = replace(thread, messages=(*others, message))
-        judged = fenced(partial(judge, conversation, run.core, setting), message, run)
+        judged = fenced(partial(judge, message, run.core, setting), message, run)
         if judged is None:
             continue
         if judged.letter is not None:

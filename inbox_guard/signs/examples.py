@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.model import FACTS, Address, Body, Conversation, Fragment, FragmentKind, Kind, Message, Place
+from inbox_guard.model import FACTS, Address, Body, Fragment, FragmentKind, Kind, Message, Place
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Reader, analyse
 from inbox_guard.signs.facts import Facts, with_facts
@@ -179,8 +179,7 @@ def heard_in(analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal]) -> 
         per_euro: units of each currency for one euro.
     """
     taken = Kind.REQUEST if kind == Kind.REQUEST else Kind.CLIENT
-    thread = Conversation((analysis.message,))
-    return with_facts(Facts(analysis, thread, taken, Profile(), SENT, voices(analysis), per_euro))
+    return with_facts(Facts(analysis, taken, Profile(), SENT, voices(analysis), per_euro))
 
 
 @dataclass(frozen=True, slots=True)

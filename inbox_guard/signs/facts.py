@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from inbox_guard.model import FACTS, Address, Conversation, DateRef, Duration, Finding, Kind
+from inbox_guard.model import FACTS, Address, DateRef, Duration, Finding, Kind
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
@@ -37,10 +37,9 @@ _SAME = {"googlemail": "gmail", "ya": "yandex"}
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the functions look at: the analysed message, its thread, who the user is, what the rules already say."""
+    """What the functions look at: the analysed message, who the user is, what the rules already say."""
 
     analysis: Analysis
-    conversation: Conversation
     kind: Kind
     profile: Profile
     now: datetime

@@ -22,7 +22,7 @@ from imapclient import IMAPClient
 from inbox_guard.corpus import USER, Labelled, load
 from inbox_guard.judge import Setting, judge
 from inbox_guard.library import core
-from inbox_guard.model import Acquaintance, Conversation, Place, RawMessage
+from inbox_guard.model import Acquaintance, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
@@ -177,7 +177,7 @@ def engine(folder: Path, mails: Sequence[Labelled]) -> Iterator[str]:
 
     def judge_all() -> None:
         for message, setting in zip(messages, settings, strict=True):
-            judge(Conversation((message,)), read, setting)
+            judge(message, read, setting)
 
     def parse_all() -> None:
         for content in raw:

@@ -12,7 +12,7 @@ from inbox_guard.errors import UnreadableMessage
 from inbox_guard.explain import as_json, as_lines
 from inbox_guard.gate import by_headers
 from inbox_guard.judge import Core, Setting, judge
-from inbox_guard.model import Action, Conversation, Finding, Gate, Judgement, Kind, Message, Place, RawMessage, Verdict
+from inbox_guard.model import Action, Finding, Gate, Judgement, Kind, Message, Place, RawMessage, Verdict
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.remarks import remarks
@@ -104,7 +104,7 @@ def replies(content: bytes) -> None:
 
 def _judged(content: bytes) -> Judgement | None:
     message = _read(content)
-    return None if message is None else judge(Conversation((message,)), core(), SETTING)
+    return None if message is None else judge(message, core(), SETTING)
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {"reading": reading, "gate": gate, "find": find, "replies": replies}

@@ -184,11 +184,11 @@ class Clock:
 
     def _seconds(self, content: bytes) -> float:
         from inbox_guard.judge import judge  # noqa: PLC0415
-        from inbox_guard.model import Conversation, Place, RawMessage  # noqa: PLC0415
+        from inbox_guard.model import Place, RawMessage  # noqa: PLC0415
 
         begun = process_time()
         message = self._core.parse(RawMessage(Place(path="a mail"), content, size=len(content)))
-        judge(Conversation((message,)), self._core, self._setting)
+        judge(message, self._core, self._setting)
         for _ in self._core.readers(message.language or "en").sentences(message):
             pass  # judging cuts a long text no further than it reads; here all of it is tried
         return process_time() - begun

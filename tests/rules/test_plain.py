@@ -16,7 +16,7 @@ import pytest
 
 from inbox_guard import library
 from inbox_guard.judge import Setting, judge
-from inbox_guard.model import Conversation, Place, RawMessage
+from inbox_guard.model import Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 FOUND, NEXT_TO_NOTHING = 0.7, 0.03
@@ -38,7 +38,7 @@ def signs_in(sentence: str, language: str) -> set[str]:
     mail = (PLAIN / f"{language}.eml").read_text("utf-8").replace("{}", sentence)
     raw = RawMessage(Place(), mail.encode())
     setting = Setting(Profile(addresses=("me@mine.example",)), Policy(), NOW)
-    return {finding.sign for finding in judge(Conversation((core.parse(raw),)), core, setting).findings}
+    return {finding.sign for finding in judge(core.parse(raw), core, setting).findings}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from inbox_guard import library
-from inbox_guard.model import Address, Conversation, Kind
+from inbox_guard.model import Address, Kind
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
@@ -37,6 +37,6 @@ def test_a_reply_that_leads_to_another_house_is_a_sign(sender: str, reply_to: st
     """A house is what a name was registered for; the user's own form leads to others by its nature."""
     mail = replace(message_of("Hello."), sender=Address("", sender), reply_to=(Address("", reply_to),))
     analysis, profile = analyse(mail, library.reader("en")), Profile(name="Kim", addresses=(own,))
-    facts = Facts(analysis, Conversation((mail,)), Kind.REQUEST, profile, NOW, {}, library.per_euro())
+    facts = Facts(analysis, Kind.REQUEST, profile, NOW, {}, library.per_euro())
 
     assert bool(list(evasive_sender(facts))) is evades

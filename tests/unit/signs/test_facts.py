@@ -12,7 +12,7 @@ import pytest
 
 from inbox_guard import library
 from inbox_guard.judge import Core, Judgement, Setting, judge
-from inbox_guard.model import Acquaintance, Contact, Conversation, Finding, Kind, Place, RawMessage
+from inbox_guard.model import Acquaintance, Contact, Finding, Kind, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
@@ -74,7 +74,7 @@ def of_text(text: str, known: Acquaintance, **own: Any) -> Judgement:
     )
     mail = head + text.replace("\n", "\r\n")
     message = _core().parse(RawMessage(Place(path="x"), mail.encode()))
-    return judge(Conversation((message,)), _core(), Setting(replace(PROFILE, **own), Policy(), NOW, known))
+    return judge(message, _core(), Setting(replace(PROFILE, **own), Policy(), NOW, known))
 
 
 def said(judgement: Judgement, *rules: str) -> list[Finding]:

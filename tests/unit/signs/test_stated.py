@@ -10,7 +10,7 @@ import pytest
 
 from inbox_guard import library
 from inbox_guard.judge import Policy, Setting, judge
-from inbox_guard.model import Conversation, Place, RawMessage
+from inbox_guard.model import Place, RawMessage
 from inbox_guard.profile import Profile
 
 SETTING = Setting(
@@ -24,7 +24,7 @@ def facts(text: str, subject: str = "Website", kind: str = "plain") -> Mapping[s
     mail = f"{head}MIME-Version: 1.0\nContent-Type: text/{kind}; charset=utf-8\n\n{text}\n"
     core = library.core()
     message = core.parse(RawMessage(Place(), mail.encode().replace(b"\n", b"\r\n")))
-    verdict = judge(Conversation((message,)), core, SETTING).verdict
+    verdict = judge(message, core, SETTING).verdict
     return verdict.said if verdict else {}
 
 
