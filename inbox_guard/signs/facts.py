@@ -22,7 +22,7 @@ from inbox_guard.signs.worth import NAMING, budgets, speaking, too_little, too_s
 _DAY = timedelta(days=1)
 _NEAR = 6  # words between a service and what is said of it
 
-#: Local parts under which the programs of a site send what a form was filled in with.
+#: Local parts under which the programs of a site send what a form was filled in with: one list, as in the gate.
 _PROGRAMS = re.compile(
     r"(?:.*[-_.+])?(?:wordpress|wp|www(?:-data)?|web(?:site|seite|server|master|form)?|(?:contact|kontakt)?-?form(?:s|ular)?|"
     r"contact|kontakt|lomake|site|server|info|mail(?:er)?|hello|hallo|admin|nobody|apache|zayavka)\d*"
