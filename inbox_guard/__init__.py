@@ -2,13 +2,14 @@
 
 The map of the package; the arrows are the only direction in which modules import each other:
 
-    model ← profile ← errors ← reading ← signs ← gate ← history ← verdict ← replies ← remarks ← judge ← follow ← flood
-          ← plan ← explain ← report                                                           the core
+    model ← profile ← errors ← near ← reading ← signs ← gate ← history ← verdict ← replies ← remarks ← judge ← follow
+          ← flood ← plan ← explain ← report                                                   the core
     config, credentials, oauth2, library, holidays, mailbox, setup, remedies, state, lock, recollection, scan, check,
     corpus, measure, training, daemon, service, doctor, cli                                   the shell around it
 
     model/        the types, one a stage          profile.py    what the user decided, as the core sees it
     errors.py     what can go wrong, with exit codes
+    near.py       a name that is not known → the one that was meant
     reading/      bytes → Message                 signs/        Message → findings, rules as data
     gate.py       is it a request at all?         verdict.py    findings → action, stated, missing
     replies/      verdict → draft                 judge.py      the whole core for one message

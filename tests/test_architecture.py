@@ -24,6 +24,7 @@ LAYERS = (
     "model",
     "profile",
     "errors",
+    "near",
     "reading",
     "signs",
     "gate",

@@ -45,16 +45,11 @@ def pick(config: Config, names: Sequence[str]) -> tuple[Account, ...]:
         raise ConfigError(f"{config.path}: there is no account in it", "add a table [accounts.NAME] with host and user")
     for name in names:
         if name not in config.accounts:
-            known = ", ".join(config.accounts)
-            raise UsageError(f'there is no account "{name}"{_near(name, config)}', f"there are: {known}")
+            from inbox_guard.near import did_you_mean  # noqa: PLC0415 - only for a slip
+
+            hint = did_you_mean(name, config.accounts)
+            raise UsageError(f'there is no account "{name}"{hint}', f"there are: {', '.join(config.accounts)}")
     return tuple(config.accounts[name] for name in dict.fromkeys(names or config.accounts))
-
-
-def _near(name: str, config: Config) -> str:
-    from inbox_guard.config.faults import near  # noqa: PLC0415 - only for a slip
-
-    nearest = near(name, config.accounts)
-    return f'; did you mean "{nearest}"?' if nearest else ""
 
 
 def mailbox_of(account: Account) -> ImapMailbox:

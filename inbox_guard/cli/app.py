@@ -76,10 +76,10 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from difflib import get_close_matches  # noqa: PLC0415
+            from inbox_guard.near import nearest  # noqa: PLC0415 - only for a slip
 
-            for nearest in get_close_matches(args[0], COMMANDS, 1):
-                raise click.UsageError(f'{error.message} Did you mean "{nearest}"?', ctx) from None
+            if near := nearest(args[0], COMMANDS):
+                raise click.UsageError(f'{error.message} Did you mean "{near}"?', ctx) from None
             raise
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

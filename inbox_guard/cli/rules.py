@@ -104,17 +104,14 @@ def show(ctx: click.Context, sign: str) -> None:
     config = load_if_there(settings_of(ctx).config)
     catalogue = library.signs_with(config.rule_files)
     if sign not in catalogue.signs:
+        from inbox_guard.near import did_you_mean  # noqa: PLC0415 - only for a slip
+
         raise UsageError(
-            f'there is no sign "{printable(sign)}"{_near(sign, catalogue)}', "inbox-guard rules list names them"
+            f'there is no sign "{printable(sign)}"{did_you_mean(sign, catalogue.signs)}',
+            "inbox-guard rules list names them",
         )
     for line in _page(catalogue.signs[sign], catalogue, config):
         click.echo(printable(line))
-
-
-def _near(sign: str, catalogue: Catalogue) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415
-
-    return "".join(f'; did you mean "{name}"?' for name in get_close_matches(sign, catalogue.signs, 1))
 
 
 def _page(sign: Sign, catalogue: Catalogue, config: Config) -> Iterator[str]:

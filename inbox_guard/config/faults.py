@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
 import spanned_toml
 from pydantic import BaseModel
-from rapidfuzz import fuzz, process
+
+from inbox_guard.near import did_you_mean, nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -56,12 +57,6 @@ class Fault:
     def told(self, file: object) -> str:
         """The fault as one line."""
         return f"{file}:{self.line}: {self.key}: {self.text}"
-
-
-def near(given: object, known: Iterable[str], least: int = 60) -> str:
-    """The known name nearest to what was given, or an empty text where none is at least so like it (0 to 100)."""
-    found = process.extractOne(str(given), list(known), scorer=fuzz.ratio, score_cutoff=least, processor=str.casefold)
-    return found[0] if found else ""
 
 
 class Lines:
@@ -140,18 +135,14 @@ def _own_words(context: Mapping[str, Any], loc: Loc, schema: type[BaseModel]) ->
     sentence: str = context["sentence"]
     if sentence.startswith("expected") and "such as" not in sentence:
         sentence += _such_as(loc, schema)
-    return sentence + _suggestion(near(context["given"], context["known"]) if context["known"] else "")
-
-
-def _suggestion(name: str) -> str:
-    return f'; did you mean "{name}"?' if name else ""
+    return sentence + did_you_mean(context["given"], context["known"])
 
 
 def _one_of(error: ErrorDetails, loc: Loc, schema: type[BaseModel]) -> str:
     options = _options(loc, schema, in_key="[key]" in error["loc"])
     *firsts, last = (f'"{option}"' for option in options)
     given = error["input"] if isinstance(error["input"], str) else ""
-    return f"expected {', '.join(firsts)} or {last}" + _suggestion(near(given, options))
+    return f"expected {', '.join(firsts)} or {last}" + did_you_mean(given, options)
 
 
 def _options(loc: Loc, schema: type[BaseModel], *, in_key: bool) -> tuple[str, ...]:
@@ -167,11 +158,10 @@ def _options(loc: Loc, schema: type[BaseModel], *, in_key: bool) -> tuple[str, .
 
 def _unknown_key(loc: Loc, schema: type[BaseModel]) -> str:
     name, known = str(loc[-1]), _keys_at(loc[:-1], schema)
-    nearest = near(name, known)
     elsewhere = [table for table, keys in _tables(schema) if name in keys]
-    if elsewhere and not near(name, known, least=88):  # one letter off a key of this table is a slip, not a stray
+    if elsewhere and not nearest(name, known, least=88):  # one letter off a key of this table is a slip, not a stray
         return f"unknown key here; {elsewhere[0].format(name)}"
-    return "unknown key" + (_suggestion(nearest) if nearest else f"; known here are {', '.join(known)}")
+    return "unknown key" + (did_you_mean(name, known) or f"; known here are {', '.join(known)}")
 
 
 def _keys_at(loc: Loc, schema: type[BaseModel]) -> tuple[str, ...]:

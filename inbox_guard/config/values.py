@@ -8,9 +8,9 @@ from __future__ import annotations
 import ipaddress
 import re
 from datetime import time, timedelta
-from difflib import get_close_matches
 from zoneinfo import ZoneInfo, available_timezones
 
+from inbox_guard.near import nearest
 from inbox_guard.profile import OfficeHours, Wait
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
@@ -90,8 +90,8 @@ def time_zone(name: str) -> str:
         return ZoneInfo(name).key
     except (OSError, ValueError, LookupError):  # a folder of the list, a path, a name that is not there
         places = {_place(zone): zone for zone in sorted(available_timezones()) if "/" in zone and zone[:4] != "Etc/"}
-        close = [] if _ABBREVIATION.fullmatch(name) else get_close_matches(_place(name), places, 1, 0.75)
-        hint = f'; did you mean "{places[close[0]]}"?' if close else ' such as "Europe/Helsinki"'
+        near = "" if _ABBREVIATION.fullmatch(name) else nearest(_place(name), places, least=75)
+        hint = f'; did you mean "{places[near]}"?' if near else ' such as "Europe/Helsinki"'
         raise ValueError(f'"{name}" is no time zone{hint}') from None
 
 

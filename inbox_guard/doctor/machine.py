@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from inbox_guard.doctor.finding import Finding, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
 from inbox_guard.library import per_euro
+from inbox_guard.near import nearest
 from inbox_guard.service import BOOTED, TIMER, UNIT, crontab_line, has_systemd, systemctl
 
 if TYPE_CHECKING:
@@ -35,8 +35,8 @@ def _rate(currency: str) -> Iterator[Finding]:
     """Whether amounts in other currencies can be compared with the minimum."""
     rates = per_euro()
     if currency not in rates:
-        near = get_close_matches(currency, rates, 1)
-        hint = f"did you mean {near[0]}? " if near else ""
+        near = nearest(currency, rates)
+        hint = f'did you mean "{near}"? ' if near else ""
         remedy = f"{hint}without one your minimum is held against amounts in {currency} alone"
         yield warn("profile", f"there is no rate for the currency {currency}", remedy)
 

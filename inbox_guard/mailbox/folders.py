@@ -8,10 +8,10 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 from inbox_guard.errors import ConfigError
+from inbox_guard.near import nearest
 
 Use = Literal["drafts", "sent"]
 
@@ -56,8 +56,8 @@ def _named(use: Use, wish: str, folders: Sequence[Folder], account: str) -> str:
     known = {_key(name): name for name in names}
     if wish in names or _key(wish) in known:
         return wish if wish in names else known[_key(wish)]
-    near = get_close_matches(_key(wish), list(known), n=1)
-    remedy = f"did you mean {known[near[0]]!r}?" if near else 'name a folder that is there, or write "auto"'
+    near = nearest(_key(wish), known)
+    remedy = f'did you mean "{known[near]}"?' if near else 'name a folder that is there, or write "auto"'
     raise ConfigError(f"account {account}: {use} = {wish!r}: the server has no such folder", remedy)
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 from typing import Any
 
 from inbox_guard.errors import ConfigError
+from inbox_guard.near import did_you_mean
 
 REMEDY = "correct the data file; the installed ones come with the package"
 
@@ -40,8 +40,7 @@ def known(table: Mapping[str, Any], where: str, keys: Iterable[str]) -> None:
     allowed = list(keys)
     for key in table:
         if key not in allowed:
-            near = get_close_matches(key, allowed, 1)
-            raise fault(where, key, "unknown key" + (f"; did you mean {near[0]}?" if near else ""))
+            raise fault(where, key, f"unknown key{did_you_mean(key, allowed)}")
 
 
 def words(table: Mapping[str, Any], where: str, key: str) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.replies.texts import BLOCKS, PHRASES, Block, ReplyTexts, block, nearest, phrase
+from inbox_guard.near import did_you_mean
+from inbox_guard.replies.texts import BLOCKS, PHRASES, Block, ReplyTexts, block, phrase
 
 Where = Callable[[tuple[str | int, ...]], str]
 GROUPS = tuple(sorted({key.partition(".")[0] for key in PHRASES}))
@@ -39,7 +40,7 @@ def with_own(texts: ReplyTexts, data: Mapping[str, object], where: Where) -> Rep
         if table == "language":
             continue
         if table not in {*BLOCKS, *GROUPS}:
-            faults.append(f"{where((table,))}: {table}: unknown table{nearest(table, (*BLOCKS, *GROUPS))}")
+            faults.append(f"{where((table,))}: {table}: unknown table{did_you_mean(table, (*BLOCKS, *GROUPS))}")
         elif not isinstance(inner, Mapping):
             faults.append(f"{where((table,))}: {table}: expected a table: [{table}]")
         elif table in BLOCKS:
@@ -75,7 +76,7 @@ def _blocks(table: str, inner: Mapping[str, object], where: Where, faults: list[
 
 def _elsewhere(key: str, table: str) -> str:
     other = next((name for name, keys in BLOCKS.items() if key in keys), "")
-    return f"; it belongs in [{other}]" if other else nearest(key, BLOCKS[table])
+    return f"; it belongs in [{other}]" if other else did_you_mean(key, BLOCKS[table])
 
 
 def _joined(blocks: tuple[Block, ...]) -> Block:
@@ -88,7 +89,7 @@ def _phrases(table: str, inner: Mapping[str, object], where: Where, faults: list
     for key, value in inner.items():
         place = f"{where((table, key))}: {table}.{key}"
         if key not in known:
-            faults.append(f"{place}: unknown text{nearest(key, known)}")
+            faults.append(f"{place}: unknown text{did_you_mean(key, known)}")
         else:
             found[f"{table}.{key}"] = phrase(value, f"{table}.{key}", place, faults)
     return found

@@ -10,11 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Literal
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
+from inbox_guard.near import did_you_mean, nearest
 
 Register = Literal["formal", "familiar"]
 
@@ -148,7 +148,7 @@ def parse(language: str, files: Mapping[str, Mapping[str, object]]) -> ReplyText
         place = f"{language}/replies/{name}.toml"
         table = files.get(name, {})
         faults += [f"{place}: {key}: missing" for key in keys if key not in table]
-        faults += [f"{place}: {key}: unknown block{nearest(key, keys)}" for key in table if key not in keys]
+        faults += [f"{place}: {key}: unknown block{did_you_mean(key, keys)}" for key in table if key not in keys]
         for key in keys:
             if key in table:
                 blocks[f"{name}.{key}"] = block(table[key], f"{place}: {key}", faults)
@@ -173,11 +173,6 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
 
 
-def nearest(key: str, keys: tuple[str, ...]) -> str:
-    """What to say of a key that is unknown: the known one that is most like it, or nothing."""
-    return "".join(f"; did you mean {near}?" for near in get_close_matches(key, keys, 1))
-
-
 def block(value: object, place: str, faults: list[str]) -> Block:
     """A block from its list of texts; what is wrong with it is added to the faults, with its place."""
     texts = _strings(value, place, faults)
@@ -192,8 +187,8 @@ def _check(text: str, allowed: frozenset[str], place: str, faults: list[str]) ->
     if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
         faults.append(f"{place}: braces come in pairs and hold {{name}} or {{formal|familiar}}")
     for name in sorted(placeholders(text) - allowed):
-        near = get_close_matches(name, sorted(allowed), 1)
-        hint = f"did you mean {{{near[0]}}}?" if near else _known(allowed)
+        near = nearest(name, sorted(allowed))
+        hint = f"did you mean {{{near}}}?" if near else _known(allowed)
         faults.append(f"{place}: unknown placeholder {{{name}}}; {hint}")
 
 
@@ -213,7 +208,7 @@ def _manner(data: Mapping[str, object], place: str, faults: list[str]) -> Manner
     flat = _flatten(data)
     known = {"default", *CUES, *PHRASES, *WORDS, *TABLES}
     faults += [f"{place}: {key}: missing" for key in sorted(known - flat.keys())]
-    faults += [f"{place}: {key}: unknown key{nearest(key, tuple(known))}" for key in flat if key not in known]
+    faults += [f"{place}: {key}: unknown key{did_you_mean(key, known)}" for key in flat if key not in known]
     if flat.get("default") not in {"formal", "familiar", None}:
         faults.append(f"{place}: default: expected formal or familiar")
     return Manner(

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 
@@ -63,9 +61,3 @@ RULE = {
     "note": _TEXT,
 }
 EXAMPLE = {"text": _TEXT, "hit": _TEXT, "miss": _TEXT, "sign": _TEXT}
-
-
-def nearest(name: str, known: Iterable[str]) -> str:
-    """What to say of a name that is unknown: the known one that is most like it, or nothing."""
-    close = difflib.get_close_matches(name, list(known), 1, 0.5)
-    return f"; did you mean '{close[0]}'?" if close else ""

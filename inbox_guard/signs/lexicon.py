@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from inbox_guard.signs.form import nearest
+from inbox_guard.near import did_you_mean
 from inbox_guard.signs.terms import Ref, Term, TermError, ValueOf, Vocabulary, Word, compile_term
 
 _REF = re.compile(r"\{([^{}\s]+)\}")
@@ -150,14 +150,14 @@ class Lexicon:
             circle = " → ".join((*path[path.index(name) :], name))
             raise _RefError(f"concepts mention each other in a circle: {circle}", path[-1])
         if name not in self._texts:
-            raise _RefError(f"concept {{{name}}} is mentioned and not there{self._nearest(name)}", path[-1])
+            raise _RefError(f"concept {{{name}}} is mentioned and not there{self._did_you_mean(name)}", path[-1])
         if name not in self._depths:
             below = [self._depth(ref, (*path, name)) for ref in self._mentioned(name)]
             self._depths[name] = 1 + max(below, default=-1)
         return self._depths[name]
 
-    def _nearest(self, name: str) -> str:
-        return nearest(name, (known for known in self._texts if "/" not in known))  # no term written on the spot
+    def _did_you_mean(self, name: str) -> str:
+        return did_you_mean(name, (known for known in self._texts if "/" not in known))  # no term written on the spot
 
 
 def normal(text: str) -> str:

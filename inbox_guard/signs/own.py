@@ -17,10 +17,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from inbox_guard.errors import ConfigError
+from inbox_guard.near import did_you_mean
 from inbox_guard.reading.tokens import words
 from inbox_guard.signs.catalogue import Catalogue, Sign
 from inbox_guard.signs.examples import Example
-from inbox_guard.signs.form import EXAMPLE, FILE, RULE, SIGN, Expected, nearest
+from inbox_guard.signs.form import EXAMPLE, FILE, RULE, SIGN, Expected
 from inbox_guard.signs.lexicon import normal
 from inbox_guard.signs.pack import ADD, Keys, Place, Source
 from inbox_guard.signs.terms import slips
@@ -84,7 +85,7 @@ def _strays(source: Source, signs: Mapping[str, Sign]) -> Iterator[str]:
     for number, entry in enumerate(source.data.get("example", ())):
         if (about := _about(entry, source)) not in signs:
             where = source.at("example", number, spoken=f"example {number + 1}")
-            yield f"{where}: '{about}' is no sign{nearest(about, signs) or ADD}"
+            yield f'{where}: "{about}" is no sign{did_you_mean(about, signs) or ADD}'
 
 
 def _about(entry: Mapping[str, Any], source: Source) -> str:
@@ -135,7 +136,7 @@ def _impossible(source: Source, key: str, entry: Mapping[str, Any]) -> Iterator[
         if not entry.get(needed, "").strip():
             yield f"{at(needed)} is missing"
     if entry.get("leans", "").strip() and entry["leans"] not in LEANS:
-        yield f"{at('leans')} must be one of {', '.join(LEANS)}{nearest(entry['leans'], LEANS)}"
+        yield f"{at('leans')} must be one of {', '.join(LEANS)}{did_you_mean(entry['leans'], LEANS)}"
     if not 0 < entry.get("weight", WEIGHT) <= 1:
         yield f"{at('weight')} must lie between 0 and 1"
     if entry.get("kind", ["text"]) != ["text"]:
@@ -194,6 +195,6 @@ def _faults(source: Source, place: Keys, known: Mapping[str, Expected], spoken: 
     for key, value in table.items():
         where = source.at(*place, key, spoken=spoken)
         if key not in known:
-            yield f"{where}: unknown key '{key}'{nearest(key, known)}"
+            yield f'{where}: unknown key "{key}"{did_you_mean(key, known)}'
         elif not known[key].fits(value):
             yield f"{where}: {key}: {known[key].told.format(key)}"

@@ -12,8 +12,9 @@ from typing import Any, Literal, get_args
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
+from inbox_guard.near import did_you_mean
 from inbox_guard.signs.catalogue import Sign
-from inbox_guard.signs.form import RULE, nearest
+from inbox_guard.signs.form import RULE
 from inbox_guard.signs.guards import GUARDS, RESERVED
 from inbox_guard.signs.lexicon import Lexicon, normal
 from inbox_guard.signs.terms import Vocabulary
@@ -272,9 +273,9 @@ def stems_of(text: str, words: Words) -> str:
 
 def _check_rule(entry: Mapping[str, Any], sign: str, where: Place, build: _Build, targets: frozenset[str]) -> None:
     faults = build.faults
-    faults += [f"{where}: unknown key '{key}'{nearest(key, RULE)}" for key in entry if key not in RULE]
+    faults += [f'{where}: unknown key "{key}"{did_you_mean(key, RULE)}' for key in entry if key not in RULE]
     if sign not in targets:
-        faults.append(f"{where}: '{sign}' is no sign{nearest(sign, targets) or ADD}")
+        faults.append(f'{where}: "{sign}" is no sign{did_you_mean(sign, targets) or ADD}')
     if not entry.get("id"):
         faults.append(f"{where}: a rule needs an id")
     if not entry.get("all") and not entry.get("like"):
@@ -291,7 +292,7 @@ def _impossible(rule: Rule) -> Iterator[str]:
         yield f"near must be one of {', '.join(NEARS)}"
     for guard in rule.guards:
         if guard not in GUARDS:
-            yield f"unknown guard '{guard}'{nearest(guard, GUARDS)}"
+            yield f'unknown guard "{guard}"{did_you_mean(guard, GUARDS)}'
     if not 0 < rule.weight <= 1:
         yield "weight must lie between 0 and 1"
     if rule.within < 0:
@@ -331,4 +332,4 @@ def _check_names(build: _Build) -> None:
         for name in (*rule.all, *rule.none):
             if name not in build.texts:
                 where = f"{build.places[rule.id]}: rule {rule.id}"
-                build.faults.append(f"{where}: unknown concept '{name}'{nearest(name, build.texts)}")
+                build.faults.append(f'{where}: unknown concept "{name}"{did_you_mean(name, build.texts)}')

@@ -291,7 +291,7 @@ def test_a_currency_without_a_rate_is_told(doctor: Doctor, home: Path) -> None:
     write(home, 1, profile=f'[profile]\nname = "A"\naddresses = ["a@own.example"]\ncurrency = "EUT"\n{own}')
     _, found = doctor()
     assert found["profile", "warning"]["text"] == "there is no rate for the currency EUT"
-    assert "did you mean EUR?" in found["profile", "warning"]["remedy"]
+    assert 'did you mean "EUR"?' in found["profile", "warning"]["remedy"]
 
 
 # ── this machine ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -363,7 +363,7 @@ def test_a_drafts_folder_that_the_config_names_wrongly_is_told(
     code, found = doctor()
     assert code == 78
     assert "the server has no such folder" in found["account", "failure"]["text"]
-    assert found["account", "failure"]["remedy"] == "did you mean 'Drafts'?"
+    assert found["account", "failure"]["remedy"] == 'did you mean "Drafts"?'
 
 
 def test_a_full_mailbox_is_told(doctor: Doctor, home: Path) -> None:

@@ -39,7 +39,7 @@ def test_a_fault_in_own_texts_is_told_before_any_mail_is_judged(run: Run, files:
     done = run("check", "--config", config, mail)
 
     assert (done.returncode, done.stdout) == (78, "")
-    assert f"{mine}:4: negotiate.justfy: unknown block; did you mean justify?" in done.stderr
+    assert f'{mine}:4: negotiate.justfy: unknown block; did you mean "justify"?' in done.stderr
     assert "inbox-guard replies en" in done.stderr
 
 

@@ -217,7 +217,7 @@ def test_rules_under_a_misspelt_name_are_told_and_not_left_out(run: Run, config:
     config.write_text('[rules]\nfiles = ["mine.toml"]\n')
     done = run("check", "-", stdin="Subject: x\n\nAn English mail, which needs no Finnish rules.\n")
     assert (done.returncode, done.stdout) == (78, "")
-    assert "mine.toml:7: unknown key 'rules'; did you mean 'rule'?" in done.stderr
+    assert 'mine.toml:7: unknown key "rules"; did you mean "rule"?' in done.stderr
     assert "Traceback" not in done.stderr
 
 

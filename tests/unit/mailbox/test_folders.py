@@ -66,4 +66,4 @@ def test_the_users_own_name_is_taken_in_whatever_case_and_has_to_exist() -> None
     with pytest.raises(ConfigError) as caught:
         found(["Drafts", "Angebote"], "Angebot")
     assert "Angebot" in caught.value.problem
-    assert "did you mean 'Angebote'" in caught.value.remedy
+    assert 'did you mean "Angebote"' in caught.value.remedy

@@ -38,10 +38,10 @@ def test_what_the_library_gives_is_read_once() -> None:
 
 
 LORE_FAULTS: list[tuple[dict[str, Any], str]] = [
-    ({"signatures": {}}, r"languages/xx/mail\.toml: signatures: unknown key; did you mean signature"),
+    ({"signatures": {}}, r"languages/xx/mail\.toml: signatures: unknown key; did you mean .signature"),
     (
         {"signature": {"closing": []}},
-        r"languages/xx/mail\.toml: signature: closing: unknown key; did you mean closings",
+        r"languages/xx/mail\.toml: signature: closing: unknown key; did you mean .closings",
     ),
     ({"attribution": {"verbs": "wrote"}}, r"languages/xx/mail\.toml: verbs: must be a list"),
     ({"attribution": []}, r"languages/xx/mail\.toml: attribution: must be a table"),
@@ -61,14 +61,14 @@ def test_a_fault_in_mail_data_names_file_and_key(data: dict[str, Any], problem: 
 
 
 VALUE_FAULTS: list[tuple[dict[str, Any], str]] = [
-    ({"month": {}}, r"languages/xx/values\.toml: month: unknown key; did you mean months"),
+    ({"month": {}}, r"languages/xx/values\.toml: month: unknown key; did you mean .months"),
     (
         {"words": {"moneywords": []}},
-        r"languages/xx/values\.toml: words: moneywords: unknown key; did you mean money_words",
+        r"languages/xx/values\.toml: words: moneywords: unknown key; did you mean .money_words",
     ),
     ({"numbers": {"two": ["two"]}}, r"languages/xx/values\.toml: numbers\.two: the key must be a number"),
     ({"scales": {"1000": ["a grand"]}}, r"scales\.1000: \"a grand\" must be one word"),
-    ({"style": {"month-first": True}}, r"values\.toml: style: month-first: unknown key; did you mean month_first"),
+    ({"style": {"month-first": True}}, r"values\.toml: style: month-first: unknown key; did you mean .month_first"),
     ({"style": {"month_first": "yes"}}, r"values\.toml: month_first: must be true or false"),
     ({"months": {"1": "january"}}, r"languages/xx/values\.toml: months: 1: must be a list"),
 ]

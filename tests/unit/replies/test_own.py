@@ -99,8 +99,8 @@ def test_every_block_can_be_replaced(tmp_path: Path, key: str) -> None:
 
 
 FAULTS = [
-    ('language = "de"\n[declin]\n', ":2: declin: unknown table; did you mean decline?"),
-    ('language = "de"\n[decline]\n\nhnt = "x"\n', ":4: decline.hnt: unknown block; did you mean hint?"),
+    ('language = "de"\n[declin]\n', ':2: declin: unknown table; did you mean "decline"?'),
+    ('language = "de"\n[decline]\n\nhnt = "x"\n', ':4: decline.hnt: unknown block; did you mean "hint"?'),
     ('language = "de"\n[decline]\njustify = "x"\n', ":3: decline.justify: unknown block; it belongs in [negotiate]"),
     ('language = "de"\nhint = "x"\n', ":2: hint: unknown table"),
     ('language = "de"\ndecline = "x"\n', ":2: decline: expected a table: [decline]"),
@@ -113,7 +113,7 @@ FAULTS = [
         'language = "de"\n[decline]\nhint = """\nGuten\n{Tag"""\n',
         ":3: decline.hint: braces come in pairs and hold {name} or {formal|familiar}",
     ),
-    ('language = "de"\nclosing.formel = "x"\n', ":2: closing.formel: unknown text; did you mean formal?"),
+    ('language = "de"\nclosing.formel = "x"\n', ':2: closing.formel: unknown text; did you mean "formal"?'),
     ('language = "de"\ngreeting.formal = "{hours}"\n', ":2: greeting.formal: unknown placeholder {hours}; known here"),
     ('language = "de"\n[decline]\nhint = \n', ":3: this is no TOML: Invalid value"),
     ('language = "de"\n[decline]\nhint = "x\n', ":3: this is no TOML: "),

@@ -96,7 +96,7 @@ SPOILED = [
     ("decline", "wish", ["{__class__}"], "de/replies/decline.toml: wish: unknown placeholder {__class__}; known here"),
     ("decline", "wish", "text", "de/replies/decline.toml: wish: expected a list of texts"),
     ("decline", "wish", [], "de/replies/decline.toml: wish: expected at least one text"),
-    ("decline", "whish", ["x"], "de/replies/decline.toml: whish: unknown block; did you mean wish?"),
+    ("decline", "whish", ["x"], 'de/replies/decline.toml: whish: unknown block; did you mean "wish"?'),
     ("manner", "formal", ["("], "de/replies/manner.toml: formal: not a regular expression"),
     ("manner", "default", "polite", "de/replies/manner.toml: default: expected formal or familiar"),
     ("manner", "closing", {"formal": "x"}, "de/replies/manner.toml: closing.familiar: missing"),

@@ -24,15 +24,15 @@ DESCRIBED = SIGN + "what = 'x'\nleans = 'note'\n"
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (TOP + "[[rules]]\nid = 'mine'\nall = ['x']\n", "unknown key 'rules'; did you mean 'rule'?"),
-        (TOP + "concept = 5\n", "unknown key 'concept'; did you mean 'concepts'?"),
+        (TOP + "[[rules]]\nid = 'mine'\nall = ['x']\n", 'unknown key "rules"; did you mean "rule"?'),
+        (TOP + "concept = 5\n", 'unknown key "concept"; did you mean "concepts"?'),
         (TOP + "concepts = 5\n", "concepts: a table is expected"),
         (TOP + "rule = 5\n", "rule: tables are expected: [[rule]]"),
         (TOP + "rule = [5]\n", "rule 1: a table is expected: [[rule]]"),
         (TOP + "example = 'abc'\n", "example: tables are expected: [[example]]"),
         (TOP + "example = [['abc']]\n", "example 1: a table is expected: [[example]]"),
         ("language = 'en'\n[sign.mine]\nwhat = 'x'\n", "sign: a text is expected"),
-        (RULE + "al = ['x']\n", "rule mine: unknown key 'al'; did you mean 'all'?"),
+        (RULE + "al = ['x']\n", 'rule mine: unknown key "al"; did you mean "all"?'),
         (RULE + "weight = 'much'\n", "rule mine: weight: a number is expected"),
         (RULE + "weight = true\n", "rule mine: weight: a number is expected"),
         (RULE + "within = 'near'\n", "rule mine: within: a whole number is expected"),
@@ -43,13 +43,13 @@ DESCRIBED = SIGN + "what = 'x'\nleans = 'note'\n"
         (RULE + "cutoff = 'x'\n", "rule mine: cutoff: a number is expected"),
         ("language = 'en'\nsigns = 5\n", "signs: a table is expected"),
         ("language = 'en'\nsigns.mine = 5\n", "sign mine: a table is expected: [signs.mine]"),
-        (SIGN + "wat = 'x'\n", "sign mine: unknown key 'wat'; did you mean 'what'?"),
+        (SIGN + "wat = 'x'\n", 'sign mine: unknown key "wat"; did you mean "what"?'),
         (SIGN + "what = ['x']\n", "sign mine: what: a text is expected"),
         (SIGN + "what = 'x'\n", "sign mine: leans is missing"),
         (SIGN + "leans = 'note'\nwhat = ' '\n", "sign mine: what is missing"),
         (
             SIGN + "what = 'x'\nleans = 'negociate'\n",
-            "sign mine: leans must be one of decline, negotiate, clarify, note; did you mean 'negotiate'?",
+            'sign mine: leans must be one of decline, negotiate, clarify, note; did you mean "negotiate"?',
         ),
         (DESCRIBED + "weight = 0\n", "sign mine: weight must lie between 0 and 1"),
         (
@@ -58,7 +58,7 @@ DESCRIBED = SIGN + "what = 'x'\nleans = 'note'\n"
         ),
         (EXAMPLE + "text = 5\n", "example 1: text: a text is expected"),
         (EXAMPLE + "text = 'x'\nhit = 5\n", "example 1: hit: a text is expected"),
-        (EXAMPLE + "text = 'x'\nmis = 'negated'\n", "example 1: unknown key 'mis'; did you mean 'miss'?"),
+        (EXAMPLE + "text = 'x'\nmis = 'negated'\n", 'example 1: unknown key "mis"; did you mean "miss"?'),
     ],
 )
 def test_what_nobody_would_read_is_refused_by_name(text: str, told: str) -> None:
@@ -158,10 +158,10 @@ def test_the_same_description_may_stand_in_the_files_of_several_languages(tmp_pa
 @pytest.mark.parametrize(
     ("target", "told"),
     [
-        ("crypto-talk", "'crypto-talk' is no sign; a sign of your own is described in a table [signs.NAME]"),
-        ("price-presure", "'price-presure' is no sign; did you mean 'price-pressure'?"),
-        ("fact:goal", "'fact:goal' is no sign"),
-        ("history:invoice", "'history:invoice' is no sign"),
+        ("crypto-talk", '"crypto-talk" is no sign; a sign of your own is described in a table [signs.NAME]'),
+        ("price-presure", '"price-presure" is no sign; did you mean "price-pressure"?'),
+        ("fact:goal", '"fact:goal" is no sign'),
+        ("history:invoice", '"history:invoice" is no sign'),
     ],
 )
 def test_a_rule_for_what_own_rules_cannot_tell_is_refused(target: str, told: str, tmp_path: Path) -> None:
@@ -179,7 +179,10 @@ def test_a_rule_for_what_own_rules_cannot_tell_is_refused(target: str, told: str
         ("text = ' '\nhit = ''\n", "needs text, and hit (words of it) or miss (which trap it is)"),
         ("text = 'goats'\nhit = 'goats'\nmiss = 'negated'\n", "needs text, and hit (words of it) or miss"),
         ("text = 'goats'\nhit = 'cows'\n", "hit must be words of the text"),
-        ("text = 'goats'\nmiss = 'negated'\nsign = 'price-presure'\n", "'price-presure' is no sign; did you mean 'pri"),
+        (
+            "text = 'goats'\nmiss = 'negated'\nsign = 'price-presure'\n",
+            '"price-presure" is no sign; did you mean "pri',
+        ),
     ],
 )
 def test_an_example_that_could_never_fail_is_refused_when_the_file_is_read(
@@ -235,20 +238,20 @@ id = "mine"
 all = [["{squeeze} {now}"], "now"]
 """
 SLIPS = [
-    ("{squeeze}", "{sqeez}", "12: rule mine: concept {sqeez} is mentioned and not there; did you mean 'squeeze'?"),
+    ("{squeeze}", "{sqeez}", '12: rule mine: concept {sqeez} is mentioned and not there; did you mean "squeeze"?'),
     ('"at once"', '"at {ones}"', "6: concept now: concept {ones} is mentioned and not there"),
     ('"at once"', '"for #gold"', "6: concept now: '#gold' is no class of values"),
     ('"at once"', '"{now} then"', "6: concept now: concepts mention each other in a circle: now → now"),
     ("{squeeze} {now}", ".. now", "12: rule mine: '.. now' must begin and end with a word"),
-    (', "now"]', ', "nwo"]', "12: rule price-pressure/mine: unknown concept 'nwo'; did you mean 'now'?"),
+    (', "now"]', ', "nwo"]', '12: rule price-pressure/mine: unknown concept "nwo"; did you mean "now"?'),
     ('"mine"', '"first"', "12: rule price-pressure/first: there is another of this name"),
     ('id = "mine"', "", "12: rule 2: a rule needs an id"),
     (
         'id = "mine"',
         'id = "mine"\nguard = ["negatd"]',
-        "12: rule mine: unknown guard 'negatd'; did you mean 'negated'?",
+        '12: rule mine: unknown guard "negatd"; did you mean "negated"?',
     ),
-    ('"mine"', '"mine"\nwieght = 1', "14: rule mine: unknown key 'wieght'; did you mean 'weight'?"),
+    ('"mine"', '"mine"\nwieght = 1', '14: rule mine: unknown key "wieght"; did you mean "weight"?'),
     ("[concepts]\n", "[concepts]\nmoney = ['#gold']\n", "5: concept money: '#gold' is no class of values"),
     ('"en"', '"sv"', "1: this language is not installed"),
     ('language = "en"', "", "1: language = … is missing"),

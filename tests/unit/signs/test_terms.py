@@ -76,10 +76,10 @@ def test_a_faulty_term_is_refused_with_its_reason(concepts: dict[str, list[str]]
 
 
 RULE_FAULTS = [
-    ({"id": "r", "all": ["discuont"]}, "unknown concept 'discuont'; did you mean 'discount'?"),
-    ({"id": "r", "all": ["discount"], "gaurd": ["negated"]}, "unknown key 'gaurd'; did you mean 'guard'?"),
-    ({"id": "r", "all": ["discount"], "guard": ["negatd"]}, "unknown guard 'negatd'; did you mean 'negated'?"),
-    ({"id": "r", "all": ["discount"], "for": "price-presure"}, "no sign; did you mean 'price-pressure'?"),
+    ({"id": "r", "all": ["discuont"]}, 'unknown concept "discuont"; did you mean "discount"?'),
+    ({"id": "r", "all": ["discount"], "gaurd": ["negated"]}, 'unknown key "gaurd"; did you mean "guard"?'),
+    ({"id": "r", "all": ["discount"], "guard": ["negatd"]}, 'unknown guard "negatd"; did you mean "negated"?'),
+    ({"id": "r", "all": ["discount"], "for": "price-presure"}, 'no sign; did you mean "price-pressure"?'),
     ({"id": "r"}, "needs 'all'"),
     ({"id": "r", "all": ["discount"], "near": "page"}, "near must be one of"),
     ({"id": "r", "all": ["discount"], "weight": 2}, "weight must lie between"),
