@@ -2,20 +2,18 @@
 
     FILE:LINE: KEY: what is wrong; did you mean "NEAREST"?
 
-Knows the schema by its shape alone (fields, aliases, examples) and the lines of a TOML text; values of the user are
-never repeated here, for a password may stand where none belongs.
+Knows the schema by its shape alone (fields, aliases, examples); values of the user are never repeated here, for a
+password may stand where none belongs.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from types import NoneType
 from typing import TYPE_CHECKING, Annotated, Any, get_args, get_origin
 
-import spanned_toml
 from pydantic import BaseModel
 
 from inbox_guard.near import did_you_mean, nearest
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
-Loc = tuple[int | str, ...]
+    from inbox_guard.config.toml_text import Lines, Loc
 
 _EXPECTED = {
     "string_type": "a text in quotation marks",
@@ -57,38 +55,6 @@ class Fault:
     def told(self, file: object) -> str:
         """The fault as one line."""
         return f"{file}:{self.line}: {self.key}: {self.text}"
-
-
-class Lines:
-    """The lines on which the keys of a TOML text stand."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text.replace("\r\n", "\n")
-        self._root: Any = None
-
-    def of(self, loc: Loc) -> int:
-        """The line of a key or list item; of the innermost table around it where it is missing; 1 where nothing is."""
-        self._root = self._root or spanned_toml.loads(self._text)
-        node: Any = self._root
-        position = 0
-        for part in loc:
-            inner = node.inner()
-            if isinstance(inner, dict) and part in inner:
-                position = next(key.span().start for key in inner if key == part)
-                node = inner[part]
-            elif isinstance(inner, list) and isinstance(part, int) and part < len(inner):
-                node = inner[part]
-                position = node.span().start or self._header(loc, part) or position
-            else:
-                break
-        return self._text.count("\n", 0, position) + 1
-
-    def _header(self, loc: Loc, number: int) -> int:
-        """Where the `[[…]]` of an item of an array of tables stands: such tables have no span of their own."""
-        name = next((part for part in reversed(loc[: loc.index(number)]) if isinstance(part, str)), "")
-        header = re.compile(rf"^[ \t]*\[\[[^\n]*\b{re.escape(name)}\b", re.MULTILINE)
-        places = [match.start() for match in header.finditer(self._text)]
-        return places[number] if number < len(places) else 0
 
 
 def faults_of(errors: Iterable[ErrorDetails], schema: type[BaseModel], lines: Lines) -> Iterator[Fault]:

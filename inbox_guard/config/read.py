@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
@@ -12,9 +11,10 @@ from pydantic import ValidationError
 
 from inbox_guard import library
 from inbox_guard.config import Account, Config, Schedule, values
-from inbox_guard.config.faults import Fault, Lines, faults_of
+from inbox_guard.config.faults import Fault, faults_of
 from inbox_guard.config.paths import at_home, writable_by_others
 from inbox_guard.config.schema import AccountTable, ConfigTable, ProfileTable, Surroundings, TermsTable
+from inbox_guard.config.toml_text import Lines, decoded, parsed
 from inbox_guard.credentials import variable_of
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import Action
@@ -40,7 +40,7 @@ def read(path: Path) -> Config:
         ConfigError: the file cannot be read, or something in it is wrong; all that is wrong is in `problems`.
     """
     text = _text(path)
-    data = _toml(path, text)
+    data = parsed(path, text, Decimal)
     lines = Lines(text)
     faults = [
         *_passwords(data, lines),
@@ -76,35 +76,7 @@ def _text(path: Path) -> str:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}", "name a readable file with --config") from error
     if loose:
         raise ConfigError(f"{path}: {loose} may write to it, and it says which commands are run", f"chmod go-w {path}")
-    try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{path}:{line}: the file is not UTF-8 here", "save it as UTF-8 in your editor") from error
-
-
-_SYNTAX_HINTS = {
-    "Invalid value": "text stands in quotation marks, lists in [ ], and true and false in lower case",
-    "Cannot overwrite": "write each key once",
-    "Cannot declare": "write each [table] once and put its keys together",
-    "Unescaped": "write the backslash twice, or put the text in 'single quotation marks'",
-    "Illegal character": "close the quotation mark on the same line",
-    "Expected '='": 'a line is key = value; a key with other signs than letters, digits, - and _ stands in "…"',
-}
-
-
-def _toml(path: Path, text: str) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text, parse_float=Decimal)
-    except RecursionError:
-        raise ConfigError(f"{path}: this is no config: it is nested too deeply", "take the brackets away") from None
-    except tomllib.TOMLDecodeError as error:
-        what, _, where = str(error).partition(" (at ")
-        words = where.rstrip(")").replace(",", "").split()
-        line, column = (words[1], words[3]) if words[:1] == ["line"] else (str(text.rstrip("\n").count("\n") + 1), "")
-        remedy = next((hint for start, hint in _SYNTAX_HINTS.items() if what.startswith(start)), "mend this line")
-        place = f"{path}:{line}:{column}" if column else f"{path}:{line}"
-        raise ConfigError(f"{place}: this is no TOML: {what}", remedy) from error
+    return decoded(path, content)
 
 
 def _own_signs(data: Mapping[str, Any], folder: Path) -> frozenset[str]:
@@ -113,8 +85,9 @@ def _own_signs(data: Mapping[str, Any], folder: Path) -> frozenset[str]:
     files = _table(data, "rules").get("files")
     for name in files if isinstance(files, list) else ():
         try:
-            rules = tomllib.loads((folder / at_home(name)).read_text("utf-8-sig"))
-        except (OSError, ValueError, TypeError):
+            path = folder / at_home(name)
+            rules = parsed(path, decoded(path, path.read_bytes()))
+        except (ConfigError, OSError, ValueError, TypeError):
             continue
         found |= _table(rules, "signs").keys()
     return frozenset(found)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from inbox_guard.config.faults import Lines
+    from inbox_guard.config.toml_text import Lines
     from inbox_guard.replies.texts import ReplyTexts
     from inbox_guard.signs.examples import Example
     from inbox_guard.signs.pack import Keys, Source
@@ -72,25 +70,15 @@ def _at(path: Path, lines: Lines, keys: Keys) -> str:
 
 def _read(path: Path, key: str) -> tuple[dict[str, Any], Lines]:
     """A file of the user's, with an installed language at its top; `key` is where the config names it."""
-    from inbox_guard.config.faults import Lines  # noqa: PLC0415
+    from inbox_guard.config.toml_text import Lines, decoded, parsed  # noqa: PLC0415
     from inbox_guard.library import languages  # noqa: PLC0415
 
-    remedy = f"correct the file, or take it out of {key}"
     try:
-        content = path.read_bytes()
-        text = content.decode("utf-8-sig")
-        data = tomllib.loads(text)
+        text = decoded(path, path.read_bytes())
     except OSError as error:
+        remedy = f"let it be read, or take it out of {key}"
         raise ConfigError(f"{path}: cannot be read: {error.strerror}", remedy) from error
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise ConfigError(f"{path}:{line}: the file is not UTF-8 here", "save it as UTF-8 in your editor") from error
-    except tomllib.TOMLDecodeError as error:
-        what, _, place = str(error).partition(" (at ")
-        last = str(text.rstrip().count("\n") + 1)
-        told = next(iter(re.findall(r"line (\d+)", place)), last)
-        raise ConfigError(f"{path}:{told}: this is no TOML: {what}", remedy) from error
-    lines = Lines(text)
+    data, lines = parsed(path, text), Lines(text)
     if data.get("language") not in languages():
         told = "language = … is missing" if "language" not in data else "this language is not installed"
         raise ConfigError(

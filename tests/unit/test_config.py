@@ -16,6 +16,7 @@ from typing import get_args, get_origin
 import pytest
 from pydantic import BaseModel
 
+from inbox_guard import library
 from inbox_guard.config import Config, config_path, load, load_if_there
 from inbox_guard.config.faults import _bare, fields
 from inbox_guard.config.schema import ConfigTable
@@ -529,6 +530,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_lines(write: Write) -> 
         ("[a]\n[a]\n", "2:3: this is no TOML", "once"),
         ('a = "\\q"\n', "1:8: this is no TOML", "backslash"),
         ('a = "x\n', "1:7: this is no TOML", "close the quotation mark"),
+        ("a = [\n  \n", "1: this is no TOML", "lists in [ ]"),
     ],
 )
 def test_broken_toml_is_told_with_line_and_column(write: Write, text: str, place: str, remedy: str) -> None:
@@ -548,6 +550,13 @@ def test_a_file_of_another_encoding_is_told_with_its_line(write: Write) -> None:
 def test_a_config_nested_without_end_is_refused(write: Write) -> None:
     with pytest.raises(ConfigError, match="nested too deeply"):
         load(write("a = " + "[" * 50_000))
+
+
+def test_own_rules_nested_without_end_are_for_their_loader_to_refuse(write: Write, tmp_path: Path) -> None:
+    (tmp_path / "deep.toml").write_text("a = " + "[" * 50_000)
+    config = load(write("[profile]\nname = 'M'\naddresses = ['m@b.example']\n[rules]\nfiles = ['deep.toml']\n"))
+    with pytest.raises(ConfigError, match="nested too deeply"):
+        library.own_sources(config.rule_files)
 
 
 def test_a_folder_is_no_config(tmp_path: Path) -> None:

@@ -115,8 +115,8 @@ FAULTS = [
     ),
     ('language = "de"\nclosing.formel = "x"\n', ':2: closing.formel: unknown text; did you mean "formal"?'),
     ('language = "de"\ngreeting.formal = "{hours}"\n', ":2: greeting.formal: unknown placeholder {hours}; known here"),
-    ('language = "de"\n[decline]\nhint = \n', ":3: this is no TOML: Invalid value"),
-    ('language = "de"\n[decline]\nhint = "x\n', ":3: this is no TOML: "),
+    ('language = "de"\n[decline]\nhint = \n', ":3:8: this is no TOML: Invalid value"),
+    ('language = "de"\n[decline]\nhint = "x\n', ":3:10: this is no TOML: "),
     ('[decline]\nhint = "x"\n', ":1: language = … is missing"),
     ('# mine\nlanguage = "sv"\n', ":2: this language is not installed"),
 ]

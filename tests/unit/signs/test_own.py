@@ -255,7 +255,8 @@ SLIPS = [
     ("[concepts]\n", "[concepts]\nmoney = ['#gold']\n", "5: concept money: '#gold' is no class of values"),
     ('"en"', '"sv"', "1: this language is not installed"),
     ('language = "en"', "", "1: language = … is missing"),
-    ("all = [[", "all = [", "14: this is no TOML: "),
+    ("all = [[", "all = [", "14:26: this is no TOML: "),
+    ("all = [[", "all = " + "[" * 5_000, " this is nested too deeply"),
 ]
 
 
