@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from inbox_guard.model import Acquaintance, Address, Gate, Kind, Message, comparable
+from inbox_guard.reading.houses import same_house
 from inbox_guard.reading.threads import is_own, moment, senders
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.pack import NOT_WORK
@@ -170,11 +171,21 @@ def client_of(message: Message, known: Acquaintance, own: frozenset[str]) -> Add
         own: the user's own addresses, case-folded.
     """
     for address in senders(message, own):
+        if _same_house_answers(message.sender, address, own):
+            continue
         contact = known.contacts.get(address.key)
         first = contact.first_written if contact else None
         if first is not None and (message.date is None or first < moment(message)):
             return address
     return None if known.own_ids.isdisjoint((*message.in_reply_to, *message.references)) else message.sender
+
+
+def _same_house_answers(sender: Address, named: Address, own: frozenset[str]) -> bool:
+    """Whether Reply-To names whom the sender's own house has answer, as newsletters do, and not who filled in a form.
+
+    The user's own form may name a customer of the user's own mail provider.
+    """
+    return named.key != sender.key and sender.key not in own and same_house(sender.domain, named.domain)
 
 
 def nothing_asked(message: Message) -> Gate:

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from inbox_guard.model import FACTS, Address, DateRef, Duration, Finding, Kind
 from inbox_guard.profile import Profile
+from inbox_guard.reading.houses import same_house
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
 from inbox_guard.signs.stated import stated
@@ -27,12 +28,6 @@ _PROGRAMS = re.compile(
     r"(?:.*[-_.+])?(?:wordpress|wp|www(?:-data)?|web(?:site|seite|server|master|form)?|(?:contact|kontakt)?-?form(?:s|ular)?|"
     r"contact|kontakt|lomake|site|server|info|mail(?:er)?|hello|hallo|admin|nobody|apache|zayavka)\d*"
 )
-#: Registries that hand out names on the second level: firm.co.uk and thief.co.uk are two houses.
-_SECOND_LEVEL = frozenset(
-    {"ac", "co", "com", "edu", "gen", "gov", "govt", "gv", "ltd", "me", "ne", "net", "nom", "or", "org", "plc", "sch"}
-)
-#: One provider, two names.
-_SAME = {"googlemail": "gmail", "ya": "yandex"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +154,7 @@ def evasive_sender(facts: Facts) -> Iterator[Finding]:
         return
     for other in message.reply_to:
         here, there = message.sender.domain, other.domain
-        if here and there and not _same_house(here, there):
+        if here and there and not same_house(here, there):
             note = f"From is {here}, Reply-To is {there}"
             yield Finding("evasive-sender", 0.6, other.email, "header", "evasive-sender/reply-to-elsewhere", note)
 
@@ -169,18 +164,6 @@ def _is_own_form(sender: Address, own: frozenset[str]) -> bool:
     house = {key.rpartition("@")[2] for key in own}
     near = any(sender.domain == each or sender.domain.endswith(f".{each}") for each in house)
     return sender.key in own or (near and _PROGRAMS.fullmatch(sender.key.rpartition("@")[0]) is not None)
-
-
-def _same_house(here: str, there: str) -> bool:
-    return here == there or _registered(here) == _registered(there)
-
-
-def _registered(domain: str) -> str:
-    """The name under which a domain is registered, without what stands behind it: "firm" of mail.firm.co.uk."""
-    labels = domain.split(".")
-    behind = 2 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 1  # noqa: PLR2004
-    name = labels[-1 - behind] if len(labels) > behind else domain
-    return _SAME.get(name, name)
 
 
 def _finding(sign: str, line: Line, rule: str, score: float, note: str, where: str = "") -> Finding:

@@ -225,3 +225,28 @@ def test_who_is_a_client() -> None:
     assert client_of(message(), later, OWN_KEYS) is None
     assert client_of(message(references=("own1@studio.example",)), answered, OWN_KEYS) == CLIENT
     assert client_of(message(), Acquaintance(), OWN_KEYS) is None
+
+
+@pytest.mark.parametrize(
+    ("sender", "named", "client"),
+    [
+        ("offers@client.example", "ada@client.example", False),
+        ("news@mail.client.example", "ada@client.example", False),
+        ("news@client-mail.example", "ada@client.example", True),
+        ("kim@studio.example", "ada@studio.example", True),
+        ("ada@client.example", "office@client.example", True),
+    ],
+    ids=["a colleague", "the newsletter", "another house", "the user's own form", "the contact, whoever is to answer"],
+)
+def test_who_answers_for_a_house_did_not_write_all_its_mail(sender: str, named: str, *, client: bool) -> None:
+    """A form sends for people of other houses; a Reply-To of the sender's own house tells of no form.
+
+    The user's own form sends for anybody, be their provider the user's own.
+    """
+    before = NOW - timedelta(days=3)
+    written = Acquaintance(
+        contacts={key: Contact(key, before, before) for key in ("ada@client.example", "ada@studio.example")}
+    )
+    mail = message(sender=Address("", sender), reply_to=(Address("", named),))
+
+    assert (client_of(mail, written, OWN_KEYS) is not None) is client
