@@ -132,7 +132,7 @@ def _signs(judgement: Judgement, catalogue: Catalogue, weights: Mapping[str, flo
         yield "  signs     none: no sentence of it showed a warning sign"
     for finding in judgement.findings:
         sign = catalogue.signs[finding.sign]
-        yield f"  sign      {finding.sign} ({finding.score:.2f}, leans to {sign.leans}): {sign.what}"
+        yield f"  sign      {finding.sign} ({finding.score:.2f}, leans to {catalogue.leaning(finding)}): {sign.what}"
         yield f"            {_quoted(finding.evidence)}"
         detail = f"; {finding.note}" if finding.note else ""
         weight = f"{sign.weighted(weights):.3g}"
@@ -148,7 +148,7 @@ def _because(judgement: Judgement, catalogue: Catalogue) -> str:
     leaning = [
         f.sign
         for f in (*judgement.findings, *judgement.carried)
-        if catalogue.signs[f.sign].leans == judgement.verdict.action.value
+        if catalogue.leaning(f) == judgement.verdict.action.value
     ]
     if leaning:
         return f", because of {', '.join(leaning)}"

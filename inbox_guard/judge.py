@@ -211,8 +211,9 @@ def _hear(message: Message, keepers: Sequence[Gatekeeper]) -> tuple[Gatekeeper, 
 
 
 def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, ...]]:
-    words = analysis.pack.words
-    return {service: tuple(words.stem(w) for w in words.split(service.casefold())) for service in profile.not_offered}
+    """Every service that the profile names, as the stems of its words in the mail's language."""
+    words, named = analysis.pack.words, (*profile.services, *profile.not_offered)
+    return {service: tuple(words.stem(w) for w in words.split(service.casefold())) for service in named}
 
 
 def _signs(facts: Facts, heard: Voices, reading: Reading, catalogue: Catalogue, policy: Policy) -> tuple[Finding, ...]:

@@ -44,7 +44,7 @@ def decide(
     request = gate.kind is Kind.REQUEST
     stated = tuple(fact for fact in FACTS if fact in said) if request else ()
     missing = tuple(fact for fact in FACTS if fact not in said) if request else ()
-    strengths = [(catalogue.signs[f.sign].leans, strength(f, catalogue, weights)) for f in findings]
+    strengths = [(catalogue.leaning(f), strength(f, catalogue, weights)) for f in findings]
     by_lean: dict[str, list[float]] = {}
     patience = _NO_MORE if difficult else _SOFTENED
     for lean, value in strengths:

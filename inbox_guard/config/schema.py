@@ -167,6 +167,12 @@ def _optional(check: Callable[[str], str]) -> Callable[[str], str]:
     return lambda text: check(text) if text else text
 
 
+def _not_offered_too(text: str, info: ValidationInfo) -> str:
+    if values.folded(text) in map(values.folded, info.data.get("services", ())):
+        raise fault("services names it too; take it out of one of the two")
+    return text
+
+
 def _around(info: ValidationInfo) -> Surroundings:
     return cast("Surroundings", info.context)
 
@@ -259,7 +265,7 @@ class ProfileTable(Table):
     minimum_project: Amount | None = Field(default=None, examples=[800])
     minimum_hourly: Amount | None = Field(default=None, examples=[60])
     services: list[Text] = Field(default=[], examples=[["web development"]])
-    not_offered: list[Text] = Field(default=[], examples=[["gambling"]])
+    not_offered: list[Annotated[Text, AfterValidator(_not_offered_too)]] = Field(default=[], examples=[["gambling"]])
     available_from: Annotated[date, BeforeValidator(_day)] | None = Field(default=None, examples=[date(2026, 12, 1)])
     portfolio: list[Annotated[str, AfterValidator(_link)]] = Field(
         default=[], examples=[["https://www.example.com/work"]]

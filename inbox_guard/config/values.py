@@ -31,6 +31,11 @@ _ABBREVIATION = re.compile(r"[A-Z]{2,5}")  # of a time zone
 _HOST = re.compile(r"[A-Za-z0-9À-￿]([A-Za-z0-9À-￿._-]*[A-Za-z0-9À-￿.])?")
 
 
+def folded(text: str) -> str:
+    """A text as it is compared with others: without regard to case and to how much space it has."""
+    return " ".join(text.casefold().split())
+
+
 def wait(text: str) -> Wait:
     """A length of time such as "90s", "5m", "2 hours", "14d", "3 weeks" or "5 business days".
 

@@ -80,7 +80,7 @@ def read_letter(
         marks=marks,
         absent_until=away,
         topic=frozenset() if bare.own else frozenset(_topic(analysis)),
-        signs={finding.sign: Evidence(finding.score, finding.evidence) for finding in found},
+        signs={f.sign: Evidence(f.score, f.evidence, f.leans, f.about) for f in found},
         stated=stated,
     )
 

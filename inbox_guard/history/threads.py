@@ -85,7 +85,8 @@ def carried_over(waiting: Iterable[Letter]) -> Iterable[Finding]:
     latest = {sign: letter for letter in waiting for sign in letter.signs}
     for sign, letter in latest.items():
         shown, note = letter.signs[sign], f"in the mail of {letter.date:%Y-%m-%d}"
-        yield Finding(sign, shown.score, shown.words, "body", f"{sign}/earlier", note, "earlier")
+        rule, own = f"{sign}/earlier", (shown.leans, shown.about)
+        yield Finding(sign, shown.score, shown.words, "body", rule, note, "earlier", *own)
 
 
 def correspondences(letters: Iterable[Letter]) -> Mapping[str, Correspondence]:

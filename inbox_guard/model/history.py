@@ -12,10 +12,12 @@ from inbox_guard.model.mail import Address, Contact, Place
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """How sure one was of a sign in a letter (0 to 1), and the words that showed it."""
+    """How sure one was of a sign in a letter (0 to 1), the words that showed it, and the `Finding`'s own lean."""
 
     score: float
     words: str
+    leans: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)

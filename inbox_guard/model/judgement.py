@@ -45,7 +45,11 @@ Origin = Literal["rule", "model", "history", "earlier"]
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A sign, found: the client's own words (an exact substring), the rule that saw them, how sure it is (0 to 1)."""
+    """A sign, found: the client's own words (an exact substring), the rule that saw them, how sure it is (0 to 1).
+
+    `leans` is the reply that this finding argues for, where it is another than its sign's; `about` is what of the
+    profile it is about, in the user's words: the services that are not offered.
+    """
 
     sign: str
     score: float
@@ -54,6 +58,8 @@ class Finding:
     rule: str
     note: str = ""  # one line: what met, which value was compared with what
     origin: Origin = "rule"
+    leans: str = ""
+    about: str = ""
 
 
 class Action(StrEnum):

@@ -179,6 +179,7 @@ def _values(
         "portfolio": ", ".join(profile.portfolio[:MAX_PORTFOLIO]),
         "said": said.said_back(verdict, findings, texts.manner, message.subject),
         "referral": _referral(message, profile, texts.language),
+        "outside": ", ".join(finding.about for finding in findings if finding.sign == "outside-services"),
     }
 
 
@@ -213,7 +214,8 @@ def _decline(case: Case) -> list[Piece]:
     who, mood, signs = "client" if case.client else "request", techniques.mood(case.signs), set(case.signs)
     reason = ["decline.reason-booked"] if mood == "time" and case.wording.values["date"] else []
     elsewhere = not signs & techniques.NO_REFERRAL  # whether it is wished that somebody else does it
-    reason = ["decline.reason-outside"] if "outside-services" in signs and elsewhere else reason
+    outside = "outside-services" in signs and not case.wording.values["outside"]  # the whole, not a part of it
+    reason = ["decline.reason-outside"] if outside and elsewhere else reason
     moods = [techniques.MOODS.get(sign, "general") for sign in case.signs]
     door = next((DOORS[mood] for mood in moods if mood in DOORS), ()) if not signs & techniques.NO_DOOR else ()
     hint = "decline.hint" if elsewhere else "decline.hint-honest"

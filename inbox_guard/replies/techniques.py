@@ -40,7 +40,7 @@ ALTERNATIVES: Mapping[str, tuple[str, ...]] = {
     "evasive-sender": ("who",),
     "ultimatum": ("terms",),
     "dubious-task": ("honest",),
-    "outside-services": ("other-part",),
+    "outside-services": ("other-part-named", "other-part"),
     "repeat-issue": ("repeat",),
 }
 AT_ONCE: Mapping[str, tuple[str, ...]] = {"unrealistic-deadline": ("real-date-now",)}  # for today: before any plan is

@@ -21,7 +21,7 @@ Register = Literal["formal", "familiar"]
 PLACEHOLDERS = frozenset(
     (
         *("date", "plan_date", "hours", "stages", "revisions", "guarantee"),
-        *("nda", "minimum", "portfolio", "said", "referral", "sent"),
+        *("nda", "minimum", "portfolio", "said", "referral", "sent", "outside"),
     )
 )
 BLOCKS: Mapping[str, tuple[str, ...]] = {
@@ -42,7 +42,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "guarantee"),
         *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict", "calm"),
         *("invoice-question", "invoice-ahead", "invoice-ahead-simple"),
-        *("person", "who", "plan", "terms", "honest", "honest-part", "other-part", "repeat", "open", "justify"),
+        *("person", "who", "plan", "terms", "honest", "honest-part", "other-part", "other-part-named"),
+        *("repeat", "open", "justify"),
         *("price-needs", "price-follows", "next-time", "next-money", "next-scope", "next-delay"),
         *("next-way", "next-conflict"),
     ),
@@ -51,7 +52,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("less-scope-minimum", "discount-none", "discount-scope", "discount-later", "price-agreed", "stages"),
         *("contract", "pay-after", "fixed-fee", "support", "extra", "contains", "sample", "volume", "hours"),
         *("reports", "guarantee", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice"),
-        *("invoice-ahead", "person", "who", "terms", "honest", "other-part", "repeat", "plan"),
+        *("invoice-ahead", "person", "who", "terms", "honest", "other-part", "other-part-named"),
+        *("repeat", "plan"),
     ),
     "clarify": (
         *("said", "little", "references", "ask", "ask-one", "pass-on", "pass-on-one"),

@@ -77,7 +77,7 @@ def _person(person: Person) -> Iterable[str]:
     yield f"languages = {_list(person.languages)}"
     yield f"time_zone = {_text(person.time_zone)}"
     yield f"office_hours = {_text(person.office_hours)}"
-    yield "# What you offer, and what you never do; who asks for the second gets a refusal."
+    yield "# What you offer, and what you never do; who asks for the second alone gets a refusal."
     yield f"services = {_list(person.services)}"
     yield "not_offered = []"
     yield "# Your prices: no project and no hour for less."

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from inbox_guard.errors import ConfigError
+from inbox_guard.model import Finding
 
 LEANS = ("decline", "negotiate", "clarify", "note", "follow-up")
 KINDS = ("text", "meta", "profile", "history")
@@ -44,6 +45,10 @@ class Catalogue:
     def ids(self, kind: str) -> tuple[str, ...]:
         """The ids of the signs that are read from `kind`."""
         return tuple(s.id for s in self.signs.values() if kind in s.kinds)
+
+    def leaning(self, finding: Finding) -> str:
+        """The reply that a finding argues for: one of its own, else its sign's."""
+        return finding.leans or self.signs[finding.sign].leans
 
     def source(self, sign: str) -> str:
         """The articles of a sign, spelled out for people; what stands in none is the user's own."""

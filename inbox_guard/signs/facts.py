@@ -6,8 +6,8 @@ Every function takes the same `Facts` and yields findings whose evidence is an e
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -16,12 +16,12 @@ from inbox_guard.profile import Profile
 from inbox_guard.reading.houses import same_house
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
+from inbox_guard.signs.services import ASKING, apart, mentions
 from inbox_guard.signs.stated import stated
 from inbox_guard.signs.voices import Voice, Voices
 from inbox_guard.signs.worth import NAMING, budgets, speaking, too_little, too_soon
 
 _DAY = timedelta(days=1)
-_NEAR = 6  # words between a service and what is said of it
 
 #: Local parts under which the programs of a site send what a form was filled in with: one list, as in the gate.
 _PROGRAMS = re.compile(
@@ -40,7 +40,7 @@ class Facts:
     now: datetime
     heard: Voices
     per_euro: Mapping[str, Decimal]
-    services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name → stems
     contact: bool = False  # it is mail of a contact, who writes of invoices, wares and sums agreed long ago
 
 
@@ -77,27 +77,28 @@ def before_it_can_be(facts: Facts) -> Iterator[Voice]:
 
 
 def outside_services(facts: Facts) -> Iterator[Finding]:
-    """What the profile does not offer is asked for, or is the trade of the client; all its words are in a sentence."""
+    """What the profile does not offer is asked for, or is the trade of the client.
+
+    Where the mail asks beside it for what the profile does offer, that part can be done: no reason to refuse.
+    """
     asking = speaking(facts.analysis, facts.heard, NAMING)
-    lines = [
-        line
-        for line in facts.analysis.lines
-        if "_negator" not in line.spans and (line.spans.keys() & {"wants-it", "_product"} or line in asking)
-    ]
-    for service in facts.profile.not_offered:
-        words = facts.services.get(service, ())
-        for line in lines:
-            places = [number for number, token in enumerate(line.sentence.tokens) if token.stem in words]
-            named = {line.sentence.tokens[place].stem for place in places}
-            if words and named.issuperset(words) and not _in_hand(line, places):
-                note = f"the profile does not offer “{service}”"
-                yield _finding("outside-services", line, "not-offered", 0.8, note, "profile")
+    outside = mentions(facts.profile.not_offered, facts.services, facts.analysis.lines, asking)
+    offered = mentions(facts.profile.services, facts.services, facts.analysis.lines, asking)
+    if not outside:
+        return
+    whole, also = apart(outside, offered, speaking(facts.analysis, facts.heard, ASKING))
+    for mention in whole:
+        note = f"the profile does not offer “{mention.service}”"
+        yield _finding("outside-services", mention.line, "not-offered", 0.8, note, "profile")
+    if not whole:
+        names = tuple(dict.fromkeys(mention.service for mention in outside))
+        note = f"the profile does not offer {_quoted(names)}, but {_quoted(also)}, which is asked for too"
+        found = _finding("outside-services", outside[0].line, "part-not-offered", 0.8, note, "profile")
+        yield replace(found, leans="negotiate", about=", ".join(names))
 
 
-def _in_hand(line: Line, places: Sequence[int]) -> bool:
-    """Whether it says near these words that the thing is there already, or that somebody else sees to it."""
-    spans = line.spans.get("in-hand", ())
-    return any(first - _NEAR <= place < last + _NEAR for first, last in spans for place in places)
+def _quoted(names: Iterable[str]) -> str:
+    return " and ".join(f"“{name}”" for name in names)
 
 
 def no_capacity(facts: Facts) -> Iterator[Finding]:

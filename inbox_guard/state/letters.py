@@ -65,7 +65,7 @@ def encoded(letter: Letter) -> str:
     if letter.carries_on:
         data["carries_on"] = True
     if letter.signs:
-        data["signs"] = {sign: [shown.score, shown.words] for sign, shown in letter.signs.items()}
+        data["signs"] = {sign: _evidence(shown) for sign, shown in letter.signs.items()}
     if letter.stated:
         data["stated"] = dict(letter.stated)
     if letter.absent_until:
@@ -77,6 +77,11 @@ def encoded(letter: Letter) -> str:
     if letter.writer:
         data["writer"] = [letter.writer.name, letter.writer.email]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def _evidence(shown: Evidence) -> list[float | str]:
+    own = (shown.leans, shown.about) if shown.leans else ()
+    return [shown.score, shown.words, *own]
 
 
 def decoded(id_: str, account: str, text: str) -> Letter:

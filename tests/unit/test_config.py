@@ -243,6 +243,10 @@ FAULTS = [
         '4: profile.services: entry 2: expected a text in quotation marks, such as services = ["web development"], not a whole number',
     ),
     (
+        "[profile]\nservices = ['Web  hosting']\nnot_offered = ['SEO', 'web hosting']",
+        "3: profile.not_offered: entry 2: services names it too; take it out of one of the two",
+    ),
+    (
         "[profile]\nminimum_project = '800'",
         "2: profile.minimum_project: expected a number, such as minimum_project = 800",
     ),

@@ -36,6 +36,15 @@ def test_a_request_gets_what_its_signs_lean_to(signs: tuple[str, ...], action: A
     assert _decide(Kind.REQUEST, *signs).action is action
 
 
+def test_a_finding_can_lean_elsewhere_than_its_sign() -> None:
+    """A part that is not offered is talked about, for a stranger and for a client; the whole is refused."""
+    part = Finding("outside-services", 0.8, "words", "profile", "outside-services/part-not-offered", leans="negotiate")
+    for kind in (Kind.REQUEST, Kind.CLIENT):
+        verdict = decide(Gate(kind, "test"), [part], STATED, library.catalogue(), {})
+        assert verdict.action is Action.NEGOTIATE
+    assert _decide(Kind.REQUEST, "outside-services").action is Action.DECLINE
+
+
 def test_a_request_that_states_little_is_asked_about() -> None:
     """Without any sign."""
     assert _decide(Kind.REQUEST, said={"goal": "a shop"}).action is Action.CLARIFY

@@ -10,12 +10,12 @@ from itertools import product
 from typing import Any
 
 import pytest
-from unit.replies.letters import ASKS, LANGUAGES, REFERRALS, Ask, bare, letter, message, profile
+from unit.replies.letters import ASKS, LANGUAGES, NOW, REFERRALS, Ask, bare, letter, message, profile
 
 from inbox_guard import library
-from inbox_guard.model import FACTS, Action, Address, Draft, Kind
+from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Verdict
 from inbox_guard.profile import Terms
-from inbox_guard.replies import ReplyTexts, render
+from inbox_guard.replies import ReplyTexts, compose, render
 from inbox_guard.replies.letter import MIN_WORDS
 
 Make = Callable[[Ask], Draft | None]
@@ -214,6 +214,27 @@ def test_nobody_is_told_to_have_a_dubious_task_done_elsewhere(
         without, early = re.subn(shape(blocks["decline.early"].formal), "", text)
         assert not early or len(without.split()) < MIN_WORDS, text
         assert re.search(shape(blocks["decline.hint-honest"].formal), text)
+
+
+@pytest.mark.parametrize(("language", "tone"), ASKS)
+def test_what_is_left_to_others_is_named_and_is_not_all(
+    texts: Mapping[str, ReplyTexts], language: str, tone: str
+) -> None:
+    """In either variant and beside a stronger sign; where something else leads to a refusal, it is no reason for it."""
+    rule = "outside-services/part-not-offered"
+    part = Finding("outside-services", 0.8, "~", "profile", rule, leans="negotiate", about="Hosting, SEO")
+    other = Finding("always-on", 0.9, "~", "body", "r")
+    whole = texts[language].blocks["decline.reason-outside"]
+    for number in range(10):
+        mail = message(ASKS[language, tone], language, id=f"{number}@client.example")
+        for found in ([part], [other, part]):
+            verdicts = (Verdict(action, 0.8, (), ()) for action in (Action.NEGOTIATE, Action.DECLINE))
+            made = [
+                letter(sure(compose(mail, Gate(Kind.REQUEST, "x"), found, verdict, profile(language), texts, NOW)))
+                for verdict in verdicts
+            ]
+            assert "(Hosting, SEO)" in made[0], made[0]
+            assert not re.search(shape(whole.variants("formal" if tone == "formal" else "familiar")), made[1])
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

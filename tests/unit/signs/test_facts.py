@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -11,9 +13,12 @@ from typing import Any
 import pytest
 
 from inbox_guard import library
+from inbox_guard.explain import as_lines
+from inbox_guard.history.threads import carried_over
 from inbox_guard.judge import Core, Judgement, Setting, judge
-from inbox_guard.model import Acquaintance, Contact, Finding, Kind, Place, RawMessage
+from inbox_guard.model import Acquaintance, Action, Contact, Finding, Kind, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
+from inbox_guard.state.letters import decoded, encoded
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 PROFILE = Profile(
@@ -289,6 +294,112 @@ def test_a_service_that_is_asked_for_and_not_offered_is_seen(language: str, sent
 def test_what_a_client_deals_in_counts_too() -> None:
     """A user's values speak of the client's trade, not of the work alone."""
     assert said(judged("en", "We run a platform for gambling.", not_offered=("gambling",)), NOT_OFFERED)
+
+
+PARTLY = "outside-services/part-not-offered"
+#: A sentence that asks for hosting or SEO beside the website of the mail, and the name of the website in that language.
+BESIDE = [
+    ("en", "website", "We also need hosting for it."),
+    ("en", "website", "The website and the hosting should come from one hand, please."),
+    ("de", "Website", "Wir brauchen auch das Hosting."),
+    ("de", "Website", "Bitte bieten Sie uns die Website mit Hosting an."),
+    ("fi", "verkkosivut", "Tarvitsemme myös hosting-palvelun."),
+    ("fi", "verkkosivut", "Haluaisimme verkkosivut ja hostingin samasta paikasta."),
+    ("ru", "сайт", "Нужен также hosting."),
+    ("ru", "сайт", "Хотим сайт и hosting из одних рук."),
+]
+OFFERED = {"en": "website", "de": "Website", "fi": "verkkosivut", "ru": "сайт"}
+LEFT_TO_OTHERS = {
+    "en": r"\(hosting\).*The rest I will gladly do",
+    "de": r"\(hosting\).*Den Rest übernehme ich gern",
+    "fi": r"\(hosting\).*Muun teen mielelläni",
+    "ru": r"\(hosting\).*Остальное (?:сделаю с удовольствием|охотно возьму на себя)",
+}
+
+
+@pytest.mark.parametrize(("language", "service", "sentence"), BESIDE)
+def test_who_asks_for_an_offered_service_too_is_not_refused(language: str, service: str, sentence: str) -> None:
+    """The draft says what is left to others, and that the rest is done gladly; `explain` says both."""
+    judgement = judged(language, sentence, services=("logos", service), not_offered=("hosting",))
+
+    (found,) = said(judgement, PARTLY, NOT_OFFERED)
+    assert found.note == f"the profile does not offer “hosting”, but “{service}”, which is asked for too"
+    assert any("outside-services (0.80, leans to negotiate)" in line for line in _explained(judgement))
+    assert judgement.verdict.action is Action.NEGOTIATE
+    assert judgement.draft is not None
+    assert re.search(LEFT_TO_OTHERS[language], judgement.draft.text, re.DOTALL), judgement.draft.text
+
+
+@pytest.mark.parametrize(("language", "service", "sentence"), BESIDE)
+def test_without_a_service_that_is_asked_for_it_is_a_refusal(language: str, service: str, sentence: str) -> None:
+    """The config names none, or others."""
+    for services in ((), ("logos",)):
+        judgement = judged(language, sentence, services=services, not_offered=("hosting",))
+        assert [finding.leans for finding in said(judgement, NOT_OFFERED)] == [""]
+        assert judgement.verdict.action is Action.DECLINE, service
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "We run a platform for gambling."),
+        ("en", "We need the website for our gambling club."),
+        ("en", "We are in gambling and need a website."),
+        ("de", "Wir brauchen die Website für unser Casino."),
+        ("de", "Wir betreiben ein Casino und brauchen eine Website."),
+        ("fi", "Tarvitsemme verkkosivut casinolle."),
+        ("ru", "Нужен сайт для нашего казино."),
+        ("ru", "У нас казино, и нужен сайт."),
+    ],
+)
+def test_the_trade_of_a_client_is_no_part_of_the_work(language: str, sentence: str) -> None:
+    """What stands against the user's values is not done for it either, however much the work is offered."""
+    own = {"services": (OFFERED[language],), "not_offered": ("gambling", "casino", "казино")}
+    judgement = judged(language, sentence, **own)
+
+    assert said(judgement, NOT_OFFERED)
+    assert judgement.verdict.action is Action.DECLINE
+
+
+def test_an_offered_service_is_asked_for_by_words_of_its_own() -> None:
+    """Who asks for website hosting alone asks for no website with it."""
+    text = "Hello,\n\nwe need website hosting from May on. Please send us an offer.\n\nKind regards\nAnna Virtanen"
+    judgement = of_text(text, Acquaintance(), services=("hosting",), not_offered=("website hosting",))
+
+    assert [finding.rule for finding in said(judgement, NOT_OFFERED, PARTLY)] == [NOT_OFFERED]
+
+
+def test_services_that_share_a_word_are_two_all_the_same() -> None:
+    """Web design and web hosting are one thing of each kind."""
+    own = {"services": ("web design",), "not_offered": ("web hosting",)}
+    judgement = judged("en", "We need web design and web hosting.", **own)
+
+    assert [finding.rule for finding in said(judgement, NOT_OFFERED, PARTLY)] == [PARTLY]
+
+
+def test_several_services_that_are_not_offered_are_all_named() -> None:
+    """In the note and in the draft."""
+    judgement = judged("en", "We also need hosting and SEO.", services=("website",), not_offered=("hosting", "SEO"))
+
+    assert [finding.note for finding in said(judgement, PARTLY)] == [
+        "the profile does not offer “hosting” and “SEO”, but “website”, which is asked for too"
+    ]
+    assert judgement.draft is not None
+    assert "(hosting, SEO)" in judgement.draft.text
+
+
+def test_a_part_that_is_not_offered_stays_one_while_the_thread_waits() -> None:
+    """A second mail before the answer leads to no refusal either; the letter is remembered as it was."""
+    first = judged("en", "We also need hosting for it.", services=("website",), not_offered=("hosting",))
+    assert first.letter is not None
+    kept = decoded("m1", "", encoded(first.letter))
+
+    assert kept.signs == first.letter.signs
+    assert [(found.leans, found.about) for found in carried_over((kept,))] == [("negotiate", "hosting")]
+
+
+def _explained(judgement: Judgement) -> Iterator[str]:
+    return as_lines(judgement, _core().catalogue, {})
 
 
 @pytest.mark.parametrize(
