@@ -35,6 +35,7 @@ SECTIONS = (
 BEGINNING = ("span", "months", "weekdays", "relative", "month_part", "clock", "at")  # tables a value can begin with
 LEADING = ("next", "week_number", "clock_before")  # and lists
 LENT = ("currency", "kilo", "minor", "multipliers", "unit")  # tables that every language lends to all
+LENT_LISTS = ("range_to", "range_and", "range_between")  # and lists: a range cut at its lower end is another amount
 STYLE = ("compounds", "month_first", "dotted_day", "hours_alone")
 LISTS = (
     "links",
@@ -117,7 +118,7 @@ def _same(word: str, norm: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The words of one language, with the currencies of all."""
+    """The words of one language, with the currencies of all, and what they say between the ends of a range."""
 
     language: str
     numbers: Mapping[str, Decimal]
@@ -178,7 +179,7 @@ class Speech:
 
 
 def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Mapping[str, Any]] = ()) -> Speech:
-    """Compile a values.toml; `others` lend their currencies.
+    """Compile a values.toml; `others` lend their currencies, and what they say between the ends of a range.
 
     Raises:
         ConfigError: an unknown key or a wrong type; the sentence names file and key.
@@ -206,6 +207,9 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
         **{name: frozenset(words(lists, where, name)) if name in MARKS else listed(name) for name in LISTS},
     }
     parts["turned"] &= scales.keys()
+    for other in others:
+        for name in LENT_LISTS:
+            parts[name] |= frozenset(words(section(other, where, "words", LISTS), where, name))
     return Speech(
         language=language,
         numbers=numbers,

@@ -417,6 +417,22 @@ def test_currencies_of_all_languages_are_known_in_each() -> None:
 
 
 @pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("de", "Unser Budget: €500 to 1500.", ["500-1500 EUR"]),
+        ("fi", "Budjettimme on €500 to 1500.", ["500-1500 EUR"]),
+        ("ru", "Бюджет: €500 to 1500.", ["500-1500 EUR"]),
+        ("en", "Our budget is €500 bis 1500.", ["500-1500 EUR"]),
+        ("en", "zwischen €500 and 1500", ["500-1500 EUR"]),
+        ("de", "am 6. or 7. Mai", ["2026-05-06", "2026-05-07"]),
+    ],
+)
+def test_a_range_in_the_words_of_another_language_keeps_both_ends(code: str, text: str, expected: list[str]) -> None:
+    """Who writes in a foreign language, or quotes an advertisement, mixes the small words."""
+    assert read(code, text) == expected
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("tussen 300 en 500 €", ["300-500 EUR"]),
