@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 from unit.builders import message
-from unit.reading.mails import HEAD, plain, read
+from unit.reading.mails import HEAD, multi, plain, read
 
 from inbox_guard.model import Address
+from inbox_guard.reading.content import MAX_TEXT
+from inbox_guard.reading.parse import MAX_BOUNDARIES, MAX_HEADER
 from inbox_guard.remarks import remarks
 
 
@@ -30,11 +32,36 @@ def test_a_name_that_imitates_is_told(sender: Address, words: str) -> None:
     assert words in " ".join(remarks(message(sender=sender)))
 
 
-def test_what_was_not_read_is_told() -> None:
-    """Nothing is skipped silently."""
-    mail = read(plain("<p>What does a site cost?</p>" + "<div>" * 500, "text/html"))
+def nested(depth: int) -> bytes:
+    """A text in multiparts one in the other."""
+    lines = [f'Content-Type: multipart/mixed; boundary="n{level}"\n\n--n{level}' for level in range(depth)]
+    return "\n".join([HEAD + lines[0], *lines[1:], "Content-Type: text/plain\n\nWhat does a site cost?\n"]).encode()
 
-    assert remarks(mail) == ("it was read only in part (html: nested too deeply, layout lost)",)
+
+TEXT = ("Content-Type: text/plain", "What does a site cost?")
+UNREAD = {
+    "header: cut": plain(TEXT[1], head=f"{HEAD}X-Long: {'x' * MAX_HEADER}\n"),
+    "structure: nested too deeply, the inner parts left out": nested(60),
+    "structure: too many parts, the last ones left out": multi("mixed", *[TEXT] * (MAX_BOUNDARIES + 1)),
+    "text: too long, the end left out": plain("word " * (MAX_TEXT // 5 + 1)),
+    "text: not readable (ValueError)": plain("Was kosten zwölf Bögen?", 'text/plain; charset="\0"'),
+    "html: nested too deeply, layout lost": plain(f"<p>{TEXT[1]}</p>{'<div>' * 500}", "text/html"),
+}
+
+
+@pytest.mark.parametrize("unread", UNREAD)
+def test_what_was_not_read_is_told(unread: str) -> None:
+    """Nothing is skipped silently."""
+    assert remarks(read(UNREAD[unread])) == (f"it was read only in part ({unread})",)
+
+
+def test_a_multipart_that_does_not_end_is_no_remark() -> None:
+    """Something is wrong with the mail, and all of it was read."""
+    mail = read(multi("mixed", TEXT).replace(b"--b1--\n", b""))
+
+    assert mail.defects
+    assert TEXT[1] in mail.body.text
+    assert remarks(mail) == ()
 
 
 @pytest.mark.parametrize("charset", ["cut", "lost", "stripped"])
