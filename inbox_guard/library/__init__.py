@@ -106,8 +106,8 @@ def language_detector() -> Callable[[str], str | None]:
 @cache
 def stemmer(language: str | None) -> Callable[[str], str] | None:
     """The Snowball stemmer of a language; None where there is none."""
-    name = _mail(language)["language"].get("stemmer") if language in languages() else None
-    if not name:
+    name = mail_lore().stemmers.get(language or "")
+    if name is None:
         return None
     from Stemmer import Stemmer  # noqa: PLC0415
 

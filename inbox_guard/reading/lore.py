@@ -6,9 +6,11 @@ The words that mark quotes, forwards and signatures, and those that tell a langu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from Stemmer import algorithms
 
 from inbox_guard.reading.tables import alternatives, fault, known, patterns, section, word, words
 
@@ -63,6 +65,7 @@ class MailLore:
     spoken: Mapping[str, tuple[str, ...]]  # frequent word → languages, those included that are not installed
     shared: frozenset[str]  # words that are the same in many languages and tell none: "logo", "ok"
     written: Mapping[str, tuple[str, ...]]  # script → the installed languages that are written in it
+    stemmers: Mapping[str, str]  # the Snowball algorithm of each installed language that has one
     strange: Mapping[str, frozenset[str]]  # letters that a text in this language does not have
     function_words: frozenset[str] = field(default_factory=frozenset)  # of all installed languages together
 
@@ -118,6 +121,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         spoken=_spoken(common, general),
         shared=frozenset(words(section(general, "mail.toml", "shared", ("words",)), "mail.toml: shared", "words")),
         written=_written(own),
+        stemmers=dict(_stemmers(own)),
         strange={code: frozenset(word(part, _file(code), "strange")) for code, part in own.items()},
         function_words=frozenset[str]().union(*common.values()),
     )
@@ -135,6 +139,15 @@ def _written(own: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]
             raise fault(_file(code), "script", f"must be one of {', '.join(SCRIPTS)}")
         found[script] = (*found.get(script, ()), code)
     return found
+
+
+def _stemmers(own: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
+    for code, part in own.items():
+        name = word(part, _file(code), "stemmer")
+        if name and name not in algorithms():
+            raise fault(_file(code), "stemmer", f"must be one of {', '.join(algorithms())}")
+        if name:
+            yield code, name
 
 
 def _spoken(common: Mapping[str, frozenset[str]], general: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:

@@ -46,6 +46,8 @@ LORE_FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"attribution": {"verbs": "wrote"}}, r"languages/xx/mail\.toml: verbs: must be a list"),
     ({"attribution": []}, r"languages/xx/mail\.toml: attribution: must be a table"),
     ({"language": {"script": "runes"}}, r"languages/xx/mail\.toml: script: must be one of latin, cyrillic"),
+    ({"language": {"stemmer": "klingon"}}, r"languages/xx/mail\.toml: stemmer: must be one of .*\benglish\b"),
+    ({"language": {"stemmer": ["english"]}}, r"languages/xx/mail\.toml: stemmer: must be a text"),
     ({"language": {"strange": ["ø"]}}, r"languages/xx/mail\.toml: strange: must be a text"),
     ({"signature": {"devices": ["(sent"]}}, r"signature\.devices: '\(sent' is no regular expression"),
 ]
