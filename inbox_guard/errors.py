@@ -3,6 +3,7 @@
     GuardError                       1   done with failures
     ├── UsageError                   2   the command line
     ├── ConfigError                 78   the config, a rule file, a template (EX_CONFIG)
+    │   └── AuthorityError          78   the file of an authority's certificate
     ├── LoginError                  77   the server refuses the credential, or there is none (EX_NOPERM)
     │   └── LoginRefused            77   the server refuses it
     ├── PassingError                75   network, server busy, lock held: try again later (EX_TEMPFAIL)
@@ -78,6 +79,10 @@ class ConfigError(GuardError):
     def problems(self) -> tuple[str, ...]:
         """All that is wrong, one line each."""
         return self._problems
+
+
+class AuthorityError(ConfigError):
+    """The file that `ca_file` names cannot be read, or holds no certificate."""
 
 
 class LoginError(GuardError):

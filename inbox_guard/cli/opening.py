@@ -11,7 +11,7 @@ import click
 from inbox_guard.cli.app import say, say_error
 from inbox_guard.cli.questions import Dialogue, Question
 from inbox_guard.config import Account
-from inbox_guard.errors import CertificateError, GuardError, LoginError
+from inbox_guard.errors import AuthorityError, CertificateError, GuardError, LoginError
 from inbox_guard.setup import answers
 
 if TYPE_CHECKING:
@@ -202,11 +202,13 @@ def _tell(mailbox: ImapMailbox) -> None:
 
 
 def _mended(dialogue: Dialogue, before: Opened, error: GuardError) -> Opened:
-    """Ask again for what the error is about: the login, the certificate, the server."""
+    """Ask again for what the error is about: the login, the file of certificates, the certificate, the server."""
     account = before.account
     if isinstance(error, LoginError):
         account = replace(account, user=dialogue.again(replace(USER, default=account.user)))
         return _secret(dialogue, account, from_stdin=False) if account.oauth2 else _typed(dialogue, account)
+    if isinstance(error, AuthorityError):
+        return replace(before, account=replace(account, ca_file=_path(dialogue.again(AUTHORITY))))
     if isinstance(error, CertificateError) and (authority := dialogue.again(AUTHORITY)):
         return replace(before, account=replace(account, ca_file=_path(authority)))
     return replace(before, account=_server(dialogue, account))

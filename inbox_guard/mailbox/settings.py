@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from inbox_guard.errors import ConfigError
+from inbox_guard.errors import AuthorityError, ConfigError
 
 Security = Literal["tls", "starttls", "none"]
 Auth = Literal["password", "oauth2"]
@@ -45,7 +45,8 @@ def tls_context(settings: ImapSettings) -> ssl.SSLContext | None:
     """TLS 1.2 or newer with verified certificate and host name (RFC 8314 §4); None where the account asks for none.
 
     Raises:
-        ConfigError: no encryption for a host beyond this machine, or a `ca_file` that cannot be read.
+        AuthorityError: a `ca_file` that cannot be read.
+        ConfigError: no encryption for a host beyond this machine.
     """
     if settings.security == "none":
         if is_loopback(settings.host):
@@ -58,7 +59,7 @@ def tls_context(settings: ImapSettings) -> ssl.SSLContext | None:
         context = ssl.create_default_context(cafile=None if settings.ca_file is None else str(settings.ca_file))
     except OSError as error:
         why = error.strerror or "no certificate in it"
-        raise ConfigError(
+        raise AuthorityError(
             f"account {settings.account}: ca_file {settings.ca_file} cannot be read ({why})",
             "name a file of certificates in PEM form",
         ) from None

@@ -354,6 +354,24 @@ def test_an_untrusted_certificate_can_be_named_at_the_terminal(
     assert load(config_of(home)).accounts["work"].ca_file == dovecot.certificate
 
 
+def test_a_file_that_holds_no_certificate_is_asked_for_again(
+    terminal: Callable[..., Terminal], home: Path, dovecot: Dovecot, mailbox: ImapWorld, tmp_path: Path
+) -> None:
+    """Nothing as the answer means that none is named."""
+    (tmp_path / "ca.pem").write_text("no certificate\n")
+    options = to(mailbox.settings, host="localhost", port=str(dovecot.tls_port), security="tls")
+    options += ["--ca-file", str(tmp_path / "ca.pem"), "--no-preview"]
+    screen = terminal("init", *options, INBOX_GUARD_PASSWORD_WORK=PASSWORD)
+    screen.expect(f"ca_file {tmp_path / 'ca.pem'} cannot be read")
+    screen.answer("File of its authority's certificate (PEM), or nothing: ", "")
+    screen.expect("the certificate is not accepted: self-signed certificate")
+    screen.answer("File of its authority's certificate (PEM), or nothing: ", str(dovecot.certificate))
+    screen.expect("Logged in.")
+    rest(screen)
+    assert screen.end() == 0
+    assert load(config_of(home)).accounts["work"].ca_file == dovecot.certificate
+
+
 def test_a_password_that_is_typed_takes_the_place_of_a_program_that_printed_another(
     terminal: Callable[..., Terminal], run: Run, home: Path, mailbox: ImapWorld
 ) -> None:

@@ -18,6 +18,7 @@ from servers.scripted import Script, ScriptedServer, literal
 from servers.worlds import ImapWorld
 
 from inbox_guard.errors import (
+    AuthorityError,
     CertificateError,
     ConfigError,
     GuardError,
@@ -173,7 +174,7 @@ class TestLogin:
         path = tmp_path / "ca.pem"
         if content is not None:
             path.write_text(content)
-        fails(lambda: open_imap(settings(1, security="tls", ca_file=path), "secret"), ConfigError, "ca.pem")
+        fails(lambda: open_imap(settings(1, security="tls", ca_file=path), "secret"), AuthorityError, "ca.pem")
 
     def test_a_server_that_keeps_silent_is_given_up(self) -> None:
         """At the greeting and in the middle."""
