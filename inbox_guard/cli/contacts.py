@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -85,7 +84,6 @@ def _print_json(chosen: Iterable[Dossier]) -> None:
 
     for one in chosen:
         json_line(contact_object(one))
-    sys.stdout.flush()
 
 
 def contact_object(one: Dossier) -> Json:

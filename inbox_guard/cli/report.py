@@ -52,7 +52,6 @@ def report(
         from inbox_guard.cli.output import json_line  # noqa: PLC0415
 
         json_line(report_object(told))
-        sys.stdout.flush()
     else:
         from inbox_guard.cli import report_text  # noqa: PLC0415
 

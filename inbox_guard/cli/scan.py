@@ -111,7 +111,6 @@ def _print_json(objects: Sequence[dict[str, Any]]) -> None:
 
     for entry in objects:
         json_line(entry)
-    sys.stdout.flush()
 
 
 def _print_table(objects: Sequence[dict[str, Any]], *, dry_run: bool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -125,7 +124,6 @@ def _done(tasks: Sequence[_Task], state: State, ctx: click.Context, *, dry_run: 
         _show(task.account.name, done, state, dry_run=dry_run, as_json=as_json)
     if not as_json and outcomes:
         click.echo(_summary(outcomes, dry_run=dry_run))
-    sys.stdout.flush()
     return ending(errors, anything=bool(outcomes), failed=any(map(_unfinished, outcomes)))
 
 

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Callable
@@ -261,6 +262,17 @@ def test_output_that_cannot_be_written_is_told_as_that(environment: dict[str, st
     assert done.returncode == 1
     assert problem == "inbox-guard: the output cannot be written: No space left on device"
     assert "what was done until now stands" in remedy
+
+
+def test_json_goes_out_line_by_line(environment: dict[str, str]) -> None:
+    """Whoever reads it need not wait for the end."""
+    reader, writer = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)  # it keeps apart what was written apart
+    command = [sys.executable, "-m", "inbox_guard", "rules", "list", "--json"]
+    with reader, subprocess.Popen(command, stdout=writer, env=environment):
+        writer.close()
+        written = list(iter(lambda: reader.recv(1 << 16), b""))
+    assert len(written) > 1
+    assert {one.count(b"\n") for one in written} == {1}
 
 
 @pytest.mark.parametrize("closed", [">&-", "<&-", "<&- >&- 2>&-"])
