@@ -47,7 +47,7 @@ def own_source(name: str, data: Mapping[str, Any], lines: Callable[[Keys], int] 
     """
     source = Source(name, data, own=True, lines=lines)
     rules, examples = _inner(source, "rule", RULE), _inner(source, "example", EXAMPLE)
-    more = (*_example_faults(source), *_sign_faults(source), *_term_faults(source))
+    more = (*_example_faults(source), *_sign_faults(source), *term_faults(source))
     faults = [*_faults(source, (), FILE), *rules, *examples, *more]
     if faults:
         raise ConfigError(faults[0], _REMEDY, tuple(faults))
@@ -143,8 +143,8 @@ def _impossible(source: Source, key: str, entry: Mapping[str, Any]) -> Iterator[
         yield f'{at("kind")} must be ["text"]: a sign of your own is read from the text'
 
 
-def _term_faults(source: Source) -> Iterator[str]:
-    """Terms that are not found as they are meant; the built-in packs have some that are known to do no harm."""
+def term_faults(source: Source) -> Iterator[str]:
+    """Terms of the concepts and rules of a file that are hardly ever found as they are meant, each with its place."""
     concepts, rules = source.data.get("concepts"), source.data.get("rule")
     for name, texts in concepts.items() if isinstance(concepts, dict) else ():
         yield from _slips(source, ("concepts", name), texts, f"concept {name}")

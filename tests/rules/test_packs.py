@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections import Counter
+from typing import Any
 
 import pytest
 
@@ -12,6 +13,8 @@ from inbox_guard import library
 from inbox_guard.model import FACTS
 from inbox_guard.signs.examples import TEXTBOOK, Examiner
 from inbox_guard.signs.guards import RESERVED
+from inbox_guard.signs.own import term_faults
+from inbox_guard.signs.pack import Source
 
 LANGUAGES = library.languages()
 #: What `facts.VOICES` call themselves.
@@ -22,6 +25,14 @@ TEXT_SIGNS = library.catalogue().ids("text")
 def _examiner(language: str) -> Examiner:
     core = library.core()
     return Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
+
+
+def _rule_files(language: str) -> dict[str, dict[str, Any]]:
+    """The files of a pack that hold concepts and rules, by name."""
+    folder = library.DATA / "languages" / language
+    places = [folder / f"{name}.toml" for name in ("concepts", "guards", "gate", "stated", "history")]
+    places += [path for path in (folder / "signs").iterdir() if path.name.endswith(".toml")]
+    return {path.name: tomllib.loads(path.read_text(encoding="utf-8")) for path in places}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -96,12 +107,22 @@ def test_no_two_examples_are_the_same(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_concept_is_defined_in_two_files(language: str) -> None:
     """Terms of one name are joined: the gate, which reads fewer files, would see another concept than the rest."""
-    folder = library.DATA / "languages" / language
-    files = [folder / name for name in ("concepts.toml", "guards.toml", "gate.toml", "stated.toml")]
-    files += [path for path in (folder / "signs").iterdir() if path.name.endswith(".toml")]
-    names = Counter(name for path in files for name in tomllib.loads(path.read_text("utf-8")).get("concepts", {}))
+    names = Counter(
+        name
+        for file, data in _rule_files(language).items()
+        if file != "history.toml"  # a pack of its own
+        for name in data.get("concepts", {})
+    )
 
     assert {name for name, times in names.items() if times > 1} == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_term_can_be_found_as_it_is_meant(language: str) -> None:
+    """A stray bracket, star or comma makes a term match nothing, without a word; own files of users are held to it."""
+    files = _rule_files(language)
+
+    assert [fault for name, data in files.items() for fault in term_faults(Source(name, data))] == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
