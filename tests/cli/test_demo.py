@@ -51,11 +51,13 @@ def test_a_broken_config_does_not_touch_the_demo(run: Run, config: Path) -> None
 
 @pytest.fixture
 def kept(environment: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """A demo that stays up."""
+    """A demo that stays up, until Ctrl-C also where the tests run in the background, whose children ignore it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     command = [sys.executable, "-u", "-m", "inbox_guard", "demo", "--keep"]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
     ) as process:
+        signal.signal(signal.SIGINT, before)
         yield process
         process.kill()
 
