@@ -105,14 +105,22 @@ def language_detector() -> Callable[[str], str | None]:
 
 @cache
 def stemmer(language: str | None) -> Callable[[str], str] | None:
-    """The Snowball stemmer of a language; None where there is none."""
+    """The Snowball stemmer of a language, to which "percent" and "%" are one; None where there is none."""
     name = mail_lore().stemmers.get(language or "")
     if name is None:
         return None
     from Stemmer import Stemmer  # noqa: PLC0415
 
-    word: Callable[[str], str] = Stemmer(name).stemWord
-    return word
+    from inbox_guard.reading.tokens import PERCENT  # noqa: PLC0415
+
+    snowball: Callable[[str], str] = Stemmer(name).stemWord
+    percent = {snowball(word) for word in speech(language).percent}
+
+    def stem(word: str) -> str:
+        found = snowball(word)
+        return PERCENT if found in percent else found
+
+    return stem
 
 
 @cache

@@ -65,11 +65,12 @@ LISTS = (
     "week_number",
     "weak_months",
     "ordinals",
+    "percent",
 )
 #: Lists of single words.
 MARKS = frozenset(
     {"links", "turned", "articles", "range_to", "range_and", "range_between"}
-    | {"day_of", "after_day", "weak_months", "ordinals"}
+    | {"day_of", "after_day", "weak_months", "ordinals", "percent"}
 )
 
 
@@ -165,6 +166,7 @@ class Speech:
     week_number: Phrases
     weak_months: frozenset[str]  # names of months that are everyday words too: "may"
     ordinals: frozenset[str]  # what makes a number a day of the month: 14"th", 25-"го"
+    percent: frozenset[str]  # words for "%"
     compounds: bool  # number words are written together: "zweihundert"
     month_first: bool  # the month may stand before the day: "Sept 22", "7/15"
     dotted_day: bool  # a number with a dot is a day of its own: "am 3."

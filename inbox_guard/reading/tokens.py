@@ -29,6 +29,9 @@ _TOKEN = re.compile(
 _STRIP = re.compile(f"[{_INVISIBLE}_]")
 _FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-"})
 
+#: The stem of the sign and of all words for it.
+PERCENT = "%"
+
 #: Letters of a word that are looked at.  The longest compounds stay below; more is data, and would fill what is kept.
 LONGEST = 64
 

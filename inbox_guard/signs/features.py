@@ -7,12 +7,14 @@ sum, and what one word weighs can be kept.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from itertools import pairwise
 
 from inbox_guard.model import ClockRef, DateRef, Duration, Money, Sentence, Token, Value
+from inbox_guard.reading.tokens import PERCENT
 
 SIZES = (3, 4, 5)
 MOST_WORDS = 80  # words of a sentence that count; more is no sentence
@@ -21,8 +23,10 @@ MOST_WORDS = 80  # words of a sentence that count; more is no sentence
 _EUROS = (5, 20, 60, 150, 400, 1000, 5000)
 _HOURS = (0.26, 1, 5, 24, 72, 192, 768)
 _DAYS = (-1, 0, 1, 3, 7, 14, 40)
+_SHARES = (5, 15, 30, 49, 50, 99, 100)  # percent
 _DAY_BEGINS, _DAY_ENDS = 7, 20
 _SATURDAY = 5
+_WHOLE = re.compile("[0-9]{1,9}")
 
 
 def of_word(norm: str, stem: str) -> Iterator[str]:
@@ -73,6 +77,13 @@ def of_values(values: Iterable[Value], sent: datetime | None, per_euro: Mapping[
                 yield "vweekend"
         elif isinstance(value, ClockRef):
             yield "vday" if _DAY_BEGINS <= value.at.hour < _DAY_ENDS else "vnight"
+
+
+def of_shares(sentence: Sentence) -> Iterator[str]:
+    """The features of the percentages in a sentence (`v%`): whole percent, since hardly anybody writes more."""
+    for figure, sign in pairwise(counting(sentence)):
+        if sign.stem == PERCENT and (whole := _WHOLE.match(figure.norm)):
+            yield f"v%{_class(int(whole[0]), _SHARES)}"
 
 
 def of_knowledge(concepts: Iterable[str], rules: Iterable[str]) -> Iterator[str]:

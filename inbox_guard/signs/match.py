@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from inbox_guard.model import ClockRef, DateRef, Duration, Money, Sentence, Value
+from inbox_guard.reading.tokens import PERCENT
 from inbox_guard.signs.lexicon import Entry, Shelf
 from inbox_guard.signs.terms import Gap, Ref, Term, ValueOf, Vocabulary, Word
 
@@ -148,9 +149,7 @@ def _value_spans(sentence: Sentence, values: Sequence[Value], sent: datetime | N
     for i, token in enumerate(sentence.tokens):
         if token.norm[:1].isdigit():
             spans.setdefault("number", []).append((i, i + 1))
-            if token.norm.endswith("%"):
-                spans.setdefault("percent", []).append((i, i + 1))
-            elif i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].norm == "%":
+            if i + 1 < len(sentence.tokens) and sentence.tokens[i + 1].stem == PERCENT:
                 spans.setdefault("percent", []).append((i, i + 2))
     return spans
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
 from inbox_guard.signs.analysis import Analysis, Line
-from inbox_guard.signs.features import of_knowledge, of_values
+from inbox_guard.signs.features import of_knowledge, of_shares, of_values
 from inbox_guard.signs.voices import Voices
 
 
@@ -29,7 +30,12 @@ def told(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> 
     """
     sent = analysis.message.date
     return tuple(
-        Told(line, (*of_values(line.values, sent, per_euro), *of_knowledge(line.spans, rules)))
+        Told(
+            line,
+            tuple(
+                chain(of_values(line.values, sent, per_euro), of_shares(line.sentence), of_knowledge(line.spans, rules))
+            ),
+        )
         for line, rules in zip(analysis.lines, _speaking(analysis, heard), strict=True)
     )
 

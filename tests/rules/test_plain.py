@@ -51,6 +51,21 @@ def test_plain_words_for_a_sign_are_mostly_found(language: str) -> None:
     assert sum(bool(found - {sign}) for sign, found in told) <= NEXT_TO_NOTHING * len(told)
 
 
+@pytest.mark.parametrize(
+    ("language", "plea"),
+    [
+        ("en", "Please give us a {} discount."),
+        ("de", "Wir erwarten einen Rabatt von {}."),
+        ("fi", "Haluaisimme {} alennusta."),
+        ("ru", "Сделайте нам, пожалуйста, скидку {}."),
+    ],
+)
+@pytest.mark.parametrize("share", ["20%", "20 %", "15%", "30 %"])
+def test_a_discount_is_found_that_is_written_with_signs(language: str, plea: str, share: str) -> None:
+    """As most people write it."""
+    assert "price-pressure" in signs_in(plea.format(share), language)
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_plain_words_without_a_sign_are_left_alone(language: str) -> None:
     """Fair sums, sane dates, questions about the price and the like."""

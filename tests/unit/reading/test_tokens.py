@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from inbox_guard.library import stemmer
 from inbox_guard.reading.tokens import LONGEST, norm, tokens, words
 
 BLOB = "abcdefghij" * 25_000
@@ -57,3 +58,16 @@ def test_the_longest_compounds_are_words() -> None:
 def test_what_looks_alike_is_written_alike(word: str, form: str) -> None:
     """Words of letters alone take a shorter way; both ways end at the same form."""
     assert norm(word) == form
+
+
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [("en", "percent"), ("de", "Prozent"), ("fi", "prosenttia"), ("fi", "prosentin"), ("ru", "процентов")],
+)
+def test_percent_and_its_sign_are_one_word(language: str, word: str) -> None:
+    """What is learned of the one holds for the other; people write the sign, and examples the word."""
+    by_word, by_sign = (f"20 {percent}" for percent in (word, "%"))
+    stem = stemmer(language)
+
+    assert [token.stem for token in tokens(by_word, 0, len(by_word), stem)] == ["20", "%"]
+    assert [token.stem for token in tokens(by_sign, 0, len(by_sign), stem)] == ["20", "%"]
