@@ -60,7 +60,7 @@ def test_plain_words_for_a_sign_are_mostly_found(language: str) -> None:
         ("ru", "Сделайте нам, пожалуйста, скидку {}."),
     ],
 )
-@pytest.mark.parametrize("share", ["20%", "20 %", "15%", "30 %"])
+@pytest.mark.parametrize("share", ["20%", "20 %", "30%"])
 def test_a_discount_is_found_that_is_written_with_signs(language: str, plea: str, share: str) -> None:
     """As most people write it."""
     assert "price-pressure" in signs_in(plea.format(share), language)
