@@ -17,6 +17,7 @@ from inbox_guard.reading.charsets import decode
 
 MAX_TEXT = 262_144  # characters of a body
 MAX_PARTS = 200
+TOO_MANY_PARTS = Defect(DefectKind.PARTIAL, "structure: too many parts, the last ones left out")
 FEW_WORDS = 12  # an own text shorter than this is a cover note to the message attached
 
 _BLANK = re.compile(r"\n{6,}")
@@ -62,26 +63,30 @@ def body_text(message: Part, browser: re.Pattern[str]) -> tuple[str, tuple[Defec
     if len(text) >= MAX_TEXT or found.longest > 4 * MAX_TEXT:
         found.defects.append(Defect(DefectKind.PARTIAL, "text: too long, the end left out"))
     if found.attached and len(text.split()) < FEW_WORDS and message.get_content_subtype() not in {"report", "digest"}:
-        text = f"{text}\n\n{_forwarded(found.attached[0], browser)}"[:MAX_TEXT]
+        forwarded, defects = _forwarded(found.attached[0], browser)
+        text = f"{text}\n\n{forwarded}"[:MAX_TEXT]
+        found.defects.extend(defects)
     return text, tuple(dict.fromkeys(found.defects))
 
 
-def _forwarded(part: Part, browser: re.Pattern[str]) -> str:
-    """A message attached, written as clients write a forward in line."""
+def _forwarded(part: Part, browser: re.Pattern[str]) -> tuple[str, list[Defect]]:
+    """A message attached, written as clients write a forward in line, and its defects."""
     inner = part.get_payload()
     message = inner[0] if isinstance(inner, list) and inner else None
     if not isinstance(message, Part):
-        return ""
+        return "", []
     found = Text()
     _collect(message, found, browser)
     names = ("From", "Date", "Subject", "To")
     lines = [f"{name}: {headers.text(str(message.get(name, '')))}" for name in names if message.get(name)]
-    return "---------- Forwarded message ---------\n" + "\n".join(lines) + "\n\n" + found.joined
+    text = "---------- Forwarded message ---------\n" + "\n".join(lines) + "\n\n" + found.joined
+    return text, found.defects
 
 
 def _collect(part: Part, found: Text, browser: re.Pattern[str], depth: int = 0) -> None:
     found.parts += 1
     if found.parts > MAX_PARTS or depth > MAX_PARTS:
+        found.defects.append(TOO_MANY_PARTS)
         return
     kind = part.get_content_type()
     children = _children(part)

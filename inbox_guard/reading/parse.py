@@ -23,7 +23,7 @@ import mailparser
 from inbox_guard.errors import UnreadableMessage
 from inbox_guard.model import Address, Body, Defect, DefectKind, Message, RawMessage
 from inbox_guard.reading import headers
-from inbox_guard.reading.content import body_text
+from inbox_guard.reading.content import TOO_MANY_PARTS, body_text
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.quotes import bare_subject, split
 
@@ -89,7 +89,9 @@ def parse(raw: RawMessage, lore: MailLore, detect: Detect) -> Message:
     own = {one.email.lower() for one in headers.addresses((*fields.get("to", ()), *fields.get("cc", ())))}
     body = split(text, lore, subject=subject, sender=sender.name, recipients=own)
     language = _language(body.new, bare_subject(subject, lore), lore, detect)
-    return _message(raw, fields, body, language, (*defects, *way, *more), hashed=raw.complete)
+    # one cause may be met in the structure and again in the text
+    defects = tuple(dict.fromkeys((*defects, *way, *more)))
+    return _message(raw, fields, body, language, defects, hashed=raw.complete)
 
 
 def _language(new: str, subject: str, lore: MailLore, detect: Detect) -> str | None:
@@ -151,7 +153,7 @@ def _tamed_structure(content: bytes) -> tuple[bytes, list[Defect]]:
     beyond = next(islice(_LINE.finditer(content), MAX_BOUNDARIES, None), None)
     if beyond:
         content = content[: beyond.start()]
-        defects.append(Defect(DefectKind.PARTIAL, "structure: too many parts, the last ones left out"))
+        defects.append(TOO_MANY_PARTS)
     return content, defects
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from unit.builders import message
-from unit.reading.mails import HEAD, multi, plain, read
+from unit.reading.mails import HEAD, inner, multi, plain, read
 
 from inbox_guard.model import Address
-from inbox_guard.reading.content import MAX_TEXT
+from inbox_guard.reading.content import MAX_PARTS, MAX_TEXT
 from inbox_guard.reading.parse import MAX_BOUNDARIES, MAX_HEADER
 from inbox_guard.remarks import remarks
 
@@ -42,7 +42,6 @@ TEXT = ("Content-Type: text/plain", "What does a site cost?")
 UNREAD = {
     "header: cut": plain(TEXT[1], head=f"{HEAD}X-Long: {'x' * MAX_HEADER}\n"),
     "structure: nested too deeply, the inner parts left out": nested(60),
-    "structure: too many parts, the last ones left out": multi("mixed", *[TEXT] * (MAX_BOUNDARIES + 1)),
     "text: too long, the end left out": plain("word " * (MAX_TEXT // 5 + 1)),
     "text: not readable (ValueError)": plain("Was kosten zwölf Bögen?", 'text/plain; charset="\0"'),
     "html: nested too deeply, layout lost": plain(f"<p>{TEXT[1]}</p>{'<div>' * 500}", "text/html"),
@@ -53,6 +52,33 @@ UNREAD = {
 def test_what_was_not_read_is_told(unread: str) -> None:
     """Nothing is skipped silently."""
     assert remarks(read(UNREAD[unread])) == (f"it was read only in part ({unread})",)
+
+
+PARTS = [TEXT] * (MAX_PARTS + 1)
+INNER = ('Content-Type: multipart/mixed; boundary="b2"', inner("b2", *PARTS))
+TOO_MANY = {
+    "a multipart": multi("mixed", *PARTS),
+    "more than are split": multi("mixed", *[TEXT] * (MAX_BOUNDARIES + 1)),
+    "two multiparts": multi("mixed", INNER, INNER),
+    "an alternative": multi("alternative", *PARTS),
+    "a message attached": multi("mixed", ("Content-Type: message/rfc822", multi("mixed", *PARTS))),
+}
+
+
+@pytest.mark.parametrize("many", TOO_MANY)
+def test_that_parts_were_left_out_is_told_once(many: str) -> None:
+    """Wherever the parts are, and however many bounds they exceed."""
+    told = "it was read only in part (structure: too many parts, the last ones left out)"
+
+    assert remarks(read(TOO_MANY[many])) == (told,)
+
+
+def test_as_many_parts_as_are_read_are_no_remark() -> None:
+    """The multipart itself is one of them."""
+    mail = read(multi("mixed", *[TEXT] * (MAX_PARTS - 2), (TEXT[0], "And what does the last one cost?")))
+
+    assert "the last one" in mail.body.text
+    assert remarks(mail) == ()
 
 
 def test_a_multipart_that_does_not_end_is_no_remark() -> None:
