@@ -103,8 +103,9 @@ def _collect(part: Part, found: Text, browser: re.Pattern[str], depth: int = 0) 
 
 
 def _children(part: Part) -> list[Part]:
-    payload = part.get_payload()
-    return [child for child in payload if isinstance(child, Part)] if isinstance(payload, list) else []
+    if not part.is_multipart():  # asked for the payload of a text, the standard library fails over an odd charset
+        return []
+    return [child for child in part.get_payload() if isinstance(child, Part)]
 
 
 def _alternative(children: list[Part], found: Text, browser: re.Pattern[str], depth: int) -> None:

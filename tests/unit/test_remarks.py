@@ -43,7 +43,6 @@ UNREAD = {
     "header: cut": plain(TEXT[1], head=f"{HEAD}X-Long: {'x' * MAX_HEADER}\n"),
     "structure: nested too deeply, the inner parts left out": nested(60),
     "text: too long, the end left out": plain("word " * (MAX_TEXT // 5 + 1)),
-    "text: not readable (ValueError)": plain("Was kosten zwölf Bögen?", 'text/plain; charset="\0"'),
     "html: nested too deeply, layout lost": plain(f"<p>{TEXT[1]}</p>{'<div>' * 500}", "text/html"),
 }
 
@@ -52,6 +51,19 @@ UNREAD = {
 def test_what_was_not_read_is_told(unread: str) -> None:
     """Nothing is skipped silently."""
     assert remarks(read(UNREAD[unread])) == (f"it was read only in part ({unread})",)
+
+
+def test_a_text_that_a_library_fails_over_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a way that nobody has foreseen: the header still says whose mail it is."""
+
+    def fail(*_: object, **__: object) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("lxml.etree.iterwalk", fail)
+    mail = read(plain(f"<p>{TEXT[1]}</p>", "text/html"))
+
+    assert mail.sender.email == "kim@moss.example"
+    assert remarks(mail) == ("it was read only in part (text: not readable (ZeroDivisionError))",)
 
 
 PARTS = [TEXT] * (MAX_PARTS + 1)

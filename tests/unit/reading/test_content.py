@@ -43,6 +43,18 @@ def test_charsets_that_lie_or_lack_lose_no_text(text: str, actual: str, label: s
     assert read(plain(data, kind, "base64")).body.text.strip() == text
 
 
+@pytest.mark.parametrize("charset", ["charset*=utf-8''utf-8", "charset*=''%00", 'charset="\0"'])
+def test_a_charset_may_be_written_in_any_way(charset: str) -> None:
+    """In that of RFC 2231 as well; a charset that there cannot be loses no text either."""
+    for content in (
+        plain(GERMAN, f"text/plain; {charset}"),
+        multi("mixed", (f"Content-Type: text/plain; {charset}", GERMAN)),
+    ):
+        message = read(content)
+        assert message.body.text.strip() == GERMAN
+        assert DefectKind.PARTIAL not in [one.kind for one in message.defects]
+
+
 def test_a_guessed_charset_is_a_defect() -> None:
     """A guessed charset is a defect."""
     assert [one.kind for one in read(plain(RUSSIAN.encode("cp1251"), "text/plain")).defects] == [DefectKind.CHARSET]
