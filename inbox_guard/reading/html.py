@@ -87,7 +87,7 @@ def to_text(html: str) -> tuple[str, str]:
     if depth <= MAX_DEPTH:
         try:
             return _tidy(Inscriptis(root, ParserConfig(css=CSS_PROFILES["strict"])).get_text()), ""
-        except (RecursionError, ValueError, AttributeError, IndexError, TypeError):
+        except (RecursionError, ValueError, ArithmeticError, AttributeError, IndexError, TypeError):
             pass
     return _tidy(_plain(root)) or _tidy(_MARKUP.sub(" ", html)), "html: nested too deeply, layout lost"
 

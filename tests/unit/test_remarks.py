@@ -53,6 +53,13 @@ def test_what_was_not_read_is_told(unread: str) -> None:
     assert remarks(read(UNREAD[unread])) == (f"it was read only in part ({unread})",)
 
 
+def test_a_measure_beyond_all_numbers_costs_the_layout_alone() -> None:
+    """The text is read; the converter fails over a padding of so many em."""
+    mail = read(plain(f'<div style="padding-left:{"9" * 400}em">{TEXT[1]}</div>', "text/html"))
+
+    assert mail.body.text.strip() == TEXT[1]
+
+
 def test_a_text_that_a_library_fails_over_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """In a way that nobody has foreseen: the header still says whose mail it is."""
 
