@@ -6,7 +6,6 @@ Knows the names of the commands and a line on each; a command's module is import
 from __future__ import annotations
 
 import gc
-import os
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
@@ -179,7 +178,6 @@ def run(settings: Settings, arguments: Sequence[str] | None = None) -> int:
         say("interrupted; what was done until now stands, and the next run goes on from there")
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # click itself leaves so when the reader of standard output has gone
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or the interpreter complains while it ends
         return PIPE_CLOSED
     except Exception as error:  # noqa: BLE001 - the last resort: people get a line, not a traceback
         return tell(ours(error), settings)
