@@ -92,7 +92,7 @@ def _parsed(raw: RawMessage, core: Core) -> Message | None:
 def _again(paths: Sequence[str]) -> Callable[[], Iterator[RawMessage | UnreadableFile]]:
     """A way to read the paths more than once; what can be read once only, as a pipe can, is kept."""
     kept = {path: tuple(read_paths([path])) for path in dict.fromkeys(paths) if not stays(path)}
-    return lambda: (raw for path in paths for raw in kept.get(path) or read_paths([path]))
+    return lambda: (raw for path in paths for raw in (kept[path] if path in kept else read_paths([path])))
 
 
 def _head(raw: RawMessage | UnreadableFile) -> Message | None:

@@ -212,6 +212,12 @@ def _finding(sign: str, past: Past, score: float, note: str, words: str = "") ->
     newest = past.newest
     if not words and sign in newest.signs:
         words = newest.signs[sign].words
-    if words:
-        return Finding(sign, round(score, 3), words, "body", f"{sign}/history", note, "history")
-    return Finding(sign, round(score, 3), newest.subject, "subject", f"{sign}/history", note, "history")
+    return Finding(
+        sign,
+        round(score, 3),
+        words or newest.subject,
+        "body" if words else "subject",
+        f"{sign}/history",
+        note,
+        "history",
+    )

@@ -85,8 +85,8 @@ def carried_over(waiting: Iterable[Letter]) -> Iterable[Finding]:
     latest = {sign: letter for letter in waiting for sign in letter.signs}
     for sign, letter in latest.items():
         shown, note = letter.signs[sign], f"in the mail of {letter.date:%Y-%m-%d}"
-        rule, own = f"{sign}/earlier", (shown.leans, shown.about)
-        yield Finding(sign, shown.score, shown.words, "body", rule, note, "earlier", *own)
+        rule, leans, about = f"{sign}/earlier", shown.leans, shown.about
+        yield Finding(sign, shown.score, shown.words, "body", rule, note, "earlier", leans, about)
 
 
 def correspondences(letters: Iterable[Letter]) -> Mapping[str, Correspondence]:

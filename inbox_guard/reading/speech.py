@@ -200,18 +200,19 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
     def shared(name: str) -> Phrases:
         return _phrases(entry for one in (*others, table) for entry in _entries(one, where, name))
 
+    def marks(name: str) -> frozenset[str]:
+        lending = (*others, table) if name in LENT_LISTS else (table,)
+        return frozenset(word for one in lending for word in words(section(one, where, "words", LISTS), where, name))
+
     numbers, scales = _numbers(table, where, "numbers"), _numbers(table, where, "scales")
     firsts = [shared("currency"), *map(phrases, BEGINNING), *map(listed, LEADING)]
     stems = {*_stems(firsts), *(word for word in (*numbers, *scales) if flag(style, where, "compounds"))}
     parts: dict[str, Any] = {
         **{name: flag(style, where, name) for name in STYLE},
         **{name: (shared if name in LENT else phrases)(name) for name in SECTIONS if name not in {"numbers", "scales"}},
-        **{name: frozenset(words(lists, where, name)) if name in MARKS else listed(name) for name in LISTS},
+        **{name: (marks if name in MARKS else listed)(name) for name in LISTS},
     }
     parts["turned"] &= scales.keys()
-    for other in others:
-        for name in LENT_LISTS:
-            parts[name] |= frozenset(words(section(other, where, "words", LISTS), where, name))
     return Speech(
         language=language,
         numbers=numbers,

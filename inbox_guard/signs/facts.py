@@ -83,9 +83,9 @@ def outside_services(facts: Facts) -> Iterator[Finding]:
     """
     asking = speaking(facts.analysis, facts.heard, NAMING)
     outside = mentions(facts.profile.not_offered, facts.services, facts.analysis.lines, asking)
-    offered = mentions(facts.profile.services, facts.services, facts.analysis.lines, asking)
     if not outside:
         return
+    offered = mentions(facts.profile.services, facts.services, facts.analysis.lines, asking)
     whole, also = apart(outside, offered, speaking(facts.analysis, facts.heard, ASKING))
     for mention in whole:
         note = f"the profile does not offer “{mention.service}”"

@@ -85,7 +85,7 @@ def _asks(line: Line, asking: Collection[Line]) -> bool:
 
 def _is_part(mention: Mention, own: Iterable[Mention], asking: Collection[Line]) -> bool:
     """Whether it is asked for in a sentence of its own, or joined to an offered service in the same one."""
-    shared = {place for other in own if other.line is mention.line for place in other.places}
+    shared = {place for other in own if other.line == mention.line for place in other.places}
     if not shared:
         return _asks(mention.line, asking)
     places = frozenset(mention.places)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import chain
 
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.features import of_knowledge, of_shares, of_values
@@ -32,8 +31,10 @@ def told(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> 
     return tuple(
         Told(
             line,
-            tuple(
-                chain(of_values(line.values, sent, per_euro), of_shares(line.sentence), of_knowledge(line.spans, rules))
+            (
+                *of_values(line.values, sent, per_euro),
+                *of_shares(line.sentence),
+                *of_knowledge(line.spans, rules),
             ),
         )
         for line, rules in zip(analysis.lines, _speaking(analysis, heard), strict=True)
