@@ -17,6 +17,7 @@ from inbox_guard.replies.names import (
     Person,
     fits,
     folded,
+    head,
     is_name,
     is_organisation,
     keys_of,
@@ -213,7 +214,7 @@ def _signed(message: Message, manner: Manner, known: frozenset[str]) -> Iterator
     yield from (line for line in (by_hand, *lines[:6]) if line and not closings & keys_of(line))
     familiar = known.union(manner.words["names.first"])
     for line in _bare(message.body.new[-MAX_TEXT:])[-2:]:
-        if keys_of(line) & familiar and not closings & keys_of(line):
+        if keys_of(head(line, manner.words["names.cuts"])) & familiar and not closings & keys_of(line):
             yield line
 
 

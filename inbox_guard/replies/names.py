@@ -98,7 +98,7 @@ def parse_name(text: str, manner: Manner, organisations: frozenset[str]) -> Pers
     """A person's name, or None where the text is not plainly one."""
     if _JOINT_NAMES.search(text[:MAX_NAME]) or two_names(manner).fullmatch(one_line(text[:MAX_NAME])):
         return None
-    words = _words(_head(text, manner.words["names.cuts"]))
+    words = _words(head(text, manner.words["names.cuts"]))
     titles, degrees = folded(manner.tables["names.titles"]), folded(manner.tables["names.degrees"])
     keys = [word.casefold().strip(".") for word in words]
     if any(is_organisation(key, organisations) for key in keys):
@@ -125,7 +125,8 @@ def _compounds(organisations: frozenset[str]) -> tuple[str, ...]:
     return tuple(word for word in organisations if len(word) >= COMPOUND)
 
 
-def _head(text: str, cuts: Sequence[str]) -> str:
+def head(text: str, cuts: Sequence[str]) -> str:
+    """The beginning of a line, where a name would stand: before what is set off by a comma, a bar or a word."""
     clean = one_line(text[:MAX_NAME]).strip(" \"'“”„«»*_")
     clean = _JOINT.split(clean, maxsplit=1)[0].strip(" \"'“”„«»,")
     inner = "|".join(re.escape(cut) for cut in cuts)

@@ -220,6 +220,23 @@ def test_who_signs_is_greeted(
     assert line.rstrip(",") == expected.rstrip(",")  # whether a language has a comma there is told by others
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "Hi, we need a logo for our shop. What would it cost?", "Hi,"),
+        ("en", "Morning, my shop needs signs", "Hi,"),
+        ("de", "Moin, der shop braucht ein Logo", "Hallo,"),
+    ],
+)
+def test_a_line_that_names_what_the_address_does_is_no_signature(
+    texts: Mapping[str, ReplyTexts], language: str, text: str, expected: str
+) -> None:
+    """shop@ writes of a shop; what stands before the comma is its greeting."""
+    mail = message(text, language, sender=Address("", "shop@client.example"))
+
+    assert greeting(mail, mail.sender, texts[language].manner, organisations(texts), "familiar") == expected
+
+
 FORMS = [
     ("Jonas Amann <wordpress@studio.example>", "Anna Smith <anna@client.example>", "", "Hi Anna,", "Anna Smith"),
     ("Jonas Amann <wordpress@studio.example>", "anna@client.example", "", "Hi,", "anna@client.example"),
