@@ -31,6 +31,7 @@ REASONS: Mapping[str, str] = {
     "public": "it speaks to the public or to an office",
     "phishing": "it looks like phishing",
     "asks-for-work": "it asks for work",
+    "likely-asks-for-work": "it seems to ask for work, in few words",
     "may-ask-for-work": "it seems to ask for work",
     "contact": "you have written to this address before",
     "waits-for-answer": "you have asked and wait for an answer",
@@ -61,6 +62,7 @@ def as_json(judgement: Judgement) -> Json:
             "text": draft.text,
         },
         "why_not": None if gate.handled else gate.reason,
+        "why_no_draft": judgement.why_no_draft or None,
         "earlier": [_finding(f) for f in judgement.carried],
         "remarks": list(remarks(message)),
     }

@@ -45,9 +45,18 @@ _ROBOT_HEADERS = (
 )
 
 #: How sure one must be to label a mail (0 to 1): as a rule, where rules say it is rather something else, and without
-#: a word of the rules.  A draft takes the last of all, and rules that say it asks for work rather than anything else.
+#: a word of the rules.
 LIKELY, SURELY, CERTAINLY = 0.5, 0.7, 0.9
 HINT = 0.1  # a word of the rules
+
+#: A draft takes more: how sure one must be in all, and how sure the rules alone.  Where these have little to say, the
+#: learned model must be surer.
+_PLAINLY = ((CERTAINLY, THRESHOLD), (0.7, 0.65), (0.98, 0.3))
+#: In so few characters a request may well have none of the words that rules know; a longer text without them is none.
+_SHORT = 700
+
+#: How plainly a request asks for work: enough for a draft, enough where it shows a sign as well, for labels alone.
+PLAIN, LIKELY_PLAIN, DOUBTFUL = "asks-for-work", "likely-asks-for-work", "may-ask-for-work"
 
 Check = Callable[[Message], Gate | None]
 
@@ -222,11 +231,21 @@ def by_text(message: Message, heard: Voices, weigh: Callable[[float, float], flo
     least = SURELY if against[strongest] > work else LIKELY
     if sure >= least and (work >= HINT or sure >= CERTAINLY):
         asking = _words(heard, "gate:ask") or _words(heard, "gate:work")
-        sound = sure >= CERTAINLY and work >= max(THRESHOLD, against[strongest])
-        return Gate(Kind.REQUEST, "asks-for-work" if sound else "may-ask-for-work", asking)
+        short = len(message.body.new) <= _SHORT
+        return Gate(Kind.REQUEST, _how_plainly(sure, work, against[strongest], short=short), asking)
     if against[strongest] >= THRESHOLD:
         return _no(strongest, _words(heard, f"gate:{strongest}"))
     return _no("no-request", "")
+
+
+def _how_plainly(sure: float, work: float, against: float, *, short: bool) -> str:
+    if against > work or (against >= THRESHOLD and work < THRESHOLD):
+        return DOUBTFUL
+    first, *others = _PLAINLY
+    enough = [first] if against >= THRESHOLD else [first, *others]
+    if any(sure >= in_all and work >= of_rules for in_all, of_rules in enough):
+        return PLAIN
+    return LIKELY_PLAIN if short and sure >= CERTAINLY else DOUBTFUL
 
 
 def _words(heard: Voices, target: str) -> str:

@@ -186,7 +186,8 @@ def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | Non
         return None, ""
     if action not in setting.policy.drafts:
         return None, f"drafts of the kind {action} are switched off"
-    if judged.gate.reason == "may-ask-for-work":
+    doubtful = gates.DOUBTFUL if judged.findings else gates.LIKELY_PLAIN
+    if judged.gate.reason in (gates.DOUBTFUL, doubtful):
         return None, "it is not sure enough that it asks for work: look at it yourself"
     if all(address.key in setting.profile.keys for address in message.answer_to):
         return None, "the reply would go to yourself"

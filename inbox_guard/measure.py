@@ -12,7 +12,7 @@ from datetime import timedelta
 
 from inbox_guard.corpus import USER, Labelled
 from inbox_guard.judge import Core, Setting, judge
-from inbox_guard.model import FACTS, Acquaintance, Judgement, Kind, Place, RawMessage
+from inbox_guard.model import FACTS, Acquaintance, Action, Judgement, Kind, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 
@@ -67,6 +67,9 @@ class Measured:
     traps: Score = field(default_factory=Score)  # traps that fired: alarms; that did not: hits
     clean: Score = field(default_factory=Score)  # clean requests with any sign: alarms
     actions: Score = field(default_factory=Score)  # action not among the accepted: misses
+    drafts: Score = field(
+        default_factory=Score
+    )  # requests with an action that got a draft; those that got none: misses
     languages: Score = field(default_factory=Score)
     evidence: Score = field(default_factory=Score)  # evidence that is no exact substring: alarms
 
@@ -138,6 +141,8 @@ def _compare(mail: Labelled, judgement: Judgement, measured: Measured, text_sign
     _count(measured.actions, f"{mail.id} {action}", there=True, found=action in mail.actions)
     if mail.kind == "request":
         _count(measured.gate, mail.id, there=True, found=judgement.gate.kind is Kind.REQUEST)
+        if action != Action.NONE:
+            _count(measured.drafts, f"{mail.id} {action}", there=True, found=judgement.draft is not None)
         if not mail.signs:
             _count(measured.clean, f"{mail.id} {' '.join(sorted(found))}", there=not found, found=True)
         stated = set(judgement.verdict.stated)

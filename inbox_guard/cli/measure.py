@@ -61,6 +61,7 @@ def _figures(measured: Measured) -> Mapping[str, Score]:
         "traps not fired": measured.traps,
         "clean requests without a sign": measured.clean,
         "action accepted": measured.actions,
+        "action with a draft": measured.drafts,
         "language right": measured.languages,
         "evidence exact": measured.evidence,
     }

@@ -45,10 +45,10 @@ def test_each_innocent_message_gives_one_object(
 
 
 def test_innocent_mail_gets_hardly_a_draft(judged: list[dict[str, object]]) -> None:
-    """At most 10 in 1,000."""
+    """At most 3 in 1,000."""
     drafted = [o["file"] for o in judged if o.get("draft")]
 
-    assert len(drafted) <= 0.01 * len(judged), drafted
+    assert len(drafted) <= 0.003 * len(judged), drafted
 
 
 def test_the_samples_of_pythons_own_email_tests_are_read(tmp_path: Path) -> None:

@@ -8,8 +8,10 @@ import pytest
 from unit.builders import CLIENT, NOW, OWN, message
 
 from inbox_guard.config.values import address_or_domain
-from inbox_guard.gate import by_headers, client_of, list_names
-from inbox_guard.model import Acquaintance, Address, Contact
+from inbox_guard.gate import by_headers, by_text, client_of, list_names
+from inbox_guard.model import Acquaintance, Address, Contact, Sentence
+from inbox_guard.signs.analysis import Line
+from inbox_guard.signs.voices import Voice, Voices
 
 OWN_KEYS = frozenset({OWN.key})
 
@@ -250,3 +252,31 @@ def test_who_answers_for_a_house_did_not_write_all_its_mail(sender: str, named: 
     mail = message(sender=Address("", sender), reply_to=(Address("", named),))
 
     assert (client_of(mail, written, OWN_KEYS) is not None) is client
+
+
+def _heard(**weights: float) -> Voices:
+    line = Line(Sentence("Can you do it?", "body", 0, 14, ()), (), {})
+    return {f"gate:{name}": (Voice(f"gate:{name}", line, name, weight),) for name, weight in weights.items()}
+
+
+PLAINNESS = [
+    (0.95, {"ask": 0.55}, 9_000, "asks-for-work"),
+    (0.72, {"ask": 0.7}, 9_000, "asks-for-work"),
+    (0.99, {"work": 0.3}, 9_000, "asks-for-work"),
+    (0.95, {"work": 0.3}, 9_000, "may-ask-for-work"),
+    (0.95, {"work": 0.3}, 300, "likely-asks-for-work"),
+    (0.95, {}, 300, "likely-asks-for-work"),
+    (0.85, {"work": 0.3}, 300, "may-ask-for-work"),
+    (0.95, {"ask": 0.8, "private": 0.7}, 300, "asks-for-work"),
+    (0.75, {"ask": 0.8, "private": 0.7}, 300, "may-ask-for-work"),
+    (0.99, {"ask": 0.7, "private": 0.8}, 300, "may-ask-for-work"),
+    (0.99, {"ask": 0.3, "private": 0.55}, 300, "may-ask-for-work"),
+]
+
+
+@pytest.mark.parametrize(("sure", "weights", "length", "expected"), PLAINNESS)
+def test_how_plainly_work_is_asked_for(sure: float, weights: dict[str, float], length: int, expected: str) -> None:
+    """What the rules are less sure of the model may make up for; a few words need not be those that rules know."""
+    gate = by_text(message("x" * length), _heard(**weights), lambda _work, _against: sure, None)
+
+    assert (gate.kind, gate.reason) == ("request", expected)
