@@ -62,6 +62,10 @@ REGISTERS = [
     ("en", "Good afternoon Mr. Reed,\n\nplease quote.", "formal"),
     ("en", "Hello Ms. Reed,\n\nplease quote.", "formal"),
     ("en", "Hi Dr Reed,\n\nplease quote.", "formal"),
+    ("en", "Hi Mr Reed, I am new to this hahaha. What does a lesson cost?", "familiar"),
+    ("ru", "Добрый день, нужна обложка, кидай цену.", "familiar"),
+    ("ru", "Ищем бариста на лето. Приходи знакомиться!", "familiar"),
+    ("ru", "Приходите знакомиться. Кидайте цену.", "formal"),
 ]
 
 
@@ -145,6 +149,15 @@ GREETINGS = [
     ("ru", D, "Оля из Потока", "", "Привет, Оля!"),
     ("ru", S, "Отдел развития", "", "Здравствуйте!"),
     ("ru", S, "ООО Ромашка", "", "Здравствуйте!"),
+    ("en", D, "Bramley Primary PTA", "", "Hi,"),
+    ("en", D, "Bramley Parish Council", "", "Hi,"),
+    ("de", S, "Tierheim Bramsche", "", "Guten Tag,"),
+    ("de", S, "Buchhandlung Winzer", "", "Guten Tag,"),
+    ("fi", D, "Hotelli Kuusi", "", "Hei!"),
+    ("fi", D, "Kotipesula Kuusi", "", "Hei!"),
+    ("fi", D, "Kustannus Kuusi", "", "Hei!"),
+    ("ru", S, "Чайхана", "", "Здравствуйте!"),
+    ("ru", D, "Студентка", "", "Привет!"),
     ("ru", D, "", "", "Привет!"),
     ("ru", D, "Ольга Рощупкина", "Оля", "Привет, Оля!"),
     ("ru", S, "Ольга Рощупкина", "Оля", "Здравствуйте, Ольга!"),
@@ -166,6 +179,24 @@ def test_the_greeting_has_the_right_name(
 
     manner, known = texts[language].manner, organisations(texts)
     assert greeting(mail, mail.sender, manner, known, "formal" if tone == S else "familiar") == expected
+
+
+FATHERS = [
+    *("Юрьевич", "Васильевич", "Анатольевич", "Геннадьевич", "Павлович", "Львович", "Михайлович", "Яковлевич"),
+    *("Фомич", "Лукич", "Никитич", "Кузьмич", "Андреевич", "Ильич", "Игоревич"),
+]
+
+
+@pytest.mark.parametrize("father", FATHERS)
+def test_a_patronymic_is_known_however_the_name_of_the_father_changes(
+    texts: Mapping[str, ReplyTexts], father: str
+) -> None:
+    """Who writes name and patronymic is greeted by both, with a surname and without."""
+    for shown in (f"Олег {father}", f"Олег {father} Сомов", f"Сомов Олег {father}"):
+        mail = message("?", "ru", sender=Address(shown, "mail@client.example"))
+
+        line = greeting(mail, mail.sender, texts["ru"].manner, organisations(texts), "formal")
+        assert line == f"Здравствуйте, Олег {father}!"
 
 
 CLOSINGS = {"de": "Mit freundlichen Grüßen", "en": "Kind regards,", "fi": "Terveisin", "ru": "С уважением,"}

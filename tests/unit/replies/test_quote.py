@@ -44,7 +44,7 @@ def test_a_subject_has_one_prefix(texts: Mapping[str, ReplyTexts], text: str, ex
 
 
 ATTRIBUTIONS = {
-    "en": "On 23 November 2026 at 9:05, Maija Koch wrote:",
+    "en": "On 23 November 2026 at 09:05, Maija Koch wrote:",
     "de": "Am 23.11.26 um 09:05 schrieb Maija Koch:",
     "fi": "Maija Koch kirjoitti 23.11.2026 klo 9.05:",
     "ru": "23.11.2026 9:05, Maija Koch пишет:",
