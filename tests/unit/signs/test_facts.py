@@ -310,7 +310,7 @@ BESIDE = [
 ]
 OFFERED = {"en": "website", "de": "Website", "fi": "verkkosivut", "ru": "сайт"}
 LEFT_TO_OTHERS = {
-    "en": r"\(hosting\).*The rest I will gladly do",
+    "en": r"\(hosting\).*happy to do the rest",
     "de": r"\(hosting\).*Den Rest übernehme ich gern",
     "fi": r"\(hosting\).*Muun teen mielelläni",
     "ru": r"\(hosting\).*Остальное (?:сделаю с удовольствием|охотно возьму на себя)",
@@ -319,7 +319,7 @@ LEFT_TO_OTHERS = {
 
 @pytest.mark.parametrize(("language", "service", "sentence"), BESIDE)
 def test_who_asks_for_an_offered_service_too_is_not_refused(language: str, service: str, sentence: str) -> None:
-    """The draft says what is left to others, and that the rest is done gladly; `explain` says both."""
+    """The draft says what is left to others, and that the freelancer is happy to do the rest; `explain` says both."""
     judgement = judged(language, sentence, services=("logos", service), not_offered=("hosting",))
 
     (found,) = said(judgement, PARTLY, NOT_OFFERED)
