@@ -22,8 +22,13 @@ _ROBOTS = re.compile(
     r".*(?:noreply|notreply|neverreply).*|(?:.*[-_.+=])?(?:(?:(?:do[-_.]?)?not?|never)[-_.]?reply|auto[-_.]?reply|"
     r"keine?[-_.]?antwort(?:en)?|nicht[-_.]?antworten|(?:ala|älä)[-_.]?vastaa|ei[-_.]?vasta(?:usta|ta)|"
     r"ne[-_.]?otvecha(?:t|te|i|ite|yte)|bez[-_.]?otveta|robot)(?:[-_.+=\d].*)?|"
-    r"(?:mailer[-_.]?daemon|postmaster|bounces?)(?:[-_.+=\d].*)?|notifications?|automailer|newsletter|mailing|"
-    r"owner-.*|.*-(?:request|owner|bounces)"
+    r"(?:mailer[-_.]?daemon|postmaster|bounces?)(?:[-_.+=\d].*)?|notifications?|automailer|newsletter|.*-bounces"
+)
+# the programs of mailing lists (RFC 2142), by what stands before the @ and how the host is called: a "project-request@"
+# or "shop-owner@" of anybody else is a client
+_LIST_PROGRAM, _LIST_HOST = (
+    re.compile(r"owner-.*|.*-(?:request|owner)"),
+    re.compile(r"(?:lists?|groups?|listserv)\d*\..*"),
 )
 _LIST_HEADERS = (
     "list-id",
@@ -157,8 +162,11 @@ def list_names(message: Message) -> frozenset[str]:
 
 
 def is_robot(address: Address) -> bool:
-    """Whether nobody reads what is sent to an address, by what stands before the @."""
-    return _ROBOTS.fullmatch(address.key.rpartition("@")[0]) is not None
+    """Whether nobody reads what is sent to an address, by what stands before the @; for lists by the host as well."""
+    local = address.key.rpartition("@")[0]
+    if _ROBOTS.fullmatch(local):
+        return True
+    return _LIST_PROGRAM.fullmatch(local) is not None and _LIST_HOST.fullmatch(address.domain) is not None
 
 
 def _robot_address(message: Message) -> Gate | None:
