@@ -85,6 +85,12 @@ def _at_least(least: int, most: int | None = None) -> Callable[[Any], Any]:
     return checked
 
 
+def _some_drafts(value: int) -> int:
+    if value < 1:
+        raise fault("must be 1 or more; draft = [] writes none")
+    return value
+
+
 def _no_longer(most: int) -> Callable[[str], str]:
     def checked(text: str) -> str:
         if len(text) > most:
@@ -278,7 +284,7 @@ class TermsTable(Table):
 
     prepayment: Annotated[str, AfterValidator(_prepayment)] = Field(default="50%", examples=["50%"])
     stages: Annotated[int, AfterValidator(_at_least(1, 12))] = Field(default=4, examples=[4])
-    revisions: Annotated[int, AfterValidator(_at_least(0))] = Field(default=2, examples=[2])
+    revisions: Annotated[int, AfterValidator(_at_least(0, 12))] = Field(default=2, examples=[2])
     discount: Literal["none", "smaller scope", "later date"] = Field(
         default="smaller scope", examples=["smaller scope"]
     )
@@ -365,7 +371,7 @@ class RepliesTable(Table):
     follow_up_after: Annotated[str, AfterValidator(parsed_by(values.wait))] = Field(
         default="5 business days", examples=["5 business days"]
     )
-    max_drafts_per_scan: Annotated[int, AfterValidator(_at_least(0))] = Field(default=20, examples=[20])
+    max_drafts_per_scan: Annotated[int, AfterValidator(_some_drafts)] = Field(default=20, examples=[20])
     templates: list[Annotated[str, AfterValidator(_file)]] = Field(default=[], examples=[["my-replies.toml"]])
 
 

@@ -45,7 +45,9 @@ def hours(manner: Manner, office: OfficeHours) -> str:
         joint = "–" if len(days) > 2 else ", "  # noqa: PLR2004 - two days are named, more are a range
         parts.append(joint.join([names[days[0]], names[days[-1]]] if len(days) > 1 else [names[days[0]]]))
     style = manner.phrases["hours.clock"]
-    values = {"days": ", ".join(parts), "from": _hour(office.start, style), "to": _hour(office.end, style)}
+    # no time of day is as late as the end of it
+    end = manner.phrases["hours.end"] if office.end == time.max else _hour(office.end, style)
+    values = {"days": ", ".join(parts), "from": _hour(office.start, style), "to": end}
     return manner.phrase("hours.week", values)
 
 
@@ -84,8 +86,9 @@ def stages(manner: Manner, count: int) -> str:
 
 
 def revisions(manner: Manner, count: int) -> str:
-    """Included corrections: "two rounds of changes", or nothing where the language has no word for the count."""
-    return manner.tables["counts.revisions"].get(str(count), "")
+    """Included corrections: "two rounds of changes"; nothing where none are included."""
+    known = manner.tables["counts.revisions"].get(str(count), "")
+    return known or (manner.phrase("counts.revisions-other", {"number": str(count)}) if count else "")
 
 
 def working_day(start: date, ahead: int, days: frozenset[int]) -> date:

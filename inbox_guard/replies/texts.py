@@ -82,10 +82,12 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "dates.clock": _CLOCK,
     "hours.week": frozenset({"days", "from", "to"}),
     "hours.clock": frozenset(),
+    "hours.end": frozenset(),
     **dict.fromkeys(("money.amount", "money.plain"), _MONEY),
     "money.thousands": frozenset(),
     "money.percent": frozenset({"number"}),
     "counts.stages-other": frozenset(),
+    "counts.revisions-other": frozenset({"number"}),
 }
 WORDS = (
     *("price", "common", "prefixes", "dates.months", "hours.days", "names.noise", "names.cuts", "names.organisations"),

@@ -335,7 +335,8 @@ FAULTS = [
         "[replies]\ndraft = ['declin']",
         '2: replies.draft: entry 1: expected "decline", "negotiate", "clarify" or "follow-up"; did you mean "decline"?',
     ),
-    ("[replies]\nmax_drafts_per_scan = -1", "2: replies.max_drafts_per_scan: must be 0 or more"),
+    ("[replies]\nmax_drafts_per_scan = 0", "2: replies.max_drafts_per_scan: must be 1 or more; draft = [] writes none"),
+    ("[terms]\nrevisions = 13", "2: terms.revisions: must be from 0 to 12"),
     (
         "[labels]\nprefix = 'my guard'",
         '2: labels.prefix: a label must be ASCII letters, digits and signs such as $ - _ ., without spaces or ( ) { % * " \\ ]',

@@ -20,6 +20,10 @@ HOURS = [
     ("de", OfficeHours(frozenset({0, 1, 4}), time(8, 30), time(16)), "Mo, Di, Fr 8:30–16 Uhr"),
     ("fi", OfficeHours(frozenset({0, 1, 2, 5}), time(9), time(15, 30)), "ma–ke, la klo 9–15.30"),
     ("ru", OfficeHours(frozenset({6}), time(10), time(14)), "вс с 10 до 14"),
+    ("en", OfficeHours(frozenset({5}), time(16), time.max), "Sat, 4 pm–midnight"),
+    ("de", OfficeHours(frozenset({5}), time(16), time.max), "Sa 16–24 Uhr"),
+    ("fi", OfficeHours(frozenset({5}), time(16), time.max), "la klo 16–24"),
+    ("ru", OfficeHours(frozenset({5}), time(16), time.max), "сб с 16 до 24"),
 ]
 
 
@@ -70,3 +74,19 @@ def test_working_days_skip_the_weekend() -> None:
     """Friday and two office days is Tuesday."""
     assert formats.working_day(date(2026, 11, 27), 2, OfficeHours().days) == date(2026, 12, 1)
     assert formats.working_day(date(2026, 11, 27), 2, frozenset()) == date(2026, 11, 29)
+
+
+@pytest.mark.parametrize(
+    ("language", "count", "expected"),
+    [
+        ("en", 0, ""),
+        ("en", 2, "two rounds of changes"),
+        ("en", 5, "5 rounds of changes"),
+        ("de", 6, "6 Korrekturrunden"),
+        ("fi", 12, "12 korjauskierrosta"),
+        ("ru", 5, "5 кругов правок"),
+    ],
+)
+def test_rounds_of_changes(texts: Mapping[str, ReplyTexts], language: str, count: int, expected: str) -> None:
+    """In words as far as the language has them at hand, then in figures."""
+    assert formats.revisions(texts[language].manner, count) == expected
