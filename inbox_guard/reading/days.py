@@ -87,7 +87,7 @@ def _resolve(spec: str, today: date) -> tuple[date | None, bool]:
         "next-month": (first_next + timedelta(days=32)).replace(day=1) - timedelta(days=1),
         "end-of-year": date(today.year, 12, 31),
         "next-year": date(min(today.year + 1, 9999), 12, 31),
-        "christmas": date(today.year, 12, 24),
+        "christmas": date(min(today.year + (today > date(today.year, 12, 26)), 9999), 12, 24),
         "new-year": date(today.year, 12, 31),
         "summer": date(today.year + (today.month > 8), 8, 31),  # noqa: PLR2004
         "autumn": date(today.year + (today.month > 11), 11, 30),  # noqa: PLR2004

@@ -411,6 +411,19 @@ def test_the_ends_of_the_calendar_break_nothing(day: str) -> None:
         read("en", text, sent)
 
 
+@pytest.mark.parametrize(
+    ("day", "text", "expected"),
+    [
+        ("2026-12-20", "by Christmas", "2026-12-24"),
+        ("2026-12-27", "by Christmas", "2027-12-24"),
+        ("2026-12-27", "by Easter", "2027-03-28"),
+    ],
+)
+def test_a_feast_that_is_over_is_that_of_next_year(day: str, text: str, expected: str) -> None:
+    """Nobody writes of the one that has just been as something to come."""
+    assert read("en", text, datetime.fromisoformat(f"{day}T10:00:00+00:00")) == [expected]
+
+
 def test_currencies_of_all_languages_are_known_in_each() -> None:
     """Currencies of all languages are known in each."""
     assert read("en", "5000 руб or 300 euroa or 200 Franken") == ["5000 RUB", "300 EUR", "200 CHF"]
