@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 from inbox_guard import __version__, library
-from inbox_guard.cli.app import COMMANDS
+from inbox_guard.cli.app import COMMANDS, INTERRUPTED, PIPE_CLOSED
 from inbox_guard.errors import ExitCode
 
 ROOT = Path(__file__).parent.parent
@@ -52,7 +52,8 @@ def test_every_exit_code_stands_in_the_readme() -> None:
     """Scripts rely on them."""
     paragraph = README[README.index("Exit codes:") :].split("\n\n")[0]
 
-    assert [code for code in ExitCode if not re.search(rf"\b{code.value} ", paragraph)] == []
+    codes = (*(code.value for code in ExitCode), INTERRUPTED, PIPE_CLOSED)
+    assert [code for code in codes if not re.search(rf"\b{code} ", paragraph)] == []
 
 
 def test_the_readme_counts_the_signs_right() -> None:

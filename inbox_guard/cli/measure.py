@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from inbox_guard.measure import Measured, Score
 
 
-@click.command()
+@click.command(short_help="Measure on labelled mail, or on your own.")
 @click.argument("corpus", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--file", default="mails.jsonl", show_default=True, help="The file of each language to measure on.")
 @click.option("--own", is_flag=True, help="Measure on your own mail, by the labels that you took off and set by hand.")

@@ -34,7 +34,7 @@ rules.add_command(measure)
 # ── list ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@rules.command("list")
+@rules.command("list", short_help="List all signs.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each sign.")
 @common
 @click.pass_context
@@ -92,7 +92,7 @@ def _print_list(catalogue: Catalogue, config: Config) -> None:
 # ── show ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@rules.command()
+@rules.command(short_help="Show one sign as a page.")
 @click.argument("sign")
 @common
 @click.pass_context
@@ -151,7 +151,7 @@ def _changed(sign: Sign, config: Config) -> str:
 # ── test ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@rules.command()
+@rules.command(short_help="Run every example.")
 @click.option("--own", "only_own", is_flag=True, help="Run the examples of your own files alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each example that fails.")
 @common

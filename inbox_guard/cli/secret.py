@@ -53,7 +53,7 @@ def _is_grant(value: str, account: str) -> None:
         ) from None
 
 
-@secret.command()
+@secret.command(short_help="Log in with OAuth 2.")
 @click.argument("account")
 @click.option("--code", "way", flag_value="code", help="Type a code on any device [default, where it is offered].")
 @click.option("--browser", "way", flag_value="browser", help="Open a link in a browser on this machine.")

@@ -18,10 +18,10 @@ _PATIENCE = 60  # seconds: a service may take its time to stop
 @click.group()
 @common
 def service() -> None:
-    """Have systemd start `inbox-guard run` for you, now and whenever the machine starts."""
+    """Have systemd start `inbox-guard run` for you, now and with each of your sessions."""
 
 
-@service.command()
+@service.command(short_help="Write the unit and start the service.")
 @click.option("--print", "print_only", is_flag=True, help="Print the unit and change nothing.")
 @common
 @click.pass_context
@@ -53,7 +53,7 @@ def install(ctx: click.Context, *, print_only: bool) -> None:
     click.echo("how it fares: inbox-guard status; its log: journalctl --user -u inbox-guard")
 
 
-@service.command()
+@service.command(short_help="Stop the service and take the unit away.")
 @common
 def remove() -> None:
     """Stop the service and take the unit away; config, state and mail stay as they are."""

@@ -282,3 +282,11 @@ def test_a_stream_that_is_closed_is_not_missed(environment: dict[str, str], clos
         ["bash", "-c", f"exec 3>&1; {command}"], capture_output=True, text=True, env=environment, check=True
     )
     assert (done.stdout.splitlines()[-1], done.stderr) == ("0", "")
+
+
+@pytest.mark.parametrize("group", ["rules", "secret", "service"])
+def test_the_lists_of_commands_break_off_in_no_sentence(run: Run, group: str) -> None:
+    listed = run(group, "--help").stdout.partition("Commands:")[2].strip().splitlines()
+
+    assert len(listed) > 1
+    assert [line for line in listed if not line.endswith(".") or line.endswith("..")] == []
