@@ -12,12 +12,14 @@ from dataclasses import replace
 
 from inbox_guard.model import Address, FragmentKind, Message
 from inbox_guard.replies.names import (
+    COMPOUND,
     MAX_NAME,
     MAX_WORDS,
     Person,
     fits,
     folded,
     head,
+    is_initial,
     is_name,
     is_organisation,
     keys_of,
@@ -55,7 +57,7 @@ def _shown_in(text: str, manner: Manner) -> Register | None:
 def _has_title(message: Message, author: Address, manner: Manner) -> bool:
     """Whether the display name or the name under the closing begins with a title."""
     titles = {*folded(manner.tables["names.titles"]), *folded(manner.tables["names.degrees"])}
-    names = (author.name, _by_hand(message, manner))
+    names = (author.name, _by_hand(message, manner, _known(message, author)), _alone(message, author, manner))
     return any(word.casefold().strip(".,") in titles for name in names for word in name.split()[:1])
 
 
@@ -74,11 +76,21 @@ def greet(who: Person | None, manner: Manner, tone: Register) -> str:
     formal = f"{who.given} {who.patronymic}".strip() if who else ""
     first = formal if tone == "formal" or who is None else who.called or who.given
     title = " ".join((who.honorific, *who.degrees)).strip() if who else ""
-    values = {"first": first, "last": who.last if who else "", "name": who.name if who else "", "title": title}
+    values = {
+        "first": first,
+        "last": _with_title(who, manner) if who else "",
+        "name": who.name if who else "",
+        "title": title,
+    }
     for key in _choices(who, tone):
         if all(values.get(name) for name in placeholders(manner.phrases[key])):
             return manner.phrase(key, values)
     return manner.phrase(f"greeting.{tone}-none")
+
+
+def _with_title(who: Person, manner: Manner) -> str:
+    """The name that the title goes with: Mrs Pell, but Sir Anthony."""
+    return (who.given if who.honorific in manner.words["names.with-given"] else "") or who.last
 
 
 def _choices(who: Person | None, tone: Register) -> Iterator[str]:
@@ -100,33 +112,56 @@ def person(message: Message, author: Address, manner: Manner, organisations: fro
 
     A display name may be a company's or a form's, or have the surname first; who signs by hand is whom to greet.
     """
-    shown = _shown(author, manner, organisations)
-    known = (shown.keys if shown else frozenset()).union(_parts(author), _parts(message.sender))
+    shown, known = _shown(author, manner, organisations), _known(message, author)
     lines = tuple(_signed(message, manner, known))
     givens = _givens(author.name, shown, manner)
     pair = next((pair for line in lines if (pair := _pair(line, givens, manner, organisations))), None)
     if pair:
         return pair
-    signed = [p for line in lines if (p := parse_name(line, manner, organisations)) and fits(p.name, manner)]
+    names = (_name(line, known, manner, organisations) for line in lines)
+    signed = [name for name in names if name]
     if shown is None:
-        return signed[0] if signed else None
+        return next((name for name in signed if not _is_surname(name, author)), None)
     for other in signed:
         if shown.keys & other.keys:
             shown = _merge(shown, other)
-    by_hand = parse_name(_by_hand(message, manner), manner, organisations)
-    if by_hand is None or not fits(by_hand.name, manner):
-        by_hand = next((p for p in signed if p.given and p.last and p.keys & shown.keys), None)
+    by_hand = _name(_by_hand(message, manner, known), known, manner, organisations)
+    by_hand = by_hand or next((p for p in signed if p.given and p.last and p.keys & shown.keys), None)
+    if by_hand is None and shown.given.casefold() not in _parts(author)[:1]:
+        by_hand = _name(_alone(message, author, manner), known, manner, organisations)
     if by_hand and not _is_sure(shown, by_hand, signed, _parts(author), manner):
         shown = _corrected(shown, by_hand, manner)
-    return replace(shown, called=_called(message, shown, manner))
+    return replace(shown, called=_called(message, shown, manner, organisations))
+
+
+def _known(message: Message, author: Address) -> frozenset[str]:
+    """The words that the header gives for whoever wrote."""
+    return keys_of(author.name[:MAX_NAME]).union(_parts(author), _parts(message.sender))
+
+
+def _name(line: str, known: frozenset[str], manner: Manner, organisations: frozenset[str]) -> Person | None:
+    """The name that is signed with, in the letters of the language."""
+    name, _, after = line.partition(",")  # an office or a place, if the header does not show that it is a given name
+    found = parse_name(line if keys_of(after) & known else name, manner, organisations)
+    return found if found and fits(found.name, manner) else None
+
+
+def _is_surname(who: Person, author: Address) -> bool:
+    """Whether the one name of somebody is the surname that stands behind an initial in the display name."""
+    first, *others = author.name[:MAX_NAME].split() or [""]
+    return is_initial(first) and not who.last and who.given in others
 
 
 def _is_sure(shown: Person, by_hand: Person, signed: Sequence[Person], parts: Sequence[str], manner: Manner) -> bool:
     """Whether the given name of the display name stands, although another may be signed."""
     if _alike(shown, by_hand) or keys_of(shown.name) < keys_of(by_hand.name):
         return True
+    if not by_hand.last and _is_short(by_hand.given, shown.given):
+        return True
     if shown.keys == by_hand.keys:  # in another order: the address begins with the given name
         return parts[:1] == (shown.given.casefold(),)
+    if by_hand.given == shown.last and manner.words["names.surname-endings"]:  # Aho Ville, who signs as Ville
+        return shown.given.casefold() in {*parts[:1], *manner.words["names.first"]}
     if by_hand.last:  # a company may stand under a closing, too, with the person below, who has an address of their own
         return shown.given.casefold() in parts and any(_alike(shown, other) for other in signed)
     return shown.given.casefold() in {*parts, *manner.words["names.first"]}
@@ -183,14 +218,21 @@ def _pair(line: str, givens: Mapping[str, str], manner: Manner, organisations: f
     return Person(given=f"{one}{manner.phrases['quotes.and']}{two}", last=last or known[0])
 
 
-def _called(message: Message, who: Person, manner: Manner) -> str:
+def _is_short(short: str, name: str) -> bool:
+    """Whether one may be the other among friends: Pip and Philippa."""
+    return len(short) < len(name) and short[:1].casefold() == name[:1].casefold()
+
+
+def _called(message: Message, who: Person, manner: Manner, organisations: frozenset[str]) -> str:
     """The short form of the given name that stands alone at the end of the mail: Olya for Olga, Gaz for Gareth."""
     last = next((line for line in reversed(message.body.new[-MAX_TEXT:].splitlines()) if line.strip()), "")
     signed = next((line for text in message.body.of(FragmentKind.SIGNATURE) for line in text.splitlines() if line), "")
-    closings = frozenset(manner.words["names.closings"])
-    for name in (line.strip(" *_\t-–—,.") for line in (last, signed)):
+    first, others = frozenset(manner.words["names.first"]), frozenset(manner.words["names.closings"]) | organisations
+    marks = " *_\t-–—,."
+    for name, parted in ((last.strip(marks), False), (signed.strip(marks), True)):
         short = name[:ALIKE].casefold() == who.given[:ALIKE].casefold() != ""
-        if short and name != who.given and is_name(name) and not closings & keys_of(name):
+        short = short or (parted and (name.casefold() in first or _is_short(name, who.given)))
+        if short and name != who.given and len(name) > 1 and is_name(name) and not others & keys_of(name):
             return name
     return ""
 
@@ -210,7 +252,7 @@ def _merge(one: Person, other: Person) -> Person:
 def _signed(message: Message, manner: Manner, known: frozenset[str]) -> Iterator[str]:
     closings = frozenset(manner.words["names.closings"])
     lines = [line for part in message.body.of(FragmentKind.SIGNATURE) for line in _bare(part)]
-    by_hand = _by_hand(message, manner)
+    by_hand = _by_hand(message, manner, known)
     yield from (line for line in (by_hand, *lines[:6]) if line and not closings & keys_of(line))
     familiar = known.union(manner.words["names.first"])
     for line in _bare(message.body.new[-MAX_TEXT:])[-2:]:
@@ -218,13 +260,46 @@ def _signed(message: Message, manner: Manner, known: frozenset[str]) -> Iterator
             yield line
 
 
-def _by_hand(message: Message, manner: Manner) -> str:
-    """The line under the closing of the letter, or an empty string."""
+def _by_hand(message: Message, manner: Manner, known: frozenset[str]) -> str:
+    """The name behind the closing of the letter or the line under it; or an empty string."""
     closings = frozenset(manner.words["names.closings"])
     signatures = (part[:MAX_TEXT] for part in message.body.of(FragmentKind.SIGNATURE))
     lines = _bare("\n".join((message.body.new[-MAX_TEXT:], *signatures)))
-    ends = (n for n, line in enumerate(lines) if n and closings & keys_of(line) and len(line.split()) <= MAX_WORDS)
-    return next((line for n in ends for line in lines[n + 1 : n + 2] if not closings & keys_of(line)), "")
+    ours = known.union(manner.words["names.first"]) - keys_of("".join(lines[:1]))  # "Thanks, Sam" may be to Sam
+    for n, line in enumerate(lines):
+        if n and closings & keys_of(line) and len(line.split()) <= MAX_WORDS:
+            behind = _behind(line, closings)
+            if keys_of(behind) & ours:
+                return behind
+            below = "".join(lines[n + 1 : n + 2])
+            if below and not closings & keys_of(below):
+                return below
+    return ""
+
+
+def _behind(line: str, closings: frozenset[str]) -> str:
+    """What stands behind the words of a closing in their line, where each word may be one of a name."""
+    words = line.split()
+    last = max((n for n, word in enumerate(words) if closings & keys_of(word)), default=len(words))
+    rest = words[last + 1 :]
+    return " ".join(rest) if all(is_name(word.strip(",.")) for word in rest) else ""
+
+
+def _alone(message: Message, author: Address, manner: Manner) -> str:
+    """The name at the end of a letter without a closing: of the lines parted off, or the last line of the letter.
+
+    A line that the header knows goes before the first, which may be a closing that nobody listed.  What is in the
+    domain and not in front of the @ is no person: Lumen Games write from camilla@lumengames.example.
+    """
+    known, domain = _known(message, author), author.key.partition("@")[2]
+    ours = known.union(manner.words["names.first"])
+    parted = [line for part in message.body.of(FragmentKind.SIGNATURE) for line in _bare(part)]
+    last = next(reversed(_bare(message.body.new[-MAX_TEXT:])), "")
+    choice = [*(line for line in parted[:3] if keys_of(line) & ours), *parted[:1]]
+    choice += [last] if keys_of(last) & known and len(last.split()) <= MAX_WORDS else []
+    line = next(iter(choice), "")
+    house = any(len(key) >= COMPOUND and key in domain for key in keys_of(line) - frozenset(_parts(author)))
+    return "" if house or frozenset(manner.words["names.closings"]) & keys_of(line) else line
 
 
 def _bare(text: str) -> list[str]:

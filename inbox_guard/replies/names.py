@@ -16,7 +16,6 @@ from inbox_guard.replies.texts import Manner
 
 MAX_NAME = 200
 MAX_WORDS = 5
-MAX_DEGREE = 5
 COMPOUND = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
 _PARTICLES = frozenset(
@@ -42,6 +41,7 @@ _PARTICLES = frozenset(
     )
 )
 _PREFIXES = re.compile(r"^(?:Mac|Mc|De|Di|Le|La|Van)(?=[A-Z])")
+_NAMED_HOUSE = re.compile(r"«[^»]+»|\S\s+[„“\"][^„“”\"]+[“”\"]\s*$")  # what a house is called, behind what it is
 _JOINT_NAMES = re.compile(r"\w\s*[&+]\s*\w")
 _JOINT = re.compile(r"\s[|/–—:•·-]\s|[(<\[|]|[,;]\s(?=\S+\s\S+\s)")
 
@@ -96,7 +96,9 @@ def keys_of(line: str) -> frozenset[str]:
 
 def parse_name(text: str, manner: Manner, organisations: frozenset[str]) -> Person | None:
     """A person's name, or None where the text is not plainly one."""
-    if _JOINT_NAMES.search(text[:MAX_NAME]) or two_names(manner).fullmatch(one_line(text[:MAX_NAME])):
+    if any(p.search(text[:MAX_NAME]) for p in (_NAMED_HOUSE, _JOINT_NAMES)):
+        return None
+    if two_names(manner).fullmatch(one_line(text[:MAX_NAME])):
         return None
     words = _words(head(text, manner.words["names.cuts"]))
     titles, degrees = folded(manner.tables["names.titles"]), folded(manner.tables["names.degrees"])
@@ -111,8 +113,11 @@ def parse_name(text: str, manner: Manner, organisations: frozenset[str]) -> Pers
     names = [word.rstrip(".") for word, key in zip(words, keys, strict=True) if key not in skipped]
     if not 1 <= len(names) <= MAX_WORDS or not all(is_name(name) for name in names):
         return None
-    names = _cased(names)
-    return _arranged(marks, names, manner) if names else None
+    titled = bool(marks.honorific or marks.degrees)
+    cased = _cased(names, titled=titled)
+    if titled and cased and is_initial(names[0]):
+        return replace(marks, last=" ".join(cased))
+    return _arranged(marks, cased, manner) if cased else None
 
 
 def is_organisation(key: str, organisations: frozenset[str]) -> bool:
@@ -131,15 +136,14 @@ def head(text: str, cuts: Sequence[str]) -> str:
     clean = _JOINT.split(clean, maxsplit=1)[0].strip(" \"'“”„«»,")
     inner = "|".join(re.escape(cut) for cut in cuts)
     clean = re.split(rf"\s(?:{inner})\s", clean, maxsplit=1, flags=re.IGNORECASE)[0]
-    last, comma, first = clean.partition(", ")
-    if not comma or len(first.split()) != 1 or first.endswith("."):
-        return clean
-    return last if _is_degree(first, last) else f"{first} {last}"
+    name, comma, after = clean.partition(", ")
+    return f"{after} {name}" if comma and _is_turned(name, after) else name
 
 
-def _is_degree(after: str, name: str) -> bool:
-    """Whether what stands behind the comma are letters of a degree, as in "Janine Holub, DPT"."""
-    return after.isupper() and len(after) <= MAX_DEGREE and not name.isupper() and len(name.split()) > 1
+def _is_turned(name: str, after: str) -> bool:
+    """Whether a given name stands behind the comma: "Meier, Sabine", and not "Mrs A. Holub, Ripon" or "Lena, clerk"."""
+    words = [word for word in name.split() if word.casefold() not in _PARTICLES]
+    return len(words) == 1 and not is_initial(words[0]) and after[:1].isupper() and not after.endswith(".")
 
 
 def _words(text: str) -> list[str]:
@@ -160,11 +164,21 @@ def is_name(word: str) -> bool:
     return word.isupper() or not re.search(r"[a-zа-яё][A-ZА-ЯЁ]", _PREFIXES.sub("", word))
 
 
-def _cased(names: list[str]) -> list[str]:
-    """Initials dropped, shouting lowered; nothing where no whole name is left or a lone word is an acronym."""
-    whole = [name for name in names if len(name) > 1]
+def is_initial(word: str) -> bool:
+    """A letter that stands for a given name, or two for a double one, as in "V-M Salo"."""
+    return all(len(part) == 1 for part in word.strip(".").split("-"))
+
+
+def _cased(names: list[str], *, titled: bool) -> list[str]:
+    """Initials dropped, shouting lowered; nothing where no whole name is left or a lone word is an acronym.
+
+    Behind an initial stands a surname, which greets nobody without a title.
+    """
+    whole = [name for name in names if not is_initial(name)]
     shouted = all(name.isupper() for name in whole)
-    if not whole or len(names[0]) == 1 or (shouted and (len(whole) == 1 or any(len(n) == 2 for n in whole))):  # noqa: PLR2004
+    if not whole or (is_initial(names[0]) and not titled):
+        return []
+    if shouted and (len(whole) == 1 or any(len(n) == 2 for n in whole)):  # noqa: PLR2004
         return []
     return ["-".join(part.capitalize() for part in n.split("-")) for n in whole] if shouted else whole
 
@@ -198,6 +212,7 @@ def _is_patronymic(word: str, manner: Manner, *, alone: bool) -> bool:
 
 def _surname_first(names: list[str], first: set[str], endings: tuple[str, ...]) -> bool:
     one, two = (name.casefold() for name in names)
-    if one in first or two in first:
-        return two in first and one not in first
+    known = [bool(first.intersection((name, *name.split("-")[:1]))) for name in (one, two)]
+    if any(known):
+        return known == [False, True]
     return bool(endings) and one.endswith(endings) and not two.endswith(endings)

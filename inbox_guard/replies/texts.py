@@ -91,7 +91,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
 }
 WORDS = (
     *("price", "common", "prefixes", "dates.months", "hours.days", "names.noise", "names.cuts", "names.organisations"),
-    *("names.closings", "names.first", "names.surname-endings"),
+    *("names.closings", "names.first", "names.surname-endings", "names.with-given"),
     *("names.patronymic-endings", "names.fathers-lose"),
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")

@@ -162,7 +162,26 @@ GREETINGS = [
     ("ru", D, "Ольга Рощупкина", "Оля", "Привет, Оля!"),
     ("ru", S, "Ольга Рощупкина", "Оля", "Здравствуйте, Ольга!"),
     ("ru", D, "Ольга Рощупкина", "Отдел", "Привет, Ольга!"),
-    ("en", D, "Thomas Hill", "Tom", "Hi Thomas,"),
+    ("en", D, "Thomas Hill", "Tom", "Hi Tom,"),
+    ("en", S, "Thomas Hill", "Tom", "Dear Thomas Hill,"),
+    ("en", D, "Thomas Hill", "T", "Hi Thomas,"),
+    ("en", D, "H. Ashdown", "Ashdown", "Hi,"),
+    ("en", S, "Mrs H. Ashdown", "", "Dear Mrs Ashdown,"),
+    ("en", S, "Sir Rupert Ashdown", "", "Dear Sir Rupert,"),
+    ("en", D, "Sir Rupert Ashdown", "", "Hi Rupert,"),
+    ("en", S, "Rupert Ashdown", "Sir Rupert Ashdown", "Dear Sir Rupert,"),
+    ("en", S, "Lady Ashdown", "", "Dear Lady Ashdown,"),
+    ("en", S, "Helen Ashdown", "Mrs H. Ashdown, Wooler", "Dear Mrs Ashdown,"),
+    ("en", D, "Rupert Ashdown", "R. Ashdown, Treasurer", "Hi Rupert,"),
+    ("en", D, "", "R. Ashdown, Treasurer", "Hi,"),
+    ("en", D, "Helen Ashdown", "Helen, Wooler", "Hi Helen,"),
+    ("de", S, "Meier, Anna Sophie", "", "Guten Tag Anna Sophie Meier,"),
+    ("de", S, "Kulturbund Oelde", "Mit besten Grüßen\nHanne Ostkamp, 2. Vorsitzende", "Guten Tag Hanne Ostkamp,"),
+    ("fi", D, "Veli-Matti Kuusi", "V-M Kuusi", "Hei Veli-Matti"),
+    ("ru", S, "Приют «Мурка»", "Лена, координатор", "Здравствуйте, Лена!"),
+    ("ru", S, "Приют «Мурка»", "", "Здравствуйте!"),
+    ("ru", D, "Евгения Лапкина", "Женя", "Привет, Женя!"),
+    ("ru", S, "Евгения Лапкина", "Женя", "Здравствуйте, Евгения!"),
     ("en", D, "Gareth Hill", "Gaz", "Hi Gaz,"),
     ("en", D, "Bella Hill", "Best", "Hi Bella,"),
     ("de", D, "Maximilian Huber", "Max", "Hallo Max,"),
@@ -201,6 +220,7 @@ def test_a_patronymic_is_known_however_the_name_of_the_father_changes(
 
 CLOSINGS = {"de": "Mit freundlichen Grüßen", "en": "Kind regards,", "fi": "Terveisin", "ru": "С уважением,"}
 SIGNED = [
+    ("fi", D, "Camilla Kuusi <camilla@client.example>", "Camilla\nUtu Games", "Hei Camilla,"),
     ("de", S, "Kern Metallwaren <kontakt@client.example>", "Sabine Kern", "Guten Tag Sabine Kern,"),
     ("de", S, "Werkraum Kern <kern@client.example>", "Sabine Kern\nWerkraum Kern", "Guten Tag Sabine Kern,"),
     ("de", D, "Kater Murr <kontakt@client.example>", "Sabine", "Hallo Sabine,"),
@@ -218,6 +238,9 @@ SIGNED = [
     ("fi", D, "Salo Pekka <posti@client.example>", "Pekka", "Hei Pekka,"),
     ("fi", D, "Timo Kangas <timo.kangas@client.example>", "Kangas Timo", "Hei Timo,"),
     ("fi", D, "Hankinta <posti@client.example>", "", "Hei!"),
+    ("fi", D, "Aho Ville <posti@client.example>", "", "Hei Ville,"),
+    ("fi", D, "Raimo Aho <posti@client.example>", "Aho", "Hei Raimo,"),
+    ("fi", D, "Kanto Anna-Kaisa <posti@client.example>", "", "Hei Anna-Kaisa,"),
     ("fi", D, "Kangasliike <posti@client.example>", "", "Hei!"),
     ("ru", S, "Уют Вершинин <info@client.example>", "Олег Вершинин", "Здравствуйте, Олег!"),
     ("ru", S, "Oleg Vershinin <oleg@client.example>", "Олег Вершинин", "Здравствуйте, Олег!"),
@@ -249,6 +272,58 @@ def test_who_signs_is_greeted(
     manner, known = texts[language].manner, organisations(texts)
     line = greeting(mail, mail.sender, manner, known, "formal" if tone == S else "familiar")
     assert line.rstrip(",") == expected.rstrip(",")  # whether a language has a comma there is told by others
+
+
+CLOSING_AND_NAME = [
+    ("fi", D, "Camilla Kuusi <camilla@client.example>", "Terv. Camilla\nUtu Matkat", "Hei Camilla"),
+    ("fi", D, "Camilla Kuusi <post@client.example>", "Terv. Camilla\nUtu Matkat", "Hei Camilla"),
+    (
+        "ru",
+        S,
+        "Виктор Палыч <vp@client.example>",
+        "С уважением, Виктор Павлович Сомов",
+        "Здравствуйте, Виктор Павлович!",
+    ),
+    ("ru", S, "Marina <m@client.example>", "С уважением, Марина Петровна Гром", "Здравствуйте, Марина Петровна!"),
+    ("en", D, "Wendy Reed <info@client.example>", "Thanks Sam\nWendy", "Hi Wendy,"),
+]
+
+
+@pytest.mark.parametrize(("language", "tone", "shown", "signature", "expected"), CLOSING_AND_NAME)
+def test_the_name_behind_a_closing_is_who_signs(
+    texts: Mapping[str, ReplyTexts], language: str, tone: str, shown: str, signature: str, expected: str
+) -> None:
+    """The line below it may be their company; who is thanked by name is not who signs."""
+    sender = Address(*parseaddr(shown))
+    mail = message("Hello Sam,\n\nwhat is the price?", language, signature=signature, sender=sender)
+
+    manner, known = texts[language].manner, organisations(texts)
+    assert greeting(mail, sender, manner, known, "formal" if tone == S else "familiar") == expected
+
+
+NO_CLOSING = [
+    ("en", "Agnes Ashdown <post@client.example>", "Mrs A. Ashdown, Wooler", "Dear Mrs Ashdown,"),
+    ("en", "Pixel Forge <post@client.example>", "Jane Dunne", "Hi Jane,"),
+    ("en", "Camilla Stone <camilla@lumen.example>", "Lumen Arts", "Hi Camilla,"),
+    ("en", "Camilla Stone <info@lumen.example>", "Lumen Arts", "Hi Camilla,"),
+    ("de", "Sonnenhof Kern <post@client.example>", "Karin Holm", "Guten Tag Karin Holm,"),
+    ("de", "Sepp Rainer <post@client.example>", "Horrido\nS. Rainer", "Guten Tag Sepp Rainer,"),
+    ("fi", "Valo Virta <post@client.example>", "Jukka Salmi", "Hei Jukka"),
+    ("fi", "Aho Ville <ville.aho@client.example>", "Ville", "Hei Ville"),
+    ("ru", "Хлебный Дворик <post@client.example>", "Катя", "Здравствуйте, Катя!"),
+]
+
+
+@pytest.mark.parametrize(("language", "shown", "signature", "expected"), NO_CLOSING)
+def test_who_signs_without_a_closing_is_greeted_too(
+    texts: Mapping[str, ReplyTexts], language: str, shown: str, signature: str, expected: str
+) -> None:
+    """Many write their name alone under the letter; a company under it is no name."""
+    sender = Address(*parseaddr(shown))
+    mail = message("What is the price of a poster?", language, signature=signature, sender=sender)
+    manner = texts[language].manner
+
+    assert greeting(mail, sender, manner, organisations(texts), register(mail, sender, manner)) == expected
 
 
 @pytest.mark.parametrize(
