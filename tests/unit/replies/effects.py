@@ -231,7 +231,7 @@ EFFECTS: Mapping[str, Effect] = {
         "third-party",
         _words(
             r"person (?:that )?the work is for|the person that the work is for",
-            r"Person, für die die Arbeit",
+            r"Person, um deren Auftrag",
             r"jolle työ tehdään",
             r"для котор\w+ (?:делается работа|эта работа)|того, для кого эта работа",
         ),
