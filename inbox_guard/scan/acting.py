@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 
-from inbox_guard.explain import as_json
+from inbox_guard.explain import Json, as_json
 from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Receipt, Remember, Step
 from inbox_guard.plan import Planned
 from inbox_guard.reading.threads import is_own
@@ -47,12 +47,18 @@ def _can_wait(step: AppendDraft, judgement: Judgement, run: Pass) -> bool:
 def _run(step: Step, judgement: Judgement, run: Pass) -> Receipt:
     if not isinstance(step, Remember):
         return run.mailbox.apply(step)
-    summary = "" if step.moved else json.dumps(as_json(judgement), ensure_ascii=False)
+    summary = "" if step.moved else json.dumps(_kept(judgement), ensure_ascii=False)
     gate, verdict = judgement.gate, judgement.verdict
     run.state.remember(
         replace(step, summary=summary), run.options.now, kind=gate.kind, action=verdict.action, reason=gate.reason
     )
     return Receipt(step)
+
+
+def _kept(judgement: Judgement) -> Json:
+    """What is said of a message, for the state: without the draft's text, which quotes the whole mail."""
+    told = as_json(judgement)
+    return told | {"draft": told["draft"] and told["draft"] | {"text": None}}
 
 
 def _tell(planned: Planned, receipts: Sequence[Receipt], run: Pass) -> None:

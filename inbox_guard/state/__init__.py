@@ -1,7 +1,8 @@
 """What is remembered between two scans, in one SQLite file that may be deleted at any time.
 
 Knows the types of `model`, no mailbox and no rules; the time is passed in.  Mail bodies are never stored: of a message
-there is where it lies, what was said of it (the object of `scan --json`) and what was done for it.
+there is where it lies, what was said of it (the object of `scan --json` without the draft's text, which quotes the
+mail) and what was done for it.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ Knows SQLite and the tables, not what they are for.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from inbox_guard.errors import GuardError, PassingError
@@ -93,6 +93,11 @@ MIGRATIONS: tuple[str, ...] = (
     ALTER TABLE messages ADD COLUMN mailbox TEXT NOT NULL DEFAULT '';
     ALTER TABLE failures ADD COLUMN mailbox TEXT NOT NULL DEFAULT '';
     ALTER TABLE letters ADD COLUMN mailbox TEXT NOT NULL DEFAULT '';
+    """,
+    # no texts of drafts, which quote whole mails
+    """
+    UPDATE messages SET summary = json_set(summary, '$.draft.text', null)
+    WHERE CASE WHEN json_valid(summary) THEN json_type(summary, '$.draft') END = 'object'
     """,
 )
 
@@ -205,11 +210,22 @@ def _migrate(path: Path) -> None:
         _check(connection)
         _version(connection, path)
         connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA secure_delete = ON")  # what a migration takes out is no longer to be found on the disk
+        before = _version(connection, path)
         with in_transaction(connection):
-            for number in range(_version(connection, path), len(MIGRATIONS)):
+            for number in range(before, len(MIGRATIONS)):
                 for statement in MIGRATIONS[number].split(";"):
                     connection.execute(statement)
                 connection.execute(f"PRAGMA user_version = {number + 1}")
+        if 0 < before < len(MIGRATIONS):
+            _swept(connection)
+
+
+def _swept(connection: sqlite3.Connection) -> None:
+    """Make the file anew without what earlier versions have left in free pages, where there is room for that."""
+    with suppress(sqlite3.OperationalError):
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _made_private(path: Path) -> None:

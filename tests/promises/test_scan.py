@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,6 +59,17 @@ def test_the_users_own_form_is_answered_to_whom_it_names(world: World, scan: Sca
     assert report.failures == []
     assert draft["To"] == "Ada <ada@client.example>"
     assert "Hi Ada," in str(draft.get_payload())
+
+
+def test_no_mail_is_kept_in_the_state(world: World, scan: Scan, tmp_path: Path) -> None:
+    """Promise 6, on the disk: the sentences that show a sign are kept, and nothing else of what somebody wrote."""
+    text = "We need a logo.\r\n\r\nMy aunt grows zebraquark.\r\n\r\nWe pay once we have made a profit.\r\n"
+    world.deliver("INBOX", letter("z1@client.example", text), NOW)
+    report = scan(world)
+    kept = b"".join(file.read_bytes() for file in tmp_path.iterdir() if file.is_file())
+
+    assert "zebraquark" in report.objects[0]["draft"]["text"]
+    assert b"made a profit" in kept and b"zebraquark" not in kept
 
 
 def test_everything_else_is_left_as_it_was(mailed: World, scan: Scan) -> None:

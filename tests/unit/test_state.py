@@ -337,6 +337,25 @@ def test_an_older_state_is_brought_to_the_newest_form_with_what_is_in_it(
         assert connection.execute("SELECT count(*) FROM new, n2").fetchone() == (0,)
 
 
+def test_texts_of_drafts_leave_an_older_state_down_to_the_last_byte(path: Path) -> None:
+    """They quote whole mails; all else that was said of a message stays, also where it is no JSON."""
+    draft = {"kind": "clarify", "to": ["ada@client.example"], "text": "Hi Ada,\n> ZEBRAQUARK " + "long " * 2000}
+    with State.open(path) as state:
+        remember(state, summary=json.dumps({"action": "clarify", "draft": draft}))
+        remember(state, "b@client.example", summary='{"action": "none", "draft": null}')
+        remember(state, "c@client.example", summary="no object")
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA user_version = 6")
+    connection.close()
+    with State.open(path) as state:
+        told = {found.id: found.summary for found in state.find("")}
+        files = [file.read_bytes() for file in path.parent.iterdir()]
+    assert json.loads(told["a@client.example"]) == {"action": "clarify", "draft": draft | {"text": None}}
+    assert json.loads(told["b@client.example"]) == {"action": "none", "draft": None}
+    assert told["c@client.example"] == "no object"
+    assert not any(b"ZEBRAQUARK" in content for content in files)
+
+
 def test_a_migration_that_fails_leaves_the_state_as_it_was(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with State.open(path) as state:
         remember(state)
