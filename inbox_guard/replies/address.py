@@ -68,7 +68,16 @@ def organisations(texts: Mapping[str, ReplyTexts]) -> frozenset[str]:
 
 def greeting(message: Message, author: Address, manner: Manner, organisations: frozenset[str], tone: Register) -> str:
     """The first line of the reply to a message."""
-    return greet(person(message, author, manner, organisations), manner, tone)
+    who = person(message, author, manner, organisations)
+    solemn = tone == "formal" and any(p.search(message.body.new[:MAX_TEXT]) for p in manner.cues["solemn"])
+    if solemn and who and who.given and who.last and not (who.honorific or who.degrees):
+        return manner.phrase("greeting.solemn", {"name": who.name, "first": who.given, "last": who.last, "title": ""})
+    return greet(who, manner, tone)
+
+
+def spoken_to(who: Person | None, manner: Manner, tone: Register) -> Register:
+    """The register of what is said to them: "du" is for one, though two may be on first names."""
+    return manner.two if who and who.two and tone == "familiar" else tone
 
 
 def greet(who: Person | None, manner: Manner, tone: Register) -> str:
@@ -115,6 +124,8 @@ def person(message: Message, author: Address, manner: Manner, organisations: fro
     shown, known = _shown(author, manner, organisations), _known(message, author)
     lines = tuple(_signed(message, manner, known))
     givens = _givens(author.name, shown, manner)
+    if shown is None and not givens:
+        givens = _strangers("".join(lines[:1]), author, manner)
     pair = next((pair for line in lines if (pair := _pair(line, givens, manner, organisations))), None)
     if pair:
         return pair
@@ -206,16 +217,24 @@ def _givens(text: str, shown: Person | None, manner: Manner) -> Mapping[str, str
     return {shown.given.casefold(): ""} if shown and shown.given else {}
 
 
+def _strangers(line: str, author: Address, manner: Manner) -> Mapping[str, str]:
+    """Two who sign for a house that is named otherwise: who gives the house its name may be long dead."""
+    house = f"{author.name} {author.key}".casefold()
+    found = two_names(manner).fullmatch(line)
+    one, two = (found["one"].casefold(), found["two"].casefold()) if found else ("", "")
+    return {one: "", two: ""} if found and not (one in house or two in house) else {}
+
+
 def _pair(line: str, givens: Mapping[str, str], manner: Manner, organisations: frozenset[str]) -> Person | None:
     """Two who sign together, one of whom the display name shows; "Hill & Sons" are none."""
-    found = two_names(manner).fullmatch(line)
+    found = two_names(manner).fullmatch(line.partition(" (")[0])
     if found is None or any(is_organisation(key, organisations) for key in keys_of(line)):
         return None
     one, two, last = found["one"], found["two"], found["last"] or ""
     known = [givens[name.casefold()] for name in (one, two) if name.casefold() in givens]
     if not known or not all(map(is_name, (one, two, *last.split()))):
         return None
-    return Person(given=f"{one}{manner.phrases['quotes.and']}{two}", last=last or known[0])
+    return Person(given=f"{one}{manner.phrases['quotes.and']}{two}", last=last or known[0], two=True)
 
 
 def _is_short(short: str, name: str) -> bool:

@@ -88,7 +88,10 @@ def compose(
         return None
     zone = ZoneInfo(profile.time_zone)
     case = _case(message, gate, findings, verdict, profile, texts[language], now.astimezone(zone))
-    opening = address.greeting(message, case.author, case.texts.manner, address.organisations(texts), case.wording.tone)
+    manner, houses, frame = case.texts.manner, address.organisations(texts), case.wording.tone
+    tone = address.spoken_to(address.person(message, case.author, manner, houses), manner, frame)
+    case = replace(case, wording=replace(case.wording, tone=tone, frame=frame))
+    opening = address.greeting(message, case.author, manner, houses, frame)
     letter = case.wording.letter(opening, _LETTERS[verdict.action](case), profile.name)
     return Draft(
         kind=verdict.action,

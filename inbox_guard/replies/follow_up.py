@@ -46,8 +46,10 @@ def compose_follow_up(
     zone, manner = ZoneInfo(profile.time_zone), texts[language].manner
     tone = _tone(conversation, profile, manner, language)
     values = _values(own, profile, manner, zone)
-    wording = Wording(texts[language], tone, f"{own.id}\0{stage}", values)
-    greeting = _greeting(conversation, profile, (*to, *cc)[0], texts, wording)
+    who = _addressee(conversation, profile, (*to, *cc)[0], manner, address.organisations(texts))
+    spoken = address.spoken_to(who, manner, tone)
+    wording = Wording(texts[language], spoken, f"{own.id}\0{stage}", values, frame=tone)
+    greeting = _own_greeting(own, who, manner) or address.greet(who, manner, tone)
     letter = wording.letter(greeting, _STAGES[stage](own, wording), profile.name)
     return Draft(
         kind=Action.FOLLOW_UP,
@@ -102,20 +104,14 @@ def _tone(conversation: Conversation, profile: Profile, manner: Manner, language
     return address.register_of((m.body.new for m in ordered), manner)
 
 
-def _greeting(
-    conversation: Conversation,
-    profile: Profile,
-    first: Address,
-    texts: Mapping[str, ReplyTexts],
-    wording: Wording,
-) -> str:
-    """As the own mail greets, where it names the client; else by their name, or the one that the mail was sent to."""
-    manner, known = wording.texts.manner, address.organisations(texts)
+def _addressee(
+    conversation: Conversation, profile: Profile, first: Address, manner: Manner, known: frozenset[str]
+) -> names.Person | None:
+    """Whom the own mail is to: the client by their name, or the one that the mail was sent to."""
     theirs = [m for m in conversation.messages[::-1] if not _is_own(m, conversation, profile)]
     answered = [m for m in theirs if first.key in {a.key for a in (m.sender, *m.reply_to)}]
     people = (address.person(m, author(m, profile.keys), manner, known) for m in answered)
-    who = next((p for p in people if p), None) or names.parse_name(first.name, manner, known)
-    return _own_greeting(conversation.newest, who, manner) or address.greet(who, manner, wording.tone)
+    return next((p for p in people if p), None) or names.parse_name(first.name, manner, known)
 
 
 def _own_greeting(own: Message, who: names.Person | None, manner: Manner) -> str:
@@ -127,7 +123,7 @@ def _own_greeting(own: Message, who: names.Person | None, manner: Manner) -> str
     words = re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", line)
     if who is None or not line.endswith((",", "!")) or not 1 < len(words) <= MAX_GREETING:
         return ""
-    called = {who.given, who.called, who.patronymic, *who.last.split()}
+    called = {*who.given.split(), who.called, who.patronymic, *who.last.split()}
     bare = manner.phrases["greeting.formal"].endswith("}")
     return (line.rstrip(",") if bare else line) if words[-1] in called - {""} else ""
 

@@ -38,6 +38,7 @@ class Wording:
     tone: Register
     seed: str
     values: Mapping[str, str]
+    frame: Register | None = None  # how it closes, where that is not the register: two on first names
 
     def say(self, *keys: str) -> str:
         """The first block that can be said: one of its variants whose placeholders all have a value; or nothing.
@@ -57,7 +58,7 @@ class Wording:
 
     def letter(self, opening: str, pieces: list[Piece], name: str) -> str:
         """Greeting, what fits of the pieces, closing formula and name."""
-        closing = f"{self.texts.manner.phrase(f'closing.{self.tone}')}\n{one_line(name)}".strip()
+        closing = f"{self.texts.manner.phrase(f'closing.{self.frame or self.tone}')}\n{one_line(name)}".strip()
         frame = len(f"{opening} {closing}".split())
         return "\n\n".join([opening, *_paragraphs(_fit(pieces, frame)), closing])
 

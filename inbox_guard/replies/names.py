@@ -55,6 +55,7 @@ class Person:
     honorific: str = ""
     degrees: tuple[str, ...] = ()
     patronymic: str = ""
+    two: bool = False
     called: str = ""  # how they sign among friends, where that is not the given name in full
 
     @property

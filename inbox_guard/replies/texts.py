@@ -73,7 +73,9 @@ _CLOCK = frozenset({"hour", "hh", "minute"})
 _NAME = frozenset({"title", "name", "first", "last"})
 _MONEY = frozenset({"amount", "symbol", "currency"})
 PHRASES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("greeting.title", "greeting.degree", "greeting.formal", "greeting.familiar"), _NAME),
+    **dict.fromkeys(
+        ("greeting.title", "greeting.degree", "greeting.solemn", "greeting.formal", "greeting.familiar"), _NAME
+    ),
     **dict.fromkeys(("greeting.formal-none", "greeting.familiar-none"), frozenset()),
     **dict.fromkeys(("closing.formal", "closing.familiar", "quotes.open", "quotes.close", "quotes.and"), frozenset()),
     **dict.fromkeys(("attribution.date", "dates.date", "dates.short"), _DATE),
@@ -96,7 +98,7 @@ WORDS = (
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
 CUES = (
-    *("formal", "familiar", "soon", "invoice", "paid", "asked.quote", "asked.approval", "asked.material"),
+    *("formal", "familiar", "solemn", "soon", "invoice", "paid", "asked.quote", "asked.approval", "asked.material"),
     *("quotes.never", "quotes.wish"),
 )
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
@@ -121,6 +123,7 @@ class Manner:
     """How people write letters in a language: phrases with placeholders, word lists, tables, cues of formality."""
 
     default: Register
+    two: Register  # how two are spoken to who are on first names: of these only one may have a plural
     cues: Mapping[str, tuple[re.Pattern[str], ...]]
     phrases: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
@@ -210,13 +213,15 @@ def _strings(value: object, place: str, faults: list[str]) -> tuple[str, ...]:
 
 def _manner(data: Mapping[str, object], place: str, faults: list[str]) -> Manner:
     flat = _flatten(data)
-    known = {"default", *CUES, *PHRASES, *WORDS, *TABLES}
+    known = {"default", "two", *CUES, *PHRASES, *WORDS, *TABLES}
     faults += [f"{place}: {key}: missing" for key in sorted(known - flat.keys())]
     faults += [f"{place}: {key}: unknown key{did_you_mean(key, known)}" for key in flat if key not in known]
-    if flat.get("default") not in {"formal", "familiar", None}:
-        faults.append(f"{place}: default: expected formal or familiar")
+    for key in ("default", "two"):
+        if flat.get(key) not in {"formal", "familiar", None}:
+            faults.append(f"{place}: {key}: expected formal or familiar")
     return Manner(
         default="formal" if flat.get("default") == "formal" else "familiar",
+        two="formal" if flat.get("two") == "formal" else "familiar",
         cues={key: _patterns(flat.get(key, []), f"{place}: {key}", faults) for key in CUES},
         phrases={key: phrase(flat.get(key, ""), key, f"{place}: {key}", faults) for key in PHRASES},
         words={key: _strings(flat.get(key, []), f"{place}: {key}", faults) for key in WORDS},

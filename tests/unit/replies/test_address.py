@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 import pytest
-from unit.replies.letters import message
+from unit.replies.letters import Ask, letter, message
 
-from inbox_guard.model import Address
+from inbox_guard.model import Action, Address, Draft
 from inbox_guard.replies import ReplyTexts
-from inbox_guard.replies.address import greeting, organisations, register
+from inbox_guard.replies.address import greeting, organisations, register, spoken_to
+from inbox_guard.replies.names import Person
 from inbox_guard.replies.quote import attribution
 from inbox_guard.replies.reply_to import author
 
@@ -257,6 +259,10 @@ SIGNED = [
     ("en", D, "Will Ashby <will@client.example>", "Ashby & Crane", "Hi Will,"),
     ("de", D, "Petra Winzer <pw@client.example>", "Petra und Uwe", "Hallo Petra und Uwe,"),
     ("fi", D, "Minna Salo <minna@client.example>", "Minna ja Ari Salo", "Hei Minna ja Ari,"),
+    ("fi", D, "Minna Salo <minna@client.example>", "Minna ja Ari (omistajat)", "Hei Minna ja Ari,"),
+    ("de", D, "Team Zaunkönig <hallo@client.example>", "Petra & Uwe", "Hallo Petra und Uwe,"),
+    ("de", D, "Team Zaunkönig <hallo@client.example>", "Petra\nWinzer & Kern", "Hallo Petra,"),
+    ("en", D, "Ashby Crane Solicitors Ltd <office@client.example>", "Ashby & Crane", "Hi,"),
     ("ru", S, "Анна Вершинина <anna@client.example>", "Анна и Олег Вершинины", "Здравствуйте, Анна и Олег!"),
 ]
 
@@ -381,3 +387,53 @@ def test_of_the_users_own_form_who_filled_it_in_is_greeted() -> None:
     form = message("?", sender=own, to=(own,), reply_to=(ada, own))
 
     assert author(form, frozenset({own.key})) == ada
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Hyvä kääntäjä,\n\nvoisitteko tarjota?", "Hyvä Outi Kuusi"),
+        ("Arvoisa Lassi Aho,\n\nvoisitteko tarjota?", "Hyvä Outi Kuusi"),
+        ("Hyvä Lassi,\n\nehditkö tehdä esitteen?", "Hei Outi"),
+        ("Hyvää päivää,\n\nvoisitteko tarjota?", "Hei Outi Kuusi"),
+    ],
+)
+def test_a_solemn_greeting_is_answered_in_kind(texts: Mapping[str, ReplyTexts], text: str, expected: str) -> None:
+    """Who begins with Hyvä is answered so, where the letter is formal."""
+    mail = message(text, "fi", sender=Address("Outi Kuusi", "outi@client.example"))
+    manner = texts["fi"].manner
+
+    assert greeting(mail, mail.sender, manner, organisations(texts), register(mail, mail.sender, manner)) == expected
+
+
+@pytest.mark.parametrize(("language", "expected"), [("en", D), ("de", S), ("fi", S), ("ru", S)])
+def test_two_on_first_names_are_spoken_to_in_the_plural(
+    texts: Mapping[str, ReplyTexts], language: str, expected: str
+) -> None:
+    """The texts know a plural in their formal form alone; one person is spoken to as they write."""
+    manner = texts[language].manner
+
+    assert spoken_to(Person("Ada", two=True), manner, "familiar") == expected
+    assert spoken_to(Person("Ada", two=True), manner, "formal") == "formal"
+    assert spoken_to(Person("Ada"), manner, "familiar") == "familiar"
+
+
+@pytest.mark.parametrize(
+    ("language", "ask", "opening", "singular", "closing"),
+    [
+        ("de", "Hallo Jonas,\n\nkannst du das?", "Hallo Ada und Bo,", r"du|dir|dich|dein\w*", "Viele Grüße"),
+        ("fi", "Moi Lassi,\n\nehditkö?", "Hei Ada ja Bo", r"sinä|sinu\w*|viestistäsi", "Terveisin"),
+    ],
+)
+def test_a_draft_to_two_keeps_their_first_names_and_speaks_to_both(
+    draft: Callable[[Ask], Draft | None], language: str, ask: str, opening: str, singular: str, closing: str
+) -> None:
+    """What is said in the singular would leave one of them out."""
+    pair = Address("Ada & Bo", "ada@client.example")
+    made = draft(Ask(message(ask, language, signature="Ada & Bo", sender=pair), Action.CLARIFY))
+
+    assert made is not None
+    own = letter(made)
+    assert own.startswith(opening)
+    assert own.splitlines()[-2] == closing
+    assert not re.search(rf"(?i)\b(?:{singular})\b", own)
