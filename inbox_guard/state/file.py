@@ -208,10 +208,9 @@ def _migrate(path: Path) -> None:
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
     with closing(connection), _damage_seen():
         _check(connection)
-        _version(connection, path)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA secure_delete = ON")  # what a migration takes out is no longer to be found on the disk
         before = _version(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA secure_delete = ON")  # what a migration takes out is not to be found on the disk
         with in_transaction(connection):
             for number in range(before, len(MIGRATIONS)):
                 for statement in MIGRATIONS[number].split(";"):
