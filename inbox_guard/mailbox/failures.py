@@ -22,6 +22,9 @@ from inbox_guard.errors import (
     PassingError,
     ReadOnlyFolder,
 )
+from inbox_guard.mailbox.secrecy import Veil
+
+NO_SECRET = Veil()
 
 # Everything that imaplib, imapclient, sockets and the parsers of answers are known to raise.
 BELOW = (
@@ -60,16 +63,26 @@ def mapped(host: str, doing: str) -> Iterator[None]:
         raise translated(error, host, doing) from None
 
 
-def translated(error: BaseException, host: str, doing: str, *, writing: bool = False) -> GuardError:
-    """Our error for one from below.  `doing` completes the sentence "while …"; `writing`: something into a folder."""
+def translated(
+    error: BaseException, host: str, doing: str, veil: Veil = NO_SECRET, *, writing: bool = False
+) -> GuardError:
+    """Our error for one from below.
+
+    Args:
+        error: what was raised.
+        host: the server.
+        doing: completes the sentence "while …".
+        veil: keeps back what the server says of the secret.
+        writing: something into a folder.
+    """
     if isinstance(error, imaplib.IMAP4.readonly):
         return ReadOnlyFolder(
             f"{host}: the folder may only be read, while {doing}", "choose a folder that you may write to"
         )
     if isinstance(error, imaplib.IMAP4.abort):
-        return _broken(host, doing, server_words(error))
+        return _broken(host, doing, _told(server_words(error), veil))
     if isinstance(error, imaplib.IMAP4.error):
-        return _refused(host, doing, server_words(error), writing=writing)
+        return _refused(host, doing, server_words(error), veil, writing=writing)
     if isinstance(error, OSError):
         return _network(error, host, doing)
     return MailboxError(
@@ -85,27 +98,31 @@ def breaks_connection(error: BaseException) -> bool:
 
 
 def server_words(error: BaseException) -> str:
-    """What the server said, in one short printable line; empty where the text may quote an answer."""
+    """What the server said, in one printable line; empty where the text may quote an answer."""
     text = str(error)
     own = type(error) in (imaplib.IMAP4.error, imaplib.IMAP4.abort) or type(error).__name__ == "LoginError"
     if not own or "unexpected" in text:
         return ""
     text = re.sub(r"""b(['"])(.*?)\1""", r"\2", text)
     text = re.sub(r"^(?:\w+ failed: |command: \w+ => |\w+ command error: )+", "", text)
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())[:_WORDS_END]
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 
-def refused_login(error: BaseException, host: str, account: str, secret: str) -> GuardError:
-    """Our error for a failed login; words in which the server repeats the secret are not repeated here."""
+def _told(words: str, veil: Veil) -> str:
+    """What is repeated of the server's words: little, and nothing that gives the secret away."""
+    return veil.over(words)[:_WORDS_END]
+
+
+def refused_login(error: BaseException, host: str, account: str, veil: Veil) -> GuardError:
+    """Our error for a failed login."""
     cause = error.__context__ if type(error).__name__ == "LoginError" else error
     if isinstance(cause, imaplib.IMAP4.abort | OSError):
-        return translated(cause, host, "logging in")
+        return translated(cause, host, "logging in", veil)
     words = server_words(error)
-    if secret and secret in words:
-        words = ""
     if _BUSY.search(words) or _LIMIT.search(words):
-        return _refused(host, "logging in", words)
-    said = f": {words}" if words else ""
+        return _refused(host, "logging in", words, veil)
+    told = _told(words, veil)
+    said = f": {told}" if told else ""
     return LoginRefused(f"account {account}: {host} refuses the login{said}", "check user and password")
 
 
@@ -114,8 +131,9 @@ def _broken(host: str, doing: str, words: str) -> PassingError:
     return PassingError(f"{host} closed the connection while {doing}{said}", "try again later")
 
 
-def _refused(host: str, doing: str, words: str, *, writing: bool = False) -> GuardError:
-    said = f": {words}" if words else ""
+def _refused(host: str, doing: str, words: str, veil: Veil, *, writing: bool = False) -> GuardError:
+    told = _told(words, veil)
+    said = f": {told}" if told else ""
     if _BUSY.search(words) or (_LIMIT.search(words) and not writing):
         return PassingError(
             f"{host} is busy, while {doing}{said}", "try again later; other mail programs may hold connections"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,6 +58,35 @@ def test_nothing_secret_is_said_or_kept_when_a_server_misbehaves(
     assert CANARY not in done.stdout + done.stderr
     assert WORDS not in done.stdout + done.stderr
     assert CANARY.encode() not in _all_files(home)
+
+
+TOKEN = "ya29." + "abcdEFGH1234" * 40
+BY_TOKEN = b64encode(f"user=me@own.example\1auth=Bearer {TOKEN}\1\1".encode()).decode()
+REPEATED = {
+    "when it hangs up": ("hunter22", {"LOGIN .*": ["* BYE bad login: LOGIN alice hunter22", "HANG UP"]}),
+    "as it was quoted": ('hun"ter\\22', {"LOGIN .*": [r'@ BAD syntax error in: LOGIN "alice" "hun\"ter\\22"']}),
+    "with two blanks": ("hun  ter22", {"LOGIN .*": ['@ NO error in: LOGIN "alice" "hun  ter22"']}),
+    "in capitals": ("hunter22", {"LOGIN .*": ["@ NO error in: LOGIN ALICE HUNTER22"]}),
+    "later": ("hunter22", {"LIST .*": ["@ BAD after login alice hunter22"]}),
+    "when it is long": (TOKEN, {"LOGIN .*": [f"@ NO error in: LOGIN alice {TOKEN}"]}),
+    "as base64": (TOKEN, {"LOGIN .*": [f"@ NO error in: AUTHENTICATE XOAUTH2 {BY_TOKEN}"]}),
+    "its beginning alone": (TOKEN, {"LOGIN .*": [f"@ NO line too long: LOGIN alice {TOKEN[:40]}"]}),
+}
+
+
+@pytest.mark.parametrize("how", REPEATED)
+def test_however_a_server_repeats_the_secret_it_is_neither_told_nor_kept(
+    how: str, run: Run, home: Path, config: Path
+) -> None:
+    """Servers quote the line that they do not understand; here the error and the state would quote them."""
+    secret, script = REPEATED[how]
+    with ScriptedServer(script) as server:
+        _write(config, server.port)
+        done = run("--verbose", "scan", INBOX_GUARD_PASSWORD_WORK=secret)
+
+    assert done.returncode != 0
+    for part in ("hun", "HUN", "ter22", "ya29", "abcd", BY_TOKEN[40:60]):
+        assert part not in done.stderr and part.encode() not in _all_files(home)
 
 
 @pytest.fixture
