@@ -111,10 +111,11 @@ def take_up(
     memory = known.memories.get(message.id, Memory())
     labels = labels_of(judgement, policy)
     there = {flag.casefold() for flag in message.flags if is_ours(flag, policy)}
+    by_us = set_by_us(message.flags, labels, policy)
     reminder = _reminder(policy)
     # of a tag on an earlier message nobody can tell whose it is: better no reminder than a second one
     before = {flag.casefold() for flag in earlier}
-    worn = reminder.casefold() in before | set_by_us(message.flags, labels, policy)
+    worn = reminder.casefold() in before | by_us
     done = bool(ids & (known.drafts | ever)) or reminder in memory.labels or worn
     taken_away = done and not ids & known.drafts  # the user has sent or deleted it: its label is not set anew
     fresh = tuple(
@@ -128,16 +129,20 @@ def take_up(
         steps.append(AddLabel(message.place, due))
     stands = draft is not None and draft.message_id in known.drafts - memory.drafts  # a lost state learns of it again
     saved = ((draft.message_id, digest(draft.text)),) if draft is not None and (stands or not done) else ()
-    steps.append(Remember(message.place, message.id, labels, saved))
+    # a tag of the user's own that was there is not remembered as ours: it would be taken off with ours
+    ours = tuple(name for name in labels if name in (*memory.labels, *fresh) or name.casefold() in by_us)
+    steps.append(Remember(message.place, message.id, ours, saved))
     return Planned(judgement, tuple(steps), labels, note="reminded before" if done else judgement.why_no_draft)
 
 
 def settled(signs: Iterable[str], memory: Memory | None, policy: Policy, *, due: bool) -> bool:
     """Whether an earlier scan has dealt with all that a waiting thread shows, so that nothing need be read."""
     wanted = {label(f"sign-{sign}", policy) for sign in signs} if policy.label_signs else set()
-    if due:
-        wanted.add(label(Action.FOLLOW_UP.value, policy))
-    return memory is not None and wanted <= memory.labels
+    reminder = {_reminder(policy)} if due else set()
+    if memory is None or not wanted <= memory.labels:
+        return False
+    # the reminder was saved beside a tag of the user's own that has the name of its label
+    return reminder <= memory.labels or bool(memory.drafts)
 
 
 def went_on(threads: Iterable[Sequence[Letter]]) -> Mapping[str, Sequel]:

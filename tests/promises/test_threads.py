@@ -308,6 +308,18 @@ def test_a_tag_of_the_user_that_shows_a_reminder_too_is_no_reminder(asked: World
     assert once == [_answered(draft) for draft in drafts_in(asked)] == ["q1@mine.example"]
 
 
+def test_a_tag_of_the_user_that_shows_a_reminder_too_outlasts_the_answer(asked: World, scan: Scan) -> None:
+    """What was there before the reminder is not taken off with its labels."""
+    policy, later = Policy(label_as={"follow-up": "$label4"}), NOW + timedelta(hours=1)
+    asked.flag("Sent", "q1@mine.example", "$label4")
+    scan(asked, policy=policy)
+    asked.deliver("INBOX", _mail("y1@client.example", ANSWER, later, answers="q1@mine.example"), later)
+    scan(asked, now=later, policy=policy)
+
+    assert "$label4" in asked.flags("Sent")["q1@mine.example"]
+    assert _guards(asked, "Sent", "q1@mine.example") == set()
+
+
 @pytest.mark.parametrize("excluded", ["client.example", "ada@client.example", "elsewhere.example"])
 def test_who_is_excluded_is_neither_reminded_nor_labelled(world: World, scan: Scan, excluded: str) -> None:
     """Their mail is never looked at, so nobody knows whether they have answered."""
