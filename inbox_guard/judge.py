@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -42,6 +43,7 @@ from inbox_guard.signs.trust import weighed
 from inbox_guard.signs.voices import Voices, voices
 from inbox_guard.verdict import decide
 
+_MOST_BEFORE = 200  # letters of one person that are looked at: one a day, as far back as anything reads
 _MACHINES = frozenset({"automatic", "bounce", "calendar"})
 
 
@@ -132,7 +134,7 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
     letter, gate = judged.letter, judged.gate
     if letter is None:
         return judged
-    before = [old for old in setting.known.letters.get(next(iter(letter.people), ""), ()) if old.date < letter.date]
+    before = _before(letter, setting)
     past = Past((*before, letter), setting.profile, now=setting.now)
     shown_over_time, distrusted = weighed(habits(past), setting.records, THRESHOLD)
     best = {finding.sign: finding for finding in (*shown_over_time, *judged.findings)}
@@ -150,6 +152,13 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
     whole = replace(judged, findings=found, verdict=verdict, carried=carried, distrusted=doubted)
     draft, why = _reply(whole, core, setting)
     return replace(whole, draft=draft, why_no_draft=why)
+
+
+def _before(letter: Letter, setting: Setting) -> Sequence[Letter]:
+    """What passed between the user and who wrote, oldest first; of a flood the last."""
+    earlier = setting.known.letters.get(next(iter(letter.people), ""), ())
+    end = bisect_left(earlier, letter.date, key=lambda old: old.date)
+    return earlier[max(0, end - _MOST_BEFORE) : end]
 
 
 def letter_of(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import insort
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
@@ -34,8 +35,7 @@ class Book:
             letters = self.by_contact.setdefault(person, [])
             if old is not None:
                 letters[:] = [x for x in letters if x.id != letter.id]
-            letters.append(letter)
-            letters.sort(key=IN_TIME)
+            insort(letters, letter, key=IN_TIME)
 
     @property
     def letters(self) -> Sequence[Letter]:
