@@ -103,3 +103,9 @@ def test_the_note_tells_amount_and_measure() -> None:
     [voice] = [v for v in _heard("en", "We need a booking app. Our budget is 90 euros.") if v.target == "low-budget"]
 
     assert (voice.rule, voice.note) == ("low-budget/below-floor", f"{Decimal(90)} EUR for the whole")
+
+
+def test_a_name_is_no_word_for_working_free() -> None:
+    """Darya has the stem of "for nothing"."""
+    assert "free" not in analyse(message_of("Уважаемая Дарья!"), library.reader("ru")).present
+    assert "free" in analyse(message_of("Сделайте даром."), library.reader("ru")).present
