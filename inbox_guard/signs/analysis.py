@@ -26,6 +26,11 @@ class Line:
     spans: Spans
     sight: Sight | None = None  # None while no concept was looked for
 
+    def covers(self, concept: str, value: Value) -> bool:
+        """Whether a concept covers a value, or a part of it."""
+        tokens, spans = self.sentence.tokens, self.spans.get(concept, ())
+        return any(tokens[first].start < value.end and value.start < tokens[last - 1].end for first, last in spans)
+
 
 @dataclass(frozen=True, slots=True)
 class Analysis:

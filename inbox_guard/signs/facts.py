@@ -115,17 +115,10 @@ def no_capacity(facts: Facts) -> Iterator[Finding]:
 def _days(line: Line, today: date) -> Iterator[date]:
     """The days that a line names for the work: dates but those of offers, talks and payment, and lengths from today."""
     for value in line.values:
-        if isinstance(value, DateRef) and not _within(line, value, "other-day"):
+        if isinstance(value, DateRef) and not line.covers("other-day", value):
             yield value.day
-        elif isinstance(value, Duration) and value.length >= _DAY and _within(line, value, "time-left"):
+        elif isinstance(value, Duration) and value.length >= _DAY and line.covers("time-left", value):
             yield today + value.length
-
-
-def _within(line: Line, value: DateRef | Duration, concept: str) -> bool:
-    """Whether a concept covers a value, or a part of it."""
-    tokens = line.sentence.tokens
-    spans = line.spans.get(concept, ())
-    return any(tokens[first].start < value.end and value.start < tokens[last - 1].end for first, last in spans)
 
 
 def vague_brief(facts: Facts) -> Iterator[Voice]:

@@ -2,8 +2,10 @@
 
 Sizes of work are coarse on purpose: what is plainly too little for any of its kind is told, nothing else.  It knows no
 word of any language: packs say what large and huge work is called (`work-large`, `work-huge`), what is counted
-(`unit-word`, `unit-page`, `unit-item`), what follows an amount that is paid for each of something (`paid-each`), and
-what may follow one without a currency that counts nothing (`after-sum`).
+(`unit-word`, `unit-page`, `unit-item`), what follows an amount that is paid for each of something (`paid-each`) or
+stands around it (`each-at`), what may follow one without a currency that counts nothing (`after-sum`), which amounts
+are no offer for this work (`other-sum`: the user's own quote, what others ask, a deposit, the pay of a trial), and
+where a small figure without a currency means thousands (`in-thousands`).
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from inbox_guard.model import DateRef, Money, Token
-from inbox_guard.reading.money import EACH
+from inbox_guard.reading.money import EACH, PAID_TIMES
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.voices import Voice, Voices
 
@@ -51,6 +53,7 @@ _PLAINLY, _RATHER = 0.9, 0.6  # how sure one is below half of the least, and bel
 _HASTE = 0.5  # the same of time: a date is often that of something else
 _NEXT = 2  # letters between an amount and what it is paid for
 _NEXT_WORDS = 2  # "per" and the thing
+_THOUSAND = 1000
 _FEWEST = 3  # of a thing, to be worth counting
 
 
@@ -68,21 +71,35 @@ def offers(lines: Iterable[Line], per_euro: Mapping[str, Decimal], currency: str
     """The amounts that may be what the client wants to spend, of each line those that decide.
 
     A deposit, a tax or a part stands beside the whole and is less: so the largest sum of a line decides, and where it
-    has none the rates.
+    has none the rates.  A sum that the mail names as the price of each thing is that price, said again for one of them.
 
     Args:
         lines: where to look.
         per_euro: units of each currency for one euro; amounts in others are left out.
         currency: of amounts that name none; empty: they are left out.
     """
-    for line in lines:
-        amounts = [value for value in line.values if isinstance(value, Money)]
-        if not any(money.currency for money in amounts):
-            amounts = [replace(money, currency=currency) for money in amounts if _stands_alone(money, line)]
-        worth = ((money, money.euros(per_euro)) for money in amounts)
-        found = [Offer(line, money, euros, _per(money, line)) for money, euros in worth if euros is not None]
-        whole = _largest(found)
-        yield from [whole] if whole else found
+    read = [_of_line(line, per_euro, currency) for line in lines]
+    rates = {offer.euros for found in read for offer in found if offer.per and offer.per not in PAID_TIMES}
+    for found in read:
+        whole = _largest(offer for offer in found if offer.euros not in rates)
+        yield from [whole] if whole else [offer for offer in found if offer.per]
+
+
+def _of_line(line: Line, per_euro: Mapping[str, Decimal], currency: str) -> list[Offer]:
+    """What a line offers; sums of others, quotes of the user's own and parts of the whole are none of it."""
+    amounts = [value for value in line.values if isinstance(value, Money) and not line.covers("other-sum", value)]
+    if not any(money.currency for money in amounts):
+        amounts = [_in(currency, money, line) for money in amounts if _stands_alone(money, line)]
+    worth = ((money, money.euros(per_euro)) for money in amounts)
+    return [Offer(line, money, euros, _per(money, line)) for money, euros in worth if euros is not None]
+
+
+def _in(currency: str, money: Money, line: Line) -> Money:
+    """A bare amount in this currency; in thousands, where a language leaves that unsaid."""
+    if money.most >= _THOUSAND or not line.covers("in-thousands", money) or _per(money, line):
+        return replace(money, currency=currency)
+    upper = None if money.upper is None else money.upper * _THOUSAND
+    return replace(money, currency=currency, amount=money.amount * _THOUSAND, upper=upper)
 
 
 def _largest(found: Iterable[Offer]) -> Offer | None:
@@ -92,10 +109,13 @@ def _largest(found: Iterable[Offer]) -> Offer | None:
 
 def budgets(lines: Iterable[Line], per_euro: Mapping[str, Decimal], currency: str) -> list[Offer]:
     """What a mail names as its budget: the largest sum for the whole; where there is none, its rates."""
-    named = (line for line in lines if "budget" in line.spans and "_price-question" not in line.spans)
-    found = list(offers(named, per_euro, currency))
+    found = [offer for offer in offers(lines, per_euro, currency) if _names_budget(offer.line)]
     whole = _largest(found)
     return [whole] if whole else found
+
+
+def _names_budget(line: Line) -> bool:
+    return "budget" in line.spans and "_price-question" not in line.spans
 
 
 def _stands_alone(money: Money, line: Line) -> bool:
@@ -116,10 +136,11 @@ def _per(money: Money, line: Line) -> str:
     """What an amount is paid for: as it was read, or as the pack knows the words after it."""
     if money.per not in {"", EACH}:
         return money.per
+    around = line.covers("each-at", money)
     for concept, unit in UNITS.items():
-        if money.per and _near(money, line, concept, _NEXT_WORDS):
+        if (money.per and _near(money, line, concept, _NEXT_WORDS)) or (around and concept in line.spans):
             return unit
-    if money.per:
+    if money.per or around:
         return EACH
     return "piece" if _near(money, line, "paid-each", 1) else ""
 
@@ -137,8 +158,9 @@ def too_little(
     """An amount that is no pay for the work named, whatever the profile says: `low-budget`; `lines` may hold it."""
     named = _named(analysis, heard)
     lines = [line for line in lines if not line.spans.keys() & {"_price-question", "_product"}]
-    budget = _largest(offers((line for line in lines if "budget" in line.spans), per_euro))
-    for offer in offers(lines, per_euro):
+    found = list(offers(lines, per_euro))
+    budget = _largest(offer for offer in found if "budget" in offer.line.spans)
+    for offer in found:
         if budget and not offer.per and offer.euros < budget.euros:
             continue  # a part of it, or the price of something
         for least, what in _least(offer, (*named, offer.line)):

@@ -116,6 +116,115 @@ def test_a_sane_budget_stays_one_whatever_else_its_sentence_counts(language: str
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
+        ("en", "Your quote of 450 euros is fine with us, please go ahead and we pay at once."),
+        ("en", "We can pay the deposit of 300 euros today."),
+        ("en", "A rival of yours offered to do it for 90 pounds, we have 2,500 for it."),
+        ("en", "A student would do it for 50 euros, but we prefer to pay what it takes."),
+        ("en", "The last freelancer charged 200 euros and we can spend more now."),
+        ("de", "Wir nehmen Ihr Angebot über 310 Euro gerne an."),
+        ("de", "Drei Stunden im Monat zu Ihrem Satz von 82 Euro wären ideal."),
+        ("de", "Die Anzahlung von 300 Euro überweisen wir sofort."),
+        ("de", "Für ein Probestück zahlen wir 90 Euro, das Ganze sind 40 Stück."),
+        ("de", "Ein Bekannter wollte dafür nur 100 Euro, wir zahlen aber gern mehr."),
+        ("fi", "Hintasi 540 euroa sopii meille, maksamme laskun heti."),
+        ("fi", "Ennakkomaksun 300 euroa maksamme heti."),
+        ("fi", "Yhdestä näytteestä maksamme 80 euroa."),
+        ("fi", "Joku netissä pyysi 40 euroa, me maksamme mielellämme enemmän."),
+        ("ru", "Ваше предложение на 600 евро принимаем, оплатим сразу."),
+        ("ru", "Аванс 300 евро перечислим сразу, оплатим картой."),
+        ("ru", "За тестовый фрагмент платим 40 евро."),
+        ("ru", "Знакомый студент готов сделать за 30 евро, но мы заплатим больше."),
+    ],
+)
+def test_a_sum_that_is_no_offer_is_not_held_against_the_minimum(language: str, sentence: str) -> None:
+    """The freelancer's own quote, a deposit, the price of somebody else, the pay of a trial."""
+    assert said(judged(language, sentence), *BUDGET) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "Another agency asked 2,000 euros, we offer 200 euros."),
+        ("en", "Somebody told us that it is easy, and our budget is 200 euros."),
+        ("de", "Unser Budget sind 200 Euro, die Anzahlung beträgt 100 Euro."),
+        ("de", "Wir zahlen höchstens 250 Euro."),
+        ("fi", "Tarjouksesi 2 400 euroa on liikaa, maksamme enintään 300 euroa."),
+        ("fi", "Voimme maksaa enintään 150 euroa."),
+        ("ru", "Фрилансер просил 2000 евро, а мы можем заплатить 100 евро."),
+        ("ru", "Бюджет 90 евро, аванс 30 евро."),
+    ],
+)
+def test_a_tiny_offer_beside_another_sum_stays_one(language: str, sentence: str) -> None:
+    """What others ask does not hide what the client gives."""
+    assert said(judged(language, sentence), *BUDGET)
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("en", "We want 40 episodes at 95 euros each. For the first episode we pay 95 euros."),
+        ("de", "Wir buchen zehn Bilder zu je 90 Euro. Für das erste zahlen wir 90 Euro."),
+        ("fi", "Jaksoja on 30, 95 €/jakso. Ensimmäisestä maksamme 95 euroa."),
+        ("ru", "Нужно сорок роликов, 90 евро за ролик. За первый платим 90 евро."),
+    ],
+)
+def test_the_price_of_each_thing_said_again_for_one_is_no_budget(sentences: tuple[str, str]) -> None:
+    """The first of forty costs what each of them costs."""
+    assert said(judged(*sentences), *BUDGET) == []
+
+
+ROUBLES = {"currency": "RUB", "minimum_project": Decimal(80_000), "minimum_hourly": Decimal(2_000)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Бюджет 150.",
+        "Готовы заплатить 120-150.",
+        "Заплатим 95.",
+        "Платим 6500 руб. за разворот, разворотов двадцать.",
+        "За разворот платим 4500 рублей.",
+        "Платим 9000 рублей за съёмочный день.",
+        "Оплата 4000 рублей за лекцию.",
+        "Платим 5000 за трек.",
+    ],
+)
+def test_thousands_left_unsaid_and_prices_of_each_are_no_small_budget(sentence: str) -> None:
+    """In Russian a bare 150 for a site is 150,000, and a spread is not the book."""
+    assert said(judged("ru", sentence, **ROUBLES), *BUDGET) == []
+
+
+@pytest.mark.parametrize("sentence", ["Бюджет 30.", "За всю книгу даю 9000.", "Платим 3000 рублей за сайт."])
+def test_few_roubles_are_few(sentence: str) -> None:
+    """Thirty thousand is below eighty, whether the thousands are said or not."""
+    assert said(judged("ru", sentence, **ROUBLES), *BUDGET)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ennen päätöstä pyydämme kahdelta koejakson, joka korvataan tuntihinnan mukaan.",
+        "Pyydämme kolmelta näytteen ennen sopimusta, ja maksamme jokaiselle 100 euroa.",
+    ],
+)
+def test_a_sample_that_is_paid_is_no_free_one(sentence: str) -> None:
+    """It comes before the choice, and is work like other work."""
+    assert said(judged("fi", sentence), "free-sample/sample-before-hiring") == []
+    assert said(judged("fi", "Pyydämme kolmelta näytteen ennen päätöstä."), "free-sample/sample-before-hiring")
+
+
+def test_who_moves_a_meeting_in_time_has_not_missed_it() -> None:
+    """Told so that nobody waits in vain, which is not to say that somebody did."""
+    moved = judged("fi", "Palaveri siirtyy viikolla; kerron tänään, ettei sinun tarvitse odottaa turhaan.")
+    missed = judged("fi", "Anteeksi, unohdin palaverin ja odotit eilen linjoilla turhaan.")
+
+    assert said(moved, "missed-meetings/did-not-turn-up") == []
+    assert said(missed, "missed-meetings/did-not-turn-up")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
         ("en", "Our budget is 1,500 euros, including 50 euros for the domain."),
         ("de", "Unser Budget: 1.500 € (davon 400 € für Fotos)."),
         ("de", "Unser Budget liegt bei 1.500 Euro, inklusive 50 Euro für die Domain."),
