@@ -111,7 +111,7 @@ def recipients(addresses: Iterable[Address], profile: Profile) -> tuple[Address,
     """Whom a mail goes to: the valid ones of these addresses, neither own nor such as nobody reads."""
     valid = (mime.valid_address(a) for a in addresses)
     kept = [
-        Address(quote.one_line(a.name[: names.MAX_NAME]), a.email) for a in valid if a and a.key not in profile.keys
+        Address(quote.for_header(a.name[: names.MAX_NAME]), a.email) for a in valid if a and a.key not in profile.keys
     ]
     return tuple({a.key: a for a in kept if not is_robot(a)}.values())
 

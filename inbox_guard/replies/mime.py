@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from email.header import Header
-from email.headerregistry import Address as HeaderAddress
-from email.headerregistry import AddressHeader
 from email.message import EmailMessage
-from email.policy import EmailPolicy
+from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 from uuid import UUID
@@ -23,43 +21,59 @@ _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _DOMAIN = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
 _ID = re.compile(r"[!-;=?-~]+@[!-;=?-~]+|[!-;=?-~]{6,}")
-_IDENTIFIERS = frozenset({"message-id", "in-reply-to", "references"})
-
-
-class _Policy(EmailPolicy):
-    """SMTP policy that folds itself where the library does harm: it cuts identifiers and drops blanks between words."""
-
-    def fold(self, name: str, value: str) -> str:
-        if name.lower() in _IDENTIFIERS:
-            return f"{name}: " + "\r\n ".join(str(value).split()) + "\r\n"
-        if isinstance(value, AddressHeader) and not str(value).isascii():
-            written = [" ".join((*_encoded(name, a.display_name), f"<{a.addr_spec}>")) for a in value.addresses]
-            return _folded(name, ", ".join(written).split())
-        return str(super().fold(name, value)) if str(value).isascii() else _folded(name, _encoded(name, str(value)))
-
-    def fold_binary(self, name: str, value: str) -> bytes:
-        return self.fold(name, value).encode("ascii")
+_ATOMS = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_WORD = re.compile(r"[!-~]+")
+_POLICY = SMTP.clone(max_line_length=MAX_LINE)
 
 
 def _encoded(name: str, text: str) -> list[str]:
-    """A text of a header as encoded words (RFC 2047), none longer than a line; ASCII stays as it is."""
-    if text.isascii():
-        return [str(HeaderAddress(text)).removesuffix("<>").strip()] if text else []
+    """The words of a text of a header: as it is, or as encoded words (RFC 2047), none longer than a line.
+
+    Encoded is what is not of ASCII, and what looks like an encoded word: as it is, its reader would decode it.
+    """
+    if text.isascii() and "=?" not in text:
+        return text.split()
     return Header(text, "utf-8", maxlinelen=MAX_LINE, header_name=name).encode().split()
 
 
-def _folded(name: str, words: Sequence[str]) -> str:
-    """A header of these words, broken between them only."""
-    lines = [f"{name}: {words[0]}"]
-    for word in words[1:]:
-        if len(lines[-1]) + 1 + len(word) <= MAX_LINE:
+def _mailbox(name: str, address: Address) -> list[str]:
+    """The words of a mailbox in the header of this name (RFC 5322 §3.4)."""
+    plain = address.name.isascii() and "=?" not in address.name
+    shown = _phrase(address.name).split() if plain else _encoded(name, address.name)
+    return [*shown, f"<{address.email}>" if shown else address.email]
+
+
+def _phrase(text: str) -> str:
+    """A name of ASCII as a phrase of RFC 5322 §3.2.5: quoted where it is more than words."""
+    if _ATOMS.fullmatch(text):
+        return text
+    return '"' + re.sub(r'(["\\])', r"\\\1", text) + '"' if text else ""
+
+
+def _listed(name: str, addresses: Sequence[Address]) -> list[str]:
+    """The words of a list of addresses, parted by commas."""
+    mailboxes = [_mailbox(name, address) for address in addresses]
+    commas = [*[","] * (len(mailboxes) - 1), ""]
+    return [word for box, comma in zip(mailboxes, commas, strict=True) for word in (*box[:-1], f"{box[-1]}{comma}")]
+
+
+def _folded(name: str, words: Sequence[str], longest: int = MAX_LINE) -> str:
+    """A header of these words, broken between them only.
+
+    Nobody but us may end a line of the head: a stranger could write headers of the draft, and its body.
+
+    Raises:
+        ValueError: a word holds what can stand in no header (RFC 5322 §2.2).
+    """
+    if not all(map(_WORD.fullmatch, words)):
+        raise ValueError(f"what was to stand in {name} of the draft cannot stand in a header")
+    lines = [f"{name}:"]
+    for word in words:
+        if lines[-1] == f"{name}:" or len(lines[-1]) + 1 + len(word) <= longest:
             lines[-1] += f" {word}"
         else:
             lines.append(f" {word}")
     return "\r\n".join(lines) + "\r\n"
-
-
-_POLICY = _Policy(linesep="\r\n", max_line_length=MAX_LINE)
 
 
 def draft_id(answered_id: str, kind: str, domain: str) -> str:
@@ -71,7 +85,7 @@ def draft_id(answered_id: str, kind: str, domain: str) -> str:
 def valid_address(address: Address) -> Address | None:
     """The address as it can stand in a header (an IDN domain in its ASCII form), or None where it is no address."""
     local, _, domain = address.email.strip().rpartition("@")
-    if len(local) + len(domain) >= MAX_ADDRESS:
+    if len(local) + len(domain) >= MAX_ADDRESS or "=?" in local:  # what looks encoded some program decodes
         return None
     try:
         domain.encode("idna")
@@ -96,27 +110,37 @@ def references(old: tuple[str, ...], in_reply_to: tuple[str, ...], answered: str
 
 
 def real_id(message_id: str) -> bool:
-    """Whether this is an identifier that the sender gave, not one that was computed for want of any."""
-    return len(message_id) <= MAX_ID and not message_id.startswith("sha256:") and _ID.fullmatch(message_id) is not None
+    """Whether this is an identifier that the sender gave, not one that was computed for want of any.
+
+    One that looks like an encoded word is none that can be referred to: programs decode it, and each gets another one.
+    """
+    if len(message_id) > MAX_ID or message_id.startswith("sha256:") or "=?" in message_id:
+        return False
+    return _ID.fullmatch(message_id) is not None
 
 
 def render(draft: Draft) -> bytes:
-    """The draft as bytes: plain text in UTF-8, quoted-printable, lines end in CRLF."""
-    mail = EmailMessage(policy=_POLICY)
-    mail["Date"] = format_datetime(draft.date)
-    mail["From"] = _header(draft.sender)
-    mail["To"] = [_header(address) for address in draft.to]
+    """The draft as bytes: plain text in UTF-8, quoted-printable, lines end in CRLF.
+
+    The head is written here, word by word: the library would decode once more what looks like an encoded word.
+
+    Raises:
+        ValueError: something in the draft can stand in no header.
+    """
+    body = EmailMessage(policy=_POLICY)
+    body.set_content(draft.text, subtype="plain", charset="utf-8", cte="quoted-printable")
+    return "".join(_head(draft)).encode("ascii") + body.as_bytes()
+
+
+def _head(draft: Draft) -> Iterator[str]:
+    yield _folded("Date", format_datetime(draft.date).split())
+    yield _folded("From", _listed("From", [draft.sender]))
+    yield _folded("To", _listed("To", draft.to))
     if draft.cc:
-        mail["Cc"] = [_header(address) for address in draft.cc]
-    mail["Subject"] = draft.subject
-    mail["Message-ID"] = f"<{draft.message_id}>"
+        yield _folded("Cc", _listed("Cc", draft.cc))
+    yield _folded("Subject", _encoded("Subject", draft.subject))
+    yield _folded("Message-ID", [f"<{draft.message_id}>"])
     if real_id(draft.answers):
-        mail["In-Reply-To"] = f"<{draft.answers}>"
-    if draft.references:
-        mail["References"] = " ".join(f"<{i}>" for i in draft.references)
-    mail.set_content(draft.text, subtype="plain", charset="utf-8", cte="quoted-printable")
-    return mail.as_bytes()
-
-
-def _header(address: Address) -> HeaderAddress:
-    return HeaderAddress(" ".join(address.name.split()), addr_spec=address.email)
+        yield _folded("In-Reply-To", [f"<{draft.answers}>"])
+    if draft.references:  # one a line
+        yield _folded("References", [f"<{i}>" for i in draft.references], 0)

@@ -22,17 +22,19 @@ def one_line(text: str) -> str:
     return " ".join(_CONTROL.sub(" ", text).split())
 
 
-def subject(text: str, prefixes: Iterable[str]) -> str:
-    """The subject of a reply: one "Re: ", whatever prefixes the client's program put before, however often.
+def for_header(text: str) -> str:
+    """Text of a client's for a header: what looks like an encoded word even when decoded is never decoded again."""
+    return one_line(text).replace("=?", "= ?")
 
-    What looks like an encoded word after decoding is broken up, or it would be decoded once more.
-    """
+
+def subject(text: str, prefixes: Iterable[str]) -> str:
+    """The subject of a reply: one "Re: ", whatever prefixes the client's program put before, however often."""
     names = "|".join(sorted({re.escape(p) for p in prefixes}, key=len, reverse=True))
     prefix = re.compile(rf"(?:{names})(?:\s*[\[(^]?\d{{1,3}}[\])]?)?\s*\.?\s*[:\uFF1A]\s*", re.IGNORECASE)
     rest = one_line(text[: 4 * MAX_SUBJECT])
     while found := prefix.match(rest):
         rest = rest[found.end() :]
-    return f"Re: {rest[:MAX_SUBJECT].rstrip()}".rstrip().replace("=?", "= ?")
+    return for_header(f"Re: {rest[:MAX_SUBJECT]}")
 
 
 def attribution(message: Message, author: Address, manner: Manner, zone: ZoneInfo) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import subprocess
 import sys
 from email import message_from_bytes, policy
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -76,27 +78,83 @@ def test_among_hostile_mail_a_request_is_dealt_with_as_ever(tmp_path: Path) -> N
     assert len(report.objects) + len(report.failures) == len(world.contents("INBOX"))
 
 
+def _encoded(text: str) -> str:
+    """An encoded word of base64, such as hides what it holds."""
+    return f"=?utf-8?b?{base64.b64encode(text.encode()).decode()}?="
+
+
+_BREAK = "=?utf-8?q?Kim=0D=0ABcc:_all@list.example=0D=0AX-More:_a?="
+_BODY = "=?utf-8?q?Kim=0D=0A=0D=0AI_accept_your_terms.?="
+_KIM = "From: Kim <c@client.example>\n"
+
+
 @pytest.mark.parametrize(
     "head",
     [
-        "From: =?utf-8?q?Kim=0D=0ABcc:_all@list.example?= <c@client.example>\n",
-        "From: Kim <c@client.example>\nSubject: =?utf-8?q?Hi=0D=0ABcc:_all@list.example=0D=0A=0D=0Abody?=\n",
+        f"{_KIM}Subject: =?utf-8?q?Hi=0D=0ABcc:_all@list.example=0D=0A=0D=0Abody?=\n",
         'From: "Kim\\\r\n Bcc: all@list.example" <c@client.example>\n',
         "From: Kim <c@client.example>\nReply-To: =?utf-8?q?x=0ABcc:_all@list.example?= <c@client.example>\n",
-        "From: Kim <c@client.example>\nMessage-ID: <x@y.example>\r\x0bBcc: all@list.example\n",
         "From: Kim <c@client.example>\nReferences: <a@b.example>\r Bcc: all@list.example\n",
+        f"From: {_encoded(_BREAK)} <c@client.example>\n",
+        f"From: {_encoded(_BODY)} <c@client.example>\n",
+        f"From: {_encoded(_encoded(_BREAK))} <c@client.example>\n",
+        f'From: "{_encoded(_BREAK)}" <c@client.example>\n',
+        f"From: ü {_encoded(_BREAK)} <c@client.example>\n",
+        f"From: c@client.example ({_encoded(_BREAK)})\n",
+        f"From: {_encoded('Kim =')}{_encoded('?utf-8?q?=0D=0ABcc:_all@list.example?=')} <c@client.example>\n",
+        f"{_KIM}Reply-To: {_encoded(_BREAK)} <c@client.example>\n",
+        f"{_KIM}Subject: {_encoded(_BREAK)}\n",
+        f"{_KIM}Subject: {_encoded(_BODY)}\n",
+        f"{_KIM}References: <{_BREAK}@x.example> <=?utf-8?q?=C3=BC?=@x.example>\n",
+        f"{_KIM}In-Reply-To: <{_BREAK}@x.example>\n",
     ],
 )
 def test_no_header_of_a_client_becomes_a_header_of_the_draft(head: str, tmp_path: Path) -> None:
-    """Line breaks in encoded words, bare carriage returns, folded names."""
+    """Line breaks in encoded words, once and twice encoded, bare carriage returns, folded names."""
+    [draft] = _drafts(plain(sender=head), tmp_path)
+
+    _is_a_reply(draft)
+    assert [address.addr_spec for address in draft["To"].addresses] == ["c@client.example"]
+
+
+@pytest.mark.parametrize(
+    "id_",
+    [
+        "=?utf-8?q?abc?=@x.example",
+        "=?utf-8?q?=C3=BC?=@x.example",
+        f"{_BREAK}@x.example",
+        "=?utf-16?q?=D8=00?=@x.example",
+    ],
+)
+def test_a_message_whose_id_looks_encoded_is_answered_as_ever(id_: str, tmp_path: Path) -> None:
+    """Such an identifier is neither decoded, which would name another message, nor a reason to pass the mail over."""
+    [draft] = _drafts(plain(sender=_KIM).replace(b"<h1@client.example>", f"<{id_}>".encode()), tmp_path)
+
+    _is_a_reply(draft)
+    assert draft["In-Reply-To"] is None
+
+
+def test_an_identifier_with_a_line_break_is_refused_or_harmless(tmp_path: Path) -> None:
+    """A bare carriage return ends no header of ours."""
+    for draft in _drafts(plain(sender=f"{_KIM}Message-ID: <x@y.example>\r\x0bBcc: all@list.example\n"), tmp_path):
+        _is_a_reply(draft)
+
+
+def _drafts(content: bytes, folder: Path) -> list[EmailMessage]:
+    """What a scan saves for this mail, as the standard library reads it."""
     world = MemoryWorld()
-    world.deliver("INBOX", plain(sender=head), NOW)
-    scan_once(world.open, tmp_path / "state.db", library.core())
-    for raw in world.contents("Drafts"):
-        draft = message_from_bytes(raw, policy=policy.default)
-        assert draft["Bcc"] is None
-        assert [name for name in draft.keys() if name.lower() not in OURS] == []  # noqa: SIM118 - repeated ones count
-        assert [address.addr_spec for address in draft["To"].addresses] == ["c@client.example"]
+    world.deliver("INBOX", content, NOW)
+    report = scan_once(world.open, folder / "state.db", library.core())
+    assert report.failures == []
+    return [message_from_bytes(raw, policy=policy.default) for raw in world.contents("Drafts")]
+
+
+def _is_a_reply(draft: EmailMessage) -> None:
+    """No header but those of a reply, each once, and a body that begins as a letter."""
+    names = [name.lower() for name in draft.keys()]  # noqa: SIM118 - repeated ones count
+    assert len(names) == len(set(names))
+    assert set(names) <= OURS
+    assert draft.get_content().startswith(("Hello", "Hi", "Dear"))
 
 
 OURS = frozenset(

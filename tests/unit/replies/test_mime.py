@@ -89,7 +89,16 @@ def test_subjects_fold_and_come_back(subject: str) -> None:
     assert max(map(len, head.split(b"\r\n"))) <= 998
 
 
-NAMES = ["Мария Константиновна Рощупкина-Воскресенская из отдела развития", 'O"Neil, Jr.', "Jürgen Müller", "", "a <b>"]
+NAMES = [
+    "Мария Константиновна Рощупкина-Воскресенская из отдела развития",
+    'O"Neil, Jr.',
+    "Jürgen Müller",
+    "",
+    "a <b>",
+    r"back\slash (Acme)",
+    "=?utf-8?q?Kim=0D=0ABcc:_x@evil.example?=",
+    "Кім =?utf-8?q?Kim=0D=0ABcc:_x@evil.example?=",
+]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -103,6 +112,27 @@ def test_names_fold_and_come_back(name: str) -> None:
         ("Maija Koch", DRAFT.to[0].email),
     ]
     assert [(shown(n), a) for n, a in getaddresses([raw["From"]])] == [(name, "me@studio.example")]
+
+
+@pytest.mark.parametrize(
+    "breaks", ["\r\nBcc: x@evil.example", "\nX: y", "\r\n\r\nbody", "\x0bX: y", "\x85X: y", "\u2028X: y"]
+)
+@pytest.mark.parametrize("where", ["subject", "name", "address", "id", "reference"])
+def test_no_value_breaks_out_of_its_header(where: str, breaks: str) -> None:
+    """The last line of defence: a draft with such a value is refused, or has the value in one header."""
+    bad = {
+        "subject": replace(DRAFT, subject=f"Re: a{breaks}"),
+        "name": replace(DRAFT, to=(Address(f"Kim{breaks}", "c@client.example"),)),
+        "address": replace(DRAFT, to=(Address("Kim", f"c@client.example{breaks}"),)),
+        "id": replace(DRAFT, answers=f"a@client.example{breaks}"),
+        "reference": replace(DRAFT, references=(f"a@client.example{breaks}",)),
+    }
+    try:
+        mail = read(render(bad[where]))
+    except (ValueError, UnicodeEncodeError):
+        return
+    assert {name.lower() for name in mail.keys()} <= {name.lower() for name in read(render(DRAFT)).keys()}  # noqa: SIM118
+    assert mail.get_content().replace("\r\n", "\n") == TEXT
 
 
 WORDS = (
@@ -155,9 +185,10 @@ def test_long_identifiers_are_not_encoded() -> None:
     assert f"References: <{long}>\r\n <{long}2>\r\n".encode() in content
 
 
-def test_a_hashed_id_is_not_answered_to() -> None:
-    """A message without Message-ID cannot be referred to."""
-    mail = read(render(replace(DRAFT, answers="sha256:ab", references=())))
+@pytest.mark.parametrize("answers", ["sha256:ab", "=?utf-8?q?abc?=@x.example", "=?utf-8?q?=C3=BC?=@x.example"])
+def test_what_is_no_id_is_not_answered_to(answers: str) -> None:
+    """A message without Message-ID cannot be referred to, nor one whose id every program reads differently."""
+    mail = read(render(replace(DRAFT, answers=answers, references=mime.references((), (), answers))))
 
     assert "In-Reply-To" not in mail
     assert "References" not in mail
@@ -178,6 +209,7 @@ REFERENCES = [
     ((), ("a@x", "b@x"), "c@x", ("c@x",)),
     (("a@x", "c@x", "a@x"), (), "c@x", ("a@x", "c@x")),
     (("a@x\r\nBcc: y", "b x@y", "<z>"), (), "c@x", ("c@x",)),
+    (("=?utf-8?q?a?=@x", "b@x"), (), "=?utf-8?q?c?=@x", ("b@x",)),
     (("a@x",), (), "sha256:00", ("a@x",)),
 ]
 
@@ -208,6 +240,7 @@ ADDRESSES = [
     ("", None),
     ("a@client.example\r\nBcc: x@y.example", None),
     ("a" * 300 + "@client.example", None),
+    ("=?utf-8?q?a?=@client.example", None),
 ]
 
 
