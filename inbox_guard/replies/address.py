@@ -121,8 +121,10 @@ def person(message: Message, author: Address, manner: Manner, organisations: fro
 
     A display name may be a company's or a form's, or have the surname first; who signs by hand is whom to greet.
     """
-    shown, known = _shown(author, manner, organisations), _known(message, author)
+    known = _known(message, author)
     lines = tuple(_signed(message, manner, known))
+    shown = _shown(author, manner, organisations)
+    shown = shown if shown and _is_borne_out(shown, lines, author, manner) else None
     givens = _givens(author.name, shown, manner)
     if shown is None and not givens:
         givens = _strangers("".join(lines[:1]), author, manner)
@@ -185,6 +187,19 @@ def _shown(author: Address, manner: Manner, organisations: frozenset[str]) -> Pe
     if one is None or not fits(one.name, manner):
         return None
     return None if first and organisations.intersection(_parts(author)) and not keys_of(one.name) & first else one
+
+
+def _is_borne_out(shown: Person, lines: Iterable[str], author: Address, manner: Manner) -> bool:
+    """Whether a display name is plainly a person's, where the language lists first names: no "Cosy Yard".
+
+    A name that is not listed is one if it has the form of one, stands in front of the @ or is signed with.
+    """
+    first = frozenset(manner.words["names.first"])
+    if not first or shown.honorific or shown.degrees or shown.patronymic:
+        return True
+    words = keys_of(shown.name.replace("-", " "))
+    proofs = first.union(_parts(author), *map(keys_of, lines))
+    return bool(words & proofs) or shown.last.casefold().endswith(manner.words["names.surname-endings"])
 
 
 def _parts(address: Address) -> tuple[str, ...]:
