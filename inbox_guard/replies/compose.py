@@ -57,9 +57,19 @@ class Case:
     @property
     def situation(self) -> techniques.Situation:
         """What the choice of alternatives depends on."""
-        cues = self.texts.manner.cues
-        billed, paid = (any(pattern.search(self.text) for pattern in cues[key]) for key in ("invoice", "paid"))
-        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid)
+        billed, paid, watched = (self.speaks_of(key, self.text) for key in ("invoice", "paid", "tracker"))
+        timed = any(self.speaks_of("meeting", question) for question in self.questions)
+        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid, watched, timed)
+
+    def speaks_of(self, cue: str, text: str) -> bool:
+        """Whether words of the client show one of the language's cues."""
+        return any(pattern.search(text) for pattern in self.texts.manner.cues[cue])
+
+    @property
+    def questions(self) -> list[str]:
+        """The sentences of the mail that ask something."""
+        sentences = re.split(r"(?<=[.!?])\s|\n", self.message.body.new[: address.MAX_TEXT])
+        return [text for text in sentences if text.rstrip().endswith("?")]
 
     @property
     def text(self) -> str:
@@ -243,9 +253,10 @@ def _decline(case: Case) -> list[Piece]:
 def _negotiate(case: Case) -> list[Piece]:
     situation = case.situation
     signs = techniques.answered(situation) or ("",)
+    mood = techniques.understood(techniques.heard(situation))
     pieces = [
         Piece(_thanks(case), 0),
-        Piece(case.say(f"common.understand-{techniques.understood(techniques.heard(situation))}"), 0),
+        Piece(case.say(f"common.understand-{mood}") if not situation.owed else "", 0),
     ]
     told: set[str] = set()
     for number, sign in enumerate(signs[:MAX_ALTERNATIVES], 1):
@@ -270,15 +281,17 @@ def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
     if told & agreed or _at_once(case):  # or there is no time for it
         fillers = ("negotiate.open", "common.write-down")
     if case.say("negotiate.invoice") in told:  # nothing is agreed, and nothing to be seen otherwise
-        fillers = ("negotiate.invoice-question", "common.understand-general")
+        fillers = ("negotiate.invoice-question",)
     pieces = [Piece(_price(case), end, WANTED)]
     if mood == "conflict":
-        pieces.append(Piece(case.say("common.write-down"), end, WANTED))
-        fillers = ("common.understand-general", "negotiate.open")
+        fillers = ("negotiate.open",)
     pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
     after = techniques.closing(signs, case.situation)
     after = "way" if after == "time" and _at_once(case) else after  # which part matters most was asked then
-    return [*pieces, Piece(case.say(f"negotiate.next-{after}"), end + 1)]
+    last = [Piece(case.say(f"negotiate.next-{after}"), end + 1)]
+    # after the call that it sums up
+    last += [Piece(case.say("common.write-down"), end + 1, WANTED)] if mood == "conflict" else []
+    return [*pieces, *last]
 
 
 def _told_once(pieces: Sequence[Piece], hours: str) -> list[Piece]:
@@ -309,8 +322,7 @@ def _price(case: Case) -> str:
     questions = [case.say(f"clarify.{fact}") for fact in ("deliverable", dated) if fact in case.verdict.missing]
     if questions:
         return " ".join([*questions, case.say("negotiate.price-needs")])
-    sentences = re.split(r"(?<=[.!?])\s|\n", message.body.new[: address.MAX_TEXT])
-    asked = any(_speaks_of_price(case, text) for text in sentences if text.rstrip().endswith("?"))
+    asked = any(_speaks_of_price(case, text) for text in case.questions)
     return case.say("negotiate.price-follows") if asked and "price-pressure" not in signs else ""
 
 

@@ -10,7 +10,7 @@ from inbox_guard.model import Finding
 from inbox_guard.profile import Terms
 
 Mood = Literal[
-    "time", "money", "means", "result", "safety", "contact", "report", "work", "delay", "conflict", "general"
+    "time", "money", "means", "result", "safety", "contact", "report", "work", "delay", "debt", "conflict", "general"
 ]
 
 # First block whose placeholders all have a value is taken.
@@ -61,7 +61,8 @@ MOODS: Mapping[str, Mood] = {
     "always-on": "contact",
     "micromanagement": "report",
     **dict.fromkeys(WORK, "work"),
-    **dict.fromkeys(("missed-meetings", "slow-payment"), "delay"),
+    "missed-meetings": "delay",
+    "slow-payment": "debt",
     "conflict": "conflict",
 }
 HURRIED = frozenset({"unrealistic-deadline", "last-minute-habit"})
@@ -70,7 +71,7 @@ NEXT: Mapping[Mood, str] = {
     "money": "money",
     "means": "money",
     "work": "scope",
-    "delay": "delay",
+    **dict.fromkeys(("delay", "debt"), "delay"),
     "conflict": "conflict",
 }
 # Signs that are answered by the same alternative in other words: the stronger one of them is answered.
@@ -84,7 +85,10 @@ FAMILIES: Mapping[str, str] = {
 HEAT = frozenset({"rudeness", "condescension", "ultimatum"})
 # What is not spoken of in a letter that answers the first.
 SILENT: Mapping[str, frozenset[str]] = {
-    "conflict": HEAT | {"guarantee-demand", "slow-payment"},  # demands on either side can wait until it is cleared up
+    # Demands on either side can wait until it is cleared up, and no price or date is haggled over beside it.
+    "conflict": HEAT
+    | {"guarantee-demand", "slow-payment", "miracle-results", "unrealistic-deadline", "last-minute-habit"}
+    | {"price-pressure", "refuses-prepayment", "devalues-work"},
     "missed-meetings": frozenset({"unrealistic-deadline"}),  # "today at eleven" is when to talk, not when to deliver
 }
 # Signs whose answer asks already what a price depends on.
@@ -117,6 +121,8 @@ class Situation:
     spoken: frozenset[str] = frozenset()  # the signs that stand in the mail itself
     billed: bool = False  # the mail speaks of an invoice
     paid: bool = False  # the mail says that something is paid
+    watched: bool = False  # the mail speaks of programs that watch a screen
+    timed: bool = False  # the mail asks whether some time would do
 
     @property
     def heated(self) -> bool:
@@ -165,8 +171,11 @@ def closing(signs: Sequence[str], situation: Situation) -> str:
 
 
 def understood(signs: Sequence[str]) -> Mood:
-    """The mood in which understanding is said: whoever asks for a day that is taken is in no hurry by that alone."""
-    found = mood(signs)
+    """The mood in which understanding is said.
+
+    Whoever asks for a day that is taken is in no hurry by that alone, and no debt is excused.
+    """
+    found = mood([sign for sign in signs if MOODS.get(sign) != "debt"])
     return "general" if found == "time" and not HURRIED.intersection(signs) else found
 
 
@@ -185,6 +194,12 @@ def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ..
         return ("calm",)
     if sign == "dubious-task" and any(other in WORK for other in situation.signs):
         return ("honest-part",)
+    if sign == "scope-creep" and not situation.client:  # nothing is agreed on yet that this could go beyond
+        return ("support",)
+    if sign == "micromanagement" and situation.watched:
+        return ("reports-software",)
+    if sign == "missed-meetings" and situation.timed:
+        return ("meeting-time",)
     if sign == "slow-payment" and not situation.owed:  # an old invoice may be paid by now
         return ("invoice-ahead", "invoice-ahead-simple")
     if sign == "price-pressure":
@@ -199,6 +214,8 @@ def extras(sign: str, situation: Situation) -> tuple[str, ...]:
     """What is added to the answer of a sign; a guarantee, or what a price is made of, is not told twice."""
     signs = situation.signs
     if sign not in EXTRAS or (sign == "refuses-prepayment" and "guarantee-demand" in signs):
+        return ()
+    if EXTRAS[sign] == "revisions" and not situation.client:
         return ()
     if EXTRAS[sign] == "justify" and ("devalues-work" in signs or (situation.client and situation.billed)):
         return ()

@@ -39,8 +39,19 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("real-date", "real-date-booked", "real-date-now", "start-booked", "start-open", "lead-time", "less-scope"),
         *("less-scope-minimum", "price-agreed", "discount-none", "discount-scope", "discount-later", "stages"),
         *("contract", "pay-after", "own-guarantee", "fixed-fee", "fixed-fee-simple", "support", "extra"),
-        *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "guarantee"),
-        *("guarantee-own", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice", "conflict", "calm"),
+        *("revisions", "contains", "sample", "sample-portfolio", "volume", "hours", "reports", "reports-software"),
+        *(
+            "guarantee",
+            "guarantee-own",
+            "steps",
+            "nda",
+            "nda-surcharge",
+            "options",
+            "meeting",
+            "meeting-time",
+            "invoice",
+        ),
+        *("conflict", "calm"),
         *("invoice-question", "invoice-ahead", "invoice-ahead-simple"),
         *("person", "who", "plan", "terms", "honest", "honest-part", "other-part", "other-part-named"),
         *("repeat", "open", "justify"),
@@ -51,7 +62,18 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("real-date", "real-date-booked", "real-date-now", "start-booked", "start-open", "lead-time", "less-scope"),
         *("less-scope-minimum", "discount-none", "discount-scope", "discount-later", "price-agreed", "stages"),
         *("contract", "pay-after", "fixed-fee", "support", "extra", "contains", "sample", "volume", "hours"),
-        *("reports", "guarantee", "steps", "nda", "nda-surcharge", "options", "meeting", "invoice"),
+        *(
+            "reports",
+            "reports-software",
+            "meeting-time",
+            "guarantee",
+            "steps",
+            "nda",
+            "nda-surcharge",
+            "options",
+            "meeting",
+            "invoice",
+        ),
         *("invoice-ahead", "person", "who", "terms", "honest", "other-part", "other-part-named"),
         *("repeat", "plan"),
     ),
@@ -98,7 +120,8 @@ WORDS = (
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
 CUES = (
-    *("formal", "familiar", "solemn", "soon", "invoice", "paid", "asked.quote", "asked.approval", "asked.material"),
+    *("formal", "familiar", "solemn", "soon", "invoice", "paid", "tracker", "meeting"),
+    *("asked.quote", "asked.approval", "asked.material"),
     *("quotes.never", "quotes.wish"),
 )
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")

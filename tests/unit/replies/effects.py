@@ -245,10 +245,10 @@ EFFECTS: Mapping[str, Effect] = {
         N,
         "scope-creep",
         _words(
-            r"new work.*price|price.*new work|new work; I give",
+            r"new work.*price",
             r"neue Arbeit.*Preis",
             r"uutta työtä.*hin",
-            r"новая работа.*цену",
+            r"новая работа.*[Цц]ен",
         ),
         Kind.CLIENT,
     ),
@@ -277,7 +277,7 @@ EFFECTS: Mapping[str, Effect] = {
         N,
         "ignores-advice",
         _words(
-            r"[Mm]ay I ask.*(?:outcome|result)",
+            r"[Mm]ay I (?:still )?ask.*(?:outcome|result)",
             r"[Dd]arf ich.*(?:einstehen)",
             r"Saanko.*(?:vastata)",
             r"[Мм]ожно.*спросить.*(?:поручиться|не отвечаю)",
@@ -287,10 +287,10 @@ EFFECTS: Mapping[str, Effect] = {
         N,
         "conflict",
         _words(
-            r"calm.*(?:points you name|everything you write).*pay back",
-            r"in Ruhe.*(?:was (?:Sie schreiben|du schreibst)|Jeden Punkt).*zahle ich zurück",
-            r"rauhassa.*(?:mistä kirjoitat|mainitsema).*maksan takaisin",
-            r"спокойно.*(?:названных пунктов|письму пункт за пунктом).*верну деньги",
+            r"calm.*(?:point you name|everything you describe).*25 November.*fair way",
+            r"in Ruhe.*(?:Punkt, den|alles an, was).*25\. November.*fairen",
+            r"rauhassa.*(?:mistä kirjoitat|mainitsemaa).*25\.11\..*reilu",
+            r"спокойно.*(?:названных пунктов|всё, о чём).*25 ноября.*честн",
         ),
         Kind.CLIENT,
     ),
@@ -305,10 +305,15 @@ EFFECTS: Mapping[str, Effect] = {
         ),
         Kind.CLIENT,
     ),
-    "a date and a pause": Effect(
+    "a firm date": Effect(
         N,
         "slow-payment",
-        _words(r"(?:rest|on hold)", r"(?:ruht|liegen)", r"(?:tauolla|odottaa)", r"на паузе"),
+        _words(
+            r"fixed date|firm date",
+            r"feste[mn] (?:Datum|Tag)",
+            r"varma päivä|tarkka päivä",
+            r"точн(?:ая|ый) (?:дата|день)",
+        ),
         Kind.CLIENT,
     ),
     "paid before it begins": Effect(

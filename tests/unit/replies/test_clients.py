@@ -280,3 +280,78 @@ def test_what_an_invoice_is_made_of_is_told_once(
     for text in written(draft, language, "price-pressure", text=f"({bill})"):
         assert re.search(shape(texts[language], "negotiate.price-agreed"), text), text
         assert not re.search(shape(texts[language], "negotiate.justify"), text), text
+
+
+HELD = {
+    "en": r"(?i)on hold|your place|carry on",
+    "de": r"(?i)ruht|liegen|Ihren Platz|Ihr Platz|dein Platz|weiter",
+    "fi": r"(?i)tauolla|työ odottaa|paikka|jatkan",
+    "ru": r"(?i)на паузе|место за|продолж",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_owes_for_finished_work_is_not_told_that_it_waits(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Nothing need be running: a day is asked for, no delay is excused, no place is kept."""
+    for text in written(draft, language, "slow-payment"):
+        assert not re.search(HELD[language], text), text
+        assert not re.search(shape(texts[language], "common.understand-delay"), text), text
+
+
+LIABLE = {
+    "en": r"(?i)my mistake|mistakes? of mine|mistake is mine|pay back|free of charge",
+    "de": r"(?i)mein Fehler|eigene Fehler|zahle ich zurück|kostenlos",
+    "fi": r"(?i)virhee|maksan takaisin|maksutta",
+    "ru": r"(?i)ошибк|верну деньги|бесплатно",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "signs", [("conflict",), ("rudeness",), ("conflict", "miracle-results", "unrealistic-deadline")]
+)
+def test_a_dispute_gets_a_date_and_admits_nothing(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str, signs: tuple[str, ...]
+) -> None:
+    """Whatever is claimed: an answer by a day, no word on whose fault it was, no wonder or date haggled over."""
+    day = {"en": "25 November", "de": "25. November", "fi": "25.11.", "ru": "25 ноября"}[language]
+    known = texts[language]
+    for text in written(draft, language, *signs):
+        assert day in text.replace("\N{NO-BREAK SPACE}", " "), text
+        assert not re.search(LIABLE[language], text), text
+        assert not re.search(shape(known, *(f"short.{key}" for key in ("steps", "real-date", "real-date-now"))), text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_call_is_offered_before_what_comes_after_it(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """What is settled is summed up afterwards."""
+    known = texts[language]
+    for text in written(draft, language, "conflict"):
+        call = re.search(shape(known, "negotiate.next-conflict"), text)
+        noted = re.search(shape(known, "common.write-down"), text)
+        assert call, text
+        assert noted is None or call.start() < noted.start(), text
+
+
+SUGGESTED = {
+    "en": ("Would Thursday at 2 pm do?", "Sorry about yesterday at 2."),
+    "de": ("Ginge Donnerstag um 14 Uhr?", "Das war gestern um 14 Uhr."),
+    "fi": ("Kävisikö torstai klo 14?", "Se oli eilen klo 14."),
+    "ru": ("Подойдёт четверг в 14:00?", "Это было вчера в 14:00."),
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_time_that_is_suggested_is_answered(draft: Make, texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Whoever moves a meeting and asks for another time is not asked for two."""
+    known = texts[language]
+    for said, key, other in zip(
+        SUGGESTED[language], ("meeting-time", "meeting"), ("meeting", "meeting-time"), strict=True
+    ):
+        for text in written(draft, language, "missed-meetings", text=said):
+            assert re.search(shape(known, f"negotiate.{key}"), text), text
+            assert not re.search(shape(known, f"negotiate.{other}"), text), text

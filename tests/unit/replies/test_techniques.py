@@ -88,14 +88,24 @@ def test_every_sign_that_leans_to_an_alternative_has_one() -> None:
 
 # What would be an apology, a reproach, or a word on how the mail was judged.
 NEVER = {
-    "en": r"(?i)\b(?:sorry|apolog\w*|unfortunately|regret\w*|red flags?|suspicious|unprofessional|rude|unacceptable|"
+    "en": r"(?i)\b(?:apolog\w*|red flags?|suspicious|unprofessional|rude|unacceptable|"
     r"dishonest|you should have|you failed|disrespect\w*|insult\w*|as an? (?:AI|assistant))\b",
-    "de": r"(?i)\b(?:leider|entschuldig\w*|tut mir leid|bedauer\w*|unverschämt|unprofessionell|verdächtig|unseriös|"
+    "de": r"(?i)\b(?:entschuldig\w*|unverschämt|unprofessionell|verdächtig|unseriös|"
     r"respektlos|frech|beleidig\w*|inakzeptabel|Vorwurf)\b",
-    "fi": r"(?i)\b(?:valitettavasti|pahoittel\w*|anteeksi|olen pahoillani|epäilyttäv\w*|epäasiallis\w*|töyke\w*|"
+    "fi": r"(?i)\b(?:anteeksi|epäilyttäv\w*|epäasiallis\w*|töyke\w*|"
     r"loukkaav\w*|julkeu\w*)\b",
-    "ru": r"(?i)\b(?:к сожалению|извин\w*|простите|прости|сожале\w*|подозрительн\w*|груб\w*|хамств\w*|неприемлем\w*|"
+    "ru": r"(?i)\b(?:извин\w*|простите|прости|подозрительн\w*|груб\w*|хамств\w*|неприемлем\w*|"
     r"неуважени\w*|оскорб\w*|нагл\w*)\b",
+}
+
+
+# Regret is said for a no and for what went wrong, never for a price or a term.
+REGRETFUL = {"common.understand-conflict", "decline.no-request", "decline.no-client", "decline.no-sample"}
+REGRET = {
+    "en": r"(?i)\b(?:sorry|unfortunately|afraid|regret\w*)\b",
+    "de": r"(?i)\b(?:leider|leid|bedauer\w*)\b",
+    "fi": r"(?i)\b(?:valitettavasti|pahoittel\w*|pahoillani|ikävä)\b",
+    "ru": r"(?i)(?:к сожалению|сожале\w*|мне жаль|увы)",
 }
 
 
@@ -105,6 +115,7 @@ def test_no_text_apologises_or_accuses(texts: Mapping[str, ReplyTexts], language
     for key, block in texts[language].blocks.items():
         for text in (*block.formal, *block.familiar):
             assert not re.search(NEVER[language], text), (key, text)
+            assert key in REGRETFUL or not re.search(REGRET[language], text), (key, text)
 
 
 # What no native would write, or what bites with the words around it.
@@ -432,3 +443,42 @@ def test_what_a_rule_of_the_users_own_saw_in_a_subject_stands_in_the_mail() -> N
 
     assert techniques.spoken([seen]) == {"price-pressure"}
     assert techniques.spoken([replace(seen, origin="history")]) == set()
+
+
+WATCHED = {
+    "en": " We use a screen recorder, and a screenshot is taken every hour.",
+    "de": " Bei uns läuft ein Tracker mit, jede Stunde gibt es einen Screenshot.",
+    "fi": " Käytössä on seurantaohjelma, joka ottaa kuvakaappauksia.",
+    "ru": " У нас стоит трекер, он делает скриншоты.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_wants_to_watch_a_screen_is_told_no(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """And offered a report instead; whoever wants reports alone hears nothing of programs."""
+    ask = ASKS[language, "formal"]
+    for text in answers(("micromanagement",), texts, language, asks=ask + WATCHED[language]):
+        assert says(text, texts, language, "negotiate.reports-software"), text
+    for text in answers(("micromanagement",), texts, language):
+        assert says(text, texts, language, "negotiate.reports"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_taken_for_agreed_in_answer_to_a_first_mail(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """No correction and no round of changes of what has not begun."""
+    for text in answers(("scope-creep",), texts, language):
+        assert not says(text, texts, language, "negotiate.extra"), text
+        assert not says(text, texts, language, "negotiate.revisions"), text
+        assert says(text, texts, language, "negotiate.support"), text
+
+
+SIGNED_UNREAD = {"en": r"(?i)\bread\b", "de": r"(?i)lese|gelesen", "fi": r"(?i)lukea|lukenut", "ru": r"(?i)прочту"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_agreement_is_signed_unread(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Whichever way it is spoken of."""
+    blocks = texts[language].blocks
+    for key in ("negotiate.nda", "negotiate.nda-surcharge", "short.nda", "short.nda-surcharge"):
+        for text in (*blocks[key].formal, *blocks[key].familiar):
+            assert re.search(SIGNED_UNREAD[language], text), (key, text)
