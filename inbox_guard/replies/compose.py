@@ -276,7 +276,7 @@ def _negotiate(case: Case) -> list[Piece]:
 def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
     """What closes a letter that negotiates: fillers, and what is asked at last."""
     mood, end = techniques.mood(signs), SHORT + 1
-    fillers = ("common.write-down" if case.client else "common.process", "negotiate.open")
+    fillers: tuple[str, ...] = ("common.write-down" if case.client else "common.process", "negotiate.open")
     agreed = {case.say("negotiate.plan"), case.say("negotiate.support")}  # which are that process already
     if told & agreed or _at_once(case):  # or there is no time for it
         fillers = ("negotiate.open", "common.write-down")

@@ -194,20 +194,25 @@ def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ..
         return ("calm",)
     if sign == "dubious-task" and any(other in WORK for other in situation.signs):
         return ("honest-part",)
-    if sign == "scope-creep" and not situation.client:  # nothing is agreed on yet that this could go beyond
-        return ("support",)
-    if sign == "micromanagement" and situation.watched:
-        return ("reports-software",)
-    if sign == "missed-meetings" and situation.timed:
-        return ("meeting-time",)
-    if sign == "slow-payment" and not situation.owed:  # an old invoice may be paid by now
-        return ("invoice-ahead", "invoice-ahead-simple")
+    if sign in (other := _by_situation(situation)):
+        return other[sign]
     if sign == "price-pressure":
         discount = {"none": "none", "smaller scope": "scope", "later date": "later"}[terms.discount]
         return ("price-agreed" if situation.client and situation.billed else f"discount-{discount}",)
     if sign == "refuses-prepayment":
         return ("pay-after",) if terms.prepayment == "none" else ("stages", "contract")
     return ALTERNATIVES.get(sign, ("plan",))
+
+
+def _by_situation(situation: Situation) -> Mapping[str, tuple[str, ...]]:
+    """What is answered otherwise than in `ALTERNATIVES`, by what else the mail says and who writes it."""
+    agreed, owed = situation.client, situation.owed
+    return {
+        **({} if agreed else {"scope-creep": ("support",)}),  # there is nothing yet that this could go beyond
+        **({} if owed else {"slow-payment": ("invoice-ahead", "invoice-ahead-simple")}),  # it may be paid by now
+        **({"micromanagement": ("reports-software",)} if situation.watched else {}),
+        **({"missed-meetings": ("meeting-time",)} if situation.timed else {}),
+    }
 
 
 def extras(sign: str, situation: Situation) -> tuple[str, ...]:
