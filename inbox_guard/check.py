@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from typing import TypeVar
 
 from inbox_guard.errors import ConfigError, GuardError, ours
 from inbox_guard.follow import Waiting, stage, told, waiting
@@ -14,7 +15,7 @@ from inbox_guard.gate import list_names
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting, judge, letter_of
 from inbox_guard.mailbox.files import UnreadableFile, read_paths, stays
-from inbox_guard.model import Conversation, Judgement, Message, RawMessage
+from inbox_guard.model import Conversation, Judgement, Letter, Message, RawMessage
 from inbox_guard.plan import Sequel
 from inbox_guard.plan.threads import went_on
 from inbox_guard.profile import Profile
@@ -24,6 +25,7 @@ from inbox_guard.reading.threads import acquaintance, comes_from, moment
 NOBODY = "me@mailbox.invalid"  # who writes the draft where neither config nor message tells (RFC 2606)
 
 Failed = tuple[str, GuardError]  # path or Message-ID, and what is wrong
+_Made = TypeVar("_Made")
 
 
 def check_paths(
@@ -78,15 +80,15 @@ def _context(
     for message in sorted((m for raw in raws.values() if (m := _parsed(raw, core)) is not None), key=moment):
         judged = _fenced(message, partial(judge, message, core, setting))
         letter = judged.letter if isinstance(judged, Judgement) else None
-        book.add(letter or letter_of(message, core, setting))
+        known = letter or _fenced(message, partial(letter_of, message, core, setting))
+        if isinstance(known, Letter):
+            book.add(known)
     return _Context(book, raws)
 
 
 def _parsed(raw: RawMessage, core: Core) -> Message | None:
-    try:
-        return core.parse(raw)
-    except GuardError:
-        return None
+    read = _fenced(raw, partial(core.parse, raw))
+    return read if isinstance(read, Message) else None
 
 
 def _again(paths: Sequence[str]) -> Callable[[], Iterator[RawMessage | UnreadableFile]]:
@@ -99,10 +101,8 @@ def _head(raw: RawMessage | UnreadableFile) -> Message | None:
     """The header of what passed; None for a draft, which was not sent yet, and for what cannot be read."""
     if isinstance(raw, UnreadableFile) or raw.is_unsent:
         return None
-    try:
-        return parse_header(raw)
-    except GuardError:
-        return None
+    read = _fenced(raw, partial(parse_header, raw))
+    return read if isinstance(read, Message) else None
 
 
 def _one(
@@ -139,7 +139,7 @@ def _told(
     return told(one, message, conversation, core, setting, stage(one, setting, days_off))
 
 
-def _fenced(about: RawMessage | Message, work: Callable[[], Judgement]) -> Judgement | Failed:
+def _fenced(about: RawMessage | Message, work: Callable[[], _Made]) -> _Made | Failed:
     try:
         return work()
     except ConfigError:

@@ -13,7 +13,7 @@ from cli.mailboxes import FILE
 
 FIELDS = [
     *("file", "message_id", "language", "handled", "kind", "signs", "score", "action", "stated", "missing"),
-    *("draft", "why_not", "earlier", "remarks"),
+    *("draft", "why_not", "why_no_draft", "earlier", "remarks"),
 ]
 
 
