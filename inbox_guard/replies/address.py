@@ -57,7 +57,11 @@ def _shown_in(text: str, manner: Manner) -> Register | None:
 def _has_title(message: Message, author: Address, manner: Manner) -> bool:
     """Whether the display name or the name under the closing begins with a title."""
     titles = {*folded(manner.tables["names.titles"]), *folded(manner.tables["names.degrees"])}
-    names = (author.name, _by_hand(message, manner, _known(message, author)), _alone(message, author, manner))
+    names = (
+        author.name,
+        _by_hand(message, manner, _known(message, author)),
+        _alone(message, author, manner, frozenset()),
+    )
     return any(word.casefold().strip(".,") in titles for name in names for word in name.split()[:1])
 
 
@@ -141,7 +145,7 @@ def person(message: Message, author: Address, manner: Manner, organisations: fro
     by_hand = _name(_by_hand(message, manner, known), known, manner, organisations)
     by_hand = by_hand or next((p for p in signed if p.given and p.last and p.keys & shown.keys), None)
     if by_hand is None and shown.given.casefold() not in _parts(author)[:1]:
-        by_hand = _name(_alone(message, author, manner), known, manner, organisations)
+        by_hand = _name(_alone(message, author, manner, organisations), known, manner, organisations)
     if by_hand and not _is_sure(shown, by_hand, signed, _parts(author), manner):
         shown = _corrected(shown, by_hand, manner)
     return replace(shown, called=_called(message, shown, manner, organisations))
@@ -319,17 +323,19 @@ def _behind(line: str, closings: frozenset[str]) -> str:
     return " ".join(rest) if all(is_name(word.strip(",.")) for word in rest) else ""
 
 
-def _alone(message: Message, author: Address, manner: Manner) -> str:
+def _alone(message: Message, author: Address, manner: Manner, organisations: frozenset[str]) -> str:
     """The name at the end of a letter without a closing: of the lines parted off, or the last line of the letter.
 
-    A line that the header knows goes before the first, which may be a closing that nobody listed.  What is in the
+    It is a line that the header knows.  Another one, which may be a wish or a place, is a name only where the address
+    is a house's, as info@ and games@ are.  What is in the
     domain and not in front of the @ is no person: Lumen Games write from camilla@lumengames.example.
     """
     known, domain = _known(message, author), author.key.partition("@")[2]
     ours = known.union(manner.words["names.first"])
     parted = [line for part in message.body.of(FragmentKind.SIGNATURE) for line in _bare(part)]
     last = next(reversed(_bare(message.body.new[-MAX_TEXT:])), "")
-    choice = [*(line for line in parted[:3] if keys_of(line) & ours), *parted[:1]]
+    choice = [*(line for line in parted[:3] if keys_of(line) & ours)]
+    choice += parted[:1] if organisations.intersection(_parts(author)) else []
     choice += [last] if keys_of(last) & known and len(last.split()) <= MAX_WORDS else []
     line = next(iter(choice), "")
     house = any(len(key) >= COMPOUND and key in domain for key in keys_of(line) - frozenset(_parts(author)))

@@ -316,10 +316,14 @@ def test_the_name_behind_a_closing_is_who_signs(
 
 NO_CLOSING = [
     ("en", "Agnes Ashdown <post@client.example>", "Mrs A. Ashdown, Wooler", "Dear Mrs Ashdown,"),
-    ("en", "Pixel Forge <post@client.example>", "Jane Dunne", "Hi Jane,"),
+    ("en", "Pixel Forge <info@client.example>", "Jane Dunne", "Hi Jane,"),
     ("en", "Camilla Stone <camilla@lumen.example>", "Lumen Arts", "Hi Camilla,"),
     ("en", "Camilla Stone <info@lumen.example>", "Lumen Arts", "Hi Camilla,"),
-    ("de", "Sonnenhof Kern <post@client.example>", "Karin Holm", "Guten Tag Karin Holm,"),
+    ("de", "Sonnenhof Kern <info@client.example>", "Karin Holm", "Guten Tag Karin Holm,"),
+    ("en", "Robert Hill <rh@client.example>", "Head Gardener", "Hi Robert,"),
+    ("en", "Robert Hill <hill@client.example>", "Head Gardener", "Hi Robert,"),
+    ("de", "Petra Winzer <pw@client.example>", "Prokura", "Guten Tag Petra Winzer,"),
+    ("de", "Petra Winzer <info@client.example>", "Schönes Wochenende", "Guten Tag Petra Winzer,"),
     ("de", "Sepp Rainer <post@client.example>", "Horrido\nS. Rainer", "Guten Tag Sepp Rainer,"),
     ("fi", "Valo Virta <post@client.example>", "Jukka Salmi", "Hei Jukka"),
     ("fi", "Aho Ville <ville.aho@client.example>", "Ville", "Hei Ville"),
