@@ -9,9 +9,9 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from email.errors import HeaderParseError
-from email.header import decode_header
 from email.utils import getaddresses, parsedate_to_datetime
+from itertools import groupby
+from operator import itemgetter
 
 from mailparser.utils import get_addresses
 
@@ -30,21 +30,21 @@ TRACE = frozenset(
 )  # fmt: skip
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
+_UNFIT = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")  # surrogates have no form in UTF-8
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _SIMPLE = re.compile(r"""\s*(?:"([^"\\<>@]*)"|([^"\\<>@,;:()]*?))\s*<\s*([^\s<>"(),;:@\\]+@[^\s<>"(),;:@\\]+)\s*>\s*""")
 _BARE = re.compile(r"""\s*([^\s<>"(),;:@\\]+@[^\s<>"(),;:@\\]+)\s*""")
 _ID = re.compile(r"<([^<>\s\x00-\x20\x7f]{1,995})>")
 _BARE_ID = re.compile(r"[^\s<>\x00-\x20\x7f@]{1,500}@[^\s<>\x00-\x20\x7f@]{1,495}")
-_WORD = re.compile(r"=\?[^?\s]{1,60}\?[bBqQ]\?[^?]*\?=")
-_GLUED = re.compile(r"(\?=)(=\?)")
+_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?(.{0,998}?)\?=")
 
 
 def flat(text: str) -> str:
-    """White space and control characters collapsed into single spaces: a decoded header may hold line feeds."""
+    """White space and what is no character of a text collapsed into single spaces: decoded it may hold line feeds."""
     if text.isprintable() and "  " not in text:  # the common case, at a tenth of the price
         return text.strip()
-    return _SPACE.sub(" ", text).strip()
+    return _UNFIT.sub(" ", text).strip()
 
 
 def text(raw: str, hint: str | None = None) -> str:
@@ -58,30 +58,32 @@ def text(raw: str, hint: str | None = None) -> str:
 
 
 def _encoded_words(raw: str) -> str:
-    """Decode RFC 2047 words, also those that clients glue together or split inside a character."""
-    raw = _GLUED.sub(r"\1 \2", raw)
-    if not _WORD.search(raw):
-        return raw
+    """Decode RFC 2047 words, also those that clients glue together or split inside a character.
+
+    What stands between them stays as it is: the standard library takes escapes of Python that a sender typed for letters.
+    """
+    pieces: list[tuple[str, bytes]] = []  # charset, empty for what is no encoded word, and octets
+    end = 0
+    for word in _WORD.finditer(raw):
+        between, end = raw[end : word.start()], word.end()
+        if between and not (between.isspace() and pieces and pieces[-1][0]):
+            pieces.append(("", between.encode("utf-8", "replace")))
+        octets = _octets(word[2], word[3])
+        charset = word[1].partition("*")[0].lower()  # a language may stand behind it (RFC 2231 §5)
+        pieces.append(("", word[0].encode("utf-8", "replace")) if octets is None else (charset, octets))
+    pieces.append(("", raw[end:].encode("utf-8", "replace")))
+    runs = ((charset, b"".join(octets for _, octets in run)) for charset, run in groupby(pieces, itemgetter(0)))
+    return "".join(decode(octets, charset or "utf-8").text for charset, octets in runs)
+
+
+def _octets(how: str, content: str) -> bytes | None:
+    """What an encoded word holds; None where it cannot be decoded."""
     try:
-        chunks = decode_header(raw)
-    except (HeaderParseError, ValueError, binascii.Error):
-        return raw
-    out: list[str] = []
-    pending, charset = b"", ""
-    for piece, name in [*chunks, ("", None)]:
-        if isinstance(piece, bytes) and name is not None and name == charset:
-            pending += piece  # one character may be split over two words
-            continue
-        if pending:
-            out.append(decode(pending, charset).text)
-            pending = b""
-        if isinstance(piece, str):
-            out.append(piece)
-        elif name is None:
-            out.append(piece.decode("raw_unicode_escape", "replace") if not piece.isascii() else piece.decode("ascii"))
-        else:
-            pending, charset = piece, name
-    return "".join(out)
+        if how in "bB":
+            return binascii.a2b_base64(content + "=" * (-len(content) % 4))
+        return binascii.a2b_qp(content.encode("utf-8", "replace"), header=True)
+    except ValueError:
+        return None
 
 
 def fields(items: Iterable[tuple[str, str]]) -> dict[str, list[str]]:

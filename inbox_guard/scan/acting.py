@@ -29,7 +29,7 @@ def act(planned: Planned, run: Pass) -> bool:
     for receipt in receipts:
         if isinstance(receipt.step, AddLabel) and not receipt.done:
             run.state.standing.refused(run.mailbox.account, judgement.message.id, receipt.step.labels)
-    _tell(planned, receipts, run)
+    fenced(partial(_tell, planned, receipts, run), judgement.message, run)
     return True
 
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Cursor, Judgement, Known
-from inbox_guard.plan import is_ours, plan
+from inbox_guard.plan import Planned, is_ours, plan
 from inbox_guard.plan.threads import went_on
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
 from inbox_guard.scan.judging import judge_chunk, learn_past
 from inbox_guard.scan.own import known
-from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass
+from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, fenced
 
 
 def scan_folder(folder: str, run: Pass) -> None:
@@ -76,7 +77,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     handled = [j.message.id for j in judged if j.gate.handled]
     there = known(handled, run, labels=bool(handled), drafts=any(j.draft for j in judged))
     _find_again(judged, there, run)
-    planned = plan(judged, there, run.policy, gone_on=went_on(run.book.threads))
+    planned = _planned(judged, there, run)
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}
     held = sum(p.held for p in planned)
     if held:
@@ -85,6 +86,13 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
             "for the next scan: [replies] max_drafts_per_scan in the config lets more through"
         )
     return frozenset(undone | {place.uid for place in run.failed})
+
+
+def _planned(judged: Sequence[Judgement], there: Known, run: Pass) -> tuple[Planned, ...]:
+    """What is to be done, without the messages for which nothing can be planned: each is tried alone, in its fence."""
+    draw = partial(plan, known=there, policy=run.policy, gone_on=went_on(run.book.threads))
+    sound = [j for j in judged if fenced(partial(draw, [j]), j.message, run) is not None]
+    return draw(sound)
 
 
 def _find_again(judged: Sequence[Judgement], there: Known, run: Pass) -> None:

@@ -30,11 +30,11 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
     unread: list[RawMessage] = []
     early: dict[int, Judgement] = {}
     for raw in heads(listing, uids, run):
-        head = fenced(partial(parse_header, raw), raw, run)
-        if head is None:
+        headed = fenced(partial(_headed, raw, setting), raw, run)
+        if headed is None:
             continue
-        run.lists.update(list_names(head))
-        judged = by_header(head, setting)
+        _, lists, judged = headed
+        run.lists.update(lists)
         if judged is not None:
             yield judged
             early[raw.place.uid] = judged
@@ -44,6 +44,12 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
     _remember((m for m in read if m.place.uid in early), setting, run)
     fresh = [m for m in read if m.place.uid not in early]
     yield from _judged(fresh, acquainted(read, run), run)
+
+
+def _headed(raw: RawMessage, setting: Setting) -> tuple[Message, AbstractSet[str], Judgement | None]:
+    """What the header alone tells: the message without its text, lists that it names, and the judgement, if any."""
+    head = parse_header(raw)
+    return head, list_names(head), by_header(head, setting)
 
 
 def _is_remembered(judged: Judgement, people: Container[str]) -> bool:
@@ -113,10 +119,11 @@ def _is_recent(raw: RawMessage, since: datetime | None) -> bool:
 
 def _is_wanted(raw: RawMessage, people: Container[str], own_ids: AbstractSet[str], run: Pass) -> bool:
     """Whether it comes from somebody whom the user wrote to, or answers the user: a colleague may do that."""
-    head = fenced(partial(parse_header, raw), raw, run)
-    if head is None:
+    headed = fenced(partial(_headed, raw, run.setting), raw, run)
+    if headed is None:
         return False
-    run.lists.update(list_names(head))
+    head, lists, _ = headed
+    run.lists.update(lists)
     if head.id in run.book:
         return False
     # a label of ours tells of a request that an earlier scan saw and nobody has answered: the state was lost since

@@ -15,12 +15,13 @@ from inbox_guard.explain import Json
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting
 from inbox_guard.mailbox.port import Listing, Mailbox
-from inbox_guard.model import Message, Place, RawMessage
+from inbox_guard.model import Letter, Message, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.state import State
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
+About = RawMessage | Message | Letter  # what a piece of work is for; a letter stands for its thread
 
 CHUNK = 200  # messages that are fetched and judged at once
 GIVE_UP_AFTER = 5  # scans after which a message that cannot be dealt with is passed over, and told so
@@ -104,7 +105,7 @@ def parsed(raws: Iterable[RawMessage], run: Pass) -> list[Message]:
     return [message for raw in raws if (message := fenced(partial(run.core.parse, raw), raw, run)) is not None]
 
 
-def fenced(work: Callable[[], T], about: RawMessage | Message, run: Pass, *, patient: bool = False) -> T | None:
+def fenced(work: Callable[[], T], about: About, run: Pass, *, patient: bool = False) -> T | None:
     """Do one piece of work for one message; a failure is told and remembered, and the rest goes on.
 
     With `patient` what the server refuses does not count towards giving the message up.
@@ -121,7 +122,7 @@ def fenced(work: Callable[[], T], about: RawMessage | Message, run: Pass, *, pat
     return None
 
 
-def failure(about: RawMessage | Message, problem: str, run: Pass, *, counts: bool = True) -> None:
+def failure(about: About, problem: str, run: Pass, *, counts: bool = True) -> None:
     """Tell that a message could not be dealt with, and remember it."""
     place = about.place
     tries = 1 if run.options.dry_run else run.state.add_failure(place, problem, run.options.now, counts=counts)
@@ -130,9 +131,11 @@ def failure(about: RawMessage | Message, problem: str, run: Pass, *, counts: boo
     run.report.failures.append(f"{_called(about)}: {problem}; {after}")
 
 
-def _called(about: RawMessage | Message) -> str:
+def _called(about: About) -> str:
     """A message as the user can find it: sender, subject and date, never a UID alone."""
     if isinstance(about, RawMessage):
         return f"message {about.place.uid} in {about.place.folder}"
+    if isinstance(about, Letter):
+        return f"the thread with {', '.join(about.people[:1])} of {about.date:%Y-%m-%d}"
     day = f" of {about.date:%Y-%m-%d}" if about.date else ""
     return f"“{about.subject}” from {about.sender.email}{day}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
+from functools import partial
 
 from inbox_guard.errors import MailboxError
 from inbox_guard.follow import Waiting, reminder_ids, stage, told, waiting
@@ -16,7 +17,7 @@ from inbox_guard.plan import Planned
 from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.own import known
-from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, parsed
+from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, fenced, parsed
 from inbox_guard.scan.taking_back import take_back
 
 _MOST_READ = 6  # messages of a thread that a reminder is written from
@@ -57,7 +58,7 @@ def take_up_silent(run: Pass) -> None:
     there = known((one.last.id for one in fresh), run, labels=True, drafts=any(one.due for one in fresh))
     ever = run.state.standing.known_drafts(account) | run.state.own_ids(account)
     for one in reversed(fresh):
-        planned = _planned(one, there, ever, run, setting)
+        planned = fenced(partial(_planned, one, there, ever, run, setting), one.last, run)
         if planned is not None and planned.steps:
             act(planned, run)
 

@@ -83,6 +83,13 @@ KINDS: dict[str, Callable[[], bytes]] = {
     ),
     "bare carriage returns in headers": lambda: plain(more="X-A: b\rBcc: all@list.example\rX-C: d\n"),
     "control characters in headers": lambda: plain(sender="From: \x00\x07Kim\x1b[31m <client@client.example>\n"),
+    "escapes of Python in a name": lambda: plain(sender="From: ü \\ud800 =?utf-8?q?a?= <client@client.example>\n"),
+    "escapes of Python in a subject": lambda: plain(more="Subject: ü \\ud800\\udfff =?utf-8?q?a?= website\n"),
+    "halves of characters in encoded words": lambda: plain(
+        sender="From: =?utf-16?q?=D8=00?= =?utf-8?q?=ED=A0=80?= =?utf-7?q?+2AA-?= <client@client.example>\n",
+        more="Subject: =?utf-16be?b?2AA=?= =?cesu-8?b?7aCA?= website\n",
+    ),
+    "encoded words that never end": lambda: plain(sender="From: " + "=?a?q?" * 30_000 + " <client@client.example>\n"),
     "two senders": lambda: plain(sender=FROM + "From: Other <other@other.example>\n"),
     "many senders in one line": lambda: plain(
         sender="From: " + ", ".join(f"a{n}@client.example" for n in range(500)) + "\n"

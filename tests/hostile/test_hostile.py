@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import subprocess
 import sys
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -18,6 +19,7 @@ from hostile.running import checked
 from servers.worlds import MemoryWorld
 
 from inbox_guard import library
+from inbox_guard.model import Message, RawMessage
 
 HERE = Path(__file__).parent
 # what is not read whole says so
@@ -138,6 +140,51 @@ def test_an_identifier_with_a_line_break_is_refused_or_harmless(tmp_path: Path) 
     """A bare carriage return ends no header of ours."""
     for draft in _drafts(plain(sender=f"{_KIM}Message-ID: <x@y.example>\r\x0bBcc: all@list.example\n"), tmp_path):
         _is_a_reply(draft)
+
+
+_TYPED = r"\ud800"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"From: ü {_TYPED} =?utf-8?q?a?= <c@client.example>\n",
+        f"{_KIM}Subject: ü {_TYPED} =?utf-8?q?a?= website\n",
+        f"{_KIM}Reply-To: ü {_TYPED} =?utf-8?q?a?= <c@client.example>\n",
+        "From: =?utf-16?q?=D8=00?= <c@client.example>\n",
+        f"{_KIM}Subject: =?utf-8?q?=ED=A0=80?= website\n",
+    ],
+)
+def test_a_header_that_has_no_form_in_utf8_stops_nobody(head: str, tmp_path: Path) -> None:
+    """What a sender typed is never taken for an escape; such a mail is dealt with, and so is all other mail."""
+    world = MemoryWorld()
+    world.deliver("INBOX", plain(sender=head), NOW)
+    world.deliver("INBOX", letter("good@other.example", sender="a@other.example"), NOW)
+    report = scan_once(world.open, tmp_path / "state.db", library.core())
+
+    assert report.failures == []
+    assert len(world.contents("Drafts")) == 2
+    assert all("guard-request" in flags for flags in world.flags("INBOX").values())
+
+
+def test_a_message_for_which_nothing_can_be_planned_stops_nobody(tmp_path: Path) -> None:
+    """Wherever it breaks, it is told, and the other mail gets its labels and drafts."""
+    core = library.core()
+
+    def unplannable(raw: RawMessage) -> Message:
+        message = core.parse(raw)
+        return replace(message, flags=None) if message.id == "h1@client.example" else message  # type: ignore[arg-type]
+
+    world = MemoryWorld()
+    world.deliver("INBOX", plain(), NOW)
+    world.deliver("INBOX", letter("good@other.example", sender="a@other.example"), NOW)
+    report = scan_once(world.open, tmp_path / "state.db", replace(core, parse=unplannable))
+
+    assert [line.partition(":")[0] for line in report.failures] == [
+        "“Website” from client@client.example of 2026-03-11"
+    ]
+    assert len(world.contents("Drafts")) == 1
+    assert "guard-request" in world.flags("INBOX")["good@other.example"]
 
 
 def _drafts(content: bytes, folder: Path) -> list[EmailMessage]:
