@@ -14,7 +14,7 @@ from inbox_guard.history.dossier import Dossier, View, dossiers, drafts_by_threa
 from inbox_guard.history.refusals import without_refusals
 from inbox_guard.history.threads import threads
 from inbox_guard.holidays import public_holidays
-from inbox_guard.model import Action, Kind, Letter, SavedDraft
+from inbox_guard.model import Letter, SavedDraft
 from inbox_guard.report.figures import Corrected, Entry, Figures, Period, Shown, Trouble, figures
 from inbox_guard.state import State
 from inbox_guard.state.health import HealthBook
@@ -89,8 +89,8 @@ def _entry(row: JudgedRow, letter: Letter | None, period: Period, names: Mapping
     return Entry(
         id=row.id,
         when=_moment(row, letter).astimezone(period.until.tzinfo),
-        kind=Kind(row.kind),
-        action=Action(row.action),
+        kind=row.kind,
+        action=row.action,
         name=writer.name if writer else names.get(person, ""),
         address=writer.email if writer else person,
         subject=letter.subject if letter else "",

@@ -73,6 +73,8 @@ def state(accounts: Sequence[Account], time_zone: str) -> Iterator[Finding]:
 
     try:
         with State.open() as opened:
+            for account in accounts:
+                opened.examine(account.name)
             yield well("state", f"{opened.path}")
             for warning in opened.warnings:
                 yield warn("state", warning)

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember, comparable
 from inbox_guard.state.corrections import CorrectionBook
 from inbox_guard.state.letters import LetterBook
 from inbox_guard.state.opening import FILE, Opening, Run, text_of
-from inbox_guard.state.records import Records
+from inbox_guard.state.records import Records, told
 from inbox_guard.state.standing import StandingBook
 
 if TYPE_CHECKING:
@@ -75,7 +75,24 @@ class State(Opening):
 
     def copied(self) -> State:
         """All of it once more, in RAM: what is written to the copy is gone when that is closed."""
-        return State(self.in_memory(), self.path, mailboxes=self._mailboxes)
+        copy = State(self.in_memory(), self.path, mailboxes=self._mailboxes)
+        copy._file = self._file
+        return copy
+
+    def examine(self, account: str) -> None:
+        """Read all that is remembered of an account.
+
+        Raises:
+            GuardError: something cannot be read; the next opening starts a fresh file.
+        """
+        long_ago = datetime.min.replace(tzinfo=UTC)
+        self.letters.since(account, long_ago)
+        self.records.judged(account, long_ago)
+        self.records.drafts(account)
+        self.standing.all(account)
+        self.corrections.all(account)
+        self.contacts(account)
+        self.failures(account)
 
     @property
     def letters(self) -> LetterBook:
@@ -212,11 +229,12 @@ class State(Opening):
             "SELECT account, id, folder, uidvalidity, uid, summary, seen_at FROM messages "
             "WHERE substr(id, 1, ?) = ? ORDER BY seen_at DESC, account, id"
         )
-        rows = self.rows(query, len(bare), bare)
-        return [
-            Found(a, i, Place(a, folder, validity, uid), summary, _time(at))
-            for a, i, folder, validity, uid, summary, at in rows
-        ]
+
+        def made(account: str, id_: str, folder: str, validity: int, uid: int, summary: str, at: str) -> Found:
+            told(summary)
+            return Found(account, id_, Place(account, folder, validity, uid), summary, _time(at))
+
+        return self.made(made, query, len(bare), bare)
 
     # ── own mail ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -240,8 +258,12 @@ class State(Opening):
 
     def contacts(self, account: str) -> Mapping[str, Contact]:
         """Whom own mail went to: address key → contact."""
-        rows = self.rows("SELECT address, first_written, last_written FROM contacts WHERE account = ?", account)
-        return {address: Contact(address, _time(first), _time(last)) for address, first, last in rows}
+
+        def made(address: str, first: str, last: str) -> tuple[str, Contact]:
+            return address, Contact(address, _time(first), _time(last))
+
+        query = "SELECT address, first_written, last_written FROM contacts WHERE account = ?"
+        return dict(self.made(made, query, account))
 
     def own_ids(self, account: str) -> frozenset[str]:
         """The ids of own sent messages."""
@@ -294,10 +316,11 @@ class State(Opening):
             "SELECT folder, uidvalidity, uid, problem, tries, first_at, last_at FROM failures "
             "WHERE account = ? AND mailbox = ? ORDER BY first_at, folder, uid"
         )
-        return tuple(
-            Failure(Place(account, folder, validity, uid), problem, tries, _time(first), _time(last))
-            for folder, validity, uid, problem, tries, first, last in self.rows(query, account, self.mailbox(account))
-        )
+
+        def made(folder: str, validity: int, uid: int, problem: str, tries: int, first: str, last: str) -> Failure:
+            return Failure(Place(account, folder, validity, uid), problem, tries, _time(first), _time(last))
+
+        return tuple(self.made(made, query, account, self.mailbox(account)))
 
     def forget_failure(self, place: Place) -> None:
         """A message that failed was dealt with after all, or is gone."""

@@ -5,14 +5,14 @@ Works on the tables of an opened `State`.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from inbox_guard.model import Correction, Labelled, Place, TrackRecord
 from inbox_guard.state.opening import text_of
+from inbox_guard.state.records import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,8 +42,8 @@ class CorrectionBook:
 
     def looked(self, account: str) -> date | None:
         """The day on which the labels of an account were looked at last."""
-        rows = self._state.rows("SELECT day FROM looks WHERE account = ?", account)
-        return date.fromisoformat(rows[0][0]) if rows else None
+        days = self._state.made(date.fromisoformat, "SELECT day FROM looks WHERE account = ?", account)
+        return next(iter(days), None)
 
     def set_looked(self, account: str, day: date) -> None:
         """They were looked at on that day."""
@@ -57,16 +57,18 @@ class CorrectionBook:
             "AND seen_at >= ? AND mailbox = ? AND EXISTS (SELECT 1 FROM labels WHERE labels.account = messages.account "
             "AND labels.id = messages.id AND ended = '') ORDER BY uid"
         )
-        found = []
-        mark = self._state.mailbox(account)
-        for id_, uid, summary in self._state.rows(query, account, folder, uidvalidity, text_of(since), mark):
+
+        def made(id_: str, uid: int, summary: str) -> Labelled:
             labels = dict(
                 self._state.rows("SELECT label, ended FROM labels WHERE account = ? AND id = ?", account, id_)
             )
             standing = frozenset(name for name, ended in labels.items() if not ended)
             place = Place(account, folder, uidvalidity, uid)
-            found.append(Labelled(id_, place, standing, frozenset(labels), _rules(summary)))
-        return tuple(found)
+            rules = {sign["id"]: sign["rule"] for sign in told(summary).get("signs", ())}
+            return Labelled(id_, place, standing, frozenset(labels), rules)
+
+        values = (account, folder, uidvalidity, text_of(since), self._state.mailbox(account))
+        return tuple(self._state.made(made, query, *values))
 
     def set(self, account: str, id_: str, corrections: Iterable[Correction], when: datetime) -> None:
         """These are the corrections of a message now: what was taken back by the user is forgotten."""
@@ -83,10 +85,11 @@ class CorrectionBook:
     def all(self, account: str) -> tuple[CorrectionRow, ...]:
         """All corrections, the oldest first."""
         query = "SELECT id, sign, kind, rule, found_at FROM corrections WHERE account = ? ORDER BY found_at, id, sign"
-        return tuple(
-            CorrectionRow(account, datetime.fromisoformat(at), Correction(id_, sign, kind, rule))
-            for id_, sign, kind, rule, at in self._state.rows(query, account)
-        )
+
+        def made(id_: str, sign: str, kind: Literal["false-alarm", "miss"], rule: str, at: str) -> CorrectionRow:
+            return CorrectionRow(account, datetime.fromisoformat(at), Correction(id_, sign, kind, rule))
+
+        return tuple(self._state.made(made, query, account))
 
     def track_records(self, account: str) -> Mapping[str, TrackRecord]:
         """Rule → how often it fired and how often the user called it wrong; only rules that were called wrong."""
@@ -102,9 +105,3 @@ class CorrectionBook:
     def _of(self, account: str, id_: str) -> tuple[Correction, ...]:
         query = "SELECT sign, kind, rule FROM corrections WHERE account = ? AND id = ?"
         return tuple(Correction(id_, *row) for row in self._state.rows(query, account, id_))
-
-
-def _rules(summary: str) -> dict[str, str]:
-    """Sign → the rule that found it, from the stored object."""
-    told = json.loads(summary) if summary else {}
-    return {sign["id"]: sign["rule"] for sign in told.get("signs", ())}

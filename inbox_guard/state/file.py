@@ -101,10 +101,15 @@ MIGRATIONS: tuple[str, ...] = (
     """,
 )
 
+_MARK = -1  # the form of a file in which a row could not be read: SQLite itself finds nothing wrong with it
 _OTHERS = 0o077  # what all but the owner may do
 _DELETE_IT = "the file may be deleted at any time: nothing is lost that matters"
 _DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _BUSY = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+
+
+class DamagedState(GuardError):  # noqa: N818 - a state of the file
+    """What is in the file cannot be read; the next opening moves it aside and starts a fresh one."""
 
 
 class _NotReadyError(Exception):
@@ -188,6 +193,8 @@ def _check_newest(version: int) -> None:
 def _version(connection: sqlite3.Connection, path: Path) -> int:
     """The form of the file: how many migrations it has seen."""
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    if version == _MARK:
+        raise _DamagedError
     if version > len(MIGRATIONS):
         what = f"{path} is of a newer inbox-guard: its form is {version}, and this one knows {len(MIGRATIONS)}"
         raise GuardError(what, f"update inbox-guard; or delete the file: {_DELETE_IT.partition(': ')[2]}")
@@ -273,12 +280,28 @@ def mapped(path: Path) -> Iterator[None]:
         code = _code(error)
         if code in _BUSY:
             raise PassingError(f"another process is writing the state {path}", "try again in a minute") from error
-        if code in _DAMAGED:
-            raise GuardError(
-                f"the state {path} is damaged", f"run it again and a fresh one is started; {_DELETE_IT}"
-            ) from error
+        if code in _DAMAGED or _quotes_a_row(error):
+            raise damaged(path) from None  # SQLite's words quote what it cannot read, which may be of a mail
         remedy = f"see that the disk has room and that the file can be written; {_DELETE_IT}"
         raise GuardError(f"the state {path} cannot be used: {error}", remedy) from error
+
+
+def damaged(path: Path) -> DamagedState:
+    """The error for a file in which something cannot be read."""
+    return DamagedState(f"the state {path} is damaged", f"run it again and a fresh one is started; {_DELETE_IT}")
+
+
+def mark_damaged(connection: sqlite3.Connection) -> None:
+    """Have the next opening move the file aside; never raises."""
+    with suppress(sqlite3.Error):
+        connection.execute(f"PRAGMA user_version = {_MARK}")
+
+
+def _quotes_a_row(error: sqlite3.Error) -> bool:
+    """Whether a value could not be read: bytes that are no text, or text that is no JSON."""
+    return isinstance(error, sqlite3.OperationalError) and (
+        str(error).startswith("Could not decode") or "malformed JSON" in str(error)
+    )
 
 
 def _code(error: sqlite3.Error) -> int:

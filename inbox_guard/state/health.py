@@ -71,15 +71,16 @@ class HealthBook(Opening):
             "SELECT account, since, success, next_run, way, trouble, remedy, trouble_since, alarmed, followed_up "
             "FROM health ORDER BY account"
         )
-        return {row[0]: _health(*row) for row in self.rows(query)}
+        return {one.account: one for one in self.made(_health, query)}
 
     def days(self, first: date) -> list[Day]:
         """What was done from that day on, the oldest first."""
         query = f"SELECT account, day, {', '.join(COUNTED)} FROM activity WHERE day >= ? ORDER BY day, account"  # noqa: S608
-        return [
-            Day(account, date.fromisoformat(day), dict(zip(COUNTED, counts, strict=True)))
-            for account, day, *counts in self.rows(query, first.isoformat())
-        ]
+
+        def made(account: str, day: str, *counts: int) -> Day:
+            return Day(account, date.fromisoformat(day), dict(zip(COUNTED, counts, strict=True)))
+
+        return self.made(made, query, first.isoformat())
 
     def totals(self) -> dict[str, dict[str, int]]:
         """What was done in all, account → name → number."""

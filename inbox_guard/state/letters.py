@@ -38,14 +38,20 @@ class LetterBook:
     def since(self, account: str, moment: datetime) -> tuple[Letter, ...]:
         """The letters written since then, the oldest first."""
         query = "SELECT id, data FROM letters WHERE account = ? AND at >= ? AND mailbox = ? ORDER BY at, id"
-        rows = self._state.rows(query, account, text_of(moment), self._state.mailbox(account))
-        return tuple(decoded(id_, account, data) for id_, data in rows)
+
+        def made(id_: str, data: str) -> Letter:
+            return decoded(id_, account, data)
+
+        return tuple(self._state.made(made, query, account, text_of(moment), self._state.mailbox(account)))
 
     def some(self, account: str, ids: Iterable[str]) -> Mapping[str, Letter]:
         """These letters by id, as far as they are known."""
-        query = "SELECT data FROM letters WHERE account = ? AND id = ?"
-        rows = {id_: self._state.rows(query, account, id_) for id_ in ids}
-        return {id_: decoded(id_, account, found[0][0]) for id_, found in rows.items() if found}
+        query = "SELECT id, data FROM letters WHERE account = ? AND id = ?"
+
+        def made(id_: str, data: str) -> Letter:
+            return decoded(id_, account, data)
+
+        return {id_: letter for id_ in ids for letter in self._state.made(made, query, account, id_)}
 
 
 def encoded(letter: Letter) -> str:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import sqlite3
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, Protocol, Self
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from inbox_guard.config.paths import make_private, state_dir
-from inbox_guard.state.file import in_transaction, mapped, opened
+from inbox_guard.state.file import DamagedState, damaged, in_transaction, mapped, mark_damaged, opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+T = TypeVar("T")
 
 FILE = "state.db"
 
@@ -31,6 +33,7 @@ class Opening:
 
     def __init__(self, connection: sqlite3.Connection, path: Path, warnings: tuple[str, ...] = ()) -> None:
         self._connection = connection
+        self._file = connection  # what is to be marked where something in it cannot be read; of a copy its original
         self.path = path
         self.warnings = warnings
 
@@ -67,8 +70,30 @@ class Opening:
 
     def rows(self, query: str, *values: Stored) -> list[tuple[Any, ...]]:
         """What a query finds."""
-        with mapped(self.path):
+        with self._readable():
             return self._connection.execute(query, storable(values)).fetchall()
+
+    def made(self, make: Callable[..., T], query: str, *values: Stored) -> list[T]:
+        """What is made of each row that a query finds.
+
+        Raises:
+            GuardError: of one row nothing can be made; the next opening starts a fresh file.
+        """
+        rows = self.rows(query, *values)
+        with self._readable():
+            try:
+                return [make(*row) for row in rows]
+            except (ValueError, TypeError, LookupError, AttributeError):
+                raise damaged(self.path) from None  # its words may quote the row
+
+    @contextmanager
+    def _readable(self) -> Iterator[None]:
+        try:
+            with mapped(self.path):
+                yield
+        except DamagedState:
+            mark_damaged(self._file)
+            raise
 
     def column(self, query: str, *values: Stored) -> frozenset[str]:
         """The first column of what a query finds."""
@@ -81,7 +106,7 @@ class Opening:
         def run(query: str, values: tuple[Stored, ...]) -> None:
             self._connection.execute(query, storable(values))
 
-        with mapped(self.path), in_transaction(self._connection):
+        with self._readable(), in_transaction(self._connection):
             yield run
 
 

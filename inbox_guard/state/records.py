@@ -6,15 +6,19 @@ Works on the tables of an opened `State`.
 from __future__ import annotations
 
 import json
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from inbox_guard.model import End, SavedDraft
+from inbox_guard.model import Action, End, Kind, SavedDraft
 from inbox_guard.state.opening import text_of
 
 if TYPE_CHECKING:
     from inbox_guard.state import State
+
+
+_SHOWN = frozenset({"id", "score", "evidence"})  # what reports show of a sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +28,8 @@ class JudgedRow:
     account: str
     id: str
     when: datetime
-    kind: str
-    action: str
+    kind: Kind
+    action: Action
     told: dict[str, Any]
 
 
@@ -41,11 +45,11 @@ class Records:
             "SELECT id, draft, saved_at, ended, action = 'decline' FROM drafts JOIN messages USING (account, id) "
             "WHERE account = ? AND mailbox = ? ORDER BY saved_at, id"
         )
-        rows = self._state.rows(query, account, self._state.mailbox(account))
-        return tuple(
-            SavedDraft(draft, id_, datetime.fromisoformat(at), End(end) if end else None, bool(refuses))
-            for id_, draft, at, end, refuses in rows
-        )
+
+        def made(id_: str, draft: str, at: str, end: str, refuses: int) -> SavedDraft:
+            return SavedDraft(draft, id_, datetime.fromisoformat(at), End(end) if end else None, bool(refuses))
+
+        return tuple(self._state.made(made, query, account, self._state.mailbox(account)))
 
     def refused(self, account: str) -> frozenset[str]:
         """The messages that the user has answered with the refusal that was drafted, under its Message-ID.
@@ -64,14 +68,22 @@ class Records:
             "SELECT id, seen_at, kind, action, summary FROM messages WHERE account = ? AND seen_at >= ? "
             "AND mailbox = ? ORDER BY seen_at, id"
         )
-        rows = self._state.rows(query, account, text_of(since), self._state.mailbox(account))
-        return tuple(
-            JudgedRow(account, id_, datetime.fromisoformat(at), kind, action, _object(summary))
-            for id_, at, kind, action, summary in rows
-        )
+
+        def made(id_: str, at: str, kind: str, action: str, summary: str) -> JudgedRow:
+            return JudgedRow(
+                account, id_, datetime.fromisoformat(at), Kind(kind), Action(action), told(summary, _SHOWN)
+            )
+
+        return tuple(self._state.made(made, query, account, text_of(since), self._state.mailbox(account)))
 
 
-def _object(summary: str) -> dict[str, Any]:
-    """The stored object; empty where there is none."""
-    found = json.loads(summary) if summary else {}
-    return found if isinstance(found, dict) else {}
+def told(summary: str, needed: AbstractSet[str] = frozenset({"id"})) -> dict[str, Any]:
+    """The stored object; empty where there is none.  Its signs have at least what is needed.
+
+    Raises:
+        ValueError, TypeError, AttributeError: it is not as it was written.
+    """
+    found: dict[str, Any] = json.loads(summary) if summary else {}
+    if not all(needed <= sign.keys() for sign in found.get("signs", ())):
+        raise ValueError
+    return found

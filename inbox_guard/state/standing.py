@@ -5,6 +5,7 @@ Works on the tables of an opened `State`.  What has ended is kept, with how it e
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,16 @@ _QUERY = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    id: str
+    where: tuple[str, int, int]
+    what: str  # "label", "due" or "draft"
+    name: str
+    digest: str
+    since: datetime
+
+
 class StandingBook:
     """What stands in all accounts."""
 
@@ -36,11 +47,11 @@ class StandingBook:
 
     def all(self, account: str, *, due: bool = True) -> tuple[Standing, ...]:
         """What stands, message by message, the oldest first; with `due` labels that may never have been set, too."""
-        found: dict[str, list[tuple[object, ...]]] = {}
+        found: dict[str, list[_Row]] = {}
         mark = self._state.mailbox(account)
-        for row in self._state.rows(_QUERY, account, mark, account, mark):
-            if due or row[5] != "due":
-                found.setdefault(row[0], []).append(row)
+        for row in self._state.made(_row, _QUERY, account, mark, account, mark):
+            if due or row.what != "due":
+                found.setdefault(row.id, []).append(row)
         return tuple(_standing(account, rows) for rows in found.values())
 
     def known_drafts(self, account: str) -> frozenset[str]:
@@ -66,13 +77,16 @@ class StandingBook:
                 run(query, (how, account, id_, draft))
 
 
-def _standing(account: str, rows: Sequence[tuple[object, ...]]) -> Standing:
-    id_, folder, validity, uid, _, *_rest = rows[0]
-    when = max(str(row[8]) or str(row[4]) for row in rows)
+def _row(id_: str, folder: str, validity: int, uid: int, seen_at: str, *rest: str) -> _Row:
+    what, name, digest, since = rest
+    return _Row(id_, (folder, validity, uid), what, name, digest, datetime.fromisoformat(since or seen_at))
+
+
+def _standing(account: str, rows: Sequence[_Row]) -> Standing:
     return Standing(
-        id=str(id_),
-        place=Place(account, str(folder), int(str(validity)), int(str(uid))),
-        labels=tuple(sorted(str(row[6]) for row in rows if row[5] != "draft")),
-        drafts=tuple((str(row[6]), str(row[7])) for row in rows if row[5] == "draft"),
-        since=datetime.fromisoformat(when).astimezone(UTC),
+        id=rows[0].id,
+        place=Place(account, *rows[0].where),
+        labels=tuple(sorted(row.name for row in rows if row.what != "draft")),
+        drafts=tuple((row.name, row.digest) for row in rows if row.what == "draft"),
+        since=max(row.since for row in rows).astimezone(UTC),
     )

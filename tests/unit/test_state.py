@@ -8,6 +8,7 @@ import json
 import sqlite3
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -24,7 +25,7 @@ from inbox_guard.state.file import MIGRATIONS
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PLACE = Place("work", "INBOX", 7, 12)
-SUMMARY = '{"action":"negotiate","signs":[{"id":"price-pressure","evidence":"ja sama puoleen hintaan"}]}'
+SUMMARY = '{"action":"negotiate","signs":[{"id":"price-pressure","score":0.9,"evidence":"ja sama puoleen hintaan"}]}'
 
 
 @pytest.fixture
@@ -337,6 +338,46 @@ def test_an_older_state_is_brought_to_the_newest_form_with_what_is_in_it(
         assert connection.execute("SELECT count(*) FROM new, n2").fetchone() == (0,)
 
 
+def in_a_letter(path: Path, old: bytes, new: bytes) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    content = path.read_bytes()
+    assert content.count(old) >= 1
+    path.write_bytes(content.replace(old, new))
+
+
+@pytest.mark.parametrize("copied", [False, True])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b'"own":false', b'\xffown":false'),
+        (b'"own":false', b'"own"xfalse'),
+        (b'"people"', b'"peopla"'),
+        (b'"2026-11-22T12:00:00+00:00"', b'"2026-91-22T12:00:00+00:00"'),
+        (b'"signs":[', b'"signs"x['),
+        (b'"action":"negotiate"', b'"action":\xffnegotiate"'),
+        (b"clarify", b"clarifx"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_damage_and_told_without_its_words(
+    path: Path, old: bytes, new: bytes, *, copied: bool
+) -> None:
+    """SQLite finds nothing wrong with it: without a fresh start every scan would end there."""
+    with State.open(path) as state:
+        state.letters.add("work", [Letter("a", PLACE, own=False, people=("ada@client.example",), date=NOON)])
+        remember(state, labels=("guard-negotiate",), summary=SUMMARY, action=Action.CLARIFY)
+    in_a_letter(path, old, new)
+    with State.open(path) as state, pytest.raises(GuardError, match="is damaged") as caught:
+        (state.copied() if copied else state).examine("work")
+    told = "".join(traceback.format_exception(caught.value))
+    assert "ada@" not in told and "hintaan" not in told and "run it again" in caught.value.remedy
+    with State.open(path) as state:
+        assert "state.db.damaged-1" in state.warnings[0]
+        state.examine("work")
+        assert state.find("") == []
+
+
 def test_texts_of_drafts_leave_an_older_state_down_to_the_last_byte(path: Path) -> None:
     """They quote whole mails; all else that was said of a message stays, also where it is no JSON."""
     draft = {"kind": "clarify", "to": ["ada@client.example"], "text": "Hi Ada,\n> ZEBRAQUARK " + "long " * 2000}
@@ -348,7 +389,7 @@ def test_texts_of_drafts_leave_an_older_state_down_to_the_last_byte(path: Path) 
         connection.execute("PRAGMA user_version = 6")
     connection.close()
     with State.open(path) as state:
-        told = {found.id: found.summary for found in state.find("")}
+        told = dict(state.rows("SELECT id, summary FROM messages"))
         files = [file.read_bytes() for file in path.parent.iterdir()]
     assert json.loads(told["a@client.example"]) == {"action": "clarify", "draft": draft | {"text": None}}
     assert json.loads(told["b@client.example"]) == {"action": "none", "draft": None}
