@@ -168,7 +168,7 @@ EFFECTS: Mapping[str, Effect] = {
         _words(
             r"paid support.*(?:month)",
             r"bezahlte Betreuung.*(?:[Mm]onat)",
-            r"maksulli\w+ ylläpito",
+            r"erillisellä maksulla.*kuukausi|maksetaan erikseen.*kuussa",
             r"платная поддержка.*(?:месяц|помесячно)",
         ),
     ),
