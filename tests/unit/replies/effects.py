@@ -56,7 +56,7 @@ EFFECTS: Mapping[str, Effect] = {
         D,
         "low-budget",
         _words(
-            r"money|cost|budget", r"rechnen|Kosten|Geld|Budget", r"raha|kuluja|[Bb]udjet", r"деньги|расходами|бюджет"
+            r"money|cost|budget", r"rechnen|Kosten|Geld|Budget", r"raha|kuluja|[Bb]udjet", r"деньги|расход|бюджет"
         ),
     ),
     "a clear no": Effect(
@@ -233,7 +233,7 @@ EFFECTS: Mapping[str, Effect] = {
             r"person (?:that )?the work is for|the person that the work is for",
             r"Person, um deren Auftrag",
             r"jolle työ tehdään",
-            r"для котор\w+ (?:делается работа|эта работа)|того, для кого эта работа",
+            r"тот, кто будет заказчиком|того, кто будет заказчиком",
         ),
     ),
     "who it is": Effect(
@@ -323,7 +323,7 @@ EFFECTS: Mapping[str, Effect] = {
             r"in four parts.*before I begin",
             r"in vier Teilen.*bevor ich",
             r"neljässä erässä.*ennen kuin aloitan",
-            r"в четыре этапа.*до начала",
+            r"в четыре этапа.*до (?:её )?начала",
         ),
         Kind.CLIENT,
         origin="history",
