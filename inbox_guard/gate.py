@@ -117,6 +117,10 @@ def _calendar(message: Message) -> Gate | None:
     return None
 
 
+#: What a machine asks not to be answered with ([MS-OXCMAIL] §2.2.3.2.14); people's mail may refuse receipts alone.
+_SUPPRESSED = frozenset({"all", "oof", "autoreply"})
+
+
 def _automatic(message: Message) -> Gate | None:
     """Auto-Submitted other than `no` (RFC 3834 §5.2) and its older relatives."""
     submitted = message.header("auto-submitted").strip().casefold()
@@ -125,7 +129,10 @@ def _automatic(message: Message) -> Gate | None:
     for name in _ROBOT_HEADERS:
         if message.header(name):
             return _no("automatic", name)
-    if message.header("x-auto-response-suppress").casefold() in ("all", "oof, autoreply", "autoreply"):
+    if message.header("precedence").strip().casefold() == "auto_reply":
+        return _no("automatic", "Precedence: auto_reply")
+    unwanted = {word.strip() for word in message.header("x-auto-response-suppress").casefold().split(",")}
+    if unwanted & _SUPPRESSED:
         return _no("automatic", "X-Auto-Response-Suppress")
     return None
 
