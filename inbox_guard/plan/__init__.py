@@ -36,6 +36,7 @@ from inbox_guard.model import (
 )
 from inbox_guard.profile import Policy
 
+DELETED = "it is marked as deleted"
 TWICE = "another mail with the same Message-ID is dealt with instead"
 _NAMES = frozenset({"request", *(action.value for action in Action if action is not Action.NONE)})
 
@@ -134,17 +135,23 @@ def plan(
     """
     later = gone_on or {}
     judgements = [saveable(j, known) for j in judgements]
-    copies = _copies(judgements, policy)
+    copies = _copies([j for j in judgements if not _is_marked(j, "\\deleted")], policy)
+    leaving = {j.message.place for j in judgements if _is_marked(j, "\\deleted")}
     due = [
         j
         for j in judgements
-        if j.message.id not in later and j.message.place not in copies and _draft_due(j, known, policy)
+        if j.message.place not in leaving
+        and j.message.id not in later
+        and j.message.place not in copies
+        and _draft_due(j, known, policy)
     ]
     newest = sorted(due, key=_moment, reverse=True)
     flood = too_many(newest, known.drafted)
     held = {id(j) for j in [j for j in newest if j.message.place not in flood][policy.max_drafts :]}
     return tuple(
-        Planned(j, (), note=TWICE)
+        Planned(j, (), note=DELETED)
+        if j.message.place in leaving
+        else Planned(j, (), note=TWICE)
         if j.message.place in copies
         else _gone_on(j, known, policy, later[j.message.id])
         if j.message.id in later and j.gate.handled and _memory(j, known) == Memory()
@@ -169,6 +176,10 @@ def _copies(judgements: Iterable[Judgement], policy: Policy) -> AbstractSet[Plac
 def _standing(judgement: Judgement, policy: Policy) -> tuple[bool, bool, bool]:
     flags = judgement.message.flags
     return any(is_ours(flag, policy) for flag in flags), _is_answered(flags), judgement.draft is not None
+
+
+def _is_marked(judgement: Judgement, flag: str) -> bool:
+    return flag in {name.casefold() for name in judgement.message.flags}
 
 
 def _is_answered(flags: Iterable[str]) -> bool:
@@ -260,7 +271,10 @@ def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: Sequel) ->
     wrong = tuple(flag for flag in ours if how is not Sequel.ANSWERED or flag.casefold() == verdict.casefold())
     if wrong:
         steps.append(RemoveLabel(place, wrong))
-    steps += _marks(bare, () if ours else _not_worn(labels, judgement.message), known)
+    if ours:  # what stays has to be known again, so that it can be taken back
+        steps.append(Remember(place, judgement.message.id, tuple(sorted({*ours} - {*wrong}))))
+    else:
+        steps += _marks(bare, _not_worn(labels, judgement.message), known)
     return Planned(bare, tuple(steps), labels, note=how)
 
 

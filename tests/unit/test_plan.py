@@ -251,3 +251,23 @@ def test_the_digest_does_not_hang_on_line_endings() -> None:
     """Servers and clients write CRLF, we write LF."""
     assert digest("a\r\nb\r\n") == digest("a\nb")
     assert digest("a\nb") != digest("a\nb!")
+
+
+@pytest.mark.parametrize(("how", "left"), [(Sequel.ANSWERED, ("guard-request",)), (Sequel.NEWER, ())])
+def test_labels_that_stay_on_an_answered_message_are_known_again_after_a_lost_state(
+    how: Sequel, left: tuple[str, ...]
+) -> None:
+    """Else nothing would know of them, and `undo --all` would leave them there."""
+    worn = message(flags=frozenset({"guard-request", "guard-decline"}))
+    judged = judgement(worn, Action.DECLINE)
+    [planned] = plan([judged], known(), POLICY, gone_on={worn.id: how})
+
+    assert planned.steps[-1] == Remember(worn.place, worn.id, left)
+
+
+def test_mail_that_is_marked_as_deleted_is_left_alone() -> None:
+    """It is on its way out: a draft that answers it, or labels, would be of no use."""
+    judged = judgement(message(flags=frozenset({"\\deleted"})), Action.DECLINE, "low-budget")
+    [planned] = plan([judged], known(), POLICY)
+
+    assert (planned.steps, planned.note) == ((), "it is marked as deleted")
