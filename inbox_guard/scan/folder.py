@@ -16,6 +16,8 @@ from inbox_guard.scan.judging import judge_chunk, learn_past
 from inbox_guard.scan.own import known
 from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, fenced
 
+OLD = "it is older than a first scan looks back ([schedule] look_back)"
+
 
 def scan_folder(folder: str, run: Pass) -> None:
     """Deal with the new messages of a folder.
@@ -72,7 +74,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
         return frozenset()
     judged: list[Judgement] = []
     for start in range(0, len(uids), CHUNK):
-        judged += judge_chunk(listing, uids[start : start + CHUNK], run)
+        judged += (_not_of_old(j, run) for j in judge_chunk(listing, uids[start : start + CHUNK], run))
         run.progress(min(start + CHUNK, len(uids)), len(uids))
     handled = [j.message.id for j in judged if j.gate.handled]
     there = known(handled, run, labels=bool(handled), drafts=any(j.draft for j in judged))
@@ -86,6 +88,15 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
             "for the next scan: [replies] max_drafts_per_scan in the config lets more through"
         )
     return frozenset(undone | {place.uid for place in run.failed})
+
+
+def _not_of_old(judgement: Judgement, run: Pass) -> Judgement:
+    """Without a draft for mail from before the time that scans look back: it was moved here, or imported."""
+    message, back = judgement.message, max(run.options.look_back, run.options.since or run.options.look_back)
+    dates = [when for when in (message.received, message.date) if when is not None]
+    if judgement.draft is None or not dates or max(dates) >= run.options.now - back:
+        return judgement
+    return replace(judgement, draft=None, why_no_draft=OLD)
 
 
 def _planned(judged: Sequence[Judgement], there: Known, run: Pass) -> tuple[Planned, ...]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +72,18 @@ def test_no_mail_is_kept_in_the_state(world: World, scan: Scan, tmp_path: Path) 
 
     assert "zebraquark" in report.objects[0]["draft"]["text"]
     assert b"made a profit" in kept and b"zebraquark" not in kept
+
+
+def test_old_mail_that_is_moved_in_later_gets_no_draft(world: World, scan: Scan) -> None:
+    """Nobody wants an answer to a request of two years ago that an archive brought along."""
+    scan(world)
+    long_ago = NOW - 800 * A_DAY
+    dated = re.sub(rb"(?m)^Date: .*$", f"Date: {format_datetime(long_ago)}\r".encode(), letter("old@client.example"))
+    world.deliver("INBOX", dated, long_ago)
+    report = scan(world)
+
+    assert drafts_in(world) == []
+    assert "older than a first scan looks back" in report.objects[0]["why_no_draft"]
 
 
 def test_everything_else_is_left_as_it_was(mailed: World, scan: Scan) -> None:

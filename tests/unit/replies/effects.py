@@ -55,9 +55,7 @@ EFFECTS: Mapping[str, Effect] = {
     "understanding before the no": Effect(
         D,
         "low-budget",
-        _words(
-            r"money|cost|budget", r"rechnen|Kosten|Geld|Budget", r"raha|kuluja|[Bb]udjet", r"деньги|расход|бюджет"
-        ),
+        _words(r"money|cost|budget", r"rechnen|Kosten|Geld|Budget", r"raha|kuluja|[Bb]udjet", r"деньги|расход|бюджет"),
     ),
     "a clear no": Effect(
         D,
