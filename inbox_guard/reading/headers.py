@@ -60,7 +60,7 @@ def text(raw: str, hint: str | None = None) -> str:
 def _encoded_words(raw: str) -> str:
     """Decode RFC 2047 words, also those that clients glue together or split inside a character.
 
-    What stands between them stays as it is: the standard library takes escapes of Python that a sender typed for letters.
+    What stands between them stays as it is: the standard library takes escapes of Python for a letter.
     """
     pieces: list[tuple[str, bytes]] = []  # charset, empty for what is no encoded word, and octets
     end = 0
