@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Cursor, Judgement, Known
-from inbox_guard.plan import Planned, is_ours, plan
+from inbox_guard.plan import TWICE, Done, Planned, is_ours, plan
 from inbox_guard.plan.threads import went_on
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
@@ -81,6 +81,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     _find_again(judged, there, run)
     planned = _planned(judged, there, run)
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}
+    run.report.warnings += _namesakes(planned, run)
     held = sum(p.held for p in planned)
     if held:
         run.report.warnings.append(
@@ -88,6 +89,23 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
             "for the next scan: [replies] max_drafts_per_scan in the config lets more through"
         )
     return frozenset(undone | {place.uid for place in run.failed})
+
+
+def _namesakes(planned: Sequence[Planned], run: Pass) -> Iterator[str]:
+    """Mail that is left alone for its Message-ID although it is another than the one that bore it first.
+
+    Contact forms give the same to every request.
+    """
+    dealt = {p.judgement.message.id: p.judgement.letter for p in planned if p.note != TWICE}
+    for p in planned:
+        message, letter = p.judgement.message, p.judgement.letter
+        first = dealt.get(message.id) if p.note == TWICE else run.before.get(message.id)
+        left = p.note in (TWICE, Done.ALL) and not any(is_ours(flag, run.policy) for flag in message.flags)
+        if left and letter and first and (letter.people, letter.date) != (first.people, first.date):
+            yield (
+                f"“{message.subject}” from {message.sender.email} has the Message-ID of another mail, as some contact "
+                "forms send it, and gets neither label nor draft: answer it yourself"
+            )
 
 
 def _not_of_old(judgement: Judgement, run: Pass) -> Judgement:

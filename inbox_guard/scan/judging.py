@@ -41,6 +41,8 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
         if judged is None or _is_remembered(judged, people):
             unread.append(raw)
     read = parsed(run.mailbox.bodies(unread), run)
+    new = [m.id for m in read if m.id not in run.before]
+    run.before.update(run.state.letters.some(run.mailbox.account, new))
     _remember((m for m in read if m.place.uid in early), setting, run)
     fresh = [m for m in read if m.place.uid not in early]
     yield from _judged(fresh, acquainted(read, run), run)

@@ -86,6 +86,7 @@ class Pass:
     days_off: AbstractSet[date] = frozenset()
     book: Book = field(default_factory=Book)
     look: bool = False  # at what the user did to labels, also where nothing has come
+    before: dict[str, Letter] = field(default_factory=dict)  # what was remembered under the ids of this pass's mail
     failed: dict[Place, int] = field(default_factory=dict)  # what failed in this pass → how often by now
     lists: set[str] = field(default_factory=set)  # what the lists and bulk mail of this pass are known by
 

@@ -86,6 +86,22 @@ def test_old_mail_that_is_moved_in_later_gets_no_draft(world: World, scan: Scan)
     assert "older than a first scan looks back" in report.objects[0]["why_no_draft"]
 
 
+@pytest.mark.parametrize("at_once", [False, True])
+def test_another_request_under_a_message_id_that_was_there_before_is_told(
+    world: World, scan: Scan, *, at_once: bool
+) -> None:
+    """Promise 5: nothing is skipped silently.  A copy of the same mail is no other one."""
+    first = letter("form@cms.example", sender="ada@client.example")
+    world.deliver("INBOX", first, NOW)
+    warned = [] if at_once else scan(world).warnings
+    world.deliver("INBOX", first, NOW)
+    world.deliver("INBOX", letter("form@cms.example", sender="eve@other.example", subject="Shop"), NOW)
+    warned += scan(world).warnings
+
+    assert len(warned) == 1
+    assert warned[0].startswith("“Shop” from eve@other.example has the Message-ID of another mail")
+
+
 def test_everything_else_is_left_as_it_was(mailed: World, scan: Scan) -> None:
     """Promise 1: no flag, no message, no folder but the ones that inbox-guard writes itself."""
     before = _state_of(mailed)
