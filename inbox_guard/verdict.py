@@ -48,8 +48,7 @@ def decide(
     by_lean: dict[str, list[float]] = {}
     patience = _NO_MORE if difficult else _SOFTENED
     for lean, value in strengths:
-        if value > 0:
-            by_lean.setdefault(lean if request else patience.get(lean, lean), []).append(value)
+        by_lean.setdefault(lean if request else patience.get(lean, lean), []).append(value)
     action = _action({lean: either(values) for lean, values in by_lean.items()}, stated, missing, request=request)
     score = either(value for _, value in strengths)
     return Verdict(action, round(score, 3), stated, missing, dict(said) if request else {})
@@ -63,6 +62,6 @@ def _action(leans: Mapping[str, float], stated: Sequence[str], missing: Sequence
         return Action.NEGOTIATE
     if leans.get("clarify"):
         return Action.CLARIFY
-    if request and leans.get("note") and len(missing) > _FEW_MISSING:
+    if leans.get("note") and len(missing) > _FEW_MISSING:
         return Action.CLARIFY
     return Action.CLARIFY if request and len(stated) <= _BARELY_STATED else Action.NONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_guard import library
-from inbox_guard.model import Action, Finding, Gate, Kind, Verdict
+from inbox_guard.model import FACTS, Action, Finding, Gate, Kind, Verdict
 from inbox_guard.verdict import decide
 
 STATED = {"goal": "a shop", "deliverable": "eight pages", "deadline": "in May", "budget": "3,000 euros"}
@@ -34,6 +34,41 @@ def test_other_mail_gets_no_action() -> None:
 def test_a_request_gets_what_its_signs_lean_to(signs: tuple[str, ...], action: Action) -> None:
     """As the catalogue says."""
     assert _decide(Kind.REQUEST, *signs).action is action
+
+
+#: What a mail is, how many of the seven facts it states, its signs, and what is to be done: both sides of each bound.
+TABLE = [
+    (Kind.REQUEST, 0, (), Action.CLARIFY),
+    (Kind.REQUEST, 3, (), Action.CLARIFY),
+    (Kind.REQUEST, 4, (), Action.NONE),
+    (Kind.REQUEST, 4, ("nda-first",), Action.CLARIFY),
+    (Kind.REQUEST, 5, ("nda-first",), Action.NONE),
+    (Kind.REQUEST, 4, ("unresponsive",), Action.NONE),
+    (Kind.REQUEST, 7, ("vague-brief",), Action.CLARIFY),
+    (Kind.REQUEST, 7, ("vague-brief", "refuses-prepayment"), Action.NEGOTIATE),
+    (Kind.REQUEST, 0, ("devalues-work", "refuses-prepayment"), Action.DECLINE),
+    (Kind.REQUEST, 7, ("devalues-work", "always-on"), Action.NEGOTIATE),
+    (Kind.REQUEST, 7, ("devalues-work", "refuses-prepayment", "volume-promise"), Action.NEGOTIATE),
+    (Kind.CLIENT, 0, (), Action.NONE),
+    (Kind.CLIENT, 7, (), Action.NONE),
+    (Kind.CLIENT, 7, ("vague-brief",), Action.CLARIFY),
+    (Kind.CLIENT, 7, ("nda-first",), Action.NEGOTIATE),
+    (Kind.CLIENT, 7, ("deferred-pay",), Action.NEGOTIATE),
+    (Kind.CLIENT, 0, ("unresponsive",), Action.NONE),
+]
+
+
+@pytest.mark.parametrize(("kind", "number", "signs", "action"), TABLE)
+def test_a_verdict_follows_from_what_a_mail_is_states_and_shows(
+    kind: Kind, number: int, signs: tuple[str, ...], action: Action
+) -> None:
+    """A request misses what it does not state; a client, who need not say it again, states and misses nothing."""
+    said = {fact: f"words of the {fact}" for fact in FACTS[:number]}
+    verdict = _decide(kind, *signs, said=said)
+    told = (FACTS[:number], FACTS[number:], said) if kind is Kind.REQUEST else ((), (), {})
+
+    assert verdict.action is action
+    assert (verdict.stated, verdict.missing, verdict.said) == told
 
 
 def test_a_finding_can_lean_elsewhere_than_its_sign() -> None:
@@ -75,3 +110,10 @@ def test_a_weight_of_the_users_own_makes_nobody_surer_than_the_finding() -> None
     verdict = decide(Gate(Kind.REQUEST, "test"), found, STATED, library.catalogue(), {"deferred-pay": 10.0})
 
     assert verdict.score == 0.5
+
+
+def test_a_score_is_told_to_three_digits() -> None:
+    """As `explain` and the JSON print it, for each sign and for all together."""
+    found = [Finding(sign, 0.777, "words", "body", f"{sign}/test") for sign in ("nda-first", "always-on")]
+
+    assert decide(Gate(Kind.REQUEST, "test"), found, {}, library.catalogue(), {}).score == 0.583
