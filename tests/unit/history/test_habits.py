@@ -93,8 +93,45 @@ def test_only_what_is_said_soon_after_a_meeting_was_spoken_of_is_about_it() -> N
         letters = [_letter(0, "meeting", own=True), *(_letter(n * day, "moved") for n in days)]
         return {finding.sign for finding in habits(Past(tuple(letters), HELSINKI))}
 
-    assert "missed-meetings" in shown(3, 20)
+    assert "missed-meetings" in shown(3, 21)
     assert "missed-meetings" not in shown(3, 22)
+
+
+DAY = 24 * 60
+NIGHT = 11 * 60  # after NOW: one o'clock in Helsinki
+
+
+def _days(count: int, *marks: str, own: bool = False, at: int = 0) -> list[Letter]:
+    """A letter every third day, Mondays to Fridays or not, at this time after noon."""
+    return [_letter(n * 3 * DAY + at, *marks, own=own) for n in range(count)]
+
+
+#: Letters, the sign that they come to, and how sure it is: more of the same says more, up to a bound.
+SURE = [
+    pytest.param(_days(1, "reminder", own=True), "slow-payment", None, id="one reminder"),
+    pytest.param(_days(2, "reminder", own=True), "slow-payment", 0.7, id="two reminders"),
+    pytest.param(_days(4, "reminder", own=True), "slow-payment", 0.9, id="four reminders"),
+    pytest.param(_days(5, "reminder", own=True), "slow-payment", 0.95, id="five reminders"),
+    pytest.param(_days(9, "reminder", own=True), "slow-payment", 0.95, id="nine reminders"),
+    pytest.param(_days(2, "urgent"), "last-minute-habit", None, id="two urgent requests"),
+    pytest.param(_days(3, "urgent"), "last-minute-habit", 0.8, id="three urgent requests"),
+    pytest.param(_days(9, "urgent"), "last-minute-habit", 0.95, id="nine urgent requests"),
+    pytest.param(_days(2, at=NIGHT), "off-hours", None, id="two nights"),
+    pytest.param(_days(3, at=NIGHT), "off-hours", 0.7, id="three nights"),
+    pytest.param(_days(4, at=NIGHT), "off-hours", 0.8, id="four nights"),
+    pytest.param(_days(9, at=NIGHT), "off-hours", 0.95, id="nine nights"),
+    pytest.param(_days(1, "meeting", "moved"), "missed-meetings", None, id="one meeting"),
+    pytest.param(_days(2, "meeting", "moved"), "missed-meetings", 0.7, id="two meetings"),
+    pytest.param(_days(9, "meeting", "moved"), "missed-meetings", 0.95, id="nine meetings"),
+]
+
+
+@pytest.mark.parametrize(("letters", "sign", "score"), SURE)
+def test_a_habit_is_the_surer_the_more_often_it_showed(letters: list[Letter], sign: str, score: float | None) -> None:
+    """What happened too seldom is none; nothing is ever surer than 95 of 100."""
+    found = {finding.sign: finding.score for finding in habits(Past(tuple(letters), HELSINKI))}
+
+    assert found.get(sign) == score
 
 
 def test_a_rule_of_the_users_own_that_is_named_history_makes_no_client_difficult() -> None:

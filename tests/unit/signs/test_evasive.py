@@ -29,6 +29,8 @@ LEADS = [
     ("me@studio.example", "ada@client.example", "me@studio.example", False),
     ("ada@studio.example", "ada@client.example", "me@studio.example", True),
     ("ada@freemail.example", "ada@client.example", "me@freemail.example", True),
+    ("ada@client.example", "ada", "me@studio.example", False),
+    ("ada", "ada@elsewhere.example", "me@studio.example", False),
 ]
 
 
