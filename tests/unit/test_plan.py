@@ -240,6 +240,13 @@ def test_labels_follow_the_config() -> None:
     )
 
 
+def test_mail_that_is_left_alone_asks_for_no_label() -> None:
+    """Whatever was found in it."""
+    judged = judgement(None, Action.DECLINE, "low-budget", gate=Gate(Kind.OTHER, "bulk"))
+
+    assert labels_of(judged, POLICY) == ()
+
+
 def test_a_client_without_an_action_gets_no_label() -> None:
     """Mail about work under way is labelled only where there is something to say."""
     judged = judgement(None, Action.NONE, gate=Gate(Kind.CLIENT, "contact"))
