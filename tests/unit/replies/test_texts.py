@@ -31,6 +31,8 @@ GENDERED = (
     r"|согласен|согласна|смог(?:ла)?|\w+лась?)\b"
 )
 
+UNSPOKEN = r"\b(?:I|you) (?:will|am|are|would)\b|\b[Ll]et us\b|\bgladly\b|\b(?:an|my|the) offer\b"
+
 
 def files(language: str) -> dict[str, dict[str, Any]]:
     """The TOML of a language, to be spoiled."""
@@ -68,6 +70,13 @@ def test_russian_texts_guess_no_gender(texts: Mapping[str, ReplyTexts]) -> None:
     for key, block in texts["ru"].blocks.items():
         for text in (*block.formal, *block.familiar):
             assert set(re.findall(GENDERED, text)) == set(), (key, text)
+
+
+def test_english_texts_are_written_as_people_speak(texts: Mapping[str, ReplyTexts]) -> None:
+    """“I'll” and not “I will” beside “can't”; and what tells a price is a quote, no offer."""
+    for key, block in texts["en"].blocks.items():
+        for text in block.formal:
+            assert re.findall(UNSPOKEN, text) == [], (key, text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
