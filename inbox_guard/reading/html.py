@@ -6,7 +6,7 @@ Hidden text is left out: what the reader does not see must not decide anything.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from inscriptis.css_profiles import CSS_PROFILES
 from inscriptis.html_engine import Inscriptis
@@ -66,6 +66,11 @@ _BLOCKS = frozenset(
 )
 _LONG_CELL = 60  # characters; a longer cell is a paragraph of its own, not a column
 _MARKUP = re.compile(r"<[^>]{0,2000}>")
+_LONG_TAG = 2_000  # characters, from which attributes are counted
+_MAX_ATTRIBUTES = 500  # of one tag: the parser compares each with all before it
+_VALUE = r"""=\s*(?:"[^"]*"|'[^']*'|[^\s>]*)"""
+_TAG = re.compile(rf"<[A-Za-z](?:[^>=]+|{_VALUE})*")
+_ATTRIBUTE = re.compile(rf"[^\s=]+(?:\s*{_VALUE})?")
 _SPACES = re.compile(r"[ \t]{2,}")
 _BLANK = re.compile(r"\n{4,}")
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\ue002\ud800-\udfff\ufffe\uffff]")
@@ -79,6 +84,8 @@ def to_text(html: str) -> tuple[str, str]:
     html = _NBSP.sub(NBSP, html)
     if not html.strip():
         return "", ""
+    if _is_overladen(html):
+        return _tidy(_MARKUP.sub(" ", html)), "html: tags stripped"
     try:
         root = document_fromstring(html, parser=HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True))
     except (etree.LxmlError, ValueError, AssertionError, RecursionError):
@@ -90,6 +97,12 @@ def to_text(html: str) -> tuple[str, str]:
         except (RecursionError, ValueError, ArithmeticError, AttributeError, IndexError, TypeError):
             pass
     return _tidy(_plain(root)) or _tidy(_MARKUP.sub(" ", html)), "html: nested too deeply, layout lost"
+
+
+def _is_overladen(html: str) -> bool:
+    """Whether a tag has so many attributes that parsing it would take the square of their number."""
+    long = (tag[0] for tag in _TAG.finditer(html) if tag.end() - tag.start() > _LONG_TAG)
+    return any(len(_ATTRIBUTE.findall(tag)) > _MAX_ATTRIBUTES for tag in long)
 
 
 def _plain(root: HtmlElement) -> str:
@@ -111,7 +124,8 @@ def _prepare(root: HtmlElement) -> int:
     doomed: list[HtmlElement] = []
     quoted: list[HtmlElement] = []
     deepest = depth = 0
-    for event, element in etree.iterwalk(root, events=("start", "end")):
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
         if event == "end":
             depth -= 1
             continue
@@ -119,14 +133,14 @@ def _prepare(root: HtmlElement) -> int:
         deepest = max(deepest, depth)
         if not isinstance(element.tag, str) or _hidden(element):
             doomed.append(element)
+            walk.skip_subtree()  # what is in it goes with it
         elif element.tag == "blockquote" and _is_quote(element):
             quoted.append(element)
         else:
             _mark(element)
     for element in quoted:
         _enclose(element)
-    for element in doomed:
-        _drop(element)
+    _drop(doomed)
     return deepest
 
 
@@ -208,17 +222,25 @@ def _enclose(element: HtmlElement) -> None:
     element.tag = "div"
 
 
-def _drop(element: HtmlElement) -> None:
-    parent = element.getparent()
-    if parent is None:
-        return
-    if element.tail:
-        previous = element.getprevious()
-        if previous is not None:
-            previous.tail = (previous.tail or "") + element.tail
-        else:
-            parent.text = (parent.text or "") + element.tail
-    parent.remove(element)
+def _drop(doomed: Iterable[HtmlElement]) -> None:
+    """Take elements out; the text behind them stays where it is, behind what is left of their neighbours.
+
+    Joined once for each place: added one by one, the texts behind many neighbours would be copied again and again.
+    """
+    before: dict[HtmlElement, list[str]] = {}  # what stays in front → the texts that follow it
+    within: dict[HtmlElement, list[str]] = {}  # what they are in → the texts that it begins with
+    for element in doomed:
+        parent, previous = element.getparent(), element.getprevious()
+        if parent is None:
+            continue
+        if element.tail:
+            texts = within.setdefault(parent, []) if previous is None else before.setdefault(previous, [])
+            texts.append(element.tail)
+        parent.remove(element)
+    for place, texts in before.items():
+        place.tail = "".join((place.tail or "", *texts))
+    for place, texts in within.items():
+        place.text = "".join((place.text or "", *texts))
 
 
 def _tidy(text: str) -> str:

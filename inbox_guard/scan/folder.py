@@ -75,7 +75,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     judged: list[Judgement] = []
     for start in range(0, len(uids), CHUNK):
         judged += (_not_of_old(j, run) for j in judge_chunk(listing, uids[start : start + CHUNK], run))
-        run.progress(min(start + CHUNK, len(uids)), len(uids))
+        run.reached(min(start + CHUNK, len(uids)), len(uids))
     handled = [j.message.id for j in judged if j.gate.handled]
     there = known(handled, run, labels=bool(handled), drafts=any(j.draft for j in judged))
     _find_again(judged, there, run)

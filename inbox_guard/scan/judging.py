@@ -66,6 +66,7 @@ def _judged(messages: Sequence[Message], setting: Setting, run: Pass) -> Iterato
     own = run.profile.keys
     for message in messages:
         judged = fenced(partial(judge, message, run.core, setting), message, run)
+        run.moved()
         if judged is None:
             continue
         if judged.letter is not None:

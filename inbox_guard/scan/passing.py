@@ -88,12 +88,22 @@ class Pass:
     look: bool = False  # at what the user did to labels, also where nothing has come
     before: dict[str, Letter] = field(default_factory=dict)  # what was remembered under the ids of this pass's mail
     failed: dict[Place, int] = field(default_factory=dict)  # what failed in this pass → how often by now
+    reach: list[int] = field(default_factory=lambda: [0, 0])  # messages done, messages in all
     lists: set[str] = field(default_factory=set)  # what the lists and bulk mail of this pass are known by
 
     @property
     def setting(self) -> Setting:
         """For whom and when is judged, without what is known already."""
         return Setting(self.profile, self.policy, self.options.now)
+
+    def reached(self, done: int, of: int) -> None:
+        """Tell how many messages are done."""
+        self.reach[:] = done, of
+        self.moved()
+
+    def moved(self) -> None:
+        """Tell that the work goes on: whoever watches takes a pass that is silent for long for one that hangs."""
+        self.progress(self.reach[0], self.reach[1])
 
 
 def heads(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[RawMessage]:
@@ -103,7 +113,13 @@ def heads(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[RawMessa
 
 def parsed(raws: Iterable[RawMessage], run: Pass) -> list[Message]:
     """These messages, read; one that cannot be read is told and left out."""
-    return [message for raw in raws if (message := fenced(partial(run.core.parse, raw), raw, run)) is not None]
+    found: list[Message] = []
+    for raw in raws:
+        message = fenced(partial(run.core.parse, raw), raw, run)
+        run.moved()
+        if message is not None:
+            found.append(message)
+    return found
 
 
 def fenced(work: Callable[[], T], about: About, run: Pass, *, patient: bool = False) -> T | None:

@@ -108,6 +108,12 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "a charset that is none": lambda: plain().replace(b"utf-8", b"rot13"),
     # structure
     "200 multiparts nested": lambda: nested(200),
+    "multiparts nested that are written oddly": lambda: (
+        nested(600).replace(b"multipart", b"multiparT") + b"--x\n" * 200_000
+    ),
+    "messages nested that are written oddly": lambda: (
+        f"{FROM}{TO}".encode() + b"Content-Type: Message/Global\n\n" * 3_000 + REQUEST.encode() * 1_000
+    ),
     "20000 multiparts nested": lambda: nested(20_000),
     "100,000 parts": lambda: parts(100_000),
     "100,000 messages attached": lambda: parts(100_000, "message/rfc822"),
@@ -125,6 +131,12 @@ KINDS: dict[str, Callable[[], bytes]] = {
     # HTML
     "HTML of 10 MB": lambda: html("<p>" + "we need a website </p><p>" * 400_000),
     "HTML nested without end": lambda: html("<div>" * 500_000 + REQUEST),
+    "20 parts of hidden HTML": lambda: parts(20, "text/html").replace(
+        b"\n\nx\n", b"\n\n<div>" + b"<br hidden>yyyyyyyyyy" * 12_000 + b"\n"
+    ),
+    "a tag of 100,000 attributes": lambda: html(
+        "<p " + " ".join(f"a{n}=b" for n in range(100_000)) + f">{REQUEST}</p>"
+    ),
     "tables in tables": lambda: html("<table><tr><td>" * 50_000 + REQUEST),
     "attributes without end": lambda: html("<p " + "a=b " * 500_000 + ">" + REQUEST + "</p>"),
     "a comment without end": lambda: html("<!--" + "-" * 2_000_000 + REQUEST),

@@ -9,6 +9,7 @@ import importlib.util
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from time import process_time
 
@@ -19,7 +20,7 @@ from unit.reading.mails import HEAD, inner, multi, plain, raw, read
 
 from inbox_guard.errors import UnreadableMessage
 from inbox_guard.library import language_detector, mail_lore, speech, stemmer
-from inbox_guard.model import Body, Fragment, FragmentKind
+from inbox_guard.model import Body, DefectKind, Fragment, FragmentKind
 from inbox_guard.reading.html import to_text
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.quotes import split
@@ -130,14 +131,75 @@ def test_time_grows_with_the_number_of_delimiters() -> None:
     Copies are no calls, so the work is told by a ratio of times: 10 where each delimiter costs the same, 100 where each
     copies what follows.
     """
+    assert _growth(lambda n: partial(split, "a\n" + "--\nx\n" * n, mail_lore()), 10_000) < 40
 
-    def taken(times: int) -> float:
+
+def _growth(made: Callable[[int], Callable[[], object]], size: int) -> float:
+    """How many times as long the tenfold takes: 10 where time grows with the length, 100 where with its square.
+
+    Args:
+        made: gives the work for a size.
+        size: the smaller one.
+    """
+
+    def taken(work: Callable[[], object]) -> float:
         start = process_time()
-        split("a\n" + "--\nx\n" * times, mail_lore())
+        work()
         return process_time() - start
 
-    once, ten_times = (min(taken(times) for _ in range(3)) for times in (10_000, 100_000))
-    assert ten_times < 40 * once
+    once, ten_times = (min(taken(work) for _ in range(3)) for work in (made(size), made(10 * size)))
+    return ten_times / once
+
+
+HIDDEN = {
+    "hidden neighbours with text behind each": lambda n: "<div>" + "<br hidden>yyyyyyyyyy" * n,
+    "hidden elements in hidden ones": lambda n: "<div hidden><br hidden>x</div>yyyyyyyyyy" * n,
+    "hidden first children": lambda n: "<p><br hidden>yyyyyyyyyy</p>" * n,
+    "hidden elements nested": lambda n: "<div hidden>yyyyyyyyyy" * n,
+    "attributes": lambda n: "<p " + " ".join(f"a{number}=b" for number in range(3 * n)) + ">x</p>",
+    "attributes that hold brackets": lambda n: (
+        "<p " + "".join(f"""a{m}=">"b{m}=c"d='<'""" for m in range(n)) + ">x</p>"
+    ),
+    "attributes without values": lambda n: "<p " + " ".join(f"a{number}" for number in range(3 * n)) + ">x</p>",
+    "quotes that never end": lambda n: """<p a=" <p b=' """ * n,
+    "styles": lambda n: '<p style="font-size:0 ">y' * n,
+    "forms": lambda n: "<form>" * n,
+    "tables": lambda n: "<table><tr><td>x</table>" * n,
+    "lists": lambda n: "<ol><li>x</ol>" * n,
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_time_grows_with_the_length_of_html(name: str) -> None:
+    """Neither what is hidden nor a tag of many attributes makes the rest of the text be copied or compared."""
+    assert _growth(lambda n: partial(to_text, HIDDEN[name](n)), 1_300) < 35
+
+
+@pytest.mark.parametrize("case", ["multipart/mixed", "multiparT/mixed", "MULTIPART/mixed", "mULTIPART/digest"])
+@pytest.mark.parametrize("boundary", ["boundary", "BOUNDARY ", "boundary\x1f", "boundary*0"])
+@pytest.mark.parametrize("line", [b"\n", b"\r\n", b"\r"])
+def test_deep_structure_is_cut_however_it_is_written(case: str, boundary: str, line: bytes) -> None:
+    """MIME is written in any case and with any line ends: what is left out is told."""
+    opened = "".join(f'Content-Type: {case}; {boundary}="b{n}"\n\n--b{n}\n' for n in range(200)).encode()
+    content = HEAD.encode() + opened + b"Content-Type: text/plain\n\n" + b"--x\n" * 3_000
+    found = read(content.replace(b"\n", line))
+
+    assert {one.kind for one in found.defects} >= {DefectKind.PARTIAL}
+
+
+def test_time_grows_with_the_depth_of_structure() -> None:
+    """A container is no dearer for the letters that it is written with."""
+    made = {
+        case: nested(200).replace(b"multipart", case).replace(b"in the middle\n", b"--x\n" * 20_000)
+        for case in (b"multipart", b"mULTIPART")
+    }
+    taken = {}
+    for case, content in made.items():
+        begun = process_time()
+        read(content)
+        taken[case] = process_time() - begun
+
+    assert taken[b"mULTIPART"] < 5 * taken[b"multipart"] + 0.1
 
 
 @pytest.mark.parametrize(
