@@ -42,12 +42,14 @@ _TRACE = re.compile(
     rb"(?:^|(?<=\n))(?:received|x-received|arc-[a-z-]+)[ \t]*:[^\n]*\n(?:[ \t][^\n]*\n)*", re.IGNORECASE
 )
 _WORD = re.compile(r"[^\W\d_]+")
-_BOUNDARY = re.compile(rb"boundary(?=\s*=|\*)", re.IGNORECASE)
-_NESTED = re.compile(rb"message/rfc822", re.IGNORECASE)
+# MIME is written in any case (RFC 2045 §5.1), and blanks are more to the parser than to `re`
+_STRUCTURED = re.compile(rb"(?:multipart|message)/", re.IGNORECASE)
+_BOUNDARY = re.compile(rb"boundary(?=[\s\x1c-\x1f]*=|\*)", re.IGNORECASE)
+_NESTED = re.compile(rb"message/(?:rfc822|global|news)", re.IGNORECASE)
 _REPORT = re.compile(
     rb"message/(?=(?:delivery-status|disposition-notification|feedback-report|partial|external-body))", re.IGNORECASE
 )
-_LINE = re.compile(rb"\n--")
+_LINE = re.compile(rb"[\r\n]--")
 _PARTS = re.compile(
     rb"^content-(?:type[ \t]*:(?!\s*text/)|disposition[ \t]*:(?!\s*inline))", re.IGNORECASE | re.MULTILINE
 )
@@ -137,7 +139,7 @@ def _tamed(content: bytes) -> tuple[bytes, tuple[Defect, ...]]:
         size = len(head.rstrip(b"\r\n"))
     if len(_TRACE.findall(content, 0, size)) > MAX_RECEIVED:
         content = _TRACE.sub(b"", content[:size]) + content[size:]
-    if b"ultipart/" in content or b"essage/" in content or b"ULTIPART/" in content:
+    if _STRUCTURED.search(content):
         content, found = _tamed_structure(content)
         defects += found
     return content, tuple(defects)
