@@ -20,6 +20,7 @@ MESSAGE_LIMIT = 16_777_216  # bytes of one message that are kept: the text stand
 _LINE_LIMIT = 1_048_576
 # RFC 4155: "From ", an address, a time; prose that begins with "From" has no time of day and year behind it
 _SEPARATOR = re.compile(rb"From .*\d\d:\d\d(:\d\d)?.*\b\d{4}\b")
+_SEPARATOR_LIMIT = 400  # bytes of a line that are looked at: to try all of a long one would take the square of it
 _QUOTED_SEPARATOR = re.compile(rb">+From ")
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 # Maildir's letters for flags, after ":2," in the file's name
@@ -93,7 +94,7 @@ def _error(path: Path, error: OSError) -> GuardError:
 def _stream(stream: BinaryIO, path: str) -> Iterator[RawMessage | UnreadableFile]:
     try:
         first, second = stream.readline(_LINE_LIMIT), stream.readline(_LINE_LIMIT)
-        if first.startswith(b"From ") and (_SEPARATOR.match(first) or _HEADER_LINE.match(second)):
+        if first.startswith(b"From ") and (_separates(first) or _HEADER_LINE.match(second)):
             yield from _mbox(second, stream, path)
         else:
             content = (first + second + stream.read(MESSAGE_LIMIT))[:MESSAGE_LIMIT]
@@ -102,12 +103,16 @@ def _stream(stream: BinaryIO, path: str) -> Iterator[RawMessage | UnreadableFile
         yield UnreadableFile(path, _error(Path(path), error))
 
 
+def _separates(line: bytes) -> bool:
+    return _SEPARATOR.match(line, 0, _SEPARATOR_LIMIT) is not None
+
+
 def _mbox(line: bytes, stream: BinaryIO, path: str) -> Iterator[RawMessage]:
     """The messages of an mbox, one in memory at a time.  `line` is the first one behind the first separator."""
     lines: list[bytes] = []
     kept = position = 0
     while line:
-        if _SEPARATOR.match(line):
+        if _separates(line):
             position += 1
             yield _from_mbox(lines, path, position)
             lines, kept = [], 0

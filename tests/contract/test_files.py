@@ -7,6 +7,7 @@ import mailbox
 import sys
 import tracemalloc
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -29,6 +30,18 @@ def test_an_eml_file_comes_byte_for_byte(tmp_path: Path) -> None:
     (message,) = read(tmp_path / "a.eml")
     assert message.content == MAIL % b"1"
     assert (message.place.path, message.complete, message.received) == (str(tmp_path / "a.eml"), True, None)
+
+
+def test_time_grows_with_the_length_of_a_line(tmp_path: Path) -> None:
+    """A line that might part two messages of an mbox is told from one that does not by its beginning."""
+    taken = {}
+    for times in (2_000, 20_000):
+        (tmp_path / "box").write_bytes(b"From " + b"11:11 " * times + b"\n" + MAIL % b"1")
+        begun = process_time()
+        read(tmp_path / "box")
+        taken[times] = process_time() - begun
+
+    assert taken[20_000] < 40 * taken[2_000] + 0.05
 
 
 def test_a_text_without_a_header_is_handed_on_as_it_is(tmp_path: Path) -> None:

@@ -1,12 +1,12 @@
 """Every regular expression of ours against text made to keep it busy: `python tests/hostile/pumps.py`, some minutes.
 
-    python tests/hostile/pumps.py [--every N] [--seed N] [--size BYTES]
+    python tests/hostile/pumps.py [--every N] [--seed N] [--size BYTES] [--only MODULE]
 
 Python's `re` backtracks.  So for each repetition in each pattern that is compiled a text is made that begins as the
 pattern wants, goes round the repetition until the text is as long as a mail's can be, and then breaks off; it stands as
-body, in lines, as subject and as sender of a mail, and each of these mails has to be judged within a few times the
-processor time of an ordinary request of that size.  Patterns are found by watching `re` while everything of the package
-is loaded.
+body, in lines, as subject and as sender of a mail and in a file of mails, and each has to be read and judged within a
+few times the processor time of an ordinary request of that size.  Patterns are found by watching `re` while everything
+of the package is loaded.
 """
 
 from __future__ import annotations
@@ -15,8 +15,10 @@ import argparse
 import random
 import re
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import product
 from pathlib import Path
 from time import process_time
 from types import FrameType
@@ -29,6 +31,7 @@ PATTERNS: dict[str | bytes, str] = {}  # pattern → where it is compiled
 _MANY = 10  # a repetition with a smaller bound cannot keep anything busy
 _LETTERS = "a1 -.,:;/@<>()[]{}\"'=*~_!?#%&+|$\t\näяЯZ\u200b\u00a0\u0301•—“”…"
 _compile = re._compile  # type: ignore[attr-defined]
+_MBOX = b"From client@client.example Wed Mar 11 09:00:00 2026\n"
 Dice = random.Random
 
 
@@ -68,20 +71,22 @@ def load() -> Any:
 def pumps(pattern: str | bytes, dice: Dice, size: int) -> Iterator[str]:
     """Texts for each repetition in a pattern; one of them breaks off with a letter, which most patterns do not take."""
     parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
-    for before, body in _repetitions(list(parsed), "", dice):
+    for before, body, rest in _repetitions(list(parsed), "", dice):
         round_ = _like(body, dice) or "a"
-        for broken in ("x", dice.choice("\x00!\n ")):
-            yield before + round_ * (size // len(round_)) + broken
+        ahead = _like(rest, dice)  # what follows a repetition that takes anything may stand in it again and again
+        rounds = [round_, ahead] if ahead and str(body[0][0]) in ("ANY", "NOT_LITERAL", "IN") else [round_]
+        for one, broken in product(rounds, ("x", dice.choice("\x00!\n "))):
+            yield before + one * (size // len(one)) + broken
 
 
-def _repetitions(items: Sequence[Any], before: str, dice: Dice) -> Iterator[tuple[str, Any]]:
-    """What leads to each long repetition, and what it repeats."""
-    for name, argument in items:
+def _repetitions(items: Sequence[Any], before: str, dice: Dice) -> Iterator[tuple[str, Any, Sequence[Any]]]:
+    """What leads to each long repetition, what it repeats, and what follows."""
+    for number, (name, argument) in enumerate(items, 1):
         kind = str(name)
         if kind.endswith("REPEAT"):
             least, most, body = argument
             if most > _MANY:
-                yield before, body
+                yield before, body, items[number:]
             yield from _repetitions(list(body), before, dice)
             before += _like(body, dice) * least
             continue
@@ -155,19 +160,20 @@ def mails(text: str) -> Iterator[tuple[str, bytes]]:
     flat = text.replace("\n", " ").replace("\r", " ").replace("\x00", " ")
     yield "the subject", plain(sender=FROM + f"Subject: {flat[:9_000]}\n")
     yield "the sender", f"From: {flat[:9_000]} <client@client.example>\n{TO}\n{REQUEST}".encode("utf-8", "replace")
+    yield "a file of mails", _MBOX + FROM.encode() + TO.encode() + b"\n" + text.encode("utf-8", "replace") + b"\n"
     yield "raw", FROM.encode() + TO.encode() + text.encode("utf-8", "replace")
 
 
 class Clock:
     """How long mails take to judge, in times what an ordinary request of the same size takes in the same run."""
 
-    def __init__(self, core: Any, size: int) -> None:
+    def __init__(self, core: Any, size: int, file: Path) -> None:
         from hostile.mails import REQUEST, plain  # noqa: PLC0415
 
         from inbox_guard.judge import Setting  # noqa: PLC0415
         from inbox_guard.profile import Policy, Profile  # noqa: PLC0415
 
-        self._core = core
+        self._core, self._file = core, file
         self._setting = Setting(Profile(), Policy(), datetime(2026, 3, 12, tzinfo=UTC))
         self._ordinary = plain(REQUEST * (size // len(REQUEST)))
         self._seconds(self._ordinary)  # everything is loaded by then
@@ -184,28 +190,38 @@ class Clock:
 
     def _seconds(self, content: bytes) -> float:
         from inbox_guard.judge import judge  # noqa: PLC0415
-        from inbox_guard.model import Place, RawMessage  # noqa: PLC0415
+        from inbox_guard.mailbox.files import UnreadableFile, read_paths  # noqa: PLC0415
 
+        self._file.write_bytes(content)
         begun = process_time()
-        message = self._core.parse(RawMessage(Place(path="a mail"), content, size=len(content)))
-        judge(message, self._core, self._setting)
-        for _ in self._core.readers(message.language or "en").sentences(message):
-            pass  # judging cuts a long text no further than it reads; here all of it is tried
+        for raw in read_paths([str(self._file)]):
+            assert not isinstance(raw, UnreadableFile)
+            message = self._core.parse(raw)
+            judge(message, self._core, self._setting)
+            for _ in self._core.readers(message.language or "en").sentences(message):
+                pass  # judging cuts a long text no further than it reads; here all of it is tried
         return process_time() - begun
 
 
 def main() -> int:
-    """Make the texts, judge the mails, tell."""
+    """Read the options, and try the patterns."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition(":")[0])
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only one mail in N")
     parser.add_argument("--seed", type=int, default=6)
     parser.add_argument("--size", type=int, default=250_000, metavar="BYTES")
+    parser.add_argument("--only", default="", metavar="MODULE", help="patterns of this module alone: mailbox/files")
     options = parser.parse_args()
     re._compile = _watching  # type: ignore[attr-defined]
-    clock = Clock(load(), options.size)
+    with tempfile.TemporaryDirectory() as folder:
+        return run(options, Clock(load(), options.size, Path(folder) / "mail"))
+
+
+def run(options: argparse.Namespace, clock: Clock) -> int:
+    """Make the texts, judge the mails, tell."""
     dice = Dice(options.seed)
-    texts = [(where, text) for pattern, where in [*PATTERNS.items()] for text in pumps(pattern, dice, options.size)]
-    print(f"{len(PATTERNS)} patterns, {len(texts)} texts for their repetitions", flush=True)
+    wanted = [(pattern, where) for pattern, where in PATTERNS.items() if where.startswith(options.only)]
+    texts = [(where, text) for pattern, where in wanted for text in pumps(pattern, dice, options.size)]
+    print(f"{len(wanted)} patterns, {len(texts)} texts for their repetitions", flush=True)
     todo = [(f"{where}, {place}", mail) for where, text in texts for place, mail in mails(text)]
     taken = sorted(((clock.times(content), name) for name, content in todo[:: options.every]), reverse=True)
     for times, name in taken[:5]:

@@ -6,12 +6,13 @@ import base64
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from faults.trial import NOW, letter, scan_once
+from faults.trial import NOW, PROFILE, letter, scan_once
 from hostile.limited import judged
 from hostile.mails import KINDS, plain
 from hostile.mutants import mutants
@@ -20,6 +21,9 @@ from servers.worlds import MemoryWorld
 
 from inbox_guard import library
 from inbox_guard.model import Message, RawMessage
+from inbox_guard.profile import Policy
+from inbox_guard.scan import Options, scan_account
+from inbox_guard.state import State
 
 HERE = Path(__file__).parent
 # what is not read whole says so
@@ -54,11 +58,10 @@ def test_check_prints_one_object_for_each_mutant_and_nothing_else(tmp_path: Path
     assert checked(tmp_path, 150).faults == ()
 
 
-def test_no_pattern_can_be_kept_busy() -> None:
+@pytest.mark.parametrize("which", [("--every", "500"), ("--only", "mailbox/files", "--size", "60000")])
+def test_no_pattern_can_be_kept_busy(which: tuple[str, ...]) -> None:
     """A sample of `python tests/hostile/pumps.py`: text made against each regular expression of ours."""
-    done = subprocess.run(
-        [sys.executable, str(HERE / "pumps.py"), "--every", "500"], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, str(HERE / "pumps.py"), *which], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, ""), done.stdout
     assert " 0 over " in done.stdout
@@ -185,6 +188,21 @@ def test_a_message_for_which_nothing_can_be_planned_stops_nobody(tmp_path: Path)
     ]
     assert len(world.contents("Drafts")) == 1
     assert "guard-request" in world.flags("INBOX")["good@other.example"]
+
+
+def test_a_long_scan_shows_that_it_goes_on(tmp_path: Path) -> None:
+    """Each message is told of, not each two hundred: the daemon takes silence of minutes for a broken connection."""
+    world, calls = MemoryWorld(), []
+    for number in range(5):
+        world.deliver("INBOX", letter(f"r{number}@c.example", sender=f"a@c{number}.example"), NOW)
+    options = Options(now=NOW, look_back=timedelta(days=14))
+    with State.open(tmp_path / "state.db") as state:
+        scan_account(
+            world.open(), ["INBOX"], state, library.core(), PROFILE, Policy(), options, lambda *far: calls.append(far)
+        )
+
+    assert calls[-1] == (5, 5)
+    assert len(calls) > 5
 
 
 def _drafts(content: bytes, folder: Path) -> list[EmailMessage]:
