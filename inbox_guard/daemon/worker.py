@@ -80,6 +80,7 @@ class Worker:
         self._mailbox: Mailbox | None = None
         self._books = Books(kit.folder)
         self._deaf = False  # the server offers IDLE and refuses it, on this connection
+        self._astray = False  # a folder may be another by now: it is looked for again before the next pass
         self._why_deaf = ""  # what it said then
         self._refused: bytes | None = None  # the digest of what was stored when a login failed
         self._lines: frozenset[str] = frozenset()  # what the last pass complained of
@@ -178,7 +179,7 @@ class Worker:
             self._mailbox = mailbox
             if self._stop.is_set():  # it was called before there was anything to stop
                 mailbox.stop()
-            self._refused, self._deaf = None, False
+            self._refused, self._deaf, self._astray = None, False, False
             self.trouble.let_in()
             yield mailbox
 
@@ -190,6 +191,8 @@ class Worker:
         self.vital.moved()
         with self._locked(), self._books.use() as (state, book):
             state.claim(account.name, account.mailbox)
+            if self._astray:
+                mailbox.look_again()
             now = kit.now()
             health = book.health().get(account.name)
             morning = morning_due(health.followed_up if health else None, now, kit.config.profile.time_zone)
@@ -204,6 +207,8 @@ class Worker:
                 options,
                 lambda _done, _all: self.vital.moved(),
             )
+            found = mailbox.abilities
+            self._astray = bool(report.failures) or None in (found.drafts, found.sent)
             self._record(report, mailbox, book, now)
             if morning:
                 book.followed_up(account.name, self._day(now))

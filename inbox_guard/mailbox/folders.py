@@ -6,7 +6,7 @@ It knows the answer to LIST, not how it was asked for, and creates nothing.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -49,6 +49,20 @@ def find_folder(use: Use, wish: str, folders: Sequence[Folder], names: FolderNam
         return _named(use, wish, usable, account)
     marked = [folder.name for folder in usable if f"\\{use}" in folder.attributes]
     return marked[0] if marked else _well_known(usable, names.drafts if use == "drafts" else names.sent, names.prefixes)
+
+
+def missing(account: str, drafts: str | None, sent: str | None) -> Iterator[str]:
+    """What falls away where one of these folders was not found, and what to do about it."""
+    if drafts is None:
+        yield (
+            f"account {account}: no Drafts folder found, so no replies are drafted; "
+            f'write drafts = "NAME OF THE FOLDER" under [accounts.{account}]'
+        )
+    if sent is None:
+        yield (
+            f"account {account}: no folder of sent mail found, so known contacts and your own answers are not seen; "
+            f'write sent = "NAME OF THE FOLDER" under [accounts.{account}]'
+        )
 
 
 def _named(use: Use, wish: str, folders: Sequence[Folder], account: str) -> str:

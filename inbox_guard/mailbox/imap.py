@@ -17,7 +17,7 @@ from inbox_guard.errors import MailboxError
 from inbox_guard.library import folder_names
 from inbox_guard.mailbox import answers, drafts, keywords, structure
 from inbox_guard.mailbox.bell import Readable
-from inbox_guard.mailbox.folders import find_folder
+from inbox_guard.mailbox.folders import find_folder, missing
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
 from inbox_guard.mailbox.session import Encryption, Opened, Session, connect
 from inbox_guard.mailbox.settings import ImapSettings
@@ -112,6 +112,12 @@ class ImapMailbox:
             self._settle(keeps=opened.keeps_labels)
         return self._abilities.labels
 
+    def look_again(self) -> None:
+        """One LIST."""
+        before, self._abilities = self._abilities.labels, self._look_round()
+        if before != "unasked":
+            self._settle(keeps=before != "none")
+
     def _look_round(self) -> Abilities:
         listed, offers = self._session.folders(), self._session.offers
         settings, names = self._settings, folder_names()
@@ -123,7 +129,7 @@ class ImapMailbox:
             sent=sent_folder,
             uidplus="UIDPLUS" in offers,
             idle="IDLE" in offers,
-            warnings=tuple(_folder_warnings(self.account, drafts_folder, sent_folder)),
+            warnings=tuple(missing(self.account, drafts_folder, sent_folder)),
         )
 
     def _settle(self, *, keeps: bool) -> None:
@@ -354,19 +360,6 @@ class ImapMailbox:
                 spoilt = bool(parts) and not contents
                 whole[uid] = b"" if spoilt else structure.rebuild(headers[uid], roots[uid], contents)
         return whole
-
-
-def _folder_warnings(account: str, drafts_folder: str | None, sent_folder: str | None) -> Iterator[str]:
-    if drafts_folder is None:
-        yield (
-            f"account {account}: no Drafts folder found, so no replies are drafted; "
-            f'write drafts = "NAME OF THE FOLDER" under [accounts.{account}]'
-        )
-    if sent_folder is None:
-        yield (
-            f"account {account}: no folder of sent mail found, so known contacts and your own answers are not seen; "
-            f'write sent = "NAME OF THE FOLDER" under [accounts.{account}]'
-        )
 
 
 def _extent(opened: Opened) -> tuple[int, int | None, int]:

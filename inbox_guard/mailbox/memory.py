@@ -148,8 +148,12 @@ class MemoryMailbox:
 
     @property
     def abilities(self) -> Abilities:
-        """What it was made with, and which folders were there when it was opened."""
+        """What it was made with, and which folders were there when it was opened or looked at last."""
         return self._abilities
+
+    def look_again(self) -> None:
+        """As the port says."""
+        self._abilities = self._look_round()
 
     def _look_round(self) -> Abilities:
         drafts_folder, sent_folder = (name if name in self._folders else None for name in ("Drafts", self._sent))

@@ -60,7 +60,14 @@ class Mailbox(Protocol):
 
     @property
     def abilities(self) -> Abilities:
-        """What can be done here; asked once at opening."""
+        """What can be done here; asked at opening and by `look_again`."""
+
+    def look_again(self) -> None:
+        """Look for the folders of drafts and sent mail once more: the owner may have made or renamed one since.
+
+        Raises:
+            ConfigError: a folder that the settings name is gone.
+        """
 
     def label_support(self) -> LabelSupport:
         """Whether labels hold, never "unasked"; asks the server at the first call.

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from daemon.conftest import FAST, Service, answered, drafted, open_patiently, request
-from servers.dovecot import PASSWORD, Dovecot
+from daemon.conftest import FAST, Service, answered, drafted, labelled, open_patiently, request
+from servers.dovecot import PASSWORD, Dovecot, Shape
 from servers.patience import HASTE, until
 from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld
@@ -256,3 +256,28 @@ def test_a_state_that_is_deleted_under_the_daemon_is_begun_again_without_doubles
         until(service.well, "a pass with a fresh state")
         dovecot_world.deliver("INBOX", request(2))
         until(drafted(dovecot_world, 1, 2), "the second draft")
+
+
+@pytest.fixture
+def unmarked(service: Service) -> Iterator[ImapWorld]:
+    """The mailbox of that daemon, on a server that marks no folder: Drafts and Sent are known by their names."""
+    with Dovecot(Shape(special_use=False)) as server:
+        world = ImapWorld(
+            ImapSettings("work", "127.0.0.1", "anna", port=server.port, security="none"), PASSWORD, server.port
+        )
+        world.create("Sent")
+        service.accounts = {"work": world}
+        yield world
+
+
+def test_a_drafts_folder_that_is_renamed_is_found_under_its_new_name(service: Service, unmarked: ImapWorld) -> None:
+    """Without a restart, and mail of the meantime gets its draft."""
+    unmarked.create("Drafts")
+    with service:
+        unmarked.deliver("INBOX", request(1))
+        until(drafted(unmarked, 1), "the first draft")
+        with unmarked.owner() as client:
+            client.rename_folder("Drafts", "Entwürfe")
+        unmarked.deliver("INBOX", request(2))
+        until(lambda: len(unmarked.contents("Entwürfe")) == 2, "the draft in the renamed folder")
+        until(lambda: len(labelled(unmarked)) == 2 and service.well(), "the end of the trouble")
