@@ -270,7 +270,10 @@ class ImapMailbox:
         self._session.enter(folder, again=True)
         uids = self._session.with_id(message_id)
         if len(uids) > 1:
-            copies = self._copies(uids, message_id)
+            try:
+                copies = self._copies(uids, message_id)
+            except MailboxError:
+                return  # the draft is saved; that it may stand there twice is no reason to leave it without labels
             for uid in sorted(copies)[1:]:
                 if drafts.message_digest(copies[uid]) == digest:
                     self._session.enter(folder, write=True)
@@ -280,6 +283,10 @@ class ImapMailbox:
         """The messages of the open folder that have this very Message-ID: a search finds parts of one too."""
         wanted = drafts.bare_id(message_id)
         stored = self._bounded(uids, _WHOLE_LIMIT)
+        if not all(stored.values()):
+            raise MailboxError(
+                f"{self.account}: the server does not hand over a draft that is there", "try again later"
+            )
         return {uid: content for uid, content in stored.items() if drafts.header_id(content) == wanted}
 
     def _label(self, step: AddLabel | RemoveLabel) -> Receipt:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from faults.trial import letter
+from faults.trial import letter, own_letter
 from promises.conftest import Scan, drafts_in
 from promises.test_threads import asked  # noqa: F401 - a fixture
-from servers.refusing import without_new_labels, without_room
-from servers.worlds import World
+from servers.refusing import RefusingProxy, without_new_labels, without_room
+from servers.worlds import ImapWorld, World
 from unit.builders import NOW
 
 from inbox_guard.scan.taking_back import undo
@@ -139,3 +139,20 @@ def test_an_own_answer_ends_a_draft_whose_labels_were_refused(world: World, scan
 
     assert drafts_in(world) == []
     assert told == [[], []]
+
+
+def test_a_draft_that_cannot_be_looked_at_is_told_and_taken_back_by_a_later_scan(
+    dovecot_world: ImapWorld, scan: Scan
+) -> None:
+    """A server that refuses to hand it over has not said that it is gone."""
+    dovecot_world.deliver("INBOX", letter(ID), NOW)
+    scan(dovecot_world)
+    answer = own_letter(OWN, "Hello,\r\n\r\nno, thank you.\r\n", f"In-Reply-To: <{ID}>\r\n")
+    dovecot_world.deliver("Sent", answer, NOW + POLL)
+    with RefusingProxy(dovecot_world.back_door, rb"UID FETCH \d+ \(BODY.PEEK\[\]<0.1048576>\)", "NO not now") as proxy:
+        told = scan(dovecot_world.through(proxy.port), now=NOW + 2 * POLL).failures
+    left = len(drafts_in(dovecot_world))
+    after = scan(dovecot_world, now=NOW + 3 * POLL).failures
+
+    assert (["does not hand over a draft" in line for line in told], left) == ([True], 1)
+    assert (after, drafts_in(dovecot_world)) == ([], [])
