@@ -87,6 +87,11 @@ def label(name: str, policy: Policy) -> str:
     return policy.label_as.get(name, f"{policy.prefix}-{name}")
 
 
+def reminder_label(policy: Policy) -> str:
+    """The label that tells of a reminder.  It is the memory on the server that a thread has had its one."""
+    return label(Action.FOLLOW_UP.value, policy)
+
+
 def digest(text: str) -> str:
     """The digest by which a draft is known to be untouched: over its text; line endings and edge space do not count."""
     return hashlib.sha256("\n".join(text.split("\r\n")).strip().encode()).hexdigest()
@@ -257,8 +262,8 @@ def _not_worn(labels: Iterable[str], message: Message) -> tuple[str, ...]:
 def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: Sequel) -> Planned:
     """A message whose thread has gone on: after an own answer it keeps what it is, after newer mail it has no label.
 
-    What an earlier scan left on it, of which the state knows nothing any more, is taken back; a label that the user may
-    have set, such as Thunderbird's own, stays.
+    What an earlier scan left on it, of which the state knows nothing any more, is taken back, but for the label of a
+    reminder; a label that the user may have set, such as Thunderbird's own, stays.
     """
     place, draft = judgement.message.place, judgement.draft
     verdict = label(judgement.verdict.action.value, policy)
@@ -268,7 +273,8 @@ def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: Sequel) ->
     steps: list[Step] = []
     if draft is not None and draft.message_id in known.drafts:
         steps.append(RemoveDraft(draft.message_id, digest(draft.text)))
-    wrong = tuple(flag for flag in ours if how is not Sequel.ANSWERED or flag.casefold() == verdict.casefold())
+    over = tuple(flag for flag in ours if how is not Sequel.ANSWERED or flag.casefold() == verdict.casefold())
+    wrong = tuple(flag for flag in over if flag.casefold() != reminder_label(policy).casefold())
     if wrong:
         steps.append(RemoveLabel(place, wrong))
     if ours:  # what stays has to be known again, so that it can be taken back

@@ -23,7 +23,18 @@ from inbox_guard.model import (
     Standing,
     Step,
 )
-from inbox_guard.plan import Planned, Sequel, digest, is_ours, label, labels_of, saveable, saving, set_by_us
+from inbox_guard.plan import (
+    Planned,
+    Sequel,
+    digest,
+    is_ours,
+    label,
+    labels_of,
+    reminder_label,
+    saveable,
+    saving,
+    set_by_us,
+)
 from inbox_guard.profile import Policy
 
 VERDICTS = (Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY, Action.FOLLOW_UP)
@@ -44,8 +55,8 @@ def obsolete(
     """What no longer fits, because the thread has gone on.
 
     An own answer ends draft and verdict; new mail of the client ends all, since labels belong on the newest message.
-    Only the label of a reminder outlasts own mail: whatever the user sent in its place, it tells a later scan, though
-    the state be lost, that this thread has had its one.
+    Only the label of a reminder outlasts both: whatever became of the draft and of the thread, it tells a later scan,
+    though the state be lost, that this thread has had its one.
     """
     course = followed(threads)
     found: list[TakenBack] = []
@@ -53,10 +64,9 @@ def obsolete(
         letter, after = course.get(stands.id, (None, ()))
         if letter is None:
             continue
-        names = stands.labels
-        if all(later.own for later in after):
-            names = tuple(n for n in (names if letter.own else _verdicts(names, policy)) if n != _reminder(policy))
-        steps = take_back(stands, names)
+        only_verdict = all(later.own for later in after) and not letter.own
+        names = _verdicts(stands.labels, policy) if only_verdict else stands.labels
+        steps = take_back(stands, [name for name in names if name != reminder_label(policy)])
         if steps:
             found.append(TakenBack(stands, steps, "you have answered" if after[-1].own else Sequel.NEWER))
     return tuple(found)
@@ -75,10 +85,6 @@ def followed(threads: Iterable[Sequence[Letter]]) -> Mapping[str, tuple[Letter, 
 def _verdicts(labels: Iterable[str], policy: Policy) -> tuple[str, ...]:
     names = {label(verdict.value, policy) for verdict in VERDICTS}
     return tuple(name for name in labels if name in names)
-
-
-def _reminder(policy: Policy) -> str:
-    return label(Action.FOLLOW_UP.value, policy)
 
 
 def take_back(stands: Standing, labels: Collection[str]) -> tuple[MailboxStep, ...]:
@@ -112,7 +118,7 @@ def take_up(
     labels = labels_of(judgement, policy)
     there = {flag.casefold() for flag in message.flags if is_ours(flag, policy)}
     by_us = set_by_us(message.flags, labels, policy)
-    reminder = _reminder(policy)
+    reminder = reminder_label(policy)
     # of a tag on an earlier message nobody can tell whose it is: better no reminder than a second one
     before = {flag.casefold() for flag in earlier}
     worn = reminder.casefold() in before | by_us
@@ -138,7 +144,7 @@ def take_up(
 def settled(signs: Iterable[str], memory: Memory | None, policy: Policy, *, due: bool) -> bool:
     """Whether an earlier scan has dealt with all that a waiting thread shows, so that nothing need be read."""
     wanted = {label(f"sign-{sign}", policy) for sign in signs} if policy.label_signs else set()
-    reminder = {_reminder(policy)} if due else set()
+    reminder = {reminder_label(policy)} if due else set()
     if memory is None or not wanted <= memory.labels:
         return False
     # the reminder was saved beside a tag of the user's own that has the name of its label

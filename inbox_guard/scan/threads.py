@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -88,6 +89,8 @@ def _planned(one: Waiting, there: Known, ever: AbstractSet[str], run: Pass, sett
         return None
     ids = reminder_ids(_up_to_own(conversation), setting) if one.due else frozenset[str]()
     earlier = frozenset(flag for m in conversation.messages if m is not message for flag in m.flags)
+    if one.due:
+        earlier |= _flags([letter for letter in one.thread if letter not in _telling(one)], run)
     return take_up(_told(one, message, conversation, run), there, run.policy, ids, ever, earlier=earlier)
 
 
@@ -118,6 +121,18 @@ def _message(letter: Letter, run: Pass) -> Message | None:
     except MailboxError:
         return None  # the folder was renamed or removed since: one thread must not end the work on all others
     return next(iter(read), None)
+
+
+def _flags(letters: Iterable[Letter], run: Pass) -> AbstractSet[str]:
+    """The flags of letters that are not read again; a reminder's label may stand anywhere in a thread."""
+    places: dict[tuple[str, int], list[int]] = {}
+    for letter in letters:
+        places.setdefault((letter.place.folder, letter.place.uidvalidity), []).append(letter.place.uid)
+    found: set[str] = set()
+    for (folder, uidvalidity), uids in places.items():
+        with suppress(MailboxError):  # the folder was renamed or removed since
+            found.update(*run.mailbox.flags(folder, uidvalidity, uids).values())
+    return found
 
 
 def _up_to_own(conversation: Conversation) -> Conversation:

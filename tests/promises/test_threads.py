@@ -31,7 +31,7 @@ QUOTE = "Hello Ada,\r\n\r\nit costs 2,400 euros, the offer is attached. Shall I 
 ANSWER = "Hello Kim,\r\n\r\nyes, please go ahead with the website in April.\r\n\r\nAda\r\n"
 PROMISE = "Hello Kim,\r\n\r\nthank you, I will talk to my sister and get back to you.\r\n\r\nAda\r\n"
 NUDGE = "Hello Ada,\r\n\r\na quick hello: any news about the April slot? I would like to plan my spring.\r\n\r\nKim\r\n"
-WEEK = timedelta(days=7)
+A_DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def _mail(
@@ -414,15 +414,51 @@ def test_a_tag_that_shows_a_reminder_outlasts_own_mail_and_the_state(
     assert drafts_in(world) == []
 
 
+def test_there_is_no_second_reminder_in_a_thread_that_went_on_after_the_first(
+    asked: World, scan: Scan, meanwhile: Callable[[], None]
+) -> None:
+    """Promise 2: the client answered, was asked something else and is silent once more."""
+    scan(asked)
+    asked.delete("Drafts", _id(drafts_in(asked)[0]))
+    later = NOW + timedelta(days=1)
+    asked.deliver("INBOX", _mail("y1@client.example", MORE, later, answers="q1@mine.example"), later)
+    asked.deliver(
+        "Sent", _mail("q2@mine.example", QUOTE, later + A_DAY, own=True, answers="y1@client.example"), later + A_DAY
+    )
+    scan(asked, now=NOW + 3 * A_DAY)
+    meanwhile()
+    for weeks in (2, 3):
+        scan(asked, now=NOW + weeks * WEEK)
+
+    assert drafts_in(asked) == []
+
+
+def test_there_is_no_second_reminder_in_a_long_thread(asked: World, scan: Scan, meanwhile: Callable[[], None]) -> None:
+    """Promise 2: its label stands on the second of ten messages."""
+    scan(asked)
+    asked.delete("Drafts", _id(drafts_in(asked)[0]))
+    before = "q1@mine.example"
+    for number in range(8):
+        when, id_ = NOW + (number + 1) * timedelta(hours=1), f"n{number}@mine.example"
+        asked.deliver("Sent", _mail(id_, NUDGE, when, own=True, answers=before), when)
+        before = id_
+    scan(asked, now=NOW + A_DAY)
+    meanwhile()
+    for weeks in (2, 3):
+        scan(asked, now=NOW + weeks * WEEK)
+
+    assert drafts_in(asked) == []
+
+
 def test_an_answer_ends_the_reminder(asked: World, scan: Scan) -> None:
-    """The untouched draft goes, and so do its labels."""
+    """The untouched draft goes, and so do the signs; that there was a reminder stays known."""
     scan(asked)
     later = NOW + timedelta(hours=1)
     asked.deliver("INBOX", _mail("y1@client.example", ANSWER, later, answers="q1@mine.example"), later)
     scan(asked, now=later)
 
     assert [draft for draft in drafts_in(asked) if _answered(draft) == "q1@mine.example"] == []
-    assert _guards(asked, "Sent", "q1@mine.example") == set()
+    assert _guards(asked, "Sent", "q1@mine.example") == {"guard-follow-up"}
 
 
 @pytest.mark.parametrize("answers", ["Ada", "Ben", "Nobody"])
