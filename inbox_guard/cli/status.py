@@ -39,7 +39,7 @@ def status(ctx: click.Context, *, as_json: bool) -> int:
     config = load(settings_of(ctx).config)
     accounts, now = pick(config, ()), datetime.now(UTC)
     with HealthBook.open() as book:
-        known = book.health()
+        known = book.health(now)
         days = book.days(local_day(now, config.profile.time_zone) - timedelta(days=_DAYS - 1))
     runs = daemon_runs()
     entries = [_entry(a.name, known.get(a.name), days, config, now=now, runs=runs) for a in accounts]

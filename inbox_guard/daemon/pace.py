@@ -37,9 +37,12 @@ def backoff(failures: int, first: float, most: float) -> float:
 
 
 def morning_due(done: date | None, now: datetime, time_zone: str) -> bool:
-    """Whether the day's look at what is unanswered is due: after seven o'clock, once a day, late rather than never."""
+    """Whether the day's look at what is unanswered is due: after seven o'clock, once a day, late rather than never.
+
+    A look on a day to come was made while the clock was ahead, and is none.
+    """
     here = now.astimezone(ZoneInfo(time_zone))
-    return here.time() >= MORNING and (done is None or done < here.date())
+    return here.time() >= MORNING and done != here.date()
 
 
 def silence(success: datetime | None, now: datetime | None = None) -> timedelta:

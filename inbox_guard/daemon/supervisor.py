@@ -225,7 +225,7 @@ class Daemon:
         now = datetime.now(UTC)
         with self._books.use() as (_, book):
             book.seen(accounts, now)
-            alarms.recall(book.health(), now, self._pace.alarm_grace)
+            alarms.recall(book.health(now), now, self._pace.alarm_grace)
 
     def _check_clock(self) -> None:
         drift = _drift()

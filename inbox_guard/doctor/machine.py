@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -84,7 +85,7 @@ def state(accounts: Sequence[Account], time_zone: str) -> Iterator[Finding]:
                     told = f"{account.name}: {len(failures)} messages could not be dealt with: {failures[0].problem}"
                     yield warn("state", told, "the next scan tries again; inbox-guard explain ID tells more of one")
         with HealthBook.open() as book:
-            known = book.health()
+            known = book.health(datetime.now(UTC))
         for account in accounts:
             yield _last(account, known.get(account.name), ZoneInfo(time_zone))
     except GuardError as error:

@@ -122,6 +122,6 @@ def known(ids: Iterable[str], run: Pass, *, labels: bool, drafts: bool) -> Known
         drafts=run.mailbox.draft_ids() if drafts else frozenset(),
         answered=run.state.answered(account),
         memories=run.state.memories(account, ids),
-        drafted=run.state.drafted(account, run.options.now - A_DAY),
+        drafted=run.state.drafted(account, run.options.now - A_DAY, run.options.now + A_DAY),
         saves_drafts=run.mailbox.abilities.drafts is not None,
     )

@@ -213,13 +213,13 @@ class State(Opening):
         """The drafts saved for a message: Message-ID → digest of the text as it was written."""
         return dict(self.rows("SELECT draft, digest FROM drafts WHERE account = ? AND id = ?", account, id_))
 
-    def drafted(self, account: str, since: datetime) -> Mapping[str, int]:
-        """How many drafts were saved since then, by the address key of the first recipient."""
+    def drafted(self, account: str, since: datetime, until: datetime) -> Mapping[str, int]:
+        """How many drafts were saved in this time, by the address key of the first recipient."""
         query = (
             "SELECT json_extract(summary, '$.draft.to[0]') FROM drafts JOIN messages USING (account, id) "
-            "WHERE account = ? AND saved_at >= ? AND json_valid(summary)"
+            "WHERE account = ? AND saved_at BETWEEN ? AND ? AND json_valid(summary)"
         )
-        rows = self.rows(query, account, text_of(since))
+        rows = self.rows(query, account, text_of(since), text_of(until))
         return Counter(comparable(address) for (address,) in rows if isinstance(address, str))
 
     def find(self, prefix: str) -> list[Found]:

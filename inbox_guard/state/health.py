@@ -5,8 +5,8 @@ In the same file as the state, in tables of its own.  Knows no mailbox and no sc
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 Way = Literal["idle", "poll", "once", ""]  # told by the server, asked now and then, a single scan, not at all
 COUNTED = ("passes", "messages", "requests", "labelled", "drafts", "failures")
 KEEP_DAYS = 400
+_SLACK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,10 @@ class Health:
     def silent_since(self) -> datetime:
         """The last success, or where there was none, the first time that the account was seen."""
         return self.success or self.since
+
+    def as_of(self, now: datetime) -> Health:
+        """Without a success that is yet to come, but for a little that two clocks may differ by."""
+        return replace(self, success=None) if self.success and self.success > now + _SLACK else self
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,14 @@ class HealthBook(Opening):
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def health(self) -> dict[str, Health]:
-        """Every account that is known, by name."""
+    def health(self, now: datetime | None = None) -> dict[str, Health]:
+        """Every account that is known, by name; with `now` without a success after that: the clock was ahead then."""
         query = (
             "SELECT account, since, success, next_run, way, trouble, remedy, trouble_since, alarmed, followed_up "
             "FROM health ORDER BY account"
         )
-        return {one.account: one for one in self.made(_health, query)}
+        known = self.made(_health, query)
+        return {one.account: one.as_of(now) if now else one for one in known}
 
     def days(self, first: date) -> list[Day]:
         """What was done from that day on, the oldest first."""

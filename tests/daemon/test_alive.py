@@ -151,6 +151,7 @@ def test_a_daemon_that_has_grown_large_begins_afresh_when_it_is_at_rest(
         (date(2026, 3, 8), datetime(2026, 3, 9, 21, 0, tzinfo=UTC), True),  # the machine was off in the morning
         (date(2026, 3, 9), datetime(2026, 3, 9, 21, 0, tzinfo=UTC), False),  # once a day
         (date(2026, 3, 9), datetime(2026, 3, 9, 22, 30, tzinfo=UTC), False),  # already the 10th, half past midnight
+        (date(2027, 3, 9), datetime(2026, 3, 9, 5, 0, tzinfo=UTC), True),  # the clock was a year ahead
         (date(2026, 3, 28), datetime(2026, 3, 29, 4, 0, tzinfo=UTC), True),  # 7:00 on the day the clocks go forward
     ],
 )
@@ -159,6 +160,19 @@ def test_silent_threads_are_looked_at_once_a_day_from_seven_in_the_morning(
 ) -> None:
     """In the time zone of the profile."""
     assert morning_due(done, now, HELSINKI) is due
+
+
+def test_a_success_while_the_clock_was_ahead_hides_no_silence(tmp_path: Path) -> None:
+    """Neither from `status` nor from the alarm; what was done a moment ago by another process's clock counts."""
+    noon = datetime(2026, 3, 9, 12, tzinfo=UTC)
+    with HealthBook.open(tmp_path / FILE) as book:
+        book.seen(["work", "other"], noon)
+        book.succeeded("work", noon + timedelta(days=365), Plan(), {}, noon.date())
+        book.succeeded("other", noon + timedelta(hours=9, seconds=2), Plan(), {}, noon.date())
+        known = book.health(noon + timedelta(hours=9))
+
+    assert known["work"].silent_since() == noon
+    assert known["other"].silent_since() > noon
 
 
 def test_health_remembers_the_beginning_of_trouble_and_counts_days(tmp_path: Path) -> None:

@@ -49,7 +49,7 @@ def test_no_draft_is_told_or_remembered_that_was_never_saved(bare: World, scan: 
     [told] = report.objects
     with State.open(tmp_path / "state.db") as state:
         account = report.account
-        assert (state.records.drafts(account), state.drafted(account, NOW - AN_HOUR)) == ((), {})
+        assert (state.records.drafts(account), state.drafted(account, NOW - AN_HOUR, NOW)) == ((), {})
 
     assert report.counts.drafts == 0
     assert (told["draft"], told["note"]) == (None, "there is no Drafts folder")
