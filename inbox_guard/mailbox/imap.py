@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Self
 
-from inbox_guard.errors import MailboxError
+from inbox_guard.errors import MailboxError, ReadOnlyFolder
 from inbox_guard.library import folder_names
 from inbox_guard.mailbox import answers, drafts, keywords, structure
 from inbox_guard.mailbox.bell import Readable
@@ -67,6 +67,7 @@ class ImapMailbox:
         self._session = session
         self._settings = settings
         self._abilities = self._look_round()
+        self._labelless: dict[str, str] = {}  # folder → why labels do not hold there, empty where they do
         self._seen: dict[str, tuple[int, int | None, int]] = {}  # folder → how the last `new` found it
 
     def __enter__(self) -> Self:
@@ -105,18 +106,23 @@ class ImapMailbox:
         """How the connection is encrypted; None where it is not."""
         return self._session.encryption()
 
-    def label_support(self) -> LabelSupport:
-        """Whether labels hold; selects the inbox where that is not known yet."""
-        if self._abilities.labels == "unasked":
-            opened = self._session.enter("INBOX", write=True)
-            self._settle(keeps=opened.keeps_labels)
-        return self._abilities.labels
+    def label_support(self, folder: str = "INBOX") -> LabelSupport:
+        """Whether labels hold in a folder; selects it where that is not known yet."""
+        if self._abilities.labels == "gmail":
+            return "gmail"
+        if folder not in self._labelless:
+            try:
+                opened = self._session.enter(folder, write=True)
+                self._settle(folder, "" if opened.keeps_labels else Refusal.NO_LABELS)
+            except ReadOnlyFolder:
+                self._settle(folder, f"the folder {folder} may only be read, so its mail gets drafts and no labels")
+        return "none" if self._labelless[folder] else "keywords"
 
     def look_again(self) -> None:
         """One LIST."""
-        before, self._abilities = self._abilities.labels, self._look_round()
-        if before != "unasked":
-            self._settle(keeps=before != "none")
+        self._abilities = self._look_round()
+        for folder, why in self._labelless.items():
+            self._settle(folder, why)
 
     def _look_round(self) -> Abilities:
         listed, offers = self._session.folders(), self._session.offers
@@ -132,11 +138,16 @@ class ImapMailbox:
             warnings=tuple(missing(self.account, drafts_folder, sent_folder)),
         )
 
-    def _settle(self, *, keeps: bool) -> None:
-        if self._abilities.labels == "unasked":
-            warnings = () if keeps else (f"account {self.account}: {Refusal.NO_LABELS}",)
-            labels: LabelSupport = "keywords" if keeps else "none"
-            self._abilities = replace(self._abilities, labels=labels, warnings=self._abilities.warnings + warnings)
+    def _settle(self, folder: str, why: str) -> None:
+        """Remember why labels do not hold in a folder, an empty string where they do; each reason is told once."""
+        self._labelless[folder] = why
+        labels, warnings = self._abilities.labels, self._abilities.warnings
+        if labels in ("unasked", "none"):
+            labels = "none" if why else "keywords"
+        told = f"account {self.account}: {why}"
+        if why and told not in warnings:
+            warnings += (told,)
+        self._abilities = replace(self._abilities, labels=labels, warnings=warnings)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -311,7 +322,8 @@ class ImapMailbox:
 
     def _keeps(self, labels: Iterable[str], opened: Opened) -> bool:
         keeps = opened.keeps_labels
-        self._settle(keeps=keeps)
+        if opened.name not in self._labelless:
+            self._settle(opened.name, "" if keeps else Refusal.NO_LABELS)
         return keeps or {label.lower() for label in labels} <= {flag.lower() for flag in opened.permanent or ()}
 
     def _remove_draft(self, step: RemoveDraft) -> Receipt:

@@ -159,8 +159,9 @@ class MemoryMailbox:
         drafts_folder, sent_folder = (name if name in self._folders else None for name in ("Drafts", self._sent))
         return Abilities(self._labels, drafts_folder, sent_folder, self._uidplus)
 
-    def label_support(self) -> LabelSupport:
+    def label_support(self, folder: str = "INBOX") -> LabelSupport:
         """What it was made with."""
+        self._asked(folder)
         return self._abilities.labels
 
     def new(self, folder: str, after: Cursor | None, since: datetime | None) -> Listing:

@@ -69,10 +69,10 @@ class Mailbox(Protocol):
             ConfigError: a folder that the settings name is gone.
         """
 
-    def label_support(self) -> LabelSupport:
-        """Whether labels hold, never "unasked"; asks the server at the first call.
+    def label_support(self, folder: str = "INBOX") -> LabelSupport:
+        """Whether labels hold in this folder, never "unasked"; asks the server at the first call.
 
-        The asking opens the inbox for writing, which ends the "recent" mark of its messages (RFC 3501 §2.3.2): call it
+        The asking opens the folder for writing, which ends the "recent" mark of its messages (RFC 3501 §2.3.2): call it
         when there is something to label, or to examine the account.
         """
 

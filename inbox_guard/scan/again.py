@@ -37,7 +37,7 @@ def judge_again(message: Message, mailbox: Mailbox, state: State, core: Core, se
     judged = judge(message, core, acquainted((message,), run))
     if not judged.gate.handled:
         return judged
-    there = known((message.id,), run, labels=True, drafts=False)
+    there = known((message.id,), run, labelled=message.place.folder, drafts=False)
     why = went_on(book.threads).get(message.id) or _why_none(judged, there, setting.policy)
     return replace(judged, draft=None, why_no_draft=why) if why else judged
 

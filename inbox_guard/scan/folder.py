@@ -77,7 +77,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
         judged += (_not_of_old(j, run) for j in judge_chunk(listing, uids[start : start + CHUNK], run))
         run.reached(min(start + CHUNK, len(uids)), len(uids))
     handled = [j.message.id for j in judged if j.gate.handled]
-    there = known(handled, run, labels=bool(handled), drafts=any(j.draft for j in judged))
+    there = known(handled, run, labelled=listing.folder if handled else None, drafts=any(j.draft for j in judged))
     _find_again(judged, there, run)
     planned = _planned(judged, there, run)
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}

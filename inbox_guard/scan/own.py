@@ -84,9 +84,9 @@ def _read(recent: Sequence[RawMessage], run: Pass) -> list[Place]:
     return [raw.place for raw in withheld]
 
 
-def _labels_hold(run: Pass) -> bool:
-    """Whether labels hold; a dry run believes it, since asking takes a SELECT, which ends the "recent" marks."""
-    labels = run.mailbox.abilities.labels if run.options.dry_run else run.mailbox.label_support()
+def labels_hold(folder: str, run: Pass) -> bool:
+    """Whether labels hold in a folder; a dry run believes it: asking takes a SELECT, which ends the "recent" marks."""
+    labels = run.mailbox.abilities.labels if run.options.dry_run else run.mailbox.label_support(folder)
     return labels != "none"
 
 
@@ -106,19 +106,19 @@ def acquainted(messages: Iterable[Message], run: Pass) -> Setting:
     return replace(run.setting, known=known, records=run.state.corrections.track_records(account))
 
 
-def known(ids: Iterable[str], run: Pass, *, labels: bool, drafts: bool) -> Known:
+def known(ids: Iterable[str], run: Pass, *, labelled: str | None, drafts: bool) -> Known:
     """What is already there for these messages.
 
     Args:
         ids: of the messages.
         run: the pass.
-        labels: whether there is something to label, so that the server is asked whether labels hold: finding it out
-            takes a SELECT, which a scan without anything to do must not make.
+        labelled: the folder in which there is something to label, so that the server is asked whether labels hold
+            there: finding it out takes a SELECT, which a scan without anything to do must not make.
         drafts: whether there are drafts to save, so that the server is asked for those that stand there.
     """
     account = run.mailbox.account
     return Known(
-        permanent_labels=labels and _labels_hold(run),
+        permanent_labels=labelled is not None and labels_hold(labelled, run),
         drafts=run.mailbox.draft_ids() if drafts else frozenset(),
         answered=run.state.answered(account),
         memories=run.state.memories(account, ids),

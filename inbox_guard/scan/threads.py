@@ -17,7 +17,7 @@ from inbox_guard.model import Conversation, Judgement, Known, Letter, Message
 from inbox_guard.plan import Planned
 from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
-from inbox_guard.scan.own import known
+from inbox_guard.scan.own import known, labels_hold
 from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, fenced, parsed
 from inbox_guard.scan.taking_back import take_back
 
@@ -56,7 +56,7 @@ def take_up_silent(run: Pass) -> None:
     fresh = [one for one in fresh if run.lists.isdisjoint(one.names) and not run.state.is_list(account, one.names)]
     if not fresh:
         return
-    there = known((one.last.id for one in fresh), run, labels=True, drafts=any(one.due for one in fresh))
+    there = known((one.last.id for one in fresh), run, labelled=None, drafts=any(one.due for one in fresh))
     ever = run.state.standing.known_drafts(account) | run.state.own_ids(account)
     for one in reversed(fresh):
         planned = fenced(partial(_planned, one, there, ever, run, setting), one.last, run)
@@ -84,6 +84,7 @@ def _planned(one: Waiting, there: Known, ever: AbstractSet[str], run: Pass, sett
     if read is None:
         return None
     message, conversation = read
+    there = replace(there, permanent_labels=labels_hold(message.place.folder, run))
     if one.due and run.report.counts.drafts >= run.policy.max_drafts:
         run.report.warnings.append(f"a reminder to {one.person} is due; it waits, since enough drafts were saved")
         return None

@@ -8,7 +8,7 @@ from pathlib import Path
 from faults.trial import letter, own_letter
 from promises.conftest import Scan, drafts_in
 from promises.test_threads import asked  # noqa: F401 - a fixture
-from servers.refusing import RefusingProxy, without_new_labels, without_room
+from servers.refusing import ReadOnlyProxy, RefusingProxy, without_new_labels, without_room
 from servers.worlds import ImapWorld, World
 from unit.builders import NOW
 
@@ -156,3 +156,20 @@ def test_a_draft_that_cannot_be_looked_at_is_told_and_taken_back_by_a_later_scan
 
     assert (["does not hand over a draft" in line for line in told], left) == ([True], 1)
     assert (after, drafts_in(dovecot_world)) == ([], [])
+
+
+def test_mail_in_a_folder_that_may_only_be_read_gets_its_draft_and_that_in_others_its_labels_too(
+    dovecot_world: ImapWorld, scan: Scan
+) -> None:
+    """Why there are no labels is told."""
+    dovecot_world.create("Clients")
+    dovecot_world.deliver("INBOX", letter(ID), NOW)
+    dovecot_world.deliver("Clients", letter("r2@other.example", sender="bob@other.example"), NOW)
+    with ReadOnlyProxy(dovecot_world.back_door) as proxy:
+        world = dovecot_world.through(proxy.port)
+        reports = [scan(world, folder=folder) for folder in ("INBOX", "Clients", "INBOX")]
+
+    assert [report.failures for report in reports] == [[], [], []]
+    assert ["the folder INBOX may only be read" in str(report.warnings) for report in reports] == [True, False, False]
+    assert len(drafts_in(dovecot_world)) == 2
+    assert "guard-request" in _guards(dovecot_world, "Clients", "r2@other.example")

@@ -53,3 +53,12 @@ def without_new_labels(world: World, folder: str) -> Iterator[World]:
 
 def _plain(world: ImapWorld) -> ImapWorld:
     return replace(world, settings=replace(world.settings, host="127.0.0.1", security="none", ca_file=None))
+
+
+class ReadOnlyProxy(FaultProxy):
+    """Opens the inbox for reading alone, whatever was asked for, as servers do for whoever may not write to it."""
+
+    def pass_on(self, exchange: Exchange) -> None:
+        """An exchange; SELECT becomes EXAMINE."""
+        exchange.line = re.sub(rb'^(\S+) SELECT ("?INBOX\b)', rb"\1 EXAMINE \2", exchange.line)
+        super().pass_on(exchange)
