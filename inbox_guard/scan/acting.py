@@ -12,6 +12,7 @@ from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Receipt,
 from inbox_guard.plan import Planned
 from inbox_guard.reading.threads import is_own
 from inbox_guard.scan.passing import Pass, fenced
+from inbox_guard.scan.taking_back import ELSEWHERE
 
 
 def act(planned: Planned, run: Pass) -> bool:
@@ -21,16 +22,31 @@ def act(planned: Planned, run: Pass) -> bool:
     for step in planned.steps:
         if run.options.dry_run:
             break
-        patient = isinstance(step, AppendDraft) and _can_wait(step, judgement, run)
-        receipt = fenced(partial(_run, step, judgement, run), judgement.message, run, patient=patient)
+        receipt = _fenced(_with_due(step, receipts), judgement, run)
         if receipt is None:
             return False
         receipts.append(receipt)
     for receipt in receipts:
-        if isinstance(receipt.step, AddLabel) and not receipt.done:
+        if isinstance(receipt.step, AddLabel) and not receipt.done and receipt.refusal not in ELSEWHERE:
             run.state.standing.refused(run.mailbox.account, judgement.message.id, receipt.step.labels)
     fenced(partial(_tell, planned, receipts, run), judgement.message, run)
     return True
+
+
+def _fenced(step: Step, judgement: Judgement, run: Pass) -> Receipt | None:
+    patient = isinstance(step, AppendDraft) and _can_wait(step, judgement, run)
+    return fenced(partial(_run, step, judgement, run), judgement.message, run, patient=patient)
+
+
+def _with_due(step: Step, receipts: Sequence[Receipt]) -> Step:
+    """What is to be remembered where the message was moved before it got its labels: where it lies now they are due."""
+    missed = {
+        name for r in receipts if isinstance(r.step, AddLabel) and r.refusal in ELSEWHERE for name in r.step.labels
+    }
+    if not isinstance(step, Remember) or not missed:
+        return step
+    due, labels = (tuple(name for name in step.labels if (name in missed) is is_due) for is_due in (True, False))
+    return replace(step, labels=labels, due=due)
 
 
 def _can_wait(step: AppendDraft, judgement: Judgement, run: Pass) -> bool:

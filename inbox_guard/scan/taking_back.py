@@ -16,7 +16,7 @@ from inbox_guard.plan.threads import TakenBack
 from inbox_guard.plan.undo import undo as plan
 from inbox_guard.state import State
 
-_ELSEWHERE = (Refusal.GONE, Refusal.RENUMBERED)  # moved on since it was looked for: the next time finds it again
+ELSEWHERE = (Refusal.GONE, Refusal.RENUMBERED)  # moved on since it was looked for: the next time finds it again
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _run(standing: Standing, steps: Sequence[MailboxStep], mailbox: Mailbox) -> 
             continue
         if isinstance(step, RemoveLabel):
             labels += step.labels if receipt.done else ()
-            left += step.labels if receipt.refusal in _ELSEWHERE else ()
+            left += step.labels if receipt.refusal in ELSEWHERE else ()
         elif isinstance(step, RemoveDraft):
             ends.append((step.message_id, _end(receipt)))
     return Outcome(standing, standing.place, tuple(dict.fromkeys(labels)), tuple(ends), tuple(problems), tuple(left))

@@ -8,7 +8,7 @@ from pathlib import Path
 from faults.trial import letter, own_letter
 from promises.conftest import Scan, drafts_in
 from promises.test_threads import asked  # noqa: F401 - a fixture
-from servers.refusing import ReadOnlyProxy, RefusingProxy, without_new_labels, without_room
+from servers.refusing import MovingProxy, ReadOnlyProxy, RefusingProxy, without_new_labels, without_room
 from servers.worlds import ImapWorld, World
 from unit.builders import NOW
 
@@ -173,3 +173,22 @@ def test_mail_in_a_folder_that_may_only_be_read_gets_its_draft_and_that_in_other
     assert ["the folder INBOX may only be read" in str(report.warnings) for report in reports] == [True, False, False]
     assert len(drafts_in(dovecot_world)) == 2
     assert "guard-request" in _guards(dovecot_world, "Clients", "r2@other.example")
+
+
+def test_a_request_that_is_moved_before_it_has_its_labels_gets_them_where_it_lies(
+    dovecot_world: ImapWorld, scan: Scan
+) -> None:
+    """And no second draft there."""
+
+    def move() -> None:
+        with dovecot_world.owner("INBOX") as client:
+            client.move(client.search(), "Clients")
+
+    dovecot_world.create("Clients")
+    dovecot_world.deliver("INBOX", letter(ID), NOW)
+    with MovingProxy(dovecot_world.back_door, move) as proxy:
+        scan(dovecot_world.through(proxy.port))
+    scan(dovecot_world, folder="Clients")
+
+    assert {"guard-request", "guard-decline"} <= _guards(dovecot_world, "Clients", ID)
+    assert len(drafts_in(dovecot_world)) == 1

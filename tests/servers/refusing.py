@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -61,4 +61,18 @@ class ReadOnlyProxy(FaultProxy):
     def pass_on(self, exchange: Exchange) -> None:
         """An exchange; SELECT becomes EXAMINE."""
         exchange.line = re.sub(rb'^(\S+) SELECT ("?INBOX\b)', rb"\1 EXAMINE \2", exchange.line)
+        super().pass_on(exchange)
+
+
+class MovingProxy(FaultProxy):
+    """Lets the owner do something just before the first label is set."""
+
+    def __init__(self, upstream: int, move: Callable[[], None]) -> None:
+        super().__init__(upstream)
+        self._moves = [move]
+
+    def pass_on(self, exchange: Exchange) -> None:
+        """An exchange; before the first UID STORE the owner comes."""
+        if exchange.name == "UID STORE" and self._moves:
+            self._moves.pop()()
         super().pass_on(exchange)
