@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
+from inbox_guard.errors import GuardError
 from inbox_guard.explain import Json, as_json
 from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Receipt, Remember, Step
 from inbox_guard.plan import Planned
@@ -19,11 +21,16 @@ def act(planned: Planned, run: Pass) -> bool:
     """Run the steps of one message in order; False where one was refused, so that the message is looked at again."""
     judgement = planned.judgement
     receipts: list[Receipt] = []
-    for step in planned.steps:
+    for number, step in enumerate(planned.steps):
         if run.options.dry_run:
             break
-        receipt = _fenced(_with_due(step, receipts), judgement, run)
+        try:
+            receipt = _fenced(_with_due(step, receipts), judgement, run)
+        except GuardError:
+            _mark_all_the_same(step, planned.steps[number:], run)
+            raise
         if receipt is None:
+            _mark_all_the_same(step, planned.steps[number:], run)
             return False
         receipts.append(receipt)
     for receipt in receipts:
@@ -47,6 +54,15 @@ def _with_due(step: Step, receipts: Sequence[Receipt]) -> Step:
         return step
     due, labels = (tuple(name for name in step.labels if (name in missed) is is_due) for is_due in (True, False))
     return replace(step, labels=labels, due=due)
+
+
+def _mark_all_the_same(failed: Step, steps: Sequence[Step], run: Pass) -> None:
+    """Set the labels of a draft that could not be remembered, on a full disk, say: they remember it on the server."""
+    if isinstance(failed, Remember) and failed.due:
+        for step in steps:
+            if isinstance(step, AddLabel):
+                with suppress(GuardError):  # what is told is why it was not remembered
+                    run.mailbox.apply(step)
 
 
 def _can_wait(step: AppendDraft, judgement: Judgement, run: Pass) -> bool:

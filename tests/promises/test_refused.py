@@ -5,13 +5,16 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
-from faults.trial import letter, own_letter
+from faults.trial import PROFILE, disturbed, letter, own_letter
 from promises.conftest import Scan, drafts_in
 from promises.test_threads import asked  # noqa: F401 - a fixture
 from servers.refusing import MovingProxy, ReadOnlyProxy, RefusingProxy, without_new_labels, without_room
-from servers.worlds import ImapWorld, World
+from servers.worlds import ImapWorld, MemoryWorld, World
 from unit.builders import NOW
 
+from inbox_guard.judge import Core
+from inbox_guard.profile import Policy
+from inbox_guard.scan import Options, scan_account
 from inbox_guard.scan.taking_back import undo
 from inbox_guard.state import State
 
@@ -192,3 +195,33 @@ def test_a_request_that_is_moved_before_it_has_its_labels_gets_them_where_it_lie
 
     assert {"guard-request", "guard-decline"} <= _guards(dovecot_world, "Clients", ID)
     assert len(drafts_in(dovecot_world)) == 1
+
+
+def test_drafts_that_were_saved_while_the_disk_was_full_stay_away_when_they_are_deleted(
+    core: Core, tmp_path: Path
+) -> None:
+    """However little room there was: where the state cannot remember a draft, the labels do."""
+    options, forgotten = Options(now=NOW, look_back=14 * A_DAY), 0
+    for pages in range(60):
+        world, path = MemoryWorld(), tmp_path / f"{pages}.db"
+        for number in range(12):
+            world.deliver("INBOX", letter(f"r{number}@c.example", sender=f"c{number}@c{number}.example"), NOW)
+
+        def scan(*, room: int | None, world: MemoryWorld = world, path: Path = path) -> frozenset[str]:
+            with State.open(path) as state, world.open() as mailbox:
+                if room is not None:
+                    [[used]] = state.rows("PRAGMA page_count")
+                    state.rows(f"PRAGMA max_page_count = {used + room}")
+                disturbed(lambda: scan_account(mailbox, ["INBOX"], state, core, PROFILE, Policy(), options))
+                return state.standing.known_drafts(mailbox.account)
+
+        known = scan(room=pages)
+        before = {str(draft["Message-ID"]).strip("<>") for draft in drafts_in(world)}
+        forgotten += len(before - known)
+        _thrown_away(world)
+        scan(room=None)
+        assert before.isdisjoint(str(draft["Message-ID"]).strip("<>") for draft in drafts_in(world))
+        if len(before) == 12:
+            break
+
+    assert forgotten, "no trial saved a draft that it could not remember"
