@@ -44,6 +44,7 @@ _BUSY = re.compile(
 )
 # Of connections and commands there are too many for now; of keywords on a message there will be too many next time too.
 _LIMIT = re.compile(r"\[LIMIT\b", re.IGNORECASE)
+_BYE = re.compile(r"\* BYE\b ?(.*)", re.IGNORECASE)
 _FULL = re.compile(r"quota|mailbox is full", re.IGNORECASE)
 _READ_ONLY = re.compile("read-only", re.IGNORECASE)
 _WORDS_END = 200
@@ -82,7 +83,10 @@ def translated(
     if isinstance(error, imaplib.IMAP4.abort):
         return _broken(host, doing, _told(server_words(error), veil))
     if isinstance(error, imaplib.IMAP4.error):
-        return _refused(host, doing, server_words(error), veil, writing=writing)
+        words = server_words(error)
+        if bye := _BYE.match(words):  # as a greeting it is the server's refusal to talk for now (RFC 9051 §7.1.5)
+            return _broken(host, doing, _told(bye[1], veil))
+        return _refused(host, doing, words, veil, writing=writing)
     if isinstance(error, OSError):
         return _network(error, host, doing)
     return MailboxError(

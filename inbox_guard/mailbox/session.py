@@ -129,6 +129,8 @@ def _log_in(client: IMAPClient, settings: ImapSettings, secret: str) -> None:
         )
     with mapped(settings.host, "asking what it can do"):
         offers = client.capabilities()
+    if client._imap.state == "AUTH":  # noqa: SLF001 - a greeting of PREAUTH: there is nobody to log in any more
+        return
     try:
         if settings.auth == "oauth2":
             _log_in_by_token(client, settings, secret, offers)

@@ -131,6 +131,18 @@ class TestLogin:
         with ScriptedServer({"LOGIN .*": answer}) as server:
             fails(lambda: open_imap(settings(server.port), "secret"), PassingError)
 
+    def test_a_server_that_takes_no_connections_for_now_is_tried_again(self) -> None:
+        """It says so in its greeting."""
+        with ScriptedServer({}, "* BYE server shutting down") as server:
+            fails(lambda: open_imap(settings(server.port), "secret"), PassingError, "server shutting down")
+
+    def test_where_the_server_knows_the_user_without_a_login_none_is_tried(self) -> None:
+        """A greeting of PREAUTH, as of a tunnel (RFC 9051 §7.1.4); the secret is not sent."""
+        with ScriptedServer({}, "* PREAUTH hello anna") as server:
+            with open_imap(settings(server.port), "secret") as mailbox:
+                assert mailbox.abilities.drafts == "Drafts"
+            assert not any(command.startswith(("LOGIN", "AUTH")) for command in server.commands)
+
     def test_an_oauth_token_goes_by_xoauth2(self) -> None:
         """The form that Gmail and Outlook know."""
         script = {"CAPABILITY": ["* CAPABILITY IMAP4rev1 AUTH=XOAUTH2", "@ OK done"]}
