@@ -10,11 +10,11 @@ from functools import partial
 
 from inbox_guard.errors import GuardError
 from inbox_guard.explain import Json, as_json
-from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Receipt, Remember, Step
+from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Receipt, Refusal, Remember, RemoveDraft, Step
 from inbox_guard.plan import Planned
 from inbox_guard.reading.threads import is_own
 from inbox_guard.scan.passing import Pass, fenced
-from inbox_guard.scan.taking_back import ELSEWHERE
+from inbox_guard.scan.taking_back import ELSEWHERE, left_there
 
 
 def act(planned: Planned, run: Pass) -> bool:
@@ -36,6 +36,8 @@ def act(planned: Planned, run: Pass) -> bool:
     for receipt in receipts:
         if isinstance(receipt.step, AddLabel) and not receipt.done and receipt.refusal not in ELSEWHERE:
             run.state.standing.refused(run.mailbox.account, judgement.message.id, receipt.step.labels)
+        if isinstance(receipt.step, RemoveDraft) and receipt.refusal is Refusal.NO_UIDPLUS:
+            run.report.warnings.append(left_there(planned.note, receipt.step.message_id))
     fenced(partial(_tell, planned, receipts, run), judgement.message, run)
     return True
 

@@ -39,6 +39,16 @@ class Outcome:
         """The drafts that the user has changed: they stay."""
         return tuple(draft for draft, how in self.drafts if how is End.EDITED)
 
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The drafts that are no longer needed and that the server cannot remove."""
+        return tuple(draft for draft, how in self.drafts if how is End.KEPT)
+
+
+def left_there(why: str, draft: str) -> str:
+    """A line for people on a draft that stays although it is no longer needed."""
+    return f"{why}; {Refusal.NO_UIDPLUS}, so delete the draft yourself: <{draft}>"
+
 
 def take_back(taken: TakenBack, mailbox: Mailbox, state: State) -> Outcome:
     """Run the steps, wherever the message lies by now, and remember how each ended.

@@ -19,7 +19,7 @@ from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.own import known, labels_hold
 from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, fenced, parsed
-from inbox_guard.scan.taking_back import take_back
+from inbox_guard.scan.taking_back import left_there, take_back
 
 _MOST_READ = 6  # messages of a thread that a reminder is written from
 
@@ -39,6 +39,7 @@ def clear_up(run: Pass) -> None:
         run.report.warnings += [
             f"{taken.why}; a draft that you have changed is left alone: <{draft}>" for draft in outcome.edited[:1]
         ]
+        run.report.warnings += [left_there(taken.why, draft) for draft in outcome.kept]
 
 
 def take_up_silent(run: Pass) -> None:

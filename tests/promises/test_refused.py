@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from faults.trial import PROFILE, disturbed, letter, own_letter
 from promises.conftest import Scan, drafts_in
 from promises.test_threads import asked  # noqa: F401 - a fixture
@@ -13,6 +15,7 @@ from servers.worlds import ImapWorld, MemoryWorld, World
 from unit.builders import NOW
 
 from inbox_guard.judge import Core
+from inbox_guard.mailbox.memory import MemoryMailbox
 from inbox_guard.profile import Policy
 from inbox_guard.scan import Options, scan_account
 from inbox_guard.scan.taking_back import undo
@@ -225,3 +228,24 @@ def test_drafts_that_were_saved_while_the_disk_was_full_stay_away_when_they_are_
             break
 
     assert forgotten, "no trial saved a draft that it could not remember"
+
+
+@pytest.mark.parametrize("lost", [False, True], ids=["state kept", "state lost"])
+def test_a_draft_that_the_server_cannot_remove_alone_is_told_once(
+    scan: Scan,
+    lose_state: Callable[[], None],
+    lost: bool,  # noqa: FBT001
+) -> None:
+    """Without UIDPLUS it stays when the user has answered, and only they can delete it."""
+    world = MemoryWorld()
+    world.mailbox = MemoryMailbox(uidplus=False)
+    world.deliver("INBOX", letter(ID), NOW)
+    scan(world)
+    if lost:
+        lose_state()
+    answer = own_letter(OWN, "Hello,\r\n\r\nno, thank you.\r\n", f"In-Reply-To: <{ID}>\r\n")
+    world.deliver("Sent", answer, NOW + POLL)
+    told = [scan(world, now=NOW + number * POLL).warnings for number in (2, 3)]
+
+    assert ["delete the draft yourself" in str(lines) for lines in told] == [True, False]
+    assert len(drafts_in(world)) == 1
