@@ -23,6 +23,7 @@ MAX_BODY = 166
 MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_PORTFOLIO = 3, 3, 6, 3
 PLAN_DAYS = 2
 VAGUE = 5
+_WHOLE_WORD = 4  # letters of a service from which on it may begin a longer word: "blog" a "Blogtext"
 # What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
 OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
 DOORS = {
@@ -202,9 +203,15 @@ def _in_language(text: str, texts: ReplyTexts) -> bool:
     return sum(word in texts.manner.words["common"] for word in words) * 4 >= max(len(words), 1)
 
 
+def _names(text: str, service: str) -> bool:
+    """Whether a text names a service, in some form of its words: "blogs" for "blog", and no "apply" for "app"."""
+    ending = r"\w{0,1}\b" if len(service) < _WHOLE_WORD else ""
+    return re.search(rf"\b{re.escape(service)}{ending}", text) is not None
+
+
 def _referral(message: Message, profile: Profile, language: str) -> str:
     text = f"{message.subject}\n{message.body.new}".casefold()
-    asked = {s for r in profile.referrals for s in r.services if re.search(rf"\b{re.escape(s.casefold())}", text)}
+    asked = {service for r in profile.referrals for service in r.services if _names(text, service.casefold())}
     fitting = [r for r in profile.referrals if asked & set(r.services)]
     chosen = next(iter([*fitting, *(r for r in profile.referrals if not r.services)]), None)
     if chosen is None or not chosen.text:

@@ -14,7 +14,7 @@ from unit.replies.letters import ASKS, LANGUAGES, NOW, REFERRALS, Ask, bare, let
 
 from inbox_guard import library
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Verdict
-from inbox_guard.profile import Terms
+from inbox_guard.profile import Referral, Terms
 from inbox_guard.replies import ReplyTexts, compose, render
 from inbox_guard.replies.letter import MIN_WORDS
 
@@ -199,6 +199,15 @@ def test_a_refusal_leaves_the_referral_for_the_service(draft: Make, language: st
 
     made = sure(draft(Ask(message(text, language), Action.DECLINE, ("dubious-task",), profile=own)))
     assert expected not in letter(made)
+
+
+@pytest.mark.parametrize(("text", "named"), [("we need two apps", True), ("we appreciate your drawings", False)])
+def test_a_short_service_is_named_by_a_word_of_its_own(draft: Make, text: str, named: bool) -> None:  # noqa: FBT001
+    """An app is no part of "appreciate"."""
+    own = profile("en", referrals=(Referral(("app",), {"en": "Try Appery."}),))
+
+    made = sure(draft(Ask(message(text, "en"), Action.DECLINE, ("low-budget",), profile=own)))
+    assert ("Try Appery." in letter(made)) is named
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
