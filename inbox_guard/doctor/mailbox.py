@@ -181,7 +181,7 @@ def _removed(mailbox: ImapMailbox, draft: Draft, folder: str) -> Finding:
     told = f"a draft was saved in {folder} and could not be taken away"
     remedy = f"delete it yourself; its subject is {draft.subject!r}"
     try:
-        removed = mailbox.apply(RemoveDraft(draft.message_id, digest(draft.text)))
+        removed = mailbox.apply(RemoveDraft(draft.message_id, digest(draft)))
     except GuardError as error:
         return Finding("probe", "failure", f"{told}: {error.problem}", remedy, code=error.code)
     if removed.done:

@@ -332,7 +332,7 @@ class ImapMailbox:
             return Receipt(step, Refusal.NO_DRAFTS if folder is None else Refusal.NO_UIDPLUS)
         opened = self._session.enter(folder, again=True)
         ours = self._copies(self._session.with_id(step.message_id), step.message_id)
-        same = [uid for uid, content in ours.items() if drafts.message_digest(content) == step.digest]
+        same = [uid for uid, content in ours.items() if drafts.is_untouched(content, step.digest)]
         if not same:
             return Receipt(step, Refusal.CHANGED if ours else Refusal.NOT_THERE, folder=folder)
         if self._session.enter(folder, write=True).uidvalidity != opened.uidvalidity:

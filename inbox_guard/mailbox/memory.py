@@ -289,7 +289,7 @@ class MemoryMailbox:
             return Receipt(step, Refusal.NO_DRAFTS if folder is None else Refusal.NO_UIDPLUS)
         wanted = drafts.bare_id(step.message_id)
         ours = [message for message in self.contents(folder) if drafts.header_id(message.content) == wanted]
-        same = [message for message in ours if drafts.message_digest(message.content) == step.digest]
+        same = [message for message in ours if drafts.is_untouched(message.content, step.digest)]
         if not same:
             return Receipt(step, Refusal.CHANGED if ours else Refusal.NOT_THERE, folder=folder)
         self.throw_away(same[0].place)

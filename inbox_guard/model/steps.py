@@ -37,7 +37,7 @@ class RemoveLabel:
 
 @dataclass(frozen=True, slots=True)
 class RemoveDraft:
-    """Remove a draft of ours, by its Message-ID, only while its text still has this digest."""
+    """Remove a draft of ours, by its Message-ID, only while it still has this digest."""
 
     message_id: str
     digest: str
@@ -53,7 +53,7 @@ class Remember:
     place: Place
     message_id: str
     labels: tuple[str, ...] = ()
-    drafts: tuple[tuple[str, str], ...] = ()  # (Message-ID, digest of the text)
+    drafts: tuple[tuple[str, str], ...] = ()  # (Message-ID, digest)
     summary: str = ""
     due: tuple[str, ...] = ()
     moved: bool = False

@@ -20,6 +20,7 @@ from inbox_guard.flood import too_many
 from inbox_guard.model import (
     Action,
     AddLabel,
+    Address,
     AppendDraft,
     Draft,
     Judgement,
@@ -38,6 +39,7 @@ from inbox_guard.profile import Policy
 
 DELETED = "it is marked as deleted"
 TWICE = "another mail with the same Message-ID is dealt with instead"
+SEALED = "2:"  # begins a digest over text, subject and recipients
 _NAMES = frozenset({"request", *(action.value for action in Action if action is not Action.NONE)})
 
 
@@ -92,9 +94,21 @@ def reminder_label(policy: Policy) -> str:
     return label(Action.FOLLOW_UP.value, policy)
 
 
-def digest(text: str) -> str:
-    """The digest by which a draft is known to be untouched: over its text; line endings and edge space do not count."""
-    return hashlib.sha256("\n".join(text.split("\r\n")).strip().encode()).hexdigest()
+def digest(draft: Draft) -> str:
+    """The digest by which a draft is known to be untouched: over text, subject and recipients."""
+    return sealed(draft.text, draft.subject, (*draft.to, *draft.cc))
+
+
+def sealed(text: str, subject: str, recipients: Iterable[Address]) -> str:
+    """The digest of a draft with this text, subject and these recipients; edge space and their order do not count."""
+    people = sorted({address.key for address in recipients})
+    whole = "\0".join((text_digest(text), " ".join(subject.split()), *people))
+    return SEALED + hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """The digest over the text alone, which older versions remembered; line endings and edge space do not count."""
+    return hashlib.sha256("\n".join(text.split("\r\n")).strip().encode(errors="surrogatepass")).hexdigest()
 
 
 def is_ours(flag: str, policy: Policy) -> bool:
@@ -272,7 +286,7 @@ def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: Sequel) ->
     bare = replace(judgement, draft=None)
     steps: list[Step] = []
     if draft is not None and draft.message_id in known.drafts:
-        steps.append(RemoveDraft(draft.message_id, digest(draft.text)))
+        steps.append(RemoveDraft(draft.message_id, digest(draft)))
     over = tuple(flag for flag in ours if how is not Sequel.ANSWERED or flag.casefold() == verdict.casefold())
     wrong = tuple(flag for flag in over if flag.casefold() != reminder_label(policy).casefold())
     if wrong:
@@ -303,14 +317,14 @@ def _relearnt(judgement: Judgement, known: Known, policy: Policy) -> Remember:
     ours = tuple(sorted(flag for flag in judgement.message.flags if _is_named_by_us(flag, policy)))
     draft = judgement.draft
     stands = draft is not None and draft.message_id in known.drafts - _memory(judgement, known).drafts
-    drafts = ((draft.message_id, digest(draft.text)),) if draft and stands else ()
+    drafts = ((draft.message_id, digest(draft)),) if draft and stands else ()
     return Remember(judgement.message.place, judgement.message.id, ours, drafts)
 
 
 def saving(message: Message, draft: Draft, labels: tuple[str, ...]) -> tuple[Step, ...]:
     """The steps that save a draft, with these labels to come: without any, what is remembered at the end is enough."""
     append = AppendDraft(message.place, draft)
-    known = Remember(message.place, message.id, drafts=((draft.message_id, digest(draft.text)),), due=labels)
+    known = Remember(message.place, message.id, drafts=((draft.message_id, digest(draft)),), due=labels)
     return (append, known) if labels else (append,)
 
 
@@ -328,5 +342,5 @@ def _marks(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Itera
     if labels and known.permanent_labels:
         yield AddLabel(judgement.message.place, labels)
     draft = judgement.draft
-    drafts = ((draft.message_id, digest(draft.text)),) if draft else ()
+    drafts = ((draft.message_id, digest(draft)),) if draft else ()
     yield Remember(judgement.message.place, judgement.message.id, labels, drafts)

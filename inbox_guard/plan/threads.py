@@ -134,7 +134,7 @@ def take_up(
     if due:
         steps.append(AddLabel(message.place, due))
     stands = draft is not None and draft.message_id in known.drafts - memory.drafts  # a lost state learns of it again
-    saved = ((draft.message_id, digest(draft.text)),) if draft is not None and (stands or not done) else ()
+    saved = ((draft.message_id, digest(draft)),) if draft is not None and (stands or not done) else ()
     # a tag of the user's own that was there is not remembered as ours: it would be taken off with ours
     ours = tuple(name for name in labels if name in (*memory.labels, *fresh) or name.casefold() in by_us)
     steps.append(Remember(message.place, message.id, ours, saved))

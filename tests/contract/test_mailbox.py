@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from inbox_guard.model import (
     RemoveDraft,
     RemoveLabel,
 )
-from inbox_guard.plan import digest
+from inbox_guard.plan import digest, text_digest
 from inbox_guard.replies import render
 
 
@@ -385,7 +386,7 @@ class TestDrafts:
         world.deliver("Drafts", mail("mine@mine.example"), flags=["\\Deleted"])
         with world.open() as mailbox:
             mailbox.apply(AppendDraft(Place(), draft()))
-            step = RemoveDraft("d1@mine.example", digest(draft().text))
+            step = RemoveDraft("d1@mine.example", digest(draft()))
             assert mailbox.apply(step).done
             assert mailbox.draft_ids() == {"mine@mine.example"}, (
                 "what the owner marked as deleted is not ours to expunge"
@@ -398,30 +399,39 @@ class TestDrafts:
         [
             render(draft(text="Hello,\n\nI changed this.\n")),
             multipart("d1@mine.example", "mixed", part("text/plain", b"x"), part("application/pdf", b"x")),
+            render(replace(draft(), subject="Re: Something else")),
+            render(draft()).replace(b"To: ", b"Bcc: boss@mine.example\r\nTo: ", 1),
         ],
-        ids=["other words", "an attachment"],
+        ids=["other words", "an attachment", "another subject", "a copy to somebody"],
     )
     def test_a_draft_that_was_touched_stays(self, world: World, touched: bytes) -> None:
         """Whatever the owner did to it."""
         world.deliver("Drafts", touched)
         with world.open() as mailbox:
-            receipt = mailbox.apply(RemoveDraft("d1@mine.example", digest(draft().text)))
+            receipt = mailbox.apply(RemoveDraft("d1@mine.example", digest(draft())))
         assert receipt.refusal is Refusal.CHANGED
         assert world.contents("Drafts") == [touched]
+
+    def test_a_draft_of_which_an_older_version_knows_the_text_alone_is_taken_back(self, world: World) -> None:
+        """Its state remembers nothing else."""
+        with world.open() as mailbox:
+            mailbox.apply(AppendDraft(Place(), draft()))
+            assert mailbox.apply(RemoveDraft("d1@mine.example", text_digest(draft().text))).done
 
     def test_a_message_whose_id_only_contains_ours_stays(self, world: World) -> None:
         """IMAP searches for parts of a header."""
         world.deliver("Drafts", render(draft("xd1@mine.example.org")))
         with world.open() as mailbox:
-            assert not mailbox.apply(RemoveDraft("d1@mine.example", digest(draft().text))).done
+            assert not mailbox.apply(RemoveDraft("d1@mine.example", digest(draft()))).done
         assert len(world.contents("Drafts")) == 1
 
     def test_a_saved_draft_keeps_its_digest_in_every_script(self, world: World) -> None:
         """Through MIME and the server and back."""
         words = "Здравствуйте!\n\n> Größe: 5 €\n\nТерве, ääkköset – «да»\n\n-- \nАнна\n"
         with world.open() as mailbox:
-            mailbox.apply(AppendDraft(Place(), draft(text=words)))
-        assert message_digest(world.contents("Drafts")[0]) == digest(words)
+            made = replace(draft(text=words), subject="Re: Grüße – Здравствуйте, ääkköset " * 3)
+            mailbox.apply(AppendDraft(Place(), made))
+        assert message_digest(world.contents("Drafts")[0]) == digest(made)
 
 
 def test_a_mailbox_can_be_closed_twice(world: World) -> None:

@@ -52,7 +52,7 @@ def test_a_whole_life_sends_only_commands_of_the_list(behind: ImapWorld, proxy: 
             AppendDraft(headers[0].place, draft()),
             AddLabel(headers[0].place, ("guard-decline", "$label1")),
             RemoveLabel(headers[0].place, ("guard-decline",)),
-            RemoveDraft("d1@mine.example", digest(draft().text)),
+            RemoveDraft("d1@mine.example", digest(draft())),
         )
         assert [mailbox.apply(step).done for step in steps] == [True] * 4
     assert breaches(proxy.record.commands) == []

@@ -21,7 +21,7 @@ def test_a_request_is_drafted_then_labelled_then_remembered() -> None:
     [planned] = plan([judged], known(), POLICY)
 
     place, id_ = judged.message.place, judged.message.id
-    saved = ((draft(judged.message).message_id, digest("Thank you, but no.")),)
+    saved = ((draft(judged.message).message_id, digest(draft(judged.message))),)
     assert planned.labels == ("guard-request", "guard-decline", "guard-sign-low-budget")
     assert isinstance(planned.steps[0], AppendDraft)
     assert planned.steps[1:] == (
@@ -120,7 +120,7 @@ def test_with_the_state_lost_what_stands_is_learnt_again_and_nothing_is_done(fla
 
     assert plan([judged], known(), policy)[0].steps == (Remember(judged.message.place, judged.message.id, (flag,)),)
     assert plan([judged], known(drafts=frozenset({saved})), policy)[0].steps[0] == Remember(
-        judged.message.place, judged.message.id, (flag,), ((saved, digest("Thank you, but no.")),)
+        judged.message.place, judged.message.id, (flag,), ((saved, digest(draft(judged.message))),)
     )
 
 
@@ -256,8 +256,17 @@ def test_a_client_without_an_action_gets_no_label() -> None:
 
 def test_the_digest_does_not_hang_on_line_endings() -> None:
     """Servers and clients write CRLF, we write LF."""
-    assert digest("a\r\nb\r\n") == digest("a\nb")
-    assert digest("a\nb") != digest("a\nb!")
+    made = draft(message())
+    once, twice = replace(made, text="a\nb"), replace(made, text="a\r\nb\r\n")
+    assert digest(once) == digest(twice) != digest(replace(made, text="a\nb!"))
+
+
+def test_the_digest_is_of_subject_and_recipients_too() -> None:
+    """Whoever adds a colleague in copy has made the draft their own."""
+    made, colleague = draft(message()), Address("Ben", "ben@client.example")
+    changed = (replace(made, subject="Other"), replace(made, cc=(colleague,)), replace(made, to=(colleague,)))
+    assert digest(made) not in map(digest, changed)
+    assert digest(replace(made, to=(colleague, *made.to))) == digest(replace(made, to=(*made.to, colleague)))
 
 
 @pytest.mark.parametrize(("how", "left"), [(Sequel.ANSWERED, ("guard-request",)), (Sequel.NEWER, ())])
