@@ -14,7 +14,7 @@ import pytest
 
 from inbox_guard import library
 from inbox_guard.history.silence import is_answer, is_promise, silence
-from inbox_guard.judge import Setting, letter_of
+from inbox_guard.judge import Setting, judge, letter_of
 from inbox_guard.model import Correspondence, Letter, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
@@ -148,3 +148,22 @@ def test_the_subject_of_an_answer_says_nothing_new() -> None:
     """It was written with an earlier mail: "Re: Second reminder" is no reminder."""
     assert read("All good.", "en", subject="Second reminder: invoice 7").shows("reminder")
     assert not read("All good.", "en", subject="Re: Second reminder: invoice 7").shows("reminder")
+
+
+@pytest.mark.parametrize(("weight", "faint"), [(0.19, False), (0.21, True), (0.49, True)])
+def test_a_faint_trace_of_a_dispute_is_kept_from_a_fifth_on(tmp_path: Path, weight: float, *, faint: bool) -> None:
+    """Too little to tell of one mail, but several together make a habit."""
+    rules = tmp_path / "rules.toml"
+    rules.write_text(
+        f'language = "en"\nsign = "conflict"\n[[rule]]\nid = "own"\nall = [["pelican*"]]\nweight = {weight}\n',
+        encoding="utf-8",
+    )
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"], mail["Message-ID"] = CLIENT, ME, "A logo", "<two@firm.example>"
+    mail.set_content("Dear Kim,\n\nI need a logo for our shop by 30 June. It should show a pelican.\n")
+    core = library.core((rules,))
+    judged = judge(core.parse(RawMessage(Place("work", "INBOX", 1, 2), mail.as_bytes(), NOW)), core, SETTING)
+    letter = judged.letter
+
+    assert letter is not None
+    assert (letter.signs, letter.hints_at("conflict")) == ({}, faint)

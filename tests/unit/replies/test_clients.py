@@ -262,6 +262,21 @@ def test_an_angry_client_is_offered_a_call_whatever_else_is_answered(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("sign", "after"), [("scope-creep", ""), ("slow-payment", ""), ("conflict", "write-down")])
+def test_what_is_asked_at_last_stands_in_a_paragraph_of_its_own(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str, sign: str, after: str
+) -> None:
+    """After a dispute with the promise to sum up the call that is offered, which would make no sense elsewhere."""
+    known = texts[language]
+    ends = shape(known, *(key for key in known.blocks if key.startswith("negotiate.next-")))
+    ends = ends.replace(r"\ \(.+?\)", r"(?: \(.+?\))?")  # office hours stand once in a letter
+    last = f"(?:{ends})" + (f" (?:{shape(known, f'common.{after}')})" if after else "")
+    for text in written(draft, language, sign):
+        *_, paragraph, _closing = text.split("\n\n")
+        assert re.fullmatch(last, paragraph), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_who_has_to_wait_for_a_place_is_not_asked_which_part_comes_first(
     draft: Make, texts: Mapping[str, ReplyTexts], language: str
 ) -> None:
