@@ -1,7 +1,8 @@
 """The config of a user: `load` turns config.toml into frozen values, or into all its faults with file, line and key.
 
 What the keys mean stands in `schema`, which brings pydantic along and is imported only when there is a file to load.
-This package reads that one file and the environment variables that lead to it; it knows no mailbox and no credential.
+This package reads that one file and the environment variables that lead to it; it opens no mailbox
+and holds no credential: it knows which hosts are this machine, and how the variable of a password is called.
 """
 
 from __future__ import annotations
