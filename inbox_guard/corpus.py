@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from email.header import Header
 from email.utils import format_datetime, formataddr
 from pathlib import Path
@@ -63,20 +63,6 @@ class Labelled:
         if self.kind == "client":
             fields |= {"In-Reply-To": f"<{self.earlier_id}>", "References": f"<{self.earlier_id}>"}
         return _bytes(fields | dict(self.headers), self.body)
-
-    def earlier_bytes(self) -> bytes:
-        """An own mail to the same address from the day before."""
-        fields = {
-            "From": USER,
-            "To": formataddr((_encoded(self.sender[0]), self.sender[1])),
-            "Subject": _encoded(self.subject),
-            "Date": format_datetime(self.date - timedelta(days=1)),
-            "Message-ID": f"<{self.earlier_id}>",
-            "MIME-Version": "1.0",
-            "Content-Type": "text/plain; charset=utf-8",
-            "Content-Transfer-Encoding": "8bit",
-        }
-        return _bytes(fields, "…\n")
 
 
 def _encoded(text: str) -> str:

@@ -83,7 +83,6 @@ def as_lines(
     catalogue: Catalogue,
     weights: Mapping[str, float],
     *,
-    draft: bool = True,
     nearest: Nearest = lambda *_: "",
 ) -> Iterator[str]:
     """The judgement for people, line by line: what it is, which words showed which sign, what follows.
@@ -92,7 +91,6 @@ def as_lines(
         judgement: what is told.
         catalogue: the signs.
         weights: the user's own factor for a sign.
-        draft: whether the draft's text is told too.
         nearest: language, sign and sentence → the pack's example that the sentence is most like.
     """
     message, gate, verdict = judgement.message, judgement.gate, judgement.verdict
@@ -124,7 +122,7 @@ def as_lines(
         yield f"  draft     none: {judgement.why_no_draft}"
     elif judgement.draft is None:
         yield "  draft     none: nothing has to be answered"
-    elif draft:
+    else:
         yield f"  draft     {judgement.draft.kind.value}, {judgement.draft.language}: {judgement.draft.subject}"
         yield from (f"            {line}" for line in judgement.draft.text.splitlines())
 

@@ -249,6 +249,3 @@ def _fragments(text: str, lines: Sequence[Line], kinds: Sequence[FragmentKind]) 
             start, kind = line.start, its
     if kind is not None and start < len(text):
         yield Fragment(kind, start, len(text))
-
-
-__all__ = ["bare_subject", "split"]

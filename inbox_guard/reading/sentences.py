@@ -56,11 +56,6 @@ def subject_sentences(subject: str, lore: MailLore, stemmer: Stemmer | None) -> 
     )
 
 
-def body_sentences(body: Body, lore: MailLore, stemmer: Stemmer | None) -> tuple[Sentence, ...]:
-    """The sentences of the new fragments; offsets count in `body.text`."""
-    return tuple(islice(_of_body(body, lore, stemmer), MAX_SENTENCES))
-
-
 def _of_body(body: Body, lore: MailLore, stemmer: Stemmer | None) -> Iterator[Sentence]:
     paragraph = -1
     for fragment in body.fragments:

@@ -23,7 +23,7 @@ from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.names import BLOCK, names
 
 REACH = 40  # lines from the end in which a closing is looked for
-MAX_AFTERDELIMITER = 25
+MAX_AFTER_DELIMITER = 25
 _STRICT_DELIMITER = re.compile(r"--\s?")
 
 
@@ -51,7 +51,7 @@ def _after_delimiter(lines: Sequence[Line], filled: Sequence[int], lore: MailLor
             continue
         if position and lines[filled[position - 1]].ends_colon:
             continue  # what was announced stands below, it is no signature
-        if len(filled) - position - 1 > MAX_AFTERDELIMITER:
+        if len(filled) - position - 1 > MAX_AFTER_DELIMITER:
             continue
         after = filled[position + 1 :]
         sentences = sum(is_sentence(lines[one], lore) for one in after)

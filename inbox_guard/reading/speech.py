@@ -36,7 +36,8 @@ BEGINNING = ("span", "months", "weekdays", "relative", "month_part", "clock", "a
 LEADING = ("next", "week_number", "clock_before")  # and lists
 LENT = ("currency", "kilo", "minor", "multipliers", "unit")  # tables that every language lends to all
 LENT_LISTS = ("range_to", "range_and", "range_between")  # and lists: a range cut at its lower end is another amount
-STYLE = ("compounds", "month_first", "dotted_day", "hours_alone")
+HABITS = ("month_first", "dotted_day", "hours_alone")
+STYLE = ("compounds", *HABITS)  # "compounds": number words are written together: "zweihundert"
 LISTS = (
     "links",
     "turned",
@@ -167,7 +168,6 @@ class Speech:
     weak_months: frozenset[str]  # names of months that are everyday words too: "may"
     ordinals: frozenset[str]  # what makes a number a day of the month: 14"th", 25-"го"
     percent: frozenset[str]  # words for "%"
-    compounds: bool  # number words are written together: "zweihundert"
     month_first: bool  # the month may stand before the day: "Sept 22", "7/15"
     dotted_day: bool  # a number with a dot is a day of its own: "am 3."
     hours_alone: bool  # an hour in words is one only where no word follows: "at five", not "at five places"
@@ -208,7 +208,7 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
     firsts = [shared("currency"), *map(phrases, BEGINNING), *map(listed, LEADING)]
     stems = {*_stems(firsts), *(word for word in (*numbers, *scales) if flag(style, where, "compounds"))}
     parts: dict[str, Any] = {
-        **{name: flag(style, where, name) for name in STYLE},
+        **{name: flag(style, where, name) for name in HABITS},
         **{name: (shared if name in LENT else phrases)(name) for name in SECTIONS if name not in {"numbers", "scales"}},
         **{name: (marks if name in MARKS else listed)(name) for name in LISTS},
     }

@@ -58,17 +58,17 @@ class Catalogue:
         return "; ".join(f"{self.articles[ref[0]]} ({ref})" for ref in refs)
 
 
-def compile_catalogue(data: Mapping[str, Any], name: str = "signs.toml") -> Catalogue:
-    """Build the catalogue from parsed TOML.
+def compile_catalogue(data: Mapping[str, Any]) -> Catalogue:
+    """Build the catalogue from the parsed signs.toml.
 
     Raises:
         ConfigError: an entry is incomplete or has an impossible value; all faults are listed.
     """
     faults: list[str] = []
-    signs = {key: _sign(key, entry, name, faults) for key, entry in data.get("sign", {}).items()}
+    signs = {key: _sign(key, entry, faults) for key, entry in data.get("sign", {}).items()}
     articles = dict(data.get("articles", {}))
     faults += [
-        f"{name}: {s.id}: article {ref!r} is not listed under [articles]"
+        f"signs.toml: {s.id}: article {ref!r} is not listed under [articles]"
         for s in signs.values()
         for ref in s.articles
         if ref[:1] not in articles
@@ -78,14 +78,14 @@ def compile_catalogue(data: Mapping[str, Any], name: str = "signs.toml") -> Cata
     return Catalogue(signs, articles)
 
 
-def _sign(key: str, entry: Mapping[str, Any], name: str, faults: list[str]) -> Sign:
+def _sign(key: str, entry: Mapping[str, Any], faults: list[str]) -> Sign:
     missing = [k for k in ("kind", "leans", "article", "weight", *_TEXTS) if not entry.get(k)]
-    faults += [f"{name}: {key}: {k} is missing" for k in missing]
+    faults += [f"signs.toml: {key}: {k} is missing" for k in missing]
     leans, kinds, weight = entry.get("leans", ""), tuple(entry.get("kind", ())), entry.get("weight", 0)
     if leans not in LEANS:
-        faults.append(f"{name}: {key}: leans must be one of {', '.join(LEANS)}")
+        faults.append(f"signs.toml: {key}: leans must be one of {', '.join(LEANS)}")
     if not set(kinds) <= set(KINDS):
-        faults.append(f"{name}: {key}: kind must be among {', '.join(KINDS)}")
+        faults.append(f"signs.toml: {key}: kind must be among {', '.join(KINDS)}")
     if not 0 <= weight <= 1:
-        faults.append(f"{name}: {key}: weight must lie between 0 and 1")
+        faults.append(f"signs.toml: {key}: weight must lie between 0 and 1")
     return Sign(key, kinds, leans, tuple(entry.get("article", ())), float(weight), *(entry.get(k, "") for k in _TEXTS))

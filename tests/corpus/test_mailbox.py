@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
@@ -39,6 +40,15 @@ class Scanned:
         return {str(o["message_id"]): o for o in self.objects}
 
 
+def _earlier(mail: Labelled) -> bytes:
+    """An own mail to the same address from the day before."""
+    own = EmailMessage(policy.SMTP)
+    own["From"], own["To"], own["Subject"] = USER, mail.sender[1], mail.subject
+    own["Date"], own["Message-ID"] = mail.date - timedelta(days=1), f"<{mail.earlier_id}>"
+    own.set_content("…\n")
+    return own.as_bytes()
+
+
 def _snapshot(server: Dovecot) -> Snapshot:
     found: Snapshot = {}
     with IMAPClient("127.0.0.1", server.port, ssl=False) as client:
@@ -59,7 +69,7 @@ def scanned(dovecot: Dovecot, mails: tuple[Labelled, ...], tmp_path_factory: pyt
         client.login(ACCOUNT, PASSWORD)
         for mail in mails:
             if mail.kind == "client":
-                client.append("Sent", mail.earlier_bytes(), [b"\\Seen"])
+                client.append("Sent", _earlier(mail), [b"\\Seen"])
             client.append("INBOX", mail.as_bytes())
     before = _snapshot(dovecot)
     with RecordingProxy(dovecot.port) as proxy:

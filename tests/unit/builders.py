@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from inbox_guard.library import mail_lore
 from inbox_guard.model import (
     Action,
     Address,
@@ -19,8 +21,10 @@ from inbox_guard.model import (
     Known,
     Message,
     Place,
+    Sentence,
     Verdict,
 )
+from inbox_guard.reading.sentences import sentences
 
 NOW = datetime(2026, 3, 11, 12, 0, tzinfo=UTC)
 CLIENT = Address("Ada Client", "ada@client.example")
@@ -34,6 +38,11 @@ def message(text: str = "", *, id_: str = "m1@client.example", uid: int = 1, **m
     body = Body(text, (Fragment(FragmentKind.NEW, 0, len(text)),))
     place = Place("work", "INBOX", 7, uid)
     return Message(id=id_, place=place, headers=headers, body=body, **(fields | more))
+
+
+def sentences_of(body: Body) -> tuple[Sentence, ...]:
+    """The sentences of a body alone, without stems: those of a mail without a subject."""
+    return tuple(sentences(replace(message(subject=""), body=body), mail_lore(), None))
 
 
 def draft(of: Message, kind: Action = Action.DECLINE) -> Draft:

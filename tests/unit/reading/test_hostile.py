@@ -16,6 +16,7 @@ from time import process_time
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from unit.builders import sentences_of
 from unit.reading.mails import HEAD, inner, multi, plain, raw, read
 
 from inbox_guard.errors import UnreadableMessage
@@ -24,7 +25,7 @@ from inbox_guard.model import Body, DefectKind, Fragment, FragmentKind
 from inbox_guard.reading.html import to_text
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.quotes import split
-from inbox_guard.reading.sentences import body_sentences, sentences
+from inbox_guard.reading.sentences import sentences
 from inbox_guard.reading.values import values
 
 SENT = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
@@ -83,7 +84,7 @@ def judge(text: str) -> None:
     body = split(text, mail_lore(), subject="Fwd: x", sender="Kim Moss")
     language_detector()(text)
     whole = Body(body.text, (Fragment(FragmentKind.NEW, 0, len(body.text)),))
-    for one in body_sentences(whole, mail_lore(), None)[:200]:
+    for one in sentences_of(whole)[:200]:
         values(one, speech("en"), SENT)
 
 

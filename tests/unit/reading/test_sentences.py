@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import pytest
+from unit.builders import sentences_of
 
 from inbox_guard.library import mail_lore, stemmer
 from inbox_guard.model import Address, Body, Fragment, FragmentKind, Message, Place, Sentence
 from inbox_guard.reading.quotes import split
-from inbox_guard.reading.sentences import body_sentences, sentences
+from inbox_guard.reading.sentences import sentences
 from inbox_guard.reading.tokens import tokens
 
 
 def read(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text that is new as a whole."""
-    return body_sentences(Body(text, (Fragment(FragmentKind.NEW, 0, len(text)),)), mail_lore(), None)
+    return sentences_of(Body(text, (Fragment(FragmentKind.NEW, 0, len(text)),)))
 
 
 SPLITS = [
@@ -83,7 +84,7 @@ def test_each_sentence_and_token_is_an_exact_substring() -> None:
 def test_no_sentence_crosses_a_fragment() -> None:
     """No sentence crosses a fragment."""
     body = split("One of these\n> two\nthree of those\n", mail_lore())
-    assert [sentence.text for sentence in body_sentences(body, mail_lore(), None)] == ["One of these", "three of those"]
+    assert [sentence.text for sentence in sentences_of(body)] == ["One of these", "three of those"]
 
 
 def test_paragraphs_are_counted() -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
+from unit.builders import sentences_of
 
-from inbox_guard.library import mail_lore, speech
+from inbox_guard.library import speech
 from inbox_guard.model import Body, DateRef, Duration, Fragment, FragmentKind, Money, Value
-from inbox_guard.reading.sentences import body_sentences
 from inbox_guard.reading.speech import Speech, compile_speech
 from inbox_guard.reading.values import values
 
@@ -31,7 +31,7 @@ def read(code: str | Speech, text: str, sent: datetime | None = SENT) -> list[st
     """The values of a text, told."""
     spoken = speech(code) if isinstance(code, str) else code
     body = Body(text, (Fragment(FragmentKind.NEW, 0, len(text)),))
-    found = [value for one in body_sentences(body, mail_lore(), None) for value in values(one, spoken, sent)]
+    found = [value for one in sentences_of(body) for value in values(one, spoken, sent)]
     for value in found:
         assert 0 <= value.start < value.end <= len(text)
     return [told(value) for value in found]
