@@ -21,6 +21,7 @@ from inbox_guard.replies.texts import ReplyTexts, prefixes
 
 MAX_BODY = 166
 MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_PORTFOLIO = 3, 3, 6, 3
+SHORT_MAIL, FEW_QUESTIONS = 60, 4  # words; nobody answers more questions than they wrote sentences
 PLAN_DAYS = 2
 VAGUE = 5
 _WHOLE_WORD = 4  # letters of a service from which on it may begin a longer word: "blog" a "Blogtext"
@@ -98,7 +99,7 @@ def compose(
     if verdict.action not in ANSWERED or not to or sender is None or language is None:
         return None
     zone = ZoneInfo(profile.time_zone)
-    case = _case(message, gate, findings, verdict, profile, texts[language], now.astimezone(zone))
+    case = _case(message, gate, findings, verdict, profile, texts, language, now.astimezone(zone))
     manner, houses, frame = case.texts.manner, address.organisations(texts), case.wording.tone
     tone = address.spoken_to(address.person(message, case.author, manner, houses), manner, frame)
     case = replace(case, wording=replace(case.wording, tone=tone, frame=frame))
@@ -146,9 +147,11 @@ def _case(
     findings: Sequence[Finding],
     verdict: Verdict,
     profile: Profile,
-    texts: ReplyTexts,
+    known: Mapping[str, ReplyTexts],
+    language: str,
     now: datetime,
 ) -> Case:
+    texts = known[language]
     same, wrote = message.language in {texts.language, None}, author(message, profile.keys)
     return Case(
         message=message,
@@ -162,7 +165,7 @@ def _case(
             texts=texts,
             tone=address.register(message, wrote, texts.manner) if same else texts.manner.default,
             seed=message.id,
-            values=_values(message, findings, verdict, profile, texts, now),
+            values=_values(message, findings, verdict, profile, known, language, now),
         ),
     )
 
@@ -175,10 +178,12 @@ def _values(
     findings: Sequence[Finding],
     verdict: Verdict,
     profile: Profile,
-    texts: ReplyTexts,
+    known: Mapping[str, ReplyTexts],
+    language: str,
     now: datetime,
 ) -> dict[str, str]:
-    manner, terms, today = texts.manner, profile.terms, now.date()
+    texts, terms, today = known[language], profile.terms, now.date()
+    manner, own_words = texts.manner, _language_of(terms.guarantee, known, profile.languages)
     booked = profile.available_from if profile.available_from and profile.available_from > today else None
     plan = formats.working_day(today, PLAN_DAYS, profile.office_hours.days)
     return {
@@ -187,7 +192,7 @@ def _values(
         "hours": formats.hours(manner, profile.office_hours) if profile.office_hours.days else "",
         "stages": formats.stages(manner, terms.stages) if terms.stages > 1 else "",
         "revisions": formats.revisions(manner, terms.revisions),
-        "guarantee": terms.guarantee.strip().rstrip(".") if _in_language(terms.guarantee, texts) else "",
+        "guarantee": terms.guarantee.strip().rstrip(".") if own_words == texts.language else "",
         "nda": formats.percent(manner, terms.nda_surcharge),
         "minimum": formats.money(manner, profile.minimum_project, profile.currency) if profile.minimum_project else "",
         "portfolio": ", ".join(profile.portfolio[:MAX_PORTFOLIO]),
@@ -197,10 +202,11 @@ def _values(
     }
 
 
-def _in_language(text: str, texts: ReplyTexts) -> bool:
-    """Whether the user's own words fit into a mail of this language: one of two known words is enough."""
-    words = re.findall(r"[^\W\d_]+", text.casefold())
-    return sum(word in texts.manner.words["common"] for word in words) * 4 >= max(len(words), 1)
+def _language_of(text: str, texts: Mapping[str, ReplyTexts], own: Sequence[str]) -> str:
+    """The language of the user's own words: whose common words are most in it, else the first that the user writes."""
+    said = re.findall(r"[^\W\d_]+", text.casefold())
+    order = [*(code for code in own if code in texts), *(code for code in texts if code not in own)]
+    return max(order, key=lambda code: sum(word in texts[code].manner.words["common"] for word in said))
 
 
 def _names(text: str, service: str) -> bool:
@@ -224,7 +230,7 @@ def _referral(message: Message, profile: Profile, language: str) -> str:
 
 
 def _thanks(case: Case) -> str:
-    """Whoever is angry is thanked for the plain words; for trust would sound like mockery."""
+    """Whoever is angry is thanked for saying so."""
     if case.situation.heated:
         return case.say("common.thanks-plain")
     return case.say("common.thanks-client" if case.client else "common.thanks-request")
@@ -232,18 +238,25 @@ def _thanks(case: Case) -> str:
 
 def _decline(case: Case) -> list[Piece]:
     who, mood, signs = "client" if case.client else "request", techniques.mood(case.signs), set(case.signs)
+    if "free-sample" in signs and signs <= techniques.SAMPLED and not case.client:
+        return _negotiate(case)  # no to the sample alone
     reason = ["decline.reason-booked"] if mood == "time" and case.wording.values["date"] else []
     elsewhere = not signs & techniques.NO_REFERRAL  # whether it is wished that somebody else does it
     outside = "outside-services" in signs and not case.wording.values["outside"]  # the whole, not a part of it
     reason = ["decline.reason-outside"] if outside and elsewhere else reason
+    term = techniques.reason(case.signs)
+    reason = [f"decline.{term}"] if term and elsewhere and not reason else reason
+    heat = not techniques.HEAT.isdisjoint(signs)  # after which kind words would sound like mockery
     moods = [techniques.MOODS.get(sign, "general") for sign in case.signs]
     door = next((DOORS[mood] for mood in moods if mood in DOORS), ()) if not signs & techniques.NO_DOOR else ()
-    hint = "decline.hint" if elsewhere else "decline.hint-honest"
+    hint = "decline.hint-means" if term == "reason-unpaid" else "decline.hint"
+    hint = hint if elsewhere else "decline.hint-honest"
     referred = case.wording.values["referral"] and elsewhere
     useful = ("decline.referral", hint) if referred else (hint,)
+    thanks = "parting" if case.client else "client" if heat else "request"
     return [
-        Piece(case.say("common.thanks-parting" if case.client else "common.thanks-request"), 0),
-        Piece(case.say(f"common.understand-{techniques.understood(case.signs)}"), 0),
+        Piece(case.say(f"common.thanks-{thanks}"), 0),
+        Piece(case.say(f"common.understand-{techniques.understood(case.signs)}"), 0, FILLER if heat else MUST),
         Piece(case.say(f"decline.no-{who}"), 1),
         Piece(case.say(*reason), 1),
         Piece(case.say("decline.early") if elsewhere and not case.client else "", 1, NICE),
@@ -254,6 +267,7 @@ def _decline(case: Case) -> list[Piece]:
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
         Piece(case.say("decline.interest"), 3, FILLER),
         Piece(case.say("decline.early") if not (elsewhere or case.client) else "", 1, FILLER),
+        Piece(case.say("negotiate.invoice-question") if "slow-payment" in case.spoken else "", 2, FILLER),
     ]
 
 
@@ -337,7 +351,12 @@ def _clarify(case: Case) -> list[Piece]:
     """As many of the open questions as leave the letter readable, the most important first."""
     untold = OUTLINED if "nda-first" in case.signs else frozenset()
     missing = [fact for fact in FACTS if fact in case.verdict.missing and fact not in untold]
-    keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing][:MAX_QUESTIONS]
+    if "third-party" in case.signs:  # the person themselves decides, as the letter says
+        missing = [fact for fact in missing if fact != "decider"]
+    if "budget" in missing and _asks_price(case) and not _asks_price_only(case):  # no bare question for a question
+        missing[missing.index("budget")] = "budget-price"
+    most = FEW_QUESTIONS if words([Piece(case.text, 0)]) < SHORT_MAIL else MAX_QUESTIONS
+    keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing][:most]
     while len(keys) > MIN_QUESTIONS and words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY:
         keys.pop()
     return _asked(case, keys)
@@ -349,12 +368,13 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
     call = WANTED if "vague-brief" in case.signs else NICE if vague else FILLER
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(questions, 1))
     nda, through = "nda-first" in case.signs, "third-party" in case.signs
+    welcome = techniques.WELCOME.issuperset(case.signs)
     secrecy = [f"{'short' if through else 'negotiate'}.{key}" for key in ("nda-surcharge", "nda")]
     ask = "clarify.pass-on" if through else "clarify.ask"
     opening = ask if several else f"{ask}-one" if questions else "" if nda else "clarify.complete"
     return [
         Piece(_thanks(case), 0),
-        Piece(case.say("clarify.said", *(["clarify.little"] if questions else [])), 0, WANTED),
+        Piece(case.say("clarify.said", *(["clarify.little"] if questions and welcome else [])), 0, WANTED),
         Piece(case.say("negotiate.person") if through else "", 1),
         Piece(case.say(*secrecy) if nda else "", 1),
         Piece(case.say("clarify.references") if _asks_price_only(case) else "", 2, WANTED),

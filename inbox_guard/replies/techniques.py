@@ -101,6 +101,17 @@ SHORT: Mapping[str, str] = {
     "honest-part": "honest",
     "invoice-ahead-simple": "invoice-ahead",
 }
+# A term that the freelancer does not work under: the reason for a no that hurts nobody.
+REASONS: Mapping[str, str] = {
+    **dict.fromkeys(("guarantee-demand", "miracle-results"), "reason-result"),
+    "deferred-pay": "reason-fee",
+    "cannot-pay": "reason-unpaid",
+    "low-budget": "reason-budget",
+}
+# What a demand for a sample may come with and still be answered by a small paid one.
+SAMPLED = frozenset({"free-sample", "volume-promise", "price-pressure", "unrealistic-deadline", "vague-brief"})
+# Signs beside which one can say that one would be glad to help.
+WELCOME = frozenset({"vague-brief", "third-party", "nda-first", "off-hours", "blames-predecessors", "volume-promise"})
 # Signs after which nobody is sent to a colleague, and after which no door is held open.
 NO_REFERRAL = frozenset({"dubious-task"})
 NO_DOOR = frozenset({"dubious-task", "rudeness", "condescension", "ultimatum", "conflict", "slow-payment"})
@@ -213,6 +224,11 @@ def _by_situation(situation: Situation) -> Mapping[str, tuple[str, ...]]:
         **({"micromanagement": ("reports-software",)} if situation.watched else {}),
         **({"missed-meetings": ("meeting-time",)} if situation.timed else {}),
     }
+
+
+def reason(signs: Sequence[str]) -> str:
+    """The block that says why not, where there is a reason that hurts nobody; or nothing."""
+    return next((REASONS[sign] for sign in signs if sign in REASONS), "") if HEAT.isdisjoint(signs) else ""
 
 
 def extras(sign: str, situation: Situation) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     ),
     "decline": (
         *("no-request", "no-client", "reason-booked", "reason-outside", "early", "referral", "hint", "hint-honest"),
+        *("reason-result", "reason-fee", "reason-unpaid", "reason-budget", "hint-means"),
         *("handover", "invoice", "door-time", "door-date", "door-money", "wish", "wish-client", "interest"),
     ),
     "negotiate": (
@@ -79,7 +80,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     ),
     "clarify": (
         *("said", "little", "references", "ask", "ask-one", "pass-on", "pass-on-one"),
-        *(*FACTS, "sender"),
+        *(*FACTS, "budget-price", "sender"),
         *("complete", "call", "call-plain", "next", "next-outline"),
     ),
     "follow-up": (

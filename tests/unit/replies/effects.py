@@ -61,9 +61,9 @@ EFFECTS: Mapping[str, Effect] = {
         D,
         "low-budget",
         _words(
-            r"I can't take (?:this project )?on|won't be able to take",
+            r"can't take this (?:project )?on|won't be able to take",
             r"nicht (?:übernehmen|annehmen)",
-            r"[Ee]n (?:voi ottaa|kuitenkaan pysty ottamaan)",
+            r"[Ee]n (?:valitettavasti )?voi ottaa",
             r"не (?:смогу|возьмусь|могу)",
         ),
     ),
@@ -77,10 +77,10 @@ EFFECTS: Mapping[str, Effect] = {
         D,
         "low-budget",
         _words(
-            r"associations?\b.*\bthree|three .*association",
+            r"professional association",
             r"Berufsverb[aä]nd",
-            r"ammattijärjestö",
-            r"профессиональн\w+ сообществ",
+            r"[Aa]mmattijärjestö",
+            r"профильных биржах",
         ),
     ),
     "leave something useful to a client": Effect(
@@ -237,7 +237,12 @@ EFFECTS: Mapping[str, Effect] = {
     "who it is": Effect(
         C,
         "evasive-sender",
-        _words(r"1\. Whom am I writing to", r"1\. Mit wem habe ich", r"1\. Kenen kanssa", r"1\. С кем я говорю"),
+        _words(
+            r"1\. Could you tell me who I'm writing to",
+            r"1\. Mit wem habe ich",
+            r"1\. Kenen kanssa",
+            r"1\. С кем я говорю",
+        ),
     ),
     "correction free, new work priced": Effect(
         N,

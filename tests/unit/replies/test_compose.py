@@ -16,6 +16,7 @@ from inbox_guard import library
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Verdict
 from inbox_guard.profile import Referral, Terms
 from inbox_guard.replies import ReplyTexts, compose, render
+from inbox_guard.replies.compose import FEW_QUESTIONS, SHORT_MAIL
 from inbox_guard.replies.letter import MIN_WORDS
 
 Make = Callable[[Ask], Draft | None]
@@ -317,14 +318,16 @@ def questions(text: str) -> list[str]:
 def test_questions_are_just_the_missing_ones_in_order(
     draft: Make, texts: Mapping[str, ReplyTexts], language: str
 ) -> None:
-    """At most six, the most important first, none that the mail has answered."""
-    mail = message(ASKS[language, "formal"], language)
+    """At most six, to a short mail four, the most important first, none that the mail has answered."""
+    mail = message(ASKS[language, "formal"] + " …" * SHORT_MAIL, language)
     said = {"goal": "more bookings", "deadline": "until May"}
     text = letter(sure(draft(Ask(mail, Action.CLARIFY, said=said))))
     expected = [fact for fact in FACTS if fact not in said]
 
     assert questions(text) == [texts[language].blocks[f"clarify.{fact}"].formal[0] for fact in expected]
     assert len(questions(letter(sure(draft(Ask(mail, Action.CLARIFY)))))) == 6
+    short = message(ASKS[language, "formal"], language)
+    assert len(questions(letter(sure(draft(Ask(short, Action.CLARIFY)))))) == FEW_QUESTIONS
 
 
 WISHES = {

@@ -365,6 +365,7 @@ def test_what_a_draft_offers_has_variants(texts: Mapping[str, ReplyTexts], langu
 
     assert single == {
         *(f"clarify.{q}" for q in ("goal", "deliverable", "deadline", "budget", "audience", "material", "decider")),
+        "clarify.budget-price",
         "clarify.sender",
     }
 
@@ -482,3 +483,77 @@ def test_no_agreement_is_signed_unread(texts: Mapping[str, ReplyTexts], language
     for key in ("negotiate.nda", "negotiate.nda-surcharge", "short.nda", "short.nda-surcharge"):
         for text in (*blocks[key].formal, *blocks[key].familiar):
             assert re.search(SIGNED_UNREAD[language], text), (key, text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_no_has_a_reason_where_one_hurts_nobody(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """A term that one does not work under is named; after an insult nothing is explained."""
+    for sign, key in techniques.REASONS.items():
+        for text in answers((sign,), texts, language, Action.DECLINE):
+            assert says(text, texts, language, f"decline.{key}"), text
+        for text in answers((sign, "rudeness"), texts, language, Action.DECLINE):
+            assert not says(text, texts, language, f"decline.{key}"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_no_money_is_told_of_volunteers_and_templates(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """A directory of paid professionals would be no help."""
+    for text in answers(("cannot-pay",), texts, language, Action.DECLINE):
+        assert says(text, texts, language, "decline.hint-means"), text
+        assert not says(text, texts, language, "decline.hint"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_asks_for_a_free_sample_is_offered_a_paid_one(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Where nothing worse speaks against the job, only the sample is refused."""
+    for text in answers(("free-sample",), texts, language, Action.DECLINE):
+        assert says(text, texts, language, "negotiate.sample-portfolio"), text
+        assert not says(text, texts, language, "decline.no-request"), text
+    for text in answers(("free-sample", "ultimatum"), texts, language, Action.DECLINE):
+        assert says(text, texts, language, "decline.no-request"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_help_is_offered_only_where_nothing_speaks_against_it(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """A demand for wonders is asked back about, not welcomed."""
+    for signs, said in ((("vague-brief",), True), (("miracle-results",), False), (("rudeness",), False)):
+        for text in answers(signs, texts, language, Action.CLARIFY, missing=("deliverable", "budget")):
+            assert says(text, texts, language, "clarify.little") is said, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_for_the_price_gets_more_than_a_question_for_the_budget(
+    texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """What the price depends on is told with it, be it here or with the references."""
+    asks = ASKS[language, "formal"] + PRICE_ONLY[language]
+    for mail, key in ((asks, "budget-price"), ("", "budget")):
+        for text in priced(texts, language, mail):
+            assert says(text, texts, language, f"clarify.{key}"), text
+
+
+def priced(texts: Mapping[str, ReplyTexts], language: str, asks: str) -> Sequence[str]:
+    """Letters to a mail that states its aim and its date."""
+    verdict = Verdict(Action.CLARIFY, 0.1, ("goal", "deadline"), ("deliverable", "budget"))
+    mail = message(asks or ASKS[language, "formal"], language)
+    draft = compose(mail, Gate(Kind.REQUEST, "x"), (), verdict, profile(language), texts, NOW)
+    return [letter(draft)] if draft else []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_decides_is_not_asked_of_a_messenger(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """The letter says that it is the person themselves."""
+    for text in answers(("third-party",), texts, language, Action.CLARIFY, missing=("budget", "decider")):
+        assert not says(text, texts, language, "clarify.decider"), text
+
+
+def test_a_guarantee_in_words_that_are_not_common_is_said(texts: Mapping[str, ReplyTexts]) -> None:
+    """Finnish inflects them all; what is in no other language is in the user's first."""
+    own = profile("fi", languages=("fi", "en"))
+    own = replace(own, terms=replace(own.terms, guarantee="korjaan viat veloituksetta kolmen kuukauden ajan"))
+    finding = [Finding("refuses-prepayment", 0.9, "~", "body", "r")]
+    for language, said in (("fi", True), ("en", False)):
+        mail = message(ASKS[language, "formal"], language)
+        draft = compose(mail, Gate(Kind.REQUEST, "x"), finding, Verdict(Action.NEGOTIATE, 0.8), own, texts, NOW)
+        assert draft is not None
+        assert ("kolmen kuukauden" in letter(draft)) is said, letter(draft)
