@@ -33,7 +33,7 @@ from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.replies.reply_to import refused
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
-from inbox_guard.signs.facts import Facts, fact_findings, with_facts
+from inbox_guard.signs.facts import Facts, due, fact_findings, with_facts
 from inbox_guard.signs.find import THRESHOLD, findings
 from inbox_guard.signs.likeness import Likeness
 from inbox_guard.signs.opinion import Opinion, Reading
@@ -126,7 +126,8 @@ def judge(message: Message, core: Core, setting: Setting) -> Judgement:
     said = stated(heard, lines, core.statements(analysis.pack.language)) if request else {}
     letter = letter_of(message, core, setting, analysis, found, said)
     letter = replace(letter, marks={**work, **letter.marks}, hints=hints)
-    return _concluded(Judgement(message, gate, found, distrusted=distrusted, letter=letter), core, setting)
+    judged = Judgement(message, gate, found, distrusted=distrusted, letter=letter, due=due(facts))
+    return _concluded(judged, core, setting)
 
 
 def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
@@ -148,6 +149,7 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
     difficult = is_difficult(past, best.values())
     weights = setting.policy.weights
     verdict = decide(gate, (*found, *carried), said, core.catalogue, weights, difficult=difficult)
+    verdict = replace(verdict, due=judged.due)
     doubted = (*judged.distrusted, *(finding for finding in distrusted if finding.sign not in best))
     whole = replace(judged, findings=found, verdict=verdict, carried=carried, distrusted=doubted)
     draft, why = _reply(whole, core, setting)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -84,6 +84,7 @@ class Verdict:
     stated: tuple[str, ...] = ()
     missing: tuple[str, ...] = ()
     said: Mapping[str, str] = field(default_factory=dict)  # fact → the client's words that state it
+    due: date | None = None  # the first day that the mail names for the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,3 +117,4 @@ class Judgement:
     carried: tuple[Finding, ...] = ()  # signs of earlier mail in the thread that nobody has answered yet
     distrusted: tuple[Finding, ...] = ()  # what would count, had the user not called its rule wrong so often
     letter: Letter | None = None  # what its thread remembers of it
+    due: date | None = None  # the first day that it names for the work

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from inbox_guard.gate import is_robot
@@ -45,6 +45,7 @@ class Case:
     findings: tuple[Finding, ...]
     verdict: Verdict
     profile: Profile
+    plan: date  # the day by which a plan is promised
     wording: Wording
 
     def say(self, *keys: str) -> str:
@@ -161,6 +162,7 @@ def _case(
         findings=tuple(findings),
         verdict=verdict,
         profile=profile,
+        plan=formats.working_day(now.date(), PLAN_DAYS, profile.office_hours.days),
         wording=Wording(
             texts=texts,
             tone=address.register(message, wrote, texts.manner) if same else texts.manner.default,
@@ -267,7 +269,6 @@ def _decline(case: Case) -> list[Piece]:
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
         Piece(case.say("decline.interest"), 3, FILLER),
         Piece(case.say("decline.early") if not (elsewhere or case.client) else "", 1, FILLER),
-        Piece(case.say("negotiate.invoice-question") if "slow-payment" in case.spoken else "", 2, FILLER),
     ]
 
 
@@ -327,10 +328,10 @@ def _told_once(pieces: Sequence[Piece], hours: str) -> list[Piece]:
 
 
 def _at_once(case: Case) -> bool:
-    """Whether something is wanted for today or tomorrow, when a plan would come too late."""
-    words = (f.evidence for f in case.findings if f.sign in techniques.AT_ONCE)
-    cues = case.texts.manner.cues["soon"]
-    return not case.wording.values["date"] and any(cue.search(said) for said in words for cue in cues)
+    """Whether something is wanted today, tomorrow or by the day of the plan, when a plan would come too late."""
+    hurried, due = [f.evidence for f in case.findings if f.sign in techniques.AT_ONCE], case.verdict.due
+    late = bool(hurried) and due is not None and due <= case.plan
+    return not case.wording.values["date"] and (late or any(case.speaks_of("soon", said) for said in hurried))
 
 
 def _price(case: Case) -> str:

@@ -112,6 +112,13 @@ def no_capacity(facts: Facts) -> Iterator[Finding]:
             yield _finding("no-capacity", line, "before-available", 0.8, f"{day} lies before {free}", "profile")
 
 
+def due(facts: Facts) -> date | None:
+    """The first day, from today on, that a mail names for its work where it speaks of when it is needed."""
+    today = facts.now.date()
+    lines = speaking(facts.analysis, facts.heard, ("fact:deadline", "unrealistic-deadline"))
+    return min((day for line in lines for day in _days(line, today) if day >= today), default=None)
+
+
 def _days(line: Line, today: date) -> Iterator[date]:
     """The days that a line names for the work: dates but those of offers, talks and payment, and lengths from today."""
     for value in line.values:

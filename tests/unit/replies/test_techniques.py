@@ -265,6 +265,20 @@ def test_what_is_wanted_tomorrow_gets_no_plan_for_the_day_after(texts: Mapping[s
         assert says(text, texts, language, "negotiate.real-date-booked"), text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("due", "key"), [(24, "real-date-now"), (25, "real-date-now"), (26, "real-date")])
+def test_no_plan_is_promised_for_the_day_on_which_all_is_wanted(
+    texts: Mapping[str, ReplyTexts], language: str, due: int, key: str
+) -> None:
+    """Nor for a later one: the plan would come on 25 November."""
+    finding = [Finding("unrealistic-deadline", 0.9, "~", "body", "r")]
+    verdict = Verdict(Action.NEGOTIATE, 0.8, due=date(2026, 11, due))
+    mail = message(ASKS[language, "formal"], language)
+    draft = compose(mail, Gate(Kind.REQUEST, "x"), finding, verdict, profile(language), texts, NOW)
+    assert draft is not None
+    assert says(letter(draft), texts, language, f"negotiate.{key}"), letter(draft)
+
+
 def test_a_good_morning_is_no_deadline(texts: Mapping[str, ReplyTexts]) -> None:
     """In German it is the same word."""
     for text in answers(("unrealistic-deadline",), texts, "de", evidence="Guten Morgen, das brauchen wir sehr bald."):

@@ -537,3 +537,18 @@ def test_every_currency_that_is_read_has_a_rate() -> None:
     read = {code for table in tables for part in ("currency", "kilo", "minor") for code in table[part]}
 
     assert read <= library.per_euro().keys()
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "It has to be online by 13 March."),
+        ("de", "Sie muss bis zum 13. März online sein."),
+        ("fi", "Niiden on oltava valmiina 13.3. mennessä."),
+        ("ru", "Он должен быть готов к 13 марта."),
+    ],
+)
+def test_the_day_on_which_the_work_is_wanted_is_known_to_the_verdict(language: str, sentence: str) -> None:
+    """So that no reply promises its plan for the same day or a later one."""
+    assert judged(language, sentence).verdict.due == date(2026, 3, 13)
+    assert judged(language, "", "").verdict.due is None
