@@ -14,17 +14,16 @@ from zoneinfo import ZoneInfo
 from inbox_guard.gate import is_robot
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Verdict
 from inbox_guard.profile import Profile
-from inbox_guard.replies import address, formats, mime, names, quote, said, techniques
+from inbox_guard.replies import address, mime, names, quote, techniques
 from inbox_guard.replies.letter import FILLER, MUST, NICE, SHORT, WANTED, Piece, Wording, words
 from inbox_guard.replies.reply_to import author
 from inbox_guard.replies.texts import ReplyTexts, prefixes
+from inbox_guard.replies.values import plan_day, values
 
 MAX_BODY = 166
-MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS, MAX_PORTFOLIO = 3, 3, 6, 3
+MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS = 3, 3, 6
 SHORT_MAIL, FEW_QUESTIONS = 60, 4  # words; nobody answers more questions than they wrote sentences
-PLAN_DAYS = 2
 VAGUE = 5
-_WHOLE_WORD = 4  # letters of a service from which on it may begin a longer word: "blog" a "Blogtext"
 # What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
 OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
 DOORS = {
@@ -162,70 +161,14 @@ def _case(
         findings=tuple(findings),
         verdict=verdict,
         profile=profile,
-        plan=formats.working_day(now.date(), PLAN_DAYS, profile.office_hours.days),
+        plan=plan_day(profile, now),
         wording=Wording(
             texts=texts,
             tone=address.register(message, wrote, texts.manner) if same else texts.manner.default,
             seed=message.id,
-            values=_values(message, findings, verdict, profile, known, language, now),
+            values=values(message, findings, verdict, profile, known, language, now),
         ),
     )
-
-
-# ── values ───────────────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _values(
-    message: Message,
-    findings: Sequence[Finding],
-    verdict: Verdict,
-    profile: Profile,
-    known: Mapping[str, ReplyTexts],
-    language: str,
-    now: datetime,
-) -> dict[str, str]:
-    texts, terms, today = known[language], profile.terms, now.date()
-    manner, own_words = texts.manner, _language_of(terms.guarantee, known, profile.languages)
-    booked = profile.available_from if profile.available_from and profile.available_from > today else None
-    plan = formats.working_day(today, PLAN_DAYS, profile.office_hours.days)
-    return {
-        "date": formats.day(manner, booked, "dates.date") if booked else "",
-        "plan_date": formats.day(manner, plan, "dates.short"),
-        "hours": formats.hours(manner, profile.office_hours) if profile.office_hours.days else "",
-        "stages": formats.stages(manner, terms.stages) if terms.stages > 1 else "",
-        "revisions": formats.revisions(manner, terms.revisions),
-        "guarantee": terms.guarantee.strip().rstrip(".") if own_words == texts.language else "",
-        "nda": formats.percent(manner, terms.nda_surcharge),
-        "minimum": formats.money(manner, profile.minimum_project, profile.currency) if profile.minimum_project else "",
-        "portfolio": ", ".join(profile.portfolio[:MAX_PORTFOLIO]),
-        "said": said.said_back(verdict, findings, texts.manner, message.subject),
-        "referral": _referral(message, profile, texts.language),
-        "outside": ", ".join(finding.about for finding in findings if finding.sign == "outside-services"),
-    }
-
-
-def _language_of(text: str, texts: Mapping[str, ReplyTexts], own: Sequence[str]) -> str:
-    """The language of the user's own words: whose common words are most in it, else the first that the user writes."""
-    said = re.findall(r"[^\W\d_]+", text.casefold())
-    order = [*(code for code in own if code in texts), *(code for code in texts if code not in own)]
-    return max(order, key=lambda code: sum(word in texts[code].manner.words["common"] for word in said))
-
-
-def _names(text: str, service: str) -> bool:
-    """Whether a text names a service, in some form of its words: "blogs" for "blog", and no "apply" for "app"."""
-    ending = r"\w{0,1}\b" if len(service) < _WHOLE_WORD else ""
-    return re.search(rf"\b{re.escape(service)}{ending}", text) is not None
-
-
-def _referral(message: Message, profile: Profile, language: str) -> str:
-    text = f"{message.subject}\n{message.body.new}".casefold()
-    asked = {service for r in profile.referrals for service in r.services if _names(text, service.casefold())}
-    fitting = [r for r in profile.referrals if asked & set(r.services)]
-    chosen = next(iter([*fitting, *(r for r in profile.referrals if not r.services)]), None)
-    if chosen is None or not chosen.text:
-        return ""
-    words = quote.one_line(chosen.text.get(language) or next(iter(chosen.text.values())))
-    return words if re.search(r"[.!?/]$|\S://\S+$", words) else f"{words}."
 
 
 # ── letters ──────────────────────────────────────────────────────────────────────────────────────────────────────────
