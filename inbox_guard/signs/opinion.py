@@ -1,11 +1,14 @@
 """What the learned models of signs say of a message, and how it is weighed together.
 
 Single sentences are judged, and pairs of neighbours, since people often need two sentences to come to it.  A second
-model reads the mail as a whole: the same sentence means more in a mail whose other sentences lead up to it.
+model reads the mail as a whole: the same sentence means more in a mail whose other sentences lead up to it, be it to
+this sign or to others.  The strongest of many sentences is strong by chance sooner than the strongest of few, so the
+length of a mail counts against it.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -22,13 +25,16 @@ Margins = Sequence[Mapping[str, float]]
 class Opinion:
     """The models of signs and their weighing.
 
-    Log odds = margin · `learned` + margin of the whole · `context` + the sign's `bias`.
+    Log odds = margin · `learned` + margin of the whole · `context` + mean margin of the whole over all signs · `mood`
+    + logarithm of the number of sentences and pairs · `length` + the sign's `bias`.
     """
 
     model: Model  # of sentences
     whole: Model  # of mails
     learned: float
     context: float
+    mood: float
+    length: float
     bias: Mapping[str, float]
 
     def read(self, lines: Sequence[Told]) -> Reading:
@@ -64,7 +70,14 @@ class Reading:
         """How sure the models are together (0 to 1) that a sign that they know is shown."""
         opinion = self.opinion
         margin = self.margins[self.strongest(sign)][sign]
-        return probability(margin * opinion.learned + self.whole[sign] * opinion.context + opinion.bias[sign])
+        seen = margin * opinion.learned + self.whole[sign] * opinion.context
+        return probability(seen + self._surroundings + opinion.bias[sign])
+
+    @property
+    def _surroundings(self) -> float:
+        """What the rest of the mail adds to the odds of every sign alike."""
+        mood, units = sum(self.whole.values()) / len(self.whole), 2 * len(self.margins) - 1
+        return mood * self.opinion.mood + math.log(units) * self.opinion.length
 
     def strongest(self, sign: str) -> int:
         """The number of the line that shows a sign most."""
@@ -85,4 +98,5 @@ def compile_opinion(model: Model, whole: Model, name: str) -> Opinion:
     mix = model.weighing(name)
     if model.targets != whole.targets:
         raise ConfigError(f"{name}: of other signs than the model of whole mails", "install the package again")
-    return Opinion(model, whole, float(mix["learned"]), float(mix["context"]), model.by_target(mix["bias"]))
+    learned, context, mood, length = (float(mix[name]) for name in ("learned", "context", "mood", "length"))
+    return Opinion(model, whole, learned, context, mood, length, model.by_target(mix["bias"]))

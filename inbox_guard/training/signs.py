@@ -23,6 +23,9 @@ RECIPE = Recipe(strength=3.0, at_least=3, most=60_000)
 WHOLE_RECIPE = Recipe(strength=0.5, at_least=3, most=8_000)
 _MIXING = 1.0
 
+#: What is weighed, under the names that the file and `opinion.Opinion` have for it.
+WEIGHTS = ("learned", "context", "mood", "length")
+
 #: How often a finding in an own mail must be right.  Own mails show more signs than real ones do, so that there is
 #: something to learn from, and their traps are harder; what is right in 94 of 100 cases there is so in some 90 of
 #: others' mail.
@@ -77,11 +80,20 @@ class Heard:
 
     margin: Floats  # of the strongest sentence or pair
     whole: Floats  # margin of the mail read as one text
+    units: Floats  # sentences and pairs of each mail
+
+    @property
+    def voices(self) -> tuple[Floats, ...]:
+        """What is weighed, for each mail (rows) and sign (columns), in the order of `WEIGHTS`."""
+        mood = self.whole.mean(axis=1, keepdims=True)
+        length = np.log(self.units)[:, None]
+        return self.margin, self.whole, mood + 0 * self.whole, length + 0 * self.whole
 
 
 def held_out(data: Material) -> Heard:
     """What models say that saw neither the mail nor its lines."""
-    return Heard(_held_out_margins(data), linear.held_out(data.mails, data.signs, WHOLE_RECIPE))
+    units = np.array([float(len(whole.units)) for whole in data.wholes])
+    return Heard(_held_out_margins(data), linear.held_out(data.mails, data.signs, WHOLE_RECIPE), units)
 
 
 def _held_out_margins(data: Material) -> Floats:
@@ -100,24 +112,24 @@ def _held_out_margins(data: Material) -> Floats:
 class Mixed:
     """How all that is heard is weighed, as `opinion.Opinion` says."""
 
-    learned: float
-    context: float
+    weights: Mapping[str, float]
     bias: Floats
 
     def odds(self, heard: Heard) -> Floats:
         """The log odds that a mail (rows) shows a sign (columns)."""
-        return np.asarray(heard.margin * self.learned + heard.whole * self.context + self.bias)
+        weighed = (voice * weight for voice, weight in zip(heard.voices, self.weights.values(), strict=True))
+        return np.asarray(sum(weighed) + self.bias)
 
 
 def mix(heard: Heard, truth: NDArrayBool) -> Mixed:
     """Fit the weighing on held-out margins, then move it so that at even odds findings are right often enough."""
     mails, signs = truth.shape
     each = np.tile(np.eye(signs), (mails, 1))
-    margin, whole = (voice.reshape(-1, 1) for voice in (heard.margin, heard.whole))
-    model = LogisticRegression(C=_MIXING, max_iter=2000)
-    model.fit(np.hstack([margin, whole, each]), truth.reshape(-1))
-    learned, context, *single = (float(weight) for weight in model.coef_[0])
-    raw = Mixed(learned, context, np.array(single) + model.intercept_[0])
+    model = LogisticRegression(C=_MIXING, max_iter=3000)
+    model.fit(np.hstack([*(voice.reshape(-1, 1) for voice in heard.voices), each]), truth.reshape(-1))
+    weights = [float(weight) for weight in model.coef_[0]]
+    known = dict(zip(WEIGHTS, weights, strict=False))
+    raw = Mixed(known, np.array(weights[len(known) :]) + model.intercept_[0])
     return replace(raw, bias=raw.bias - _threshold(raw.odds(heard), truth))
 
 
@@ -143,8 +155,7 @@ def train(data: Material) -> tuple[dict[str, Any], dict[str, Any], str]:
     heard = held_out(data)
     mixed = mix(heard, data.truth)
     weighed = {
-        "learned": round(mixed.learned, 4),
-        "context": round(mixed.context, 4),
+        **{name: round(weight, 4) for name, weight in mixed.weights.items()},
         "bias": [round(float(bias), 4) for bias in mixed.bias],
     }
     told = f"{len(data.texts.rows)} texts, {len(data.wholes)} mails; {figures(mixed.odds(heard), data.truth)}"

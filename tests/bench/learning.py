@@ -100,7 +100,9 @@ def ablation(material: signs.Material, tests: Sequence[Tested], language: str) -
         margins = margins or told
         yield _line(name, [best_f1(odds, test.truth) for odds, test in zip(told, tests, strict=True)])
     wholes = [of_wholes(material, test) for test in tests]
-    odds = [_weighed(signs.Heard(margin, whole), language) for margin, whole in zip(margins, wholes, strict=True)]
+    lengths = [np.array([float(len(rows.units(parts))) for parts in test.mails]) for test in tests]
+    heard = [signs.Heard(*voices) for voices in zip(margins, wholes, lengths, strict=True)]
+    odds = [_weighed(one, language) for one in heard]
     told = [best_f1(one, test.truth) for one, test in zip(odds, tests, strict=True)]
     yield _line("… with the model of whole mails", told)
 
@@ -109,7 +111,7 @@ def _weighed(heard: signs.Heard, language: str) -> linear.Floats:
     """The log odds as shipped."""
     opinion = library.opinion(language)
     bias = np.array([opinion.bias[sign] for sign in opinion.model.targets])
-    return signs.Mixed(opinion.learned, opinion.context, bias).odds(heard)
+    return signs.Mixed({name: getattr(opinion, name) for name in signs.WEIGHTS}, bias).odds(heard)
 
 
 def curve(material: linear.Table, tests: Sequence[Tested], targets: Sequence[str]) -> Iterator[str]:

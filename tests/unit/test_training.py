@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from unit.signs.language import words
 
 from inbox_guard import library
 from inbox_guard.signs.examples import analysed
-from inbox_guard.signs.learned import compile_model
+from inbox_guard.signs.learned import compile_model, probability
 from inbox_guard.signs.opinion import Opinion
 from inbox_guard.signs.told import told
 from inbox_guard.signs.voices import voices
-from inbox_guard.training.linear import Recipe, fit, shipped, table
-from inbox_guard.training.rows import Row, of_text
+from inbox_guard.training.linear import Recipe, counted, fit, shipped, table
+from inbox_guard.training.rows import Row, of_lines, of_text, summed, units
+from inbox_guard.training.signs import WEIGHTS, Heard, Mixed, margins
 
 TEXTS = {
     "Could you do it for less, say 200 euros?": "price-pressure",
@@ -33,14 +35,32 @@ def test_the_shipped_model_says_what_the_fitted_one_says() -> None:
     fitted = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
     model = compile_model(shipped(fitted), "test", words().stem)
     even = dict.fromkeys(SIGNS, 0.0)
-    opinion = Opinion(model, model, 1.0, 0.0, even)
+    opinion = Opinion(model, model, 1.0, 0.0, 0.0, 0.0, even)
 
     truth = fitted.margins(table(rows).counts)
-    for text, margins in zip(TEXTS, truth, strict=True):
+    for text, each in zip(TEXTS, truth, strict=True):
         analysis = analysed(text, reader)
-        expected = dict(zip(SIGNS, margins, strict=True))
+        expected = dict(zip(SIGNS, each, strict=True))
         assert opinion.margins(told(analysis, voices(analysis), per_euro)) == [pytest.approx(expected, abs=0.05)]
         assert [sign for sign in SIGNS if expected[sign] > 0] == [sign for sign in SIGNS if sign == TEXTS[text]]
+
+
+def test_a_mail_is_weighed_alike_in_fitting_and_in_judging() -> None:
+    """Strongest sentence or pair, the whole, the mood of it, and how long it is."""
+    reader, per_euro = library.gate_reader("en"), library.per_euro()
+    rows = [Row(of_text(text, reader, per_euro), frozenset({sign} - {""}), text) for text, sign in TEXTS.items()]
+    fitted = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
+    model, index = compile_model(shipped(fitted), "test", words().stem), table(rows).index
+    mixed = Mixed(dict(zip(WEIGHTS, (2.0, 0.7, 1.3, -0.6), strict=True)), np.array([-0.4, 0.2]))
+    opinion = Opinion(model, model, *mixed.weights.values(), model.by_target(mixed.bias.tolist()))
+    analysis = analysed(" ".join(TEXTS), reader)
+    lines = told(analysis, voices(analysis), per_euro)
+    parts = of_lines(lines)
+    whole = fitted.margins(counted([summed(parts)], index))
+    heard = Heard(margins(fitted, [units(parts)], index), whole, np.array([float(len(units(parts)))]))
+
+    expected = [probability(odds) for odds in mixed.odds(heard)[0]]
+    assert [opinion.read(lines).sure(sign) for sign in SIGNS] == pytest.approx(expected, abs=0.05)
 
 
 def test_a_model_of_few_features_keeps_the_heaviest() -> None:
