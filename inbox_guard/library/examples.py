@@ -36,8 +36,10 @@ def all_examples(language: str) -> Iterator[Example]:
         yield from mail.lines
 
 
-def own_mails(language: str, *, tagged: bool) -> Iterator[OwnMail]:
+def own_mails(language: str, *, tagged: bool, asking: bool = False) -> Iterator[OwnMail]:
     """A language's own whole mails: those whose lines are tagged with signs, or the others, which are for the gate.
+
+    With `asking` those of `signs*.mails` are left out: they show signs in rare ways, and orders that hardly ask.
 
     Raises:
         ConfigError: a file is wrong.
@@ -45,5 +47,7 @@ def own_mails(language: str, *, tagged: bool) -> Iterator[OwnMail]:
     from inbox_guard.signs.examples import parse_mails  # noqa: PLC0415
 
     for place in files_of("languages", language, "examples", ending=".mails"):
+        if asking and place.name.startswith("signs"):
+            continue
         if tagged is not place.name.startswith("gate"):
             yield from parse_mails(place.read_text(encoding="utf-8"), f"languages/{language}/examples/{place.name}")

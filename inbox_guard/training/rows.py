@@ -152,7 +152,7 @@ class Asked:
 def asked(language: str) -> Iterator[Asked]:
     """All whole mails of strangers, and all sentences that ask for work or do not."""
     for tags in (True, False):
-        for mail in own_mails(language, tagged=tags):
+        for mail in own_mails(language, tagged=tags, asking=True):
             if mail.kind != "client":
                 yield Asked(f"{mail.subject}\n\n{mail.body}", mail.kind == Kind.REQUEST, mail=True)
     for example in examples(language):
