@@ -17,6 +17,9 @@ from inbox_guard.errors import ConfigError
 from inbox_guard.signs.learned import Model, probability
 from inbox_guard.signs.told import Told
 
+#: Sentences and pairs of a short mail: what is shorter still counts as it, for few own mails tell of such.
+SHORTEST = 9
+
 #: For each line of a message the margin of each sign.
 Margins = Sequence[Mapping[str, float]]
 
@@ -76,7 +79,7 @@ class Reading:
     @property
     def _surroundings(self) -> float:
         """What the rest of the mail adds to the odds of every sign alike."""
-        mood, units = sum(self.whole.values()) / len(self.whole), 2 * len(self.margins) - 1
+        mood, units = sum(self.whole.values()) / len(self.whole), max(SHORTEST, 2 * len(self.margins) - 1)
         return mood * self.opinion.mood + math.log(units) * self.opinion.length
 
     def strongest(self, sign: str) -> int:

@@ -15,6 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from inbox_guard.model import Kind
 from inbox_guard.signs.analysis import Reader
+from inbox_guard.signs.opinion import SHORTEST
 from inbox_guard.training import linear
 from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, fit, folds, shipped, table
 from inbox_guard.training.rows import PerEuro, Units, Whole, line_rows, sign_rows, wholes
@@ -86,7 +87,7 @@ class Heard:
     def voices(self) -> tuple[Floats, ...]:
         """What is weighed, for each mail (rows) and sign (columns), in the order of `WEIGHTS`."""
         mood = self.whole.mean(axis=1, keepdims=True)
-        length = np.log(self.units)[:, None]
+        length = np.log(np.maximum(self.units, SHORTEST))[:, None]
         return self.margin, self.whole, mood + 0 * self.whole, length + 0 * self.whole
 
 
