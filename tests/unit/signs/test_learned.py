@@ -45,7 +45,7 @@ def _file(weights: Mapping[str, tuple[int, ...]], targets: tuple[str, ...], mix:
 
 def _opinion(rule: int = 0, context: float = 0.0) -> Opinion:
     """Of models that trust the pack's rule so much, and the mail as a whole."""
-    mix = {"learned": 1.0, "context": context, "bias": [0.0, 0.0]}
+    mix = {"learned": 1.0, "context": context, "mood": 0.0, "length": 0.0, "bias": [0.0, 0.0]}
     weights = {"wcheaper": (60, 0), "wsketch": (0, 60), "pfor free": (0, 60), f"r{CHEAP}/it": (rule, 0)}
     sentences = compile_model(_file(weights, (CHEAP, FREE), mix), "test", _stem)
     whole = compile_model(_file({"wbudget": (60, 0)}, (CHEAP, FREE), {}), "test", _stem)
