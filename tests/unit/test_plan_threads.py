@@ -61,7 +61,7 @@ GONE_ON = [
     ),
     pytest.param(True, [_letter(2, own=True)], (REMINDER, SIGN), (SIGN,), "you have answered", id="reminded by hand"),
     pytest.param(
-        True, [_letter(2)], (REMINDER, SIGN), (REMINDER, SIGN), "there is newer mail in the thread", id="they answered"
+        True, [_letter(2)], (REMINDER, SIGN), (SIGN,), "there is newer mail in the thread", id="they answered"
     ),
 ]
 
@@ -104,7 +104,7 @@ def _taken_up(flags: tuple[str, ...], memory: Memory | None, *, stands: bool, ev
     return take_up(waiting, there, POLICY, frozenset({reminder}), all_ever).steps
 
 
-SAVED = ((draft(message(), Action.FOLLOW_UP).message_id, digest("Thank you, but no.")),)
+SAVED = ((draft(message(), Action.FOLLOW_UP).message_id, digest(draft(message(), Action.FOLLOW_UP))),)
 REMEMBERED = Memory(labels=frozenset({REMINDER, SIGN}), drafts=frozenset({SAVED[0][0]}))
 
 #: Flags of the last mail, what is remembered of it, whether the reminder stands in Drafts, whether one was ever saved;

@@ -100,7 +100,7 @@ NEVER = {
 
 
 # Regret is said for a no and for what went wrong, never for a price or a term.
-REGRETFUL = {"common.understand-conflict", "decline.no-request", "decline.no-client", "decline.no-sample"}
+REGRETFUL = {"common.understand-conflict", "decline.no-request", "decline.no-client"}
 REGRET = {
     "en": r"(?i)\b(?:sorry|unfortunately|afraid|regret\w*)\b",
     "de": r"(?i)\b(?:leider|leid|bedauer\w*)\b",
