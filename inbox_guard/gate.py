@@ -49,6 +49,9 @@ _ROBOT_HEADERS = (
     "x-jira-fingerprint",
 )
 
+#: What a machine asks not to be answered with ([MS-OXCMAIL] §2.2.3.2.14); people's mail may refuse receipts alone.
+_SUPPRESSED = frozenset({"all", "oof", "autoreply"})
+
 #: How sure one must be to label a mail (0 to 1): as a rule, where rules say it is rather something else, and without
 #: a word of the rules.
 LIKELY, SURELY, CERTAINLY = 0.5, 0.7, 0.9
@@ -115,10 +118,6 @@ def _calendar(message: Message) -> Gate | None:
     if kind.startswith("text/calendar") or re.search(r"\bmethod\s*=\s*\"?(request|reply|cancel|publish)", kind):
         return _no("calendar", f"Content-Type: {message.header('content-type')[:80]}")
     return None
-
-
-#: What a machine asks not to be answered with ([MS-OXCMAIL] §2.2.3.2.14); people's mail may refuse receipts alone.
-_SUPPRESSED = frozenset({"all", "oof", "autoreply"})
 
 
 def _automatic(message: Message) -> Gate | None:

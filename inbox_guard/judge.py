@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
 
@@ -126,11 +126,11 @@ def judge(message: Message, core: Core, setting: Setting) -> Judgement:
     said = stated(heard, lines, core.statements(analysis.pack.language)) if request else {}
     letter = letter_of(message, core, setting, analysis, found, said)
     letter = replace(letter, marks={**work, **letter.marks}, hints=hints)
-    judged = Judgement(message, gate, found, distrusted=distrusted, letter=letter, due=due(facts))
-    return _concluded(judged, core, setting)
+    judged = Judgement(message, gate, found, distrusted=distrusted, letter=letter)
+    return _concluded(judged, due(facts), core, setting)
 
 
-def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
+def _concluded(judged: Judgement, wanted: date | None, core: Core, setting: Setting) -> Judgement:
     """The judgement with what the thread adds, its verdict and its draft."""
     letter, gate = judged.letter, judged.gate
     if letter is None:
@@ -149,7 +149,7 @@ def _concluded(judged: Judgement, core: Core, setting: Setting) -> Judgement:
     difficult = is_difficult(past, best.values())
     weights = setting.policy.weights
     verdict = decide(gate, (*found, *carried), said, core.catalogue, weights, difficult=difficult)
-    verdict = replace(verdict, due=judged.due)
+    verdict = replace(verdict, due=wanted)
     doubted = (*judged.distrusted, *(finding for finding in distrusted if finding.sign not in best))
     whole = replace(judged, findings=found, verdict=verdict, carried=carried, distrusted=doubted)
     draft, why = _reply(whole, core, setting)
@@ -197,8 +197,8 @@ def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | Non
         return None, ""
     if action not in setting.policy.drafts:
         return None, f"drafts of the kind {action} are switched off"
-    doubtful = gates.DOUBTFUL if judged.findings else gates.LIKELY_PLAIN
-    if judged.gate.reason in (gates.DOUBTFUL, doubtful):
+    reason = judged.gate.reason
+    if reason == gates.DOUBTFUL or (reason == gates.LIKELY_PLAIN and not judged.findings):
         return None, "it is not sure enough that it asks for work: look at it yourself"
     if all(address.key in setting.profile.keys for address in message.answer_to):
         return None, "the reply would go to yourself"

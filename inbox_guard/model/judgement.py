@@ -117,4 +117,3 @@ class Judgement:
     carried: tuple[Finding, ...] = ()  # signs of earlier mail in the thread that nobody has answered yet
     distrusted: tuple[Finding, ...] = ()  # what would count, had the user not called its rule wrong so often
     letter: Letter | None = None  # what its thread remembers of it
-    due: date | None = None  # the first day that it names for the work

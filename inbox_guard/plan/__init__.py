@@ -154,8 +154,8 @@ def plan(
     """
     later = gone_on or {}
     judgements = [saveable(j, known) for j in judgements]
-    copies = _copies([j for j in judgements if not _is_marked(j, "\\deleted")], policy)
-    leaving = {j.message.place for j in judgements if _is_marked(j, "\\deleted")}
+    leaving = {j.message.place for j in judgements if _is_flagged(j, "\\deleted")}
+    copies = _copies([j for j in judgements if j.message.place not in leaving], policy)
     due = [
         j
         for j in judgements
@@ -194,15 +194,13 @@ def _copies(judgements: Iterable[Judgement], policy: Policy) -> AbstractSet[Plac
 
 def _standing(judgement: Judgement, policy: Policy) -> tuple[bool, bool, bool]:
     flags = judgement.message.flags
-    return any(is_ours(flag, policy) for flag in flags), _is_answered(flags), judgement.draft is not None
+    answered = _is_flagged(judgement, "\\answered")
+    return any(is_ours(flag, policy) for flag in flags), answered, judgement.draft is not None
 
 
-def _is_marked(judgement: Judgement, flag: str) -> bool:
+def _is_flagged(judgement: Judgement, flag: str) -> bool:
+    """Whether a message has this system flag, given in small letters (RFC 9051 §2.3.2: case does not matter)."""
     return flag in {name.casefold() for name in judgement.message.flags}
-
-
-def _is_answered(flags: Iterable[str]) -> bool:
-    return "\\answered" in {flag.casefold() for flag in flags}
 
 
 def saveable(judgement: Judgement, known: Known) -> Judgement:
@@ -239,7 +237,7 @@ def _draft_due(judgement: Judgement, known: Known, policy: Policy) -> bool:
     return (
         judgement.draft is not None
         and judgement.message.id not in known.answered
-        and not _is_answered(judgement.message.flags)
+        and not _is_flagged(judgement, "\\answered")
         and not dealt_with(judgement, known, policy)
     )
 

@@ -72,7 +72,11 @@ def organisations(texts: Mapping[str, ReplyTexts]) -> frozenset[str]:
 
 def greeting(message: Message, author: Address, manner: Manner, organisations: frozenset[str], tone: Register) -> str:
     """The first line of the reply to a message."""
-    who = person(message, author, manner, organisations)
+    return salute(person(message, author, manner, organisations), message, manner, tone)
+
+
+def salute(who: Person | None, message: Message, manner: Manner, tone: Register) -> str:
+    """The first line of the reply to this person, who may have greeted with a formula that is returned."""
     solemn = tone == "formal" and any(p.search(message.body.new[:MAX_TEXT]) for p in manner.cues["solemn"])
     if solemn and who and who.given and who.last and not (who.honorific or who.degrees):
         return manner.phrase("greeting.solemn", {"name": who.name, "first": who.given, "last": who.last, "title": ""})
@@ -327,8 +331,8 @@ def _alone(message: Message, author: Address, manner: Manner, organisations: fro
     """The name at the end of a letter without a closing: of the lines parted off, or the last line of the letter.
 
     It is a line that the header knows.  Another one, which may be a wish or a place, is a name only where the address
-    is a house's, as info@ and games@ are.  What is in the
-    domain and not in front of the @ is no person: Lumen Games write from camilla@lumengames.example.
+    is a house's, as info@ and games@ are.  What is in the domain and not in front of the @ is no person: Lumen Games
+    write from camilla@lumengames.example.
     """
     known, domain = _known(message, author), author.key.partition("@")[2]
     ours = known.union(manner.words["names.first"])

@@ -100,10 +100,10 @@ def compose(
         return None
     zone = ZoneInfo(profile.time_zone)
     case = _case(message, gate, findings, verdict, profile, texts, language, now.astimezone(zone))
-    manner, houses, frame = case.texts.manner, address.organisations(texts), case.wording.tone
-    tone = address.spoken_to(address.person(message, case.author, manner, houses), manner, frame)
-    case = replace(case, wording=replace(case.wording, tone=tone, frame=frame))
-    opening = address.greeting(message, case.author, manner, houses, frame)
+    manner, frame = case.texts.manner, case.wording.tone
+    who = address.person(message, case.author, manner, address.organisations(texts))
+    case = replace(case, wording=replace(case.wording, tone=address.spoken_to(who, manner, frame), frame=frame))
+    opening = address.salute(who, message, manner, frame)
     letter = case.wording.letter(opening, _LETTERS[verdict.action](case), profile.name)
     return Draft(
         kind=verdict.action,

@@ -118,10 +118,12 @@ def _not_of_old(judgement: Judgement, run: Pass) -> Judgement:
 
 
 def _planned(judged: Sequence[Judgement], there: Known, run: Pass) -> tuple[Planned, ...]:
-    """What is to be done, without the messages for which nothing can be planned: each is tried alone, in its fence."""
+    """What is to be done; where that fails, each message is tried alone, in its fence, and the rest is dealt with."""
     draw = partial(plan, known=there, policy=run.policy, gone_on=went_on(run.book.threads))
-    sound = [j for j in judged if fenced(partial(draw, [j]), j.message, run) is not None]
-    return draw(sound)
+    try:
+        return draw(judged)
+    except Exception:  # noqa: BLE001 - told by the fence of the message that is at fault
+        return draw([j for j in judged if fenced(partial(draw, [j]), j.message, run) is not None])
 
 
 def _find_again(judged: Sequence[Judgement], there: Known, run: Pass) -> None:

@@ -42,7 +42,13 @@ class Opinion:
 
     def read(self, lines: Sequence[Told]) -> Reading:
         """What the models say of a message, given as its lines."""
-        return Reading(self, self.margins(lines), self.of_whole(lines))
+        margins, whole = self.margins(lines), self.of_whole(lines)
+        return Reading(self, margins, whole, self._around(whole, 2 * len(margins) - 1))
+
+    def _around(self, whole: Mapping[str, float], units: int) -> float:
+        """What the rest of a mail of so many sentences and pairs adds to the odds of every sign alike."""
+        mood = sum(whole.values()) / len(whole)
+        return mood * self.mood + math.log(max(SHORTEST, units)) * self.length
 
     def of_whole(self, lines: Iterable[Told]) -> Mapping[str, float]:
         """The margins of all lines read as one text."""
@@ -68,19 +74,14 @@ class Reading:
     opinion: Opinion
     margins: Margins
     whole: Mapping[str, float]  # sign → margin of the message as a whole
+    around: float  # what its mood and length add to the log odds of every sign
 
     def sure(self, sign: str) -> float:
         """How sure the models are together (0 to 1) that a sign that they know is shown."""
         opinion = self.opinion
         margin = self.margins[self.strongest(sign)][sign]
         seen = margin * opinion.learned + self.whole[sign] * opinion.context
-        return probability(seen + self._surroundings + opinion.bias[sign])
-
-    @property
-    def _surroundings(self) -> float:
-        """What the rest of the mail adds to the odds of every sign alike."""
-        mood, units = sum(self.whole.values()) / len(self.whole), max(SHORTEST, 2 * len(self.margins) - 1)
-        return mood * self.opinion.mood + math.log(units) * self.opinion.length
+        return probability(seen + self.around + opinion.bias[sign])
 
     def strongest(self, sign: str) -> int:
         """The number of the line that shows a sign most."""

@@ -88,7 +88,7 @@ class Heard:
         """What is weighed, for each mail (rows) and sign (columns), in the order of `WEIGHTS`."""
         mood = self.whole.mean(axis=1, keepdims=True)
         length = np.log(np.maximum(self.units, SHORTEST))[:, None]
-        return self.margin, self.whole, mood + 0 * self.whole, length + 0 * self.whole
+        return self.margin, self.whole, *(np.broadcast_to(each, self.whole.shape) for each in (mood, length))
 
 
 def held_out(data: Material) -> Heard:
