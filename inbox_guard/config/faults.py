@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pydantic.fields import FieldInfo
     from pydantic_core import ErrorDetails
 
-    from inbox_guard.config.toml_text import Lines, Loc
+    from inbox_guard.library.toml_text import Lines, Loc
 
 _EXPECTED = {
     "string_type": "a text in quotation marks",

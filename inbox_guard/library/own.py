@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from inbox_guard.config.toml_text import Lines
+    from inbox_guard.library.toml_text import Lines
     from inbox_guard.replies.texts import ReplyTexts
     from inbox_guard.signs.examples import Example
     from inbox_guard.signs.pack import Keys, Source
@@ -70,8 +70,8 @@ def _at(path: Path, lines: Lines, keys: Keys) -> str:
 
 def _read(path: Path, key: str) -> tuple[dict[str, Any], Lines]:
     """A file of the user's, with an installed language at its top; `key` is where the config names it."""
-    from inbox_guard.config.toml_text import Lines, decoded, parsed  # noqa: PLC0415
     from inbox_guard.library import languages  # noqa: PLC0415
+    from inbox_guard.library.toml_text import Lines, decoded, parsed  # noqa: PLC0415
 
     try:
         text = decoded(path, path.read_bytes())
