@@ -2,7 +2,7 @@
 
 With `oauth2` in the config what lies there is a login of OAuth 2, and an access token is made of it.  The first source
 that is there wins, and one that is there and fails is an error: nobody wants the second best password.  No other module
-sees where a secret came from, and none ever prints one.
+looks for a secret, and none ever prints one.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inbox_guard.config import variable_of
 from inbox_guard.errors import GuardError, LoginError
 
 if TYPE_CHECKING:
@@ -38,11 +39,6 @@ class Secret:
 
     value: str = field(repr=False)
     source: str = ""
-
-
-def variable_of(account: str) -> str:
-    """The environment variable that may hold the password of an account: "my-work" → INBOX_GUARD_PASSWORD_MY_WORK."""
-    return "INBOX_GUARD_PASSWORD_" + "".join(c if c.isalnum() else "_" for c in account.upper())
 
 
 def secret_for(account: Account, env: Mapping[str, str] | None = None, run: Run = subprocess.run) -> Secret:
@@ -126,7 +122,7 @@ def _token(account: Account, kept: Secret, *, anew: bool = False) -> Secret:
     if grant.holds(time.time()) and not anew:
         return replace(kept, value=grant.access_token)
     if kept.source != KEYRING:
-        return replace(kept, value=fresh(account, grant).access_token)
+        return replace(kept, value=fresh(account, grant, kept.source).access_token)
     with token_lock(account):
         # meanwhile another process may have renewed it, and a refresh token may be good for one use
         grant = read_grant(_of_keyring(account.name)[0] or kept.value, account.name)

@@ -40,12 +40,13 @@ def log_in(account: Account, way: str | None, port: int, *, stdin: bool) -> Gran
         ConfigError: the server cannot be used so.
         PassingError: it cannot be reached.
     """
+    from inbox_guard.credentials import source_of  # noqa: PLC0415
     from inbox_guard.oauth2.endpoints import endpoints_of  # noqa: PLC0415
     from inbox_guard.oauth2.login import Client, by_browser, by_code  # noqa: PLC0415
 
     endpoints = endpoints_of(account)
     client_secret = first_line() if stdin else _ask_client_secret() if endpoints.secret else ""
-    client = Client(account, client_secret, endpoints)
+    client = Client(account, client_secret, endpoints, source_of(account))
     by_a_code = way == "code" or (way is None and endpoints.device)
     grant = by_code(client, _show) if by_a_code else by_browser(client, _show, port)
     if endpoints.note:

@@ -117,7 +117,8 @@ def _in_file(dialogue: Dialogue, keep: str | None) -> bool:
 
 
 def _tell_ways(account: str) -> None:
-    from inbox_guard.credentials import SERVICE, variable_of  # noqa: PLC0415
+    from inbox_guard.config import variable_of  # noqa: PLC0415
+    from inbox_guard.credentials import SERVICE  # noqa: PLC0415
 
     say(f'the password of account "{account}" is kept nowhere; before the next run give it in one of these ways:')
     for way in (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-__all__ = ["Account", "Config", "Schedule", "config_path", "load", "load_if_there", "state_dir"]
+__all__ = ["Account", "Config", "Schedule", "config_path", "load", "load_if_there", "state_dir", "variable_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,11 @@ class Config:
     rule_files: tuple[Path, ...] = ()
     templates: tuple[Path, ...] = ()
     path: Path | None = None
+
+
+def variable_of(account: str) -> str:
+    """The environment variable that may hold the password of an account: "my-work" → INBOX_GUARD_PASSWORD_MY_WORK."""
+    return "INBOX_GUARD_PASSWORD_" + "".join(c if c.isalnum() else "_" for c in account.upper())
 
 
 def load(path: Path | None = None) -> Config:

@@ -10,11 +10,10 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from inbox_guard import library
-from inbox_guard.config import Account, Config, Schedule, values
+from inbox_guard.config import Account, Config, Schedule, values, variable_of
 from inbox_guard.config.faults import Fault, faults_of
 from inbox_guard.config.paths import at_home, writable_by_others
 from inbox_guard.config.schema import AccountTable, ConfigTable, ProfileTable, Surroundings, TermsTable
-from inbox_guard.credentials import variable_of
 from inbox_guard.errors import ConfigError
 from inbox_guard.library.toml_text import Lines, decoded, parsed
 from inbox_guard.model import Action

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inbox_guard.judge import Core, Gatekeeper
-    from inbox_guard.mailbox.folders import FolderNames
     from inbox_guard.reading.lore import MailLore
     from inbox_guard.reading.speech import Speech
     from inbox_guard.replies.texts import ReplyTexts
@@ -121,15 +120,6 @@ def stemmer(language: str | None) -> Callable[[str], str] | None:
         return PERCENT if found in percent else found
 
     return stem
-
-
-@cache
-def folder_names() -> FolderNames:
-    """Well-known names of the folders of drafts and of sent mail."""
-    from inbox_guard.mailbox.folders import FolderNames  # noqa: PLC0415 - only a mailbox needs it
-
-    names = table("folders.toml")
-    return FolderNames(tuple(names["drafts"]), tuple(names["sent"]), tuple(names["prefixes"]))
 
 
 @cache

@@ -8,9 +8,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from inbox_guard.errors import ConfigError
+from inbox_guard.library import table
 from inbox_guard.near import nearest
 
 Use = Literal["drafts", "sent"]
@@ -36,6 +38,17 @@ class FolderNames:
     drafts: tuple[str, ...]
     sent: tuple[str, ...]
     prefixes: tuple[str, ...]
+
+
+@cache
+def folder_names() -> FolderNames:
+    """Well-known names of the folders of drafts and of sent mail.
+
+    Raises:
+        ConfigError: the data file is wrong.
+    """
+    names = table("folders.toml")
+    return FolderNames(tuple(names["drafts"]), tuple(names["sent"]), tuple(names["prefixes"]))
 
 
 def find_folder(use: Use, wish: str, folders: Sequence[Folder], names: FolderNames, account: str) -> str | None:

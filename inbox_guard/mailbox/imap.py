@@ -14,10 +14,9 @@ from types import TracebackType
 from typing import Self
 
 from inbox_guard.errors import MailboxError, ReadOnlyFolder
-from inbox_guard.library import folder_names
 from inbox_guard.mailbox import answers, drafts, keywords, structure
 from inbox_guard.mailbox.bell import Readable
-from inbox_guard.mailbox.folders import find_folder, missing
+from inbox_guard.mailbox.folders import find_folder, folder_names, missing
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
 from inbox_guard.mailbox.session import Encryption, Opened, Session, connect
 from inbox_guard.mailbox.settings import ImapSettings

@@ -84,8 +84,10 @@ def granted(answer: str, client: Client, now: float, before: Grant | None = None
     return Grant(refresh, str(token["access_token"]), now + lasting, before.client_secret if before else secret)
 
 
-def fresh(account: Account, grant: Grant, now: float | None = None) -> Grant:
+def fresh(account: Account, grant: Grant, source: str = "") -> Grant:
     """The same grant with a new access token, and with a new refresh token where the server changes it.
+
+    `source` is where the grant lies, in words, if not in the keyring: a refusal says that a new one is to go there.
 
     Raises:
         LoginError: the consent has ended.
@@ -93,7 +95,6 @@ def fresh(account: Account, grant: Grant, now: float | None = None) -> Grant:
     """
     from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415 - a tenth of a second, for OAuth 2 alone
 
-    now = time.time() if now is None else now
     endpoints = endpoints_of(account)
     client = WebApplicationClient(account.oauth2_client_id)
     more = {"client_secret": grant.client_secret} if grant.client_secret else {}
@@ -103,15 +104,13 @@ def fresh(account: Account, grant: Grant, now: float | None = None) -> Grant:
     try:
         answer = ask(endpoints.token, body)
     except TokenError as error:
-        raise explained(error, account) from None
-    return granted(json.dumps(answer), client, now, before=grant)
+        raise explained(error, account, source) from None
+    return granted(json.dumps(answer), client, time.time(), before=grant)
 
 
-def explained(error: TokenError, account: Account) -> TokenError:
-    """The same refusal, with what is to be done about it for this account."""
-    from inbox_guard.credentials import source_of  # noqa: PLC0415 - it needs this module in turn
-
-    where = Circumstances(account.name, account.host, account.user, source_of(account))
+def explained(error: TokenError, account: Account, source: str) -> TokenError:
+    """The same refusal, with what is to be done about it for this account, whose grant lies in `source`."""
+    where = Circumstances(account.name, account.host, account.user, source)
     error.problem = f"account {account.name}: {error.problem}"
     error.remedy = remedy_for("token", error.error, where) or error.remedy
     return error

@@ -32,11 +32,15 @@ _PAGE = "<!doctype html><meta charset=utf-8><title>inbox-guard</title><p>{}</p>"
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """Who asks: an account with its client, the secret of that client (empty where it has none), and whom it asks."""
+    """Who asks: an account with its client, the secret of that client (empty where it has none), and whom it asks.
+
+    `source` is where the account's grant is looked for, in words, if not in the keyring.
+    """
 
     account: Account
     secret: str
     endpoints: Endpoints
+    source: str = ""
 
     @property
     def more(self) -> dict[str, str]:
@@ -65,7 +69,7 @@ def by_code(client: Client, show: Show, wait: Callable[[float], None] = time.sle
         show("Waiting for your consent there; Ctrl-C to stop.")
         return _polled(client, code, told, wait)
     except TokenError as error:
-        raise _spoken(error, client.account) from None
+        raise _spoken(error, client) from None
     except (KeyError, TypeError, ValueError):
         raise ConfigError(
             f"{endpoints.name} gives no code for a device", "check the address in oauth2 in the config"
@@ -127,23 +131,23 @@ def by_browser(client: Client, show: Show, port: int = 0) -> Grant:
             f"A browser elsewhere comes back to port {answers.port} of this machine through\n"
             f"  ssh -L {answers.port}:127.0.0.1:{answers.port} THIS-MACHINE"
         )
-        code = _code(answers.wait(state, _BROWSER_PATIENCE), client.account)
+        code = _code(answers.wait(state, _BROWSER_PATIENCE), client)
     form = {"code_verifier": verifier, "redirect_uri": back, **client.more}
     body = asking.prepare_request_body(code=code, include_client_id=True, **form)
     try:
         return granted(json.dumps(ask(endpoints.token, body)), asking, time.time(), secret=client.secret)
     except TokenError as error:
-        raise _spoken(error, client.account) from None
+        raise _spoken(error, client) from None
 
 
-def _code(answer: dict[str, str] | None, account: Account) -> str:
+def _code(answer: dict[str, str] | None, client: Client) -> str:
     if answer is None:
-        raise _late(account)
+        raise _late(client.account)
     if "code" not in answer:
         error = TokenError(
             "the authorisation server", answer.get("error", "no code"), answer.get("error_description", "")
         )
-        raise _spoken(error, account)
+        raise _spoken(error, client)
     return answer["code"]
 
 
@@ -203,14 +207,13 @@ def _late(account: Account) -> LoginError:
     )
 
 
-def _spoken(error: TokenError, account: Account) -> LoginError:
+def _spoken(error: TokenError, client: Client) -> LoginError:
     """The refusals that come of what the user did, in words; the others as the server has them."""
     words = {
         "access_denied": "you, or an administrator, said no to the login",
         "expired_token": "the code has run out before it was typed",
     }
+    name = client.account.name
     if error.error in words:
-        return LoginError(
-            f"account {account.name}: {words[error.error]}", f"try again: inbox-guard secret login {account.name}"
-        )
-    return explained(error, account)
+        return LoginError(f"account {name}: {words[error.error]}", f"try again: inbox-guard secret login {name}")
+    return explained(error, client.account, client.source)

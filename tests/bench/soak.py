@@ -28,7 +28,7 @@ from servers.dovecot import PASSWORD, Dovecot
 from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld
 
-from inbox_guard.credentials import variable_of
+from inbox_guard.config import variable_of
 from inbox_guard.mailbox.settings import ImapSettings
 
 TEXTS = {

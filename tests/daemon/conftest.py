@@ -22,8 +22,7 @@ from servers.worlds import ImapWorld
 
 from inbox_guard import library
 from inbox_guard.cli.accounts import open_with, settings_for
-from inbox_guard.config import Account, load
-from inbox_guard.credentials import variable_of
+from inbox_guard.config import Account, load, variable_of
 from inbox_guard.daemon import Daemon, Doors, Pace
 from inbox_guard.daemon.notify import Systemd
 from inbox_guard.judge import Core

@@ -16,8 +16,8 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import KeyringLocked, PasswordDeleteError
 
 from inbox_guard import credentials
-from inbox_guard.config import Account
-from inbox_guard.credentials import Secret, secret_for, source_of, variable_of
+from inbox_guard.config import Account, variable_of
+from inbox_guard.credentials import Secret, secret_for, source_of
 from inbox_guard.errors import ExitCode, GuardError, LoginError
 
 SAYS = "from-the-command"

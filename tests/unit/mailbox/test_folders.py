@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.library import folder_names
-from inbox_guard.mailbox.folders import Folder, find_folder
+from inbox_guard.mailbox.folders import Folder, find_folder, folder_names
 
 NAMES = folder_names()
 
