@@ -1,11 +1,12 @@
 """inbox-guard reads new mail, finds the warning signs of project requests, labels the thread and saves a draft reply.
 
-The map of the package; the arrows are the only direction in which modules import each other:
+The map of the package; the arrows are the only direction in which its parts import each other, types included:
 
     model ← profile ← errors ← near ← reading ← signs ← gate ← history ← verdict ← replies ← remarks ← judge ← follow
           ← flood ← plan ← explain ← report                                                   the core
-    config, credentials, oauth2, library, holidays, mailbox, setup, remedies, state, lock, recollection, scan, check,
-    corpus, measure, training, daemon, service, doctor, cli                                   the shell around it
+          ← library ← mailbox ← holidays ← config ← setup ← remedies ← lock ← oauth2 ← credentials ← state
+          ← recollection ← scan ← check ← corpus ← measure ← training ← service ← daemon ← doctor ← cli
+                                                                                              the shell around it
 
     model/        the types, one a stage          profile.py    what the user decided, as the core sees it
     errors.py     what can go wrong, with exit codes
