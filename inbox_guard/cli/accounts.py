@@ -23,8 +23,8 @@ def remembered(accounts: Iterable[Account]) -> Iterator[State]:
     Raises:
         GuardError: it cannot be read or written.
     """
-    from inbox_guard.cli.app import say  # noqa: PLC0415
-    from inbox_guard.state import State  # noqa: PLC0415
+    from inbox_guard.cli.app import say
+    from inbox_guard.state import State
 
     with State.open() as state:
         for warning in state.warnings:
@@ -45,7 +45,7 @@ def pick(config: Config, names: Sequence[str]) -> tuple[Account, ...]:
         raise ConfigError(f"{config.path}: there is no account in it", "add a table [accounts.NAME] with host and user")
     for name in names:
         if name not in config.accounts:
-            from inbox_guard.near import did_you_mean  # noqa: PLC0415 - only for a slip
+            from inbox_guard.near import did_you_mean  # only for a slip
 
             hint = did_you_mean(name, config.accounts)
             raise UsageError(f'there is no account "{name}"{hint}', f"there are: {', '.join(config.accounts)}")
@@ -60,7 +60,7 @@ def mailbox_of(account: Account) -> ImapMailbox:
         PassingError: the server cannot be reached.
         ConfigError: a folder that the config names is not there.
     """
-    from inbox_guard.credentials import secret_for  # noqa: PLC0415
+    from inbox_guard.credentials import secret_for
 
     return open_with(account, secret_for(account).value)
 
@@ -73,8 +73,8 @@ def open_with(account: Account, secret: str, *, asked: bool = False) -> ImapMail
     Raises:
         LoginError, PassingError, ConfigError: as `mailbox_of`.
     """
-    from inbox_guard.credentials import renewed  # noqa: PLC0415
-    from inbox_guard.errors import LoginError  # noqa: PLC0415
+    from inbox_guard.credentials import renewed
+    from inbox_guard.errors import LoginError
 
     try:
         return _open(account, secret, asked=asked)
@@ -89,10 +89,10 @@ def open_with(account: Account, secret: str, *, asked: bool = False) -> ImapMail
 
 
 def _open(account: Account, secret: str, *, asked: bool) -> ImapMailbox:
-    from inbox_guard.credentials import source_of  # noqa: PLC0415
-    from inbox_guard.errors import GuardError  # noqa: PLC0415
-    from inbox_guard.mailbox.imap import open_imap  # noqa: PLC0415
-    from inbox_guard.remedies import Circumstances, with_remedy  # noqa: PLC0415
+    from inbox_guard.credentials import source_of
+    from inbox_guard.errors import GuardError
+    from inbox_guard.mailbox.imap import open_imap
+    from inbox_guard.remedies import Circumstances, with_remedy
 
     try:
         return open_imap(settings_for(account), secret)
@@ -103,7 +103,7 @@ def _open(account: Account, secret: str, *, asked: bool) -> ImapMailbox:
 
 def settings_for(account: Account) -> ImapSettings:
     """How an account of the config is reached."""
-    from inbox_guard.mailbox.settings import ImapSettings  # noqa: PLC0415
+    from inbox_guard.mailbox.settings import ImapSettings
 
     return ImapSettings(
         account=account.name,

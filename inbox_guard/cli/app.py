@@ -62,7 +62,7 @@ class LazyGroup(click.Group):
         """The command itself; its module is imported here."""
         if cmd_name not in COMMANDS:
             return None
-        from importlib import import_module  # noqa: PLC0415
+        from importlib import import_module
 
         module, _, name = COMMANDS[cmd_name][0].partition(":")
         command: click.Command = getattr(import_module(module), name)
@@ -75,7 +75,7 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from inbox_guard.near import nearest  # noqa: PLC0415 - only for a slip
+            from inbox_guard.near import nearest  # only for a slip
 
             if near := nearest(args[0], COMMANDS):
                 raise click.UsageError(f'{error.message} Did you mean "{near}"?', ctx) from None
@@ -130,14 +130,14 @@ def cli() -> None:
 
 def _quiet_libraries() -> None:
     """Keep what libraries log off the terminal: it may quote mail."""
-    import logging  # noqa: PLC0415 - not for --help
+    import logging  # not for --help
 
     logging.getLogger().addHandler(logging.NullHandler())
 
 
 def _show_log() -> None:
     """Write our own log, and no library's, to standard error."""
-    import logging  # noqa: PLC0415
+    import logging
 
     handler = logging.StreamHandler()
     handler.setFormatter(logging.Formatter("%(name)s: %(message)s"))
@@ -151,7 +151,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its exit code."""
     # a command builds tens of thousands of compiled terms that live to its end: not to be walked again and again
     gc.set_threshold(200_000, 20, 20)
-    from inbox_guard.cli.output import open_streams  # noqa: PLC0415 - as in `say`
+    from inbox_guard.cli.output import open_streams  # as in `say`
 
     open_streams()
     _dump_no_core()
@@ -162,7 +162,7 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
 def _dump_no_core() -> None:
     """Whatever kills this process, its memory with the password and the mail in it is not written to a disk."""
     with suppress(ImportError, OSError, ValueError):
-        import resource  # noqa: PLC0415 - not on every system
+        import resource  # not on every system
 
         resource.setrlimit(resource.RLIMIT_CORE, (0, resource.getrlimit(resource.RLIMIT_CORE)[1]))
 
@@ -225,13 +225,13 @@ def _tell_usage(error: click.ClickException) -> int:
 
 
 def _traceback(error: BaseException) -> None:
-    import traceback  # noqa: PLC0415
+    import traceback
 
     traceback.print_exception(error)
 
 
 def say(line: str, name: str = "inbox-guard: ") -> None:
     """One line to standard error; without `name` it goes on from the line before."""
-    from inbox_guard.cli.output import printable  # noqa: PLC0415
+    from inbox_guard.cli.output import printable
 
     click.echo(f"{name or '  '}{printable(line)}", err=True)

@@ -29,11 +29,11 @@ def check(ctx: click.Context, path: tuple[str, ...], *, now: str | None, as_json
 
     All messages given together are one mailbox: threads and contacts are read across them.
     """
-    from inbox_guard.check import check_paths  # noqa: PLC0415
-    from inbox_guard.cli.options import core_of, moment  # noqa: PLC0415
-    from inbox_guard.config import load_if_there  # noqa: PLC0415
-    from inbox_guard.holidays import public_holidays  # noqa: PLC0415
-    from inbox_guard.judge import Setting  # noqa: PLC0415
+    from inbox_guard.check import check_paths
+    from inbox_guard.cli.options import core_of, moment
+    from inbox_guard.config import load_if_there
+    from inbox_guard.holidays import public_holidays
+    from inbox_guard.judge import Setting
 
     if not path and sys.stdin.isatty():
         raise click.UsageError("name files or folders, or - for standard input")
@@ -54,7 +54,7 @@ def check(ctx: click.Context, path: tuple[str, ...], *, now: str | None, as_json
 
 
 def _print_failed(failed: Failed, settings: Settings, *, as_json: bool) -> None:
-    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+    from inbox_guard.cli.output import json_line
 
     file, error = failed
     if as_json:
@@ -64,15 +64,15 @@ def _print_failed(failed: Failed, settings: Settings, *, as_json: bool) -> None:
 
 
 def _print_json(judgement: Judgement) -> None:
-    from inbox_guard.cli.output import json_line  # noqa: PLC0415
-    from inbox_guard.explain import as_json  # noqa: PLC0415
+    from inbox_guard.cli.output import json_line
+    from inbox_guard.explain import as_json
 
     json_line(as_json(judgement))
 
 
 def _print_lines(judgement: Judgement, core: Core, policy: Policy, *, first: bool) -> None:
-    from inbox_guard.cli.output import printable  # noqa: PLC0415
-    from inbox_guard.explain import as_lines  # noqa: PLC0415
+    from inbox_guard.cli.output import printable
+    from inbox_guard.explain import as_lines
 
     if not first:
         click.echo()

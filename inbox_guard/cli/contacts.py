@@ -32,10 +32,10 @@ def contacts(ctx: click.Context, address: str | None, *, now: str | None, as_jso
     ADDRESS, or a part of it or of the name, shows one contact with everything.  It comes from what scans remember;
     when the state is lost the next scan learns it again from the mailbox.
     """
-    from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
-    from inbox_guard.cli.options import moment  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.recollection import known_contacts  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick, remembered
+    from inbox_guard.cli.options import moment
+    from inbox_guard.config import load
+    from inbox_guard.recollection import known_contacts
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, ())
@@ -57,8 +57,8 @@ def _the_contact(known: Sequence[Dossier], wanted: str) -> Dossier:
         UsageError: several fit.
         GuardError: none does.
     """
-    from inbox_guard.history.book import HISTORY  # noqa: PLC0415
-    from inbox_guard.model import comparable  # noqa: PLC0415
+    from inbox_guard.history.book import HISTORY
+    from inbox_guard.model import comparable
 
     key = wanted.strip().strip("<>").casefold()
     fitting = [one for one in known if one.address == comparable(key)]
@@ -80,7 +80,7 @@ def _the_contact(known: Sequence[Dossier], wanted: str) -> Dossier:
 
 
 def _print_json(chosen: Iterable[Dossier]) -> None:
-    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+    from inbox_guard.cli.output import json_line
 
     for one in chosen:
         json_line(contact_object(one))
@@ -147,14 +147,14 @@ def _print_list(known: Sequence[Dossier]) -> None:
     if not known:
         click.echo("No contact is known yet: inbox-guard scan learns them from your mail.")
         return
-    from inbox_guard.cli import contact_table  # noqa: PLC0415
+    from inbox_guard.cli import contact_table
 
     contact_table.show(known)
 
 
 def _print_dossier(one: Dossier) -> None:
-    from inbox_guard.cli import contact_table  # noqa: PLC0415
-    from inbox_guard.cli.output import printable  # noqa: PLC0415
+    from inbox_guard.cli import contact_table
+    from inbox_guard.cli.output import printable
 
     for line in contact_table.page(one):
         click.echo(printable(line))

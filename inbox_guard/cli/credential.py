@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 def will_be_used(account: Account, secret: str) -> bool:
     """Whether no other source comes before the keyring with another secret; where one does, that is said."""
-    from inbox_guard import credentials  # noqa: PLC0415
-    from inbox_guard.errors import GuardError  # noqa: PLC0415
+    from inbox_guard import credentials
+    from inbox_guard.errors import GuardError
 
     try:
         first = credentials.before_keyring(account)
@@ -40,9 +40,9 @@ def log_in(account: Account, way: str | None, port: int, *, stdin: bool) -> Gran
         ConfigError: the server cannot be used so.
         PassingError: it cannot be reached.
     """
-    from inbox_guard.credentials import source_of  # noqa: PLC0415
-    from inbox_guard.oauth2.endpoints import endpoints_of  # noqa: PLC0415
-    from inbox_guard.oauth2.login import Client, by_browser, by_code  # noqa: PLC0415
+    from inbox_guard.credentials import source_of
+    from inbox_guard.oauth2.endpoints import endpoints_of
+    from inbox_guard.oauth2.login import Client, by_browser, by_code
 
     endpoints = endpoints_of(account)
     client_secret = first_line() if stdin else _ask_client_secret() if endpoints.secret else ""

@@ -43,8 +43,8 @@ How to go on:
 @common
 def demo(*, keep: bool, as_json: bool) -> int:
     """Show what inbox-guard does, on a mailbox of invented requests in four languages."""
-    from inbox_guard import library  # noqa: PLC0415
-    from inbox_guard.mailbox.embedded import EmbeddedServer  # noqa: PLC0415
+    from inbox_guard import library
+    from inbox_guard.mailbox.embedded import EmbeddedServer
 
     invented = library.table("demo.toml")
     address = invented["profile"]["address"]
@@ -77,7 +77,7 @@ def _mails(mails: Sequence[Mapping[str, Any]], to: str, now: datetime) -> Iterat
 
 
 def _profile(user: Mapping[str, str]) -> Profile:
-    from inbox_guard.profile import Profile  # noqa: PLC0415
+    from inbox_guard.profile import Profile
 
     return Profile(
         name=user["name"],
@@ -90,11 +90,11 @@ def _profile(user: Mapping[str, str]) -> Profile:
 
 def _scanned(server: EmbeddedServer, profile: Profile, now: datetime) -> Report:
     """One real pass, as `scan` makes it, with a state that is gone afterwards."""
-    from inbox_guard import library  # noqa: PLC0415
-    from inbox_guard.mailbox.imap import ImapSettings, open_imap  # noqa: PLC0415
-    from inbox_guard.profile import Policy  # noqa: PLC0415
-    from inbox_guard.scan import Options, scan_account  # noqa: PLC0415
-    from inbox_guard.state import State  # noqa: PLC0415
+    from inbox_guard import library
+    from inbox_guard.mailbox.imap import ImapSettings, open_imap
+    from inbox_guard.profile import Policy
+    from inbox_guard.scan import Options, scan_account
+    from inbox_guard.state import State
 
     settings = ImapSettings("demo", server.host, server.user, server.port, security="none")
     options = Options(now, look_back=timedelta(days=14))
@@ -107,15 +107,15 @@ def _scanned(server: EmbeddedServer, profile: Profile, now: datetime) -> Report:
 
 
 def _show_json(report: Report) -> None:
-    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+    from inbox_guard.cli.output import json_line
 
     for entry in report.objects:
         json_line(entry)
 
 
 def _show(report: Report) -> None:
-    from inbox_guard.cli import table  # noqa: PLC0415
-    from inbox_guard.config import config_path  # noqa: PLC0415
+    from inbox_guard.cli import table
+    from inbox_guard.config import config_path
 
     table.show(report.objects)
     click.echo(table.summary(report.objects, dry_run=False))

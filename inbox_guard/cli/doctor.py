@@ -31,10 +31,10 @@ def doctor(ctx: click.Context, account: tuple[str, ...], *, thunderbird: bool, a
 
     One draft to yourself is saved and taken away again; nothing else changes.
     """
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
-    from inbox_guard.cli.options import core_of  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.doctor.finding import fail  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick
+    from inbox_guard.cli.options import core_of
+    from inbox_guard.config import load
+    from inbox_guard.doctor.finding import fail
 
     try:
         config = load(settings_of(ctx).config)
@@ -51,7 +51,7 @@ def doctor(ctx: click.Context, account: tuple[str, ...], *, thunderbird: bool, a
 
 
 def _lines(config: Config) -> int:
-    from inbox_guard.doctor.mailbox import thunderbird  # noqa: PLC0415
+    from inbox_guard.doctor.mailbox import thunderbird
 
     for line in thunderbird(_labels(config, signs=config.policy.label_signs), config.policy):
         click.echo(line)
@@ -59,15 +59,15 @@ def _lines(config: Config) -> int:
 
 
 def _labels(config: Config, *, signs: bool) -> tuple[str, ...]:
-    from inbox_guard import library  # noqa: PLC0415
-    from inbox_guard.plan.threads import VERDICTS  # noqa: PLC0415
+    from inbox_guard import library
+    from inbox_guard.plan.threads import VERDICTS
 
     known = sorted(library.signs_with(config.rule_files).signs.keys() - config.policy.disabled) if signs else ()
     return ("request", *(verdict.value for verdict in VERDICTS), *(f"sign-{sign}" for sign in known))
 
 
 def _examined(config: Config, accounts: Sequence[Account]) -> Iterator[Told]:
-    from inbox_guard.doctor import machine  # noqa: PLC0415
+    from inbox_guard.doctor import machine
 
     for finding in machine.profile(config):
         yield "", finding
@@ -81,10 +81,10 @@ def _examined(config: Config, accounts: Sequence[Account]) -> Iterator[Told]:
 
 def _account(config: Config, account: Account) -> Iterator[Finding]:
     """The checks of one account; without a login there is nothing more to look at."""
-    from inbox_guard.cli.accounts import open_with  # noqa: PLC0415
-    from inbox_guard.doctor import machine  # noqa: PLC0415
-    from inbox_guard.doctor.finding import fail, well  # noqa: PLC0415
-    from inbox_guard.doctor.mailbox import examine  # noqa: PLC0415
+    from inbox_guard.cli.accounts import open_with
+    from inbox_guard.doctor import machine
+    from inbox_guard.doctor.finding import fail, well
+    from inbox_guard.doctor.mailbox import examine
 
     yield machine.lock(account)
     found, secret = machine.credential(account)
@@ -121,7 +121,7 @@ def _shown(told: Iterator[Told], *, as_json: bool) -> int:
 
 
 def _print(finding: Finding) -> None:
-    from inbox_guard.cli.output import printable  # noqa: PLC0415
+    from inbox_guard.cli.output import printable
 
     status = click.style(f"{finding.status:<8}", fg=_STYLES[finding.status])
     click.echo(f"  {status} {finding.check:<13}{printable(finding.text)}")
@@ -135,7 +135,7 @@ def _print(finding: Finding) -> None:
 
 
 def _print_json(account: str, finding: Finding) -> None:
-    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+    from inbox_guard.cli.output import json_line
 
     shown: dict[str, object] = {
         "account": account or None,

@@ -36,11 +36,11 @@ _MOST = 20  # messages that a beginning may fit before it is called too short
 @click.pass_context
 def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool) -> None:
     """Tell why a message got its labels and its draft; ID is its Message-ID, or how that begins."""
-    from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
-    from inbox_guard.cli.options import core_of, moment, the_one  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.judge import Setting  # noqa: PLC0415
-    from inbox_guard.mailbox.drafts import bare_id  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick, remembered
+    from inbox_guard.cli.options import core_of, moment, the_one
+    from inbox_guard.config import load
+    from inbox_guard.judge import Setting
+    from inbox_guard.mailbox.drafts import bare_id
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, ())
@@ -70,8 +70,8 @@ def _judged(
     accounts: Sequence[Account], wanted: str, core: Core, setting: Setting, state: State, *, lenient: bool
 ) -> Judgement | None:
     """The message, fetched from the first account that has it, and judged; `lenient` tells a failure and goes on."""
-    from inbox_guard.cli.accounts import mailbox_of  # noqa: PLC0415
-    from inbox_guard.scan.again import judge_again  # noqa: PLC0415
+    from inbox_guard.cli.accounts import mailbox_of
+    from inbox_guard.scan.again import judge_again
 
     for account in accounts:
         try:
@@ -98,8 +98,8 @@ def _fetched(mailbox: Mailbox, folders: Sequence[str], wanted: str) -> RawMessag
     Raises:
         UsageError: there are several.
     """
-    from inbox_guard.cli.options import the_one  # noqa: PLC0415
-    from inbox_guard.mailbox.port import listing_of  # noqa: PLC0415
+    from inbox_guard.cli.options import the_one
+    from inbox_guard.mailbox.port import listing_of
 
     places = mailbox.find(wanted, folders)
     if len(places) > _MOST:
@@ -111,14 +111,14 @@ def _fetched(mailbox: Mailbox, folders: Sequence[str], wanted: str) -> RawMessag
 
 
 def _id(raw: RawMessage) -> str:
-    from inbox_guard.reading.parse import parse_header  # noqa: PLC0415
+    from inbox_guard.reading.parse import parse_header
 
     return parse_header(raw).id
 
 
 def _show(judged: Judgement, core: Core, state: State, policy: Policy, *, as_json: bool) -> None:
-    from inbox_guard import explain as renderer  # noqa: PLC0415
-    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard import explain as renderer
+    from inbox_guard import library
 
     if as_json:
         json_line(renderer.as_json(judged))

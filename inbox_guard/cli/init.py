@@ -94,10 +94,10 @@ def init(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - what cli
 
     Each question has an option; with all of them it runs without a terminal.
     """
-    from inbox_guard.cli.opening import opened, server_of  # noqa: PLC0415
-    from inbox_guard.cli.questions import Dialogue  # noqa: PLC0415
-    from inbox_guard.cli.settling import Settling, settle  # noqa: PLC0415
-    from inbox_guard.config import config_path  # noqa: PLC0415
+    from inbox_guard.cli.opening import opened, server_of
+    from inbox_guard.cli.questions import Dialogue
+    from inbox_guard.cli.settling import Settling, settle
+    from inbox_guard.config import config_path
 
     options = Options(**given)
     path = config_path(settings_of(ctx).config)[0].absolute()
@@ -118,10 +118,10 @@ def init(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - what cli
 
 def _before(path: Path, dialogue: Dialogue, options: Options) -> Config | None:
     """The config that the mailbox is added to; None for a new one.  One that is there is never written over unasked."""
-    from inbox_guard.cli.questions import Question  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.errors import ConfigError  # noqa: PLC0415
-    from inbox_guard.setup import answers  # noqa: PLC0415
+    from inbox_guard.cli.questions import Question
+    from inbox_guard.config import load
+    from inbox_guard.errors import ConfigError
+    from inbox_guard.setup import answers
 
     if options.add:
         return load(path)
@@ -139,8 +139,8 @@ def _before(path: Path, dialogue: Dialogue, options: Options) -> Config | None:
 
 def _account(dialogue: Dialogue, options: Options, address: str, before: Config | None) -> str:
     """The user's own name for the mailbox: "work", or for one more the name of its domain."""
-    from inbox_guard.cli.questions import Question  # noqa: PLC0415
-    from inbox_guard.setup import answers  # noqa: PLC0415
+    from inbox_guard.cli.questions import Question
+    from inbox_guard.setup import answers
 
     if before is None:
         return dialogue.ask(Question("--account", "", answers.account), options.account or "work") or ""
@@ -150,8 +150,8 @@ def _account(dialogue: Dialogue, options: Options, address: str, before: Config 
 
 
 def _wishes(options: Options, account: str) -> Wishes:
-    from inbox_guard.cli.opening import Wishes  # noqa: PLC0415
-    from inbox_guard.setup import answers  # noqa: PLC0415
+    from inbox_guard.cli.opening import Wishes
+    from inbox_guard.setup import answers
 
     if options.password_command and options.password_stdin and not options.oauth2:
         raise click.UsageError("--password-command and --password-stdin both give the password; take one of them")
@@ -165,25 +165,25 @@ def _wishes(options: Options, account: str) -> Wishes:
 
 
 def _name(dialogue: Dialogue, options: Options) -> str | None:
-    from inbox_guard.cli.questions import Question  # noqa: PLC0415
-    from inbox_guard.setup import answers  # noqa: PLC0415
+    from inbox_guard.cli.questions import Question
+    from inbox_guard.setup import answers
 
     return dialogue.ask(Question("--name", "Your name, as it signs the drafts", answers.line), options.name)
 
 
 def _address(dialogue: Dialogue, options: Options) -> str | None:
-    from inbox_guard.cli.questions import Question  # noqa: PLC0415
-    from inbox_guard.setup import answers  # noqa: PLC0415
+    from inbox_guard.cli.questions import Question
+    from inbox_guard.setup import answers
 
     return dialogue.ask(Question("--address", "Your mail address", answers.address), options.address)
 
 
 def _person(dialogue: Dialogue, options: Options, name: str, address: str) -> Person:
     """The rest of the questions; each has a default."""
-    from inbox_guard import library  # noqa: PLC0415
-    from inbox_guard.cli.questions import Question  # noqa: PLC0415
-    from inbox_guard.setup import answers, here  # noqa: PLC0415
-    from inbox_guard.setup.write import Person  # noqa: PLC0415
+    from inbox_guard import library
+    from inbox_guard.cli.questions import Question
+    from inbox_guard.setup import answers, here
+    from inbox_guard.setup.write import Person
 
     known = library.languages()
     spoken = ",".join(here.languages(known))

@@ -29,7 +29,7 @@ def measure(ctx: click.Context, corpus: Path | None, file: str, *, own: bool, co
     if own is (corpus is not None):
         raise click.UsageError("name a CORPUS, or measure on your --own mail")
     if corpus is None:
-        from inbox_guard.cli import measure_own  # noqa: PLC0415
+        from inbox_guard.cli import measure_own
 
         measure_own.show(settings_of(ctx).config, as_json=as_json)
     else:
@@ -37,10 +37,10 @@ def measure(ctx: click.Context, corpus: Path | None, file: str, *, own: bool, co
 
 
 def _on_corpus(ctx: click.Context, corpus: Path, file: str, *, confusion: bool, as_json: bool) -> None:
-    from inbox_guard.cli.options import core_of  # noqa: PLC0415
-    from inbox_guard.config import load_if_there  # noqa: PLC0415
-    from inbox_guard.corpus import load  # noqa: PLC0415
-    from inbox_guard.measure import measure as run  # noqa: PLC0415
+    from inbox_guard.cli.options import core_of
+    from inbox_guard.config import load_if_there
+    from inbox_guard.corpus import load
+    from inbox_guard.measure import measure as run
 
     config = load_if_there(settings_of(ctx).config)
     core = core_of(config)

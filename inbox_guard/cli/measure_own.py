@@ -18,10 +18,10 @@ Json = dict[str, Any]
 
 def show(config_path: Path | None, *, as_json: bool) -> None:
     """Print it for all accounts together; what the user has not corrected counts as right."""
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
-    from inbox_guard.cli.output import json_line  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.state import State  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick
+    from inbox_guard.cli.output import json_line
+    from inbox_guard.config import load
+    from inbox_guard.state import State
 
     names = [account.name for account in pick(load(config_path), ())]
     with State.open() as state:
@@ -72,8 +72,8 @@ def _entry(sign: str, found: int, alarms: int, missed: int, rules: Mapping[str, 
 
 
 def _rule(fired: int, wrong: int) -> Json:
-    from inbox_guard.model import TrackRecord  # noqa: PLC0415
-    from inbox_guard.signs.trust import trust  # noqa: PLC0415
+    from inbox_guard.model import TrackRecord
+    from inbox_guard.signs.trust import trust
 
     return {"fired": fired, "false_alarms": wrong, "counts": round(trust(TrackRecord(fired, wrong)), 4)}
 

@@ -81,9 +81,9 @@ def _named(address: str, wishes: Wishes) -> Account:
 
 
 def _found(address: str, wishes: Wishes) -> Server:
-    from inbox_guard.setup.names import Names  # noqa: PLC0415
-    from inbox_guard.setup.providers import of_domain  # noqa: PLC0415
-    from inbox_guard.setup.servers import find_server  # noqa: PLC0415
+    from inbox_guard.setup.names import Names
+    from inbox_guard.setup.providers import of_domain
+    from inbox_guard.setup.servers import find_server
 
     domain = address.rpartition("@")[2]
     asks = wishes.dns and of_domain(domain) is None
@@ -114,7 +114,7 @@ def _confirmed(dialogue: Dialogue, found: Server, wishes: Wishes) -> Account:
 
 def _client(dialogue: Dialogue, account: Account, kind: str) -> Account:
     """A provider without passwords: the user's own client, or the end."""
-    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard import library
 
     known = library.table("oauth2.toml")[kind]
     _indented(f"It needs a client of your own, which costs nothing; register one at {known['register']},")
@@ -130,7 +130,7 @@ def _indented(text: str) -> None:
 
 
 def _path(text: str) -> Path | None:
-    from pathlib import Path  # noqa: PLC0415
+    from pathlib import Path
 
     return Path(text) if text else None
 
@@ -155,7 +155,7 @@ def opened(dialogue: Dialogue, account: Account, *, password_stdin: bool) -> Ope
 
 def _failure(secret: Opened, *, asked: bool) -> GuardError | None:
     """Why the login does not work; None where it does, and then what there is is told."""
-    from inbox_guard.cli.accounts import open_with  # noqa: PLC0415
+    from inbox_guard.cli.accounts import open_with
 
     try:
         with open_with(secret.account, secret.value, asked=asked) as mailbox:
@@ -167,10 +167,10 @@ def _failure(secret: Opened, *, asked: bool) -> GuardError | None:
 
 def _secret(dialogue: Dialogue, account: Account, *, from_stdin: bool) -> Opened:
     """The password or token, and whether it has to be kept: from where it lies already, else from the user."""
-    from inbox_guard.credentials import secret_for  # noqa: PLC0415
+    from inbox_guard.credentials import secret_for
 
     if account.oauth2:
-        from inbox_guard.cli.credential import log_in  # noqa: PLC0415
+        from inbox_guard.cli.credential import log_in
 
         grant = log_in(account, None, 0, stdin=from_stdin)
         return Opened(account, grant.line(), grant.access_token)

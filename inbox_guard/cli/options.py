@@ -45,7 +45,7 @@ def core_of(config: Config) -> Core:
     Raises:
         ConfigError: a file of rules or of texts is wrong.
     """
-    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard import library
 
     core = library.core(config.rule_files, config.templates)
     if config.rule_files:
@@ -60,7 +60,7 @@ def length(text: str | None) -> timedelta | None:
     Raises:
         click.UsageError: the text is no length of time.
     """
-    from inbox_guard.config.values import duration  # noqa: PLC0415
+    from inbox_guard.config.values import duration
 
     if text is None:
         return None

@@ -68,7 +68,7 @@ def printable(text: str) -> str:
 
 def json_line(value: Mapping[str, Any]) -> None:
     """One compact object a line on standard output, in UTF-8 wherever it goes, and at once."""
-    import json  # noqa: PLC0415 - only where JSON is asked for
+    import json  # only where JSON is asked for
 
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # a lone surrogate of a broken mail becomes the escape that JSON has for it

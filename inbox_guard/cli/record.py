@@ -32,7 +32,7 @@ def recorded(account: Account, config: Config, work: Callable[[], Report]) -> Re
 
 
 def _record(account: Account, config: Config, outcome: Report | GuardError) -> None:
-    from inbox_guard.state.health import HealthBook, local_day  # noqa: PLC0415
+    from inbox_guard.state.health import HealthBook, local_day
 
     now = datetime.now(UTC)
     day = local_day(now, config.profile.time_zone)
@@ -48,8 +48,8 @@ def _record(account: Account, config: Config, outcome: Report | GuardError) -> N
 
 def _plan(account: Account, book: HealthBook) -> Plan:
     """What the daemon has planned, where one runs: a scan beside it changes nothing in that."""
-    from inbox_guard.lock import daemon_runs  # noqa: PLC0415
-    from inbox_guard.state.health import Plan  # noqa: PLC0415
+    from inbox_guard.lock import daemon_runs
+    from inbox_guard.state.health import Plan
 
     known = book.health().get(account.name)
     return Plan(known.next_run, known.way) if known and daemon_runs() else Plan(None, "once")

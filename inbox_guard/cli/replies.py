@@ -17,7 +17,7 @@ def replies(language: str) -> None:
     Copy what you want to say differently into a file, keep the line language = "…" at its top, and name the file under
     [replies] templates.
     """
-    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard import library
 
     if language not in library.languages():
         raise UsageError(f'"{language}" is no installed language', f"name one of {', '.join(library.languages())}")

@@ -35,10 +35,10 @@ def report(
 
     It counts what scans have dealt with, in all accounts or the named ones.
     """
-    from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
-    from inbox_guard.cli.options import length, moment  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.recollection import happened  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick, remembered
+    from inbox_guard.cli.options import length, moment
+    from inbox_guard.config import load
+    from inbox_guard.recollection import happened
 
     if html is not None and as_json:
         raise click.UsageError("--html and --json do not go together")
@@ -49,11 +49,11 @@ def report(
     if html is not None:
         _write_page(told, html)
     elif as_json:
-        from inbox_guard.cli.output import json_line  # noqa: PLC0415
+        from inbox_guard.cli.output import json_line
 
         json_line(report_object(told))
     else:
-        from inbox_guard.cli import report_text  # noqa: PLC0415
+        from inbox_guard.cli import report_text
 
         report_text.show(told)
 
@@ -122,8 +122,8 @@ def _write_page(told: Figures, file: str) -> None:
     Raises:
         GuardError: the file cannot be written.
     """
-    from inbox_guard import library  # noqa: PLC0415
-    from inbox_guard.report.page import page  # noqa: PLC0415
+    from inbox_guard import library
+    from inbox_guard.report.page import page
 
     content = page(told, library.report_style()).encode("utf-8", "xmlcharrefreplace")
     if file == "-":

@@ -49,7 +49,7 @@ def lines(told: Figures) -> Iterator[str]:
 
 
 def _wrapped(text: str) -> Iterator[str]:
-    import textwrap  # noqa: PLC0415
+    import textwrap
 
     yield from textwrap.wrap(text, _WIDTH)
 

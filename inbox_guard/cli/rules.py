@@ -40,8 +40,8 @@ rules.add_command(measure)
 @click.pass_context
 def list_(ctx: click.Context, *, as_json: bool) -> None:
     """List all signs: what each leans to, how much it weighs and what it is; with --json also what it is read from."""
-    from inbox_guard import library  # noqa: PLC0415
-    from inbox_guard.config import load_if_there  # noqa: PLC0415
+    from inbox_guard import library
+    from inbox_guard.config import load_if_there
 
     config = load_if_there(settings_of(ctx).config)
     catalogue = library.signs_with(config.rule_files)
@@ -74,9 +74,9 @@ def _as_json(sign: Sign, config: Config) -> dict[str, Any]:
 
 
 def _print_list(catalogue: Catalogue, config: Config) -> None:
-    from rich import box  # noqa: PLC0415
-    from rich.console import Console  # noqa: PLC0415
-    from rich.table import Table  # noqa: PLC0415
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
 
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column("Sign", no_wrap=True)
@@ -98,13 +98,13 @@ def _print_list(catalogue: Catalogue, config: Config) -> None:
 @click.pass_context
 def show(ctx: click.Context, sign: str) -> None:
     """Show one sign as a page: what, why, which article, what it is not, and examples in each language."""
-    from inbox_guard import library  # noqa: PLC0415
-    from inbox_guard.config import load_if_there  # noqa: PLC0415
+    from inbox_guard import library
+    from inbox_guard.config import load_if_there
 
     config = load_if_there(settings_of(ctx).config)
     catalogue = library.signs_with(config.rule_files)
     if sign not in catalogue.signs:
-        from inbox_guard.near import did_you_mean  # noqa: PLC0415 - only for a slip
+        from inbox_guard.near import did_you_mean  # only for a slip
 
         raise UsageError(
             f'there is no sign "{printable(sign)}"{did_you_mean(sign, catalogue.signs)}',
@@ -115,7 +115,7 @@ def show(ctx: click.Context, sign: str) -> None:
 
 
 def _page(sign: Sign, catalogue: Catalogue, config: Config) -> Iterator[str]:
-    from inbox_guard import library  # noqa: PLC0415
+    from inbox_guard import library
 
     own = library.own_examples(config.rule_files)
     yield sign.id
@@ -158,9 +158,9 @@ def _changed(sign: Sign, config: Config) -> str:
 @click.pass_context
 def test(ctx: click.Context, *, only_own: bool, as_json: bool) -> int:
     """Run every example of your own rules, and of the built-in ones, which takes some minutes."""
-    from inbox_guard import library  # noqa: PLC0415
-    from inbox_guard.cli.options import core_of  # noqa: PLC0415
-    from inbox_guard.config import load_if_there  # noqa: PLC0415
+    from inbox_guard import library
+    from inbox_guard.cli.options import core_of
+    from inbox_guard.config import load_if_there
 
     config = load_if_there(settings_of(ctx).config)
     core = core_of(config)
@@ -178,7 +178,7 @@ def test(ctx: click.Context, *, only_own: bool, as_json: bool) -> int:
 
 def _tried(core: Core, language: str, what: str, run: Sequence[Example], *, as_json: bool) -> int:
     """Run examples of a language and print which of them fail; returns how many."""
-    from inbox_guard.signs.examples import Examiner  # noqa: PLC0415
+    from inbox_guard.signs.examples import Examiner
 
     examiner = Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
     told = [(example, examiner.problem(example)) for example in run]

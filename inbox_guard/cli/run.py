@@ -30,9 +30,9 @@ def run(ctx: click.Context) -> None:
 
     SIGHUP reads the config again.  Under systemd it tells when it is up, how it fares and that it is alive.
     """
-    from inbox_guard.config import state_dir  # noqa: PLC0415
-    from inbox_guard.daemon import Daemon  # noqa: PLC0415
-    from inbox_guard.lock import daemon_lock  # noqa: PLC0415
+    from inbox_guard.config import state_dir
+    from inbox_guard.daemon import Daemon
+    from inbox_guard.lock import daemon_lock
 
     # the other commands end before their garbage matters; a daemon would hold twenty megabytes of it
     gc.set_threshold(5_000, 20, 20)
@@ -53,11 +53,11 @@ def run(ctx: click.Context) -> None:
 
 
 def _doors(config: Path | None) -> Doors:
-    from inbox_guard.cli.accounts import open_with  # noqa: PLC0415
-    from inbox_guard.cli.options import core_of  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.credentials import kept_for, secret_for  # noqa: PLC0415
-    from inbox_guard.daemon import Doors  # noqa: PLC0415
+    from inbox_guard.cli.accounts import open_with
+    from inbox_guard.cli.options import core_of
+    from inbox_guard.config import load
+    from inbox_guard.credentials import kept_for, secret_for
+    from inbox_guard.daemon import Doors
 
     return Doors(
         load=lambda: load(config),

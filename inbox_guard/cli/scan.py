@@ -43,10 +43,10 @@ def scan(
     as_json: bool,
 ) -> int:
     """Read new mail of all accounts, or of the named ones; label it and save drafts."""
-    from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
-    from inbox_guard.cli.options import core_of, length, moment  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.scan import Options  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick, remembered
+    from inbox_guard.cli.options import core_of, length, moment
+    from inbox_guard.config import load
+    from inbox_guard.scan import Options
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, account)
@@ -70,10 +70,10 @@ def _passes(
 
 
 def _pass(account: Account, config: Config, state: State, core: Core, options: Options) -> Report:
-    from inbox_guard.cli.accounts import mailbox_of  # noqa: PLC0415
-    from inbox_guard.cli.record import recorded  # noqa: PLC0415
-    from inbox_guard.lock import account_lock  # noqa: PLC0415
-    from inbox_guard.scan import scan_account  # noqa: PLC0415
+    from inbox_guard.cli.accounts import mailbox_of
+    from inbox_guard.cli.record import recorded
+    from inbox_guard.lock import account_lock
+    from inbox_guard.scan import scan_account
 
     def work() -> Report:
         with mailbox_of(account) as mailbox, _Bar(account.name) as progress:
@@ -107,14 +107,14 @@ def _show(
 
 
 def _print_json(objects: Sequence[dict[str, Any]]) -> None:
-    from inbox_guard.cli.output import json_line  # noqa: PLC0415
+    from inbox_guard.cli.output import json_line
 
     for entry in objects:
         json_line(entry)
 
 
 def _print_table(objects: Sequence[dict[str, Any]], *, dry_run: bool) -> None:
-    from inbox_guard.cli import table  # noqa: PLC0415
+    from inbox_guard.cli import table
 
     table.show(objects)
     click.echo(table.summary(objects, dry_run=dry_run))
@@ -134,8 +134,8 @@ class _Bar:
         if of < _LONG or not sys.stderr.isatty():
             return
         if self._bar is None:
-            from rich.console import Console  # noqa: PLC0415
-            from rich.progress import Progress  # noqa: PLC0415
+            from rich.console import Console
+            from rich.progress import Progress
 
             self._bar = Progress(console=Console(stderr=True), transient=True)
             self._bar.start()

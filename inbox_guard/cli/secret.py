@@ -28,7 +28,7 @@ def secret() -> None:
 @click.pass_context
 def set_(ctx: click.Context, account: str, *, stdin: bool) -> int:
     """Ask for the password or token of ACCOUNT and store it."""
-    from inbox_guard import credentials  # noqa: PLC0415
+    from inbox_guard import credentials
 
     known = _known(ctx, account)
     value = first_line() if stdin else _ask(account)
@@ -41,8 +41,8 @@ def set_(ctx: click.Context, account: str, *, stdin: bool) -> int:
 
 def _is_grant(value: str, account: str) -> None:
     """Refuse a password where only what `secret login --print` has printed can be used."""
-    from inbox_guard.errors import LoginError  # noqa: PLC0415
-    from inbox_guard.oauth2.grant import read_grant  # noqa: PLC0415
+    from inbox_guard.errors import LoginError
+    from inbox_guard.oauth2.grant import read_grant
 
     try:
         read_grant(value, account)
@@ -64,10 +64,10 @@ def _is_grant(value: str, account: str) -> None:
 @click.pass_context
 def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin: bool, show: bool) -> int:
     """Log in to ACCOUNT with OAuth 2, as its key oauth2 says, and keep the tokens."""
-    from inbox_guard import credentials  # noqa: PLC0415
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.errors import ConfigError  # noqa: PLC0415
+    from inbox_guard import credentials
+    from inbox_guard.cli.accounts import pick
+    from inbox_guard.config import load
+    from inbox_guard.errors import ConfigError
 
     (known,) = pick(load(settings_of(ctx).config), (account,))
     if not known.oauth2:
@@ -90,8 +90,8 @@ def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin
 @click.pass_context
 def delete(ctx: click.Context, account: str) -> None:  # noqa: ARG001 - common options need the context
     """Take the password or token of ACCOUNT out of the keyring."""
-    from inbox_guard import credentials  # noqa: PLC0415
-    from inbox_guard.errors import GuardError  # noqa: PLC0415
+    from inbox_guard import credentials
+    from inbox_guard.errors import GuardError
 
     if not credentials.delete(account):
         raise GuardError(
@@ -102,8 +102,8 @@ def delete(ctx: click.Context, account: str) -> None:  # noqa: ARG001 - common o
 
 def _known(ctx: click.Context, account: str) -> Account | None:
     """The account of the config; one that it does not know is refused.  Without a config any may be set up first."""
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
-    from inbox_guard.config import load_if_there  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick
+    from inbox_guard.config import load_if_there
 
     config = load_if_there(settings_of(ctx).config)
     return pick(config, (account,))[0] if config.path is not None else None

@@ -30,8 +30,8 @@ def install(ctx: click.Context, *, print_only: bool) -> None:
 
     The unit lies in ~/.config/systemd/user and may be edited; installing again writes it anew.
     """
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick
+    from inbox_guard.config import load
 
     named = settings_of(ctx).config
     config = load(named)
@@ -72,7 +72,7 @@ def remove() -> None:
 
 
 def _unit(config: Path | None) -> str:
-    from inbox_guard.library import user_unit  # noqa: PLC0415
+    from inbox_guard.library import user_unit
 
     words = [*program(), *(("--config", str(config.absolute())) if config else ()), "run"]
     line = "ExecStart=" + " ".join(map(_quoted, words))

@@ -43,7 +43,7 @@ class Settling:
 
     def text(self, table: Mailbox) -> str:
         """The whole config with this mailbox in it."""
-        from inbox_guard.setup.write import config_text, more_text  # noqa: PLC0415
+        from inbox_guard.setup.write import config_text, more_text
 
         if self.person is not None:
             return config_text(self.person, table)
@@ -56,8 +56,8 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
     Raises:
         ConfigError: something cannot be written.
     """
-    from inbox_guard.config.paths import naming  # noqa: PLC0415
-    from inbox_guard.setup.write import put_aside, rewrite, write_private  # noqa: PLC0415
+    from inbox_guard.config.paths import naming
+    from inbox_guard.setup.write import put_aside, rewrite, write_private
 
     path, command = settling.path, mailbox.account.password_command
     config = _tried(path, settling.text(_table(mailbox, command)))
@@ -85,7 +85,7 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
 
 
 def _table(mailbox: Opened, command: str) -> Mailbox:
-    from inbox_guard.setup.write import Mailbox  # noqa: PLC0415
+    from inbox_guard.setup.write import Mailbox
 
     a = mailbox.account
     authority = str(a.ca_file or "")
@@ -96,7 +96,7 @@ def _table(mailbox: Opened, command: str) -> Mailbox:
 
 def _kept(keep: str | None, mailbox: Opened) -> bool:
     """Whether the keyring has taken the secret; where it cannot, that is said."""
-    from inbox_guard import credentials  # noqa: PLC0415
+    from inbox_guard import credentials
 
     if keep in ("file", "nowhere") or mailbox.secret is None:
         return False
@@ -117,8 +117,8 @@ def _in_file(dialogue: Dialogue, keep: str | None) -> bool:
 
 
 def _tell_ways(account: str) -> None:
-    from inbox_guard.config import variable_of  # noqa: PLC0415
-    from inbox_guard.credentials import SERVICE  # noqa: PLC0415
+    from inbox_guard.config import variable_of
+    from inbox_guard.credentials import SERVICE
 
     say(f'the password of account "{account}" is kept nowhere; before the next run give it in one of these ways:')
     for way in (
@@ -133,8 +133,8 @@ def _tell_ways(account: str) -> None:
 
 def _tried(path: Path, text: str) -> Config:
     """The config as it will be read, so that nothing is written that is not right; beside it, for it may name files."""
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.setup.write import write_private  # noqa: PLC0415
+    from inbox_guard.config import load
+    from inbox_guard.setup.write import write_private
 
     trial = path.with_name(f".{path.name}.trial")
     write_private(trial, text)
@@ -146,7 +146,7 @@ def _tried(path: Path, text: str) -> Config:
 
 def _preview(config: Config, mailbox: Opened) -> None:
     """A dry run over the last days, with a state that is gone afterwards; nothing on the server changes."""
-    from inbox_guard.cli import table  # noqa: PLC0415
+    from inbox_guard.cli import table
 
     click.echo(f"\nA dry run over the last {PREVIEW.days} days; nothing is changed:\n")
     try:
@@ -161,13 +161,13 @@ def _preview(config: Config, mailbox: Opened) -> None:
 
 
 def _scanned(config: Config, mailbox: Opened) -> Report:
-    import tempfile  # noqa: PLC0415
+    import tempfile
 
-    from inbox_guard.cli.accounts import open_with  # noqa: PLC0415
-    from inbox_guard.cli.options import core_of  # noqa: PLC0415
-    from inbox_guard.scan import Options as ScanOptions  # noqa: PLC0415
-    from inbox_guard.scan import scan_account  # noqa: PLC0415
-    from inbox_guard.state import State  # noqa: PLC0415
+    from inbox_guard.cli.accounts import open_with
+    from inbox_guard.cli.options import core_of
+    from inbox_guard.scan import Options as ScanOptions
+    from inbox_guard.scan import scan_account
+    from inbox_guard.state import State
 
     account = mailbox.account
     options = ScanOptions(datetime.now(UTC), PREVIEW, dry_run=True)

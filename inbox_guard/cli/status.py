@@ -31,10 +31,10 @@ def status(ctx: click.Context, *, as_json: bool) -> int:
     The exit code is 1 when an account has not been read for longer than [schedule] alarm_after; of one that never was
     the time counts from when the config was written.
     """
-    from inbox_guard.cli.accounts import pick  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.lock import daemon_runs  # noqa: PLC0415
-    from inbox_guard.state.health import HealthBook, local_day  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick
+    from inbox_guard.config import load
+    from inbox_guard.lock import daemon_runs
+    from inbox_guard.state.health import HealthBook, local_day
 
     config = load(settings_of(ctx).config)
     accounts, now = pick(config, ()), datetime.now(UTC)
@@ -44,7 +44,7 @@ def status(ctx: click.Context, *, as_json: bool) -> int:
     runs = daemon_runs()
     entries = [_entry(a.name, known.get(a.name), days, config, now=now, runs=runs) for a in accounts]
     if as_json:
-        from inbox_guard.cli.output import json_line  # noqa: PLC0415
+        from inbox_guard.cli.output import json_line
 
         for entry in entries:
             json_line(entry)
@@ -57,7 +57,7 @@ def _entry(
     name: str, health: Health | None, days: Sequence[Day], config: Config, *, now: datetime, runs: bool
 ) -> dict[str, Any]:
     """The object of `--json`.  Moments are ISO times in UTC; null is what has not been yet."""
-    from inbox_guard.daemon.pace import alarm_after  # noqa: PLC0415
+    from inbox_guard.daemon.pace import alarm_after
 
     limit = alarm_after(config.schedule.alarm_after, config.schedule.every)
     once = health is not None and health.way == "once"
@@ -90,7 +90,7 @@ def _show(entries: Sequence[dict[str, Any]], config: Config, now: datetime, *, r
 
 
 def _lines(entry: dict[str, Any], zone: ZoneInfo, now: datetime) -> list[tuple[str, str]]:
-    from inbox_guard.cli.output import printable  # noqa: PLC0415
+    from inbox_guard.cli.output import printable
 
     lines = [("last success", _when(entry["last_success"], zone, now))]
     if entry["running"]:

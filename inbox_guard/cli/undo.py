@@ -60,9 +60,9 @@ def undo(
 
     A draft that you have changed stays.  What was undone stays away: no later scan does it again.
     """
-    from inbox_guard.cli.accounts import pick, remembered  # noqa: PLC0415
-    from inbox_guard.config import load  # noqa: PLC0415
-    from inbox_guard.mailbox.drafts import bare_id  # noqa: PLC0415
+    from inbox_guard.cli.accounts import pick, remembered
+    from inbox_guard.config import load
+    from inbox_guard.mailbox.drafts import bare_id
 
     if last + all_ + (message is not None) > 1:
         raise click.UsageError("--last, --all and --message exclude each other")
@@ -83,7 +83,7 @@ def _tasks(accounts: Sequence[Account], state: State, message: str | None, *, al
         UsageError: the id fits several messages.
         GuardError: it fits none.
     """
-    from inbox_guard.plan.undo import of_last_scan  # noqa: PLC0415
+    from inbox_guard.plan.undo import of_last_scan
 
     there = {account.name: state.standing.all(account.name) for account in accounts}
     every = tuple(stands for each in there.values() for stands in each)
@@ -96,8 +96,8 @@ def _tasks(accounts: Sequence[Account], state: State, message: str | None, *, al
 
 
 def _named(standing: Sequence[Standing], message: str) -> str:
-    from inbox_guard.cli.options import the_one  # noqa: PLC0415
-    from inbox_guard.mailbox.drafts import bare_id  # noqa: PLC0415
+    from inbox_guard.cli.options import the_one
+    from inbox_guard.mailbox.drafts import bare_id
 
     bare = bare_id(message)
     one = the_one((stands.id for stands in standing if stands.id.startswith(bare)), bare)
@@ -132,9 +132,9 @@ def _unfinished(outcome: Outcome) -> bool:
 
 
 def _worked(task: _Task, state: State, *, dry_run: bool) -> list[Outcome]:
-    from inbox_guard.cli.accounts import mailbox_of  # noqa: PLC0415
-    from inbox_guard.lock import account_lock  # noqa: PLC0415
-    from inbox_guard.scan import taking_back  # noqa: PLC0415
+    from inbox_guard.cli.accounts import mailbox_of
+    from inbox_guard.lock import account_lock
+    from inbox_guard.scan import taking_back
 
     with account_lock(task.account), mailbox_of(task.account) as mailbox:
         return taking_back.undo(task.standing, mailbox, state, dry_run=dry_run)
@@ -144,7 +144,7 @@ def _worked(task: _Task, state: State, *, dry_run: bool) -> list[Outcome]:
 
 
 def _show(account: str, outcomes: Sequence[Outcome], state: State, *, dry_run: bool, as_json: bool) -> None:
-    from inbox_guard.cli.output import json_line, printable  # noqa: PLC0415
+    from inbox_guard.cli.output import json_line, printable
 
     letters = state.letters.some(account, (outcome.standing.id for outcome in outcomes))
     for outcome in outcomes:
@@ -184,7 +184,7 @@ def _lines(outcome: Outcome, letter: Letter | None, *, dry_run: bool) -> list[st
 
 
 def _summary(outcomes: Sequence[Outcome], *, dry_run: bool) -> str:
-    from inbox_guard.cli.table import counted  # noqa: PLC0415
+    from inbox_guard.cli.table import counted
 
     labels = sum(len(outcome.labels) for outcome in outcomes)
     ends = [how for outcome in outcomes for _, how in outcome.drafts]

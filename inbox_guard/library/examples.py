@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def examples(language: str) -> Iterator[Example]:
     """A language's own examples, file by file."""
-    from inbox_guard.signs.examples import parse_examples  # noqa: PLC0415
+    from inbox_guard.signs.examples import parse_examples
 
     for place in files_of("languages", language, "examples", ending=".txt"):
         text = place.read_text(encoding="utf-8")
@@ -22,7 +22,7 @@ def examples(language: str) -> Iterator[Example]:
 
 def nearest_example(language: str, sign: str, text: str) -> str:
     """The example of a sign that is most like a text, or an empty text: what to show where no rule can be named."""
-    from rapidfuzz import fuzz, process  # noqa: PLC0415
+    from rapidfuzz import fuzz, process
 
     shown = [example.text for example in all_examples(language) if sign in example.shows]
     nearest = process.extractOne(text, shown, scorer=fuzz.token_set_ratio)
@@ -44,7 +44,7 @@ def own_mails(language: str, *, tagged: bool, asking: bool = False) -> Iterator[
     Raises:
         ConfigError: a file is wrong.
     """
-    from inbox_guard.signs.examples import parse_mails  # noqa: PLC0415
+    from inbox_guard.signs.examples import parse_mails
 
     for place in files_of("languages", language, "examples", ending=".mails"):
         if asking and place.name.startswith("signs"):

@@ -23,7 +23,7 @@ def own_sources(paths: tuple[Path, ...]) -> tuple[Source, ...]:
     Raises:
         ConfigError: a file is wrong; all faults of it are listed, each with its line.
     """
-    from inbox_guard.signs.own import own_source  # noqa: PLC0415
+    from inbox_guard.signs.own import own_source
 
     found = []
     for path in paths:
@@ -38,7 +38,7 @@ def own_examples(paths: tuple[Path, ...]) -> Mapping[str, tuple[Example, ...]]:
     Raises:
         ConfigError: a file is wrong.
     """
-    from inbox_guard.signs import own  # noqa: PLC0415
+    from inbox_guard.signs import own
 
     found: dict[str, tuple[Example, ...]] = {}
     for source in own_sources(paths):
@@ -53,8 +53,8 @@ def own_reply_texts(paths: tuple[Path, ...]) -> Mapping[str, ReplyTexts]:
     Raises:
         ConfigError: a file is wrong; names file, line and the nearest known block or placeholder.
     """
-    from inbox_guard.library import reply_texts  # noqa: PLC0415
-    from inbox_guard.replies.own import with_own  # noqa: PLC0415
+    from inbox_guard.library import reply_texts
+    from inbox_guard.replies.own import with_own
 
     texts = dict(reply_texts())
     for path in paths:
@@ -70,8 +70,8 @@ def _at(path: Path, lines: Lines, keys: Keys) -> str:
 
 def _read(path: Path, key: str) -> tuple[dict[str, Any], Lines]:
     """A file of the user's, with an installed language at its top; `key` is where the config names it."""
-    from inbox_guard.library import languages  # noqa: PLC0415
-    from inbox_guard.library.toml_text import Lines, decoded, parsed  # noqa: PLC0415
+    from inbox_guard.library import languages
+    from inbox_guard.library.toml_text import Lines, decoded, parsed
 
     try:
         text = decoded(path, path.read_bytes())

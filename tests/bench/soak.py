@@ -82,7 +82,7 @@ class Account:
         elif how == "lose":
             self.proxy.lose = chance.choice(ANSWERS)
         else:
-            self.proxy.mode = how  # type: ignore[assignment]
+            self.proxy.mode = how
 
     def heal(self) -> None:
         """All is well again; what hangs in a hole is cut."""

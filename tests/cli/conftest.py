@@ -119,7 +119,7 @@ def here(
 ) -> Iterator[Here]:
     """Run the command in this process, for what needs no keyring: its exit code, standard output and errors."""
     before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(NoKeyring())
     for name in list(os.environ):
         if name.startswith(("XDG_", "INBOX_GUARD_")) or name.endswith("_DIRECTORY"):
             monkeypatch.delenv(name)

@@ -18,7 +18,7 @@ def test_an_account_that_was_never_scanned_is_an_alarm_some_hours_after_the_conf
     config: Path,
     run: Run,
     hours: int,
-    alarm: bool,  # noqa: FBT001
+    alarm: bool,
 ) -> None:
     """As of a service that was set up and has never run: six hours are what `alarm_after` is of itself."""
     written = time.time() - hours * 3600

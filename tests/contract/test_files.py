@@ -137,7 +137,7 @@ def test_paths_come_in_the_order_given_and_what_cannot_be_read_does_not_end_the_
 
 
 @pytest.mark.parametrize("box", [False, True])
-def test_standard_input_holds_a_message_or_an_mbox(monkeypatch: pytest.MonkeyPatch, box: bool) -> None:  # noqa: FBT001
+def test_standard_input_holds_a_message_or_an_mbox(monkeypatch: pytest.MonkeyPatch, box: bool) -> None:
     """`-` reads either."""
     separator = b"From - Mon Jan 12 09:00:00 2026\r\n"
     content = (separator + MAIL % b"1" + b"\r\n") * 2 if box else MAIL % b"1"

@@ -35,7 +35,7 @@ from inbox_guard.model import AddLabel, AppendDraft, Place, Refusal
 
 def settings(port: int, **more: object) -> ImapSettings:
     """Settings for a server on this machine without TLS."""
-    return replace(ImapSettings("work", "127.0.0.1", "anna", port=port, security="none"), **more)  # type: ignore[arg-type]
+    return replace(ImapSettings("work", "127.0.0.1", "anna", port=port, security="none"), **more)
 
 
 def fails(opening: Callable[[], ImapMailbox], kind: type[GuardError], *words: str) -> GuardError:
@@ -85,7 +85,7 @@ class TestLogin:
         """With the remedy that keeps the check."""
         for security, port in (("tls", dovecot.tls_port), ("starttls", dovecot.port)):
             wished = settings(port, host="localhost", security=security)
-            error = fails(lambda wished=wished: open_imap(wished, PASSWORD), CertificateError, "certificate")  # type: ignore[misc]
+            error = fails(lambda wished=wished: open_imap(wished, PASSWORD), CertificateError, "certificate")
             assert "ca_file" in error.remedy
 
     def test_a_certificate_for_another_host_is_refused(self, dovecot: Dovecot) -> None:
@@ -193,7 +193,7 @@ class TestLogin:
         patience = {"connect_timeout": 0.3, "read_timeout": 0.3}
         with socket.create_server(("127.0.0.1", 0)) as silent, ScriptedServer({"LIST .*": []}) as later:
             for port in (silent.getsockname()[1], later.port):
-                fails(lambda port=port: open_imap(settings(port, **patience), "secret"), PassingError, "in time")  # type: ignore[misc]
+                fails(lambda port=port: open_imap(settings(port, **patience), "secret"), PassingError, "in time")
 
 
 class TestFolders:
@@ -423,7 +423,7 @@ class TestBrokenAnswers:
         ]
         for call in work:
             with ScriptedServer(script) as server, open_imap(replace(wished, port=server.port), "secret") as mailbox:
-                said = complaint(lambda call=call, mailbox=mailbox: call(mailbox))  # type: ignore[misc]
+                said = complaint(lambda call=call, mailbox=mailbox: call(mailbox))
             assert "\n" not in said
             assert "secret words" not in said or "@ BAD secret words" in answer, "what may be mail is not repeated"
 

@@ -450,8 +450,8 @@ def test_it_finds_the_special_folders_and_knows_its_account(world: World) -> Non
 
 def message_shape(content: bytes) -> list[str]:
     """The leaves of a message: type, and the text or the name of what is attached."""
-    import email  # noqa: PLC0415
-    from email.policy import default  # noqa: PLC0415
+    import email
+    from email.policy import default
 
     found = []
     for leaf in email.message_from_bytes(content, policy=default).walk():

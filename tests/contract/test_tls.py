@@ -72,7 +72,7 @@ def test_a_server_that_knows_old_tls_alone_hears_nothing(old: OldServer, dovecot
 @pytest.mark.parametrize("security", ["tls", "starttls"])
 def test_certificate_and_host_name_are_always_verified(security: str) -> None:
     """There is no setting against it."""
-    context = tls_context(ImapSettings("work", "imap.mine.example", "anna", security=security))  # type: ignore[arg-type]
+    context = tls_context(ImapSettings("work", "imap.mine.example", "anna", security=security))
 
     assert context is not None
     assert (context.verify_mode, context.check_hostname) == (ssl.CERT_REQUIRED, True)

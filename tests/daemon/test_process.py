@@ -64,7 +64,7 @@ def test_it_ends_within_five_seconds_in_the_middle_of_a_scan_and_the_next_one_go
     while min(took) >= 5 and len(took) <= 3:  # the machine that tests may have a hiccup
         done = len(answered(dovecot_world))
         with process:
-            until(lambda done=done: len(answered(dovecot_world)) > done, "the next draft")  # type: ignore[misc]
+            until(lambda done=done: len(answered(dovecot_world)) > done, "the next draft")
             began = time.monotonic()
 
             assert process.end() == 0

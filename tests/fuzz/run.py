@@ -40,8 +40,8 @@ def published() -> Iterator[bytes]:
 
 def grow(corpus: Path) -> int:
     """Put the first mails into the corpus; how many."""
-    from hostile.mails import KINDS  # noqa: PLC0415
-    from hostile.mutants import mutants, valid  # noqa: PLC0415
+    from hostile.mails import KINDS
+    from hostile.mutants import mutants, valid
 
     corpus.mkdir(parents=True, exist_ok=True)
     hostile = (content for make in KINDS.values() if len(content := make()) < 50_000)
@@ -53,10 +53,10 @@ def grow(corpus: Path) -> int:
 
 def one(target: str, corpus: Path, seconds: int) -> None:
     """Fuzz one target in this process; does not come back."""
-    import atheris  # noqa: PLC0415 - not among the dependencies: it is built for few versions of Python
+    import atheris  # not among the dependencies: it is built for few versions of Python
 
     with atheris.instrument_imports(include=["inbox_guard"]):
-        from fuzz.targets import TARGETS, core  # noqa: PLC0415
+        from fuzz.targets import TARGETS, core
     core()
     flags = [f"-max_total_time={seconds}", "-max_len=60000", "-timeout=20", "-rss_limit_mb=3000"]
     atheris.Setup(

@@ -13,12 +13,12 @@ MEMORY = 768 * 1024 * 1024  # bytes beyond what is loaded already
 
 
 def _judge(path: str, told: str) -> None:
-    from datetime import UTC, datetime  # noqa: PLC0415 - in the process that judges
+    from datetime import UTC, datetime  # in the process that judges
 
-    from inbox_guard.check import check_paths  # noqa: PLC0415
-    from inbox_guard.explain import as_json  # noqa: PLC0415
-    from inbox_guard.judge import Setting  # noqa: PLC0415
-    from inbox_guard.profile import Policy, Profile  # noqa: PLC0415
+    from inbox_guard.check import check_paths
+    from inbox_guard.explain import as_json
+    from inbox_guard.judge import Setting
+    from inbox_guard.profile import Policy, Profile
 
     pages = int(Path("/proc/self/statm").read_text().split()[0])
     most = pages * resource.getpagesize() + MEMORY

@@ -30,7 +30,7 @@ MOST = 10.0  # times what an ordinary mail of the size takes; the slowest kinds 
 PATTERNS: dict[str | bytes, str] = {}  # pattern → where it is compiled
 _MANY = 10  # a repetition with a smaller bound cannot keep anything busy
 _LETTERS = "a1 -.,:;/@<>()[]{}\"'=*~_!?#%&+|$\t\näяЯZ\u200b\u00a0\u0301•—“”…"
-_compile = re._compile  # type: ignore[attr-defined]
+_compile = re._compile
 _MBOX = b"From client@client.example Wed Mar 11 09:00:00 2026\n"
 Dice = random.Random
 
@@ -48,15 +48,15 @@ def _watching(pattern: Any, flags: Any) -> Any:
 
 def load() -> Any:
     """Everything that compiles patterns; gives the core."""
-    import importlib  # noqa: PLC0415
-    import pkgutil  # noqa: PLC0415
+    import importlib
+    import pkgutil
 
-    import inbox_guard  # noqa: PLC0415
+    import inbox_guard
 
     for module in pkgutil.walk_packages(inbox_guard.__path__, "inbox_guard."):
         if not module.name.endswith("__main__") and ".training" not in module.name:
             importlib.import_module(module.name)
-    core = inbox_guard.library.core()  # type: ignore[attr-defined]
+    core = inbox_guard.library.core()
     core.texts()
     for language in core.languages:
         core.gatekeepers(language).reader()
@@ -70,7 +70,7 @@ def load() -> Any:
 
 def pumps(pattern: str | bytes, dice: Dice, size: int) -> Iterator[str]:
     """Texts for each repetition in a pattern; one of them breaks off with a letter, which most patterns do not take."""
-    parsed = re._parser.parse(pattern)  # type: ignore[attr-defined]
+    parsed = re._parser.parse(pattern)
     for before, body, rest in _repetitions(list(parsed), "", dice):
         round_ = _like(body, dice) or "a"
         ahead = _like(rest, dice)  # what follows a repetition that takes anything may stand in it again and again
@@ -153,7 +153,7 @@ def _is(letter: str, kind: str, argument: Any) -> bool:
 
 def mails(text: str) -> Iterator[tuple[str, bytes]]:
     """The text in each place of a mail where a client can put it."""
-    from hostile.mails import FROM, REQUEST, TO, plain  # noqa: PLC0415
+    from hostile.mails import FROM, REQUEST, TO, plain
 
     yield "the body", plain(f"{text}\n{REQUEST}")
     yield "in lines", plain("\n".join(text[at : at + 70] for at in range(0, len(text), 70)) + f"\n{REQUEST}")
@@ -168,10 +168,10 @@ class Clock:
     """How long mails take to judge, in times what an ordinary request of the same size takes in the same run."""
 
     def __init__(self, core: Any, size: int, file: Path) -> None:
-        from hostile.mails import REQUEST, plain  # noqa: PLC0415
+        from hostile.mails import REQUEST, plain
 
-        from inbox_guard.judge import Setting  # noqa: PLC0415
-        from inbox_guard.profile import Policy, Profile  # noqa: PLC0415
+        from inbox_guard.judge import Setting
+        from inbox_guard.profile import Policy, Profile
 
         self._core, self._file = core, file
         self._setting = Setting(Profile(), Policy(), datetime(2026, 3, 12, tzinfo=UTC))
@@ -189,8 +189,8 @@ class Clock:
         return least
 
     def _seconds(self, content: bytes) -> float:
-        from inbox_guard.judge import judge  # noqa: PLC0415
-        from inbox_guard.mailbox.files import UnreadableFile, read_paths  # noqa: PLC0415
+        from inbox_guard.judge import judge
+        from inbox_guard.mailbox.files import UnreadableFile, read_paths
 
         self._file.write_bytes(content)
         begun = process_time()
@@ -211,7 +211,7 @@ def main() -> int:
     parser.add_argument("--size", type=int, default=250_000, metavar="BYTES")
     parser.add_argument("--only", default="", metavar="MODULE", help="patterns of this module alone: mailbox/files")
     options = parser.parse_args()
-    re._compile = _watching  # type: ignore[attr-defined]
+    re._compile = _watching
     with tempfile.TemporaryDirectory() as folder:
         return run(options, Clock(load(), options.size, Path(folder) / "mail"))
 

@@ -176,7 +176,7 @@ def test_a_message_for_which_nothing_can_be_planned_stops_nobody(tmp_path: Path)
 
     def unplannable(raw: RawMessage) -> Message:
         message = core.parse(raw)
-        return replace(message, flags=None) if message.id == "h1@client.example" else message  # type: ignore[arg-type]
+        return replace(message, flags=None) if message.id == "h1@client.example" else message
 
     world = MemoryWorld()
     world.deliver("INBOX", plain(), NOW)

@@ -161,7 +161,7 @@ class Promises(RuleBasedStateMachine):
             chosen = of_last_scan(standing) if last else standing
             mortal = MortalMailbox(mailbox, Span(10_000 if whole else steps, done=True))
             with suppress(DeathError):
-                undo(chosen, mortal, state)  # type: ignore[arg-type]
+                undo(chosen, mortal, state)
         self._vanished(before, labels)
         if whole:
             ids = {stands.id for stands in chosen}
@@ -261,7 +261,7 @@ class Promises(RuleBasedStateMachine):
             mortal = MortalMailbox(mailbox, span), ["INBOX"], MortalState(state, span)
             failures: list[str] = []
             with suppress(DeathError):
-                failures = scan_account(*mortal, self.core, PROFILE, Policy(), options).failures  # type: ignore[arg-type]
+                failures = scan_account(*mortal, self.core, PROFILE, Policy(), options).failures
         self._vanished(before, ())
         assert failures == []
 

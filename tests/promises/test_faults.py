@@ -141,7 +141,7 @@ def test_a_state_of_a_newer_version_is_refused_before_anything_is_done(
     core: Core, tmp_path: Path, worlds: Iterator[ImapWorld]
 ) -> None:
     """It is not guessed what a newer one has remembered."""
-    import sqlite3  # noqa: PLC0415 - only here
+    import sqlite3  # only here
 
     world, state = next(worlds), tmp_path / "state.db"
     furnish(world)

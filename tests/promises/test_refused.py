@@ -234,7 +234,7 @@ def test_drafts_that_were_saved_while_the_disk_was_full_stay_away_when_they_are_
 def test_a_draft_that_the_server_cannot_remove_alone_is_told_once(
     scan: Scan,
     lose_state: Callable[[], None],
-    lost: bool,  # noqa: FBT001
+    lost: bool,
 ) -> None:
     """Without UIDPLUS it stays when the user has answered, and only they can delete it."""
     world = MemoryWorld()

@@ -277,7 +277,7 @@ def test_many_drafts_at_once_are_held_back_and_nothing_is_lost(world: World, sca
 def test_looking_back_a_short_time_leaves_no_mail_out_for_good(
     world: World,
     scan: Scan,
-    scanned_before: bool,  # noqa: FBT001
+    scanned_before: bool,
 ) -> None:
     """Promise 5: what came after the last scan and before that time is looked at by the next one."""
     if scanned_before:
@@ -295,7 +295,7 @@ def test_looking_back_a_short_time_leaves_no_mail_out_for_good(
 def test_drafts_that_are_held_back_while_looking_back_wait_for_the_next_scan(
     world: World,
     scan: Scan,
-    scanned_before: bool,  # noqa: FBT001
+    scanned_before: bool,
 ) -> None:
     """As the scan says, also for mail that is older than any scan would look back by itself."""
     for number in range(5):

@@ -169,7 +169,7 @@ def test_a_tag_of_the_user_stays_when_a_thread_has_gone_on(
     world: World,
     scan: Scan,
     tag: str,
-    own: bool,  # noqa: FBT001
+    own: bool,
 ) -> None:
     """Also where it shows a verdict, or begins as labels do: promise 1, nothing of ours ever stood there."""
     later, sender = NOW + timedelta(hours=1), "Sent" if own else "INBOX"
@@ -194,7 +194,7 @@ def test_a_chain_that_breaks_is_held_together_by_subject_and_people(requested: W
 def test_requests_of_different_people_over_one_contact_form_are_judged_apart(
     world: World,
     scan: Scan,
-    at_once: bool,  # noqa: FBT001
+    at_once: bool,
 ) -> None:
     """They share sender and subject, as a form writes them; who wrote stands in Reply-To."""
     later, subject = NOW + timedelta(hours=5), "New message from your website"
@@ -373,7 +373,7 @@ def test_there_is_no_second_reminder_after_one_in_the_users_own_words(
     asked: World,
     scan: Scan,
     meanwhile: Callable[[], None],
-    promised: bool,  # noqa: FBT001
+    promised: bool,
 ) -> None:
     """Promise 2: of what the user sent instead, under another Message-ID, a label on the server remembers the draft."""
     last, when = "q1@mine.example", NOW + timedelta(hours=1)
@@ -569,7 +569,7 @@ def test_who_is_written_to_beside_a_list_is_reminded_elsewhere(asked: World, sca
 def test_who_was_refused_is_not_asked_whether_the_order_is_still_relevant(
     requested: World,
     scan: Scan,
-    sent: bool,  # noqa: FBT001
+    sent: bool,
 ) -> None:
     """The draft went out of Drafts as own mail; an answer in other words, the draft still there, may be a quote."""
     [draft] = drafts_in(requested)

@@ -279,7 +279,7 @@ def test_a_reminder_that_was_undone_is_not_written_again(
     world: World,
     scan: Scan,
     take_back: Undo,
-    edited: bool,  # noqa: FBT001
+    edited: bool,
 ) -> None:
     """The thread goes on waiting, and nothing more is saved or labelled; an edited reminder stays as it is."""
     world.deliver("INBOX", letter(ID), NOW - timedelta(hours=3))

@@ -56,7 +56,7 @@ def test_our_own_draft_is_no_answer_of_the_users(all_mail: World, scan: Scan) ->
 def test_a_half_written_answer_leaves_the_request_open(
     all_mail: World,
     scan: Scan,
-    own_mail_there: bool,  # noqa: FBT001
+    own_mail_there: bool,
 ) -> None:
     """Wherever own mail is learnt from, the request gets its draft."""
     world = _with_own_mail_there(all_mail) if own_mail_there else all_mail

@@ -53,7 +53,7 @@ class AuthorisationServer:
         context.load_cert_chain(self.certificate, directory / "authorisation.key")
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
         self._server.daemon_threads = True
-        self._server.world = self  # type: ignore[attr-defined]
+        self._server.world = self
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
         self.issuer = f"https://127.0.0.1:{self._server.server_port}/tenant"
 
@@ -162,7 +162,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     @property
     def _world(self) -> AuthorisationServer:
-        world: AuthorisationServer = self.server.world  # type: ignore[attr-defined]
+        world: AuthorisationServer = self.server.world
         return world
 
     def do_GET(self) -> None:

@@ -68,7 +68,7 @@ class GmailDouble(FaultProxy):
         for line in exchange.answer():
             exchange.send(self._amended(line, asked))
 
-    def _store(self, uid: int, adding: bool, names: list[tuple[bytes, bytes]]) -> None:  # noqa: FBT001
+    def _store(self, uid: int, adding: bool, names: list[tuple[bytes, bytes]]) -> None:
         labels = {(quoted or bare).decode() for quoted, bare in names}
         here = self.labels.setdefault((self._folder, uid), set())
         (here.update if adding else here.difference_update)(labels)

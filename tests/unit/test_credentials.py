@@ -29,7 +29,7 @@ class KeyringInMemory(KeyringBackend):
     priority = 1
 
     def __init__(self, trouble: type[Exception] | None = None) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self.kept: dict[tuple[str, str], str] = {}
         self.trouble = trouble
 
@@ -66,13 +66,13 @@ def ring() -> Iterator[KeyringInMemory]:
 def no_ring() -> Iterator[None]:
     """A machine without any keyring."""
     before = keyring.get_keyring()
-    keyring.set_keyring(NoKeyring())  # type: ignore[no-untyped-call]
+    keyring.set_keyring(NoKeyring())
     yield
     keyring.set_keyring(before)
 
 
 def account(command: str = "", **more: object) -> Account:
-    return Account(name="my-work", host="h.example", user="me@example.com", password_command=command, **more)  # type: ignore[arg-type]
+    return Account(name="my-work", host="h.example", user="me@example.com", password_command=command, **more)
 
 
 def program(tmp_path: Path, body: str) -> str:

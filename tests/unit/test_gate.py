@@ -133,7 +133,7 @@ def test_headers_that_keep_nobody_out(headers: dict[str, str]) -> None:
         ("reply@client.example", False),
     ],
 )
-def test_addresses_of_robots(address: str, robot: bool) -> None:  # noqa: FBT001
+def test_addresses_of_robots(address: str, robot: bool) -> None:
     """Nobody reads an answer to these."""
     assert (by_headers(message(sender=Address("", address)), OWN_KEYS) is not None) is robot
 
@@ -155,7 +155,7 @@ def test_a_reply_to_a_robot_keeps_mail_out() -> None:
     ],
 )
 @pytest.mark.parametrize("entry", ["*.Client.example", ".client.example"])
-def test_all_domains_below_one_can_be_excluded(sender: str, entry: str, excluded: bool) -> None:  # noqa: FBT001
+def test_all_domains_below_one_can_be_excluded(sender: str, entry: str, excluded: bool) -> None:
     """The domain itself is another entry."""
     gate = by_headers(message(sender=Address("Ann", sender)), frozenset(), (address_or_domain(entry),))
     assert (gate is not None and gate.reason == "excluded") is excluded

@@ -68,7 +68,7 @@ GONE_ON = [
 
 @pytest.mark.parametrize(("own", "after", "labels", "off", "why"), GONE_ON)
 def test_a_thread_that_went_on_loses_what_no_longer_fits(
-    own: bool,  # noqa: FBT001 - a column of the table
+    own: bool,  # a column of the table
     after: list[Letter],
     labels: tuple[str, ...],
     off: tuple[str, ...],
@@ -123,8 +123,8 @@ WAITS = [
 def test_a_thread_that_has_had_its_reminder_gets_no_second_one(
     flags: tuple[str, ...],
     memory: Memory | None,
-    stands: bool,  # noqa: FBT001
-    ever: bool,  # noqa: FBT001
+    stands: bool,
+    ever: bool,
     set_: tuple[str, ...],
     ours: tuple[str, ...],
     drafts: tuple[tuple[str, str], ...],

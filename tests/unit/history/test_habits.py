@@ -31,7 +31,7 @@ HELSINKI = Profile(addresses=("me@mine.example",), time_zone="Europe/Helsinki")
     ],
     ids=["a morning", "a night", "an afternoon abroad", "a morning with its offset", "a Sunday"],
 )
-def test_a_mail_that_is_dated_in_utc_is_late_only_by_the_users_clock_too(written: str, late: bool) -> None:  # noqa: FBT001
+def test_a_mail_that_is_dated_in_utc_is_late_only_by_the_users_clock_too(written: str, late: bool) -> None:
     """Many servers write all dates so; any other offset is the writer's own."""
     assert is_off_hours(datetime.fromisoformat(written), HELSINKI) is late
 

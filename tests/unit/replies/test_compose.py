@@ -203,7 +203,7 @@ def test_a_refusal_leaves_the_referral_for_the_service(draft: Make, language: st
 
 
 @pytest.mark.parametrize(("text", "named"), [("we need two apps", True), ("we appreciate your drawings", False)])
-def test_a_short_service_is_named_by_a_word_of_its_own(draft: Make, text: str, named: bool) -> None:  # noqa: FBT001
+def test_a_short_service_is_named_by_a_word_of_its_own(draft: Make, text: str, named: bool) -> None:
     """An app is no part of "appreciate"."""
     own = profile("en", referrals=(Referral(("app",), {"en": "Try Appery."}),))
 

@@ -75,7 +75,7 @@ FATES += [(End.REMOVED, False, Fate.REMOVED), (End.GONE, False, Fate.GONE), (End
 
 
 @pytest.mark.parametrize(("ended", "used", "fate"), FATES)
-def test_a_message_tells_what_became_of_its_draft(ended: End | None, used: bool, fate: Fate) -> None:  # noqa: FBT001
+def test_a_message_tells_what_became_of_its_draft(ended: End | None, used: bool, fate: Fate) -> None:
     """Each way a draft can end has a name."""
     shown = told(entry("a"), drafts={"a": [saved("a", ended, used=used)]})
 

@@ -55,7 +55,7 @@ GUARDED = [
 
 
 @pytest.mark.parametrize(("text", "expected"), GUARDED)
-def test_guards_keep_the_traps_away(text: str, expected: bool) -> None:  # noqa: FBT001
+def test_guards_keep_the_traps_away(text: str, expected: bool) -> None:
     """The words are there; whether the sign is depends on what stands around them."""
     assert bool(_found(text, _pack())) is expected
 
@@ -70,7 +70,7 @@ WINDOWS = [
 
 
 @pytest.mark.parametrize(("near", "text", "expected"), WINDOWS)
-def test_concepts_meet_within_their_window(near: str, text: str, expected: bool) -> None:  # noqa: FBT001
+def test_concepts_meet_within_their_window(near: str, text: str, expected: bool) -> None:
     """Sentence, neighbouring sentences, whole message."""
     assert bool(_found(text, _pack(all=["discount", "ask"], near=near))) is expected
 
@@ -120,7 +120,7 @@ LIKE = [
 
 
 @pytest.mark.parametrize(("text", "more", "expected"), LIKE)
-def test_guards_and_exceptions_hold_for_likeness_too(text: str, more: dict[str, Any], expected: bool) -> None:  # noqa: FBT001
+def test_guards_and_exceptions_hold_for_likeness_too(text: str, more: dict[str, Any], expected: bool) -> None:
     """The sentence matches as a whole, so a guard counts wherever its words stand in it."""
     rule = {"id": "near", "like": ["We want our goats to be on the price list."], "cutoff": 75} | more
     assert bool(_found(text, pack_of(CONCEPTS, [rule]))) is expected

@@ -43,7 +43,7 @@ MATCHES = [
 
 
 @pytest.mark.parametrize(("term", "text", "expected"), MATCHES)
-def test_a_term_matches_what_it_says(term: str, text: str, expected: bool) -> None:  # noqa: FBT001
+def test_a_term_matches_what_it_says(term: str, text: str, expected: bool) -> None:
     """One term, one text."""
     assert ("it" in concepts_in(text, {"it": [term]})) is expected
 
