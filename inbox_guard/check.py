@@ -144,7 +144,7 @@ def _fenced(about: RawMessage | Message, work: Callable[[], _Made]) -> _Made | F
         return work()
     except ConfigError:
         raise  # no fault of this message
-    except Exception as error:  # noqa: BLE001 — promise 5: one broken message never stops the others
+    except Exception as error:  # noqa: BLE001 - one broken message never stops the others
         return about.place.path, ours(error)
 
 

@@ -115,8 +115,8 @@ def renewed(account: Account) -> Secret:
 
 def _token(account: Account, kept: Secret, *, anew: bool = False) -> Secret:
     """The access token; a renewed one goes back to the keyring, for some servers change the refresh token with it."""
-    from inbox_guard.lock import token_lock  # noqa: PLC0415 - for OAuth 2 alone, as the next one
-    from inbox_guard.oauth2.grant import fresh, read_grant  # noqa: PLC0415
+    from inbox_guard.lock import token_lock  # noqa: PLC0415 - for OAuth 2 alone
+    from inbox_guard.oauth2.grant import fresh, read_grant  # noqa: PLC0415 - the same
 
     grant = read_grant(kept.value, account.name)
     if grant.holds(time.time()) and not anew:
@@ -252,7 +252,7 @@ def _keyring_call(function: str, *arguments: str) -> str | None:
     """Call the keyring; whatever its back ends raise becomes a GuardError that names the kind of trouble alone."""
     try:
         import keyring  # noqa: PLC0415 - 100 ms that only those pay who use it
-        from keyring.errors import KeyringError, NoKeyringError  # noqa: PLC0415
+        from keyring.errors import KeyringError, NoKeyringError  # noqa: PLC0415 - the same
     except ImportError as error:
         raise GuardError(f"it cannot be loaded ({type(error).__name__})") from None
     try:

@@ -52,7 +52,7 @@ def daemon_lock(directory: Path | None = None) -> Iterator[None]:
 
 def daemon_runs() -> bool:
     """Whether there is a daemon on this state, as far as can be seen: its lock goes with it, however it ended."""
-    from filelock import FileLock, Timeout  # noqa: PLC0415
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - as in `_held`
 
     try:
         path = state_dir() / "locks" / _DAEMON

@@ -58,7 +58,7 @@ class LazyGroup(click.Group):
         """All names, in the order in which a new user meets them."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - the same
         """The command itself; its module is imported here."""
         if cmd_name not in COMMANDS:
             return None
@@ -81,7 +81,7 @@ class LazyGroup(click.Group):
                 raise click.UsageError(f'{error.message} Did you mean "{near}"?', ctx) from None
             raise
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - the same
         """Write the list without importing any of it."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])

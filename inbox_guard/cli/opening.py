@@ -218,5 +218,5 @@ def _server(dialogue: Dialogue, account: Account) -> Account:
     """Ask for the server; what is known of it is the default."""
     host = dialogue.again(replace(HOST, default=account.host))
     port = dialogue.again(replace(PORT, default=str(account.port)))
-    usual = account.security if port == account.port else "starttls" if port == 143 else "tls"  # noqa: PLR2004
+    usual = account.security if port == account.port else "starttls" if port == 143 else "tls"  # noqa: PLR2004 - the same
     return replace(account, host=host, port=port, security=dialogue.again(replace(SECURITY, default=usual)))

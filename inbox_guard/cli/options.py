@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inbox_guard.profile import Profile
 
 _FIRST, _LAST = 1970, 2170  # what `--now` may be
+_NAMED = 5  # of several ids that begin alike
 
 
 def moment(text: str | None, profile: Profile) -> datetime:
@@ -78,8 +79,8 @@ def the_one(ids: Iterable[str], wanted: str) -> str | None:
     """
     several = sorted(set(ids))
     if len(several) > 1 and wanted not in several:
-        more = f" and {len(several) - 5} more" if len(several) > 5 else ""  # noqa: PLR2004
+        more = f" and {len(several) - _NAMED} more" if len(several) > _NAMED else ""
         raise UsageError(
-            f'{len(several)} messages begin with "{wanted}"', f"write more of it: {', '.join(several[:5])}{more}"
+            f'{len(several)} messages begin with "{wanted}"', f"write more of it: {', '.join(several[:_NAMED])}{more}"
         )
     return wanted if wanted in several else next(iter(several), None)

@@ -167,7 +167,7 @@ def _bare(annotation: Any) -> Any:  # noqa: ANN401 - annotations have no type of
             return annotation
 
 
-def _inside(annotation: Any, part: int | str) -> Any:  # noqa: ANN401
+def _inside(annotation: Any, part: int | str) -> Any:  # noqa: ANN401 - the same
     """The annotation one step further in."""
     bare = _bare(annotation)
     if get_origin(bare) in {list, dict}:

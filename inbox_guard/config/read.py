@@ -100,7 +100,7 @@ def _passwords(data: dict[str, Any], lines: Lines, path: tuple[str | int, ...] =
     for key, value in list(data.items()):
         here = (*path, key)
         if key.casefold() in _PASSWORD_KEYS:
-            account = str(here[1]) if here[0] == "accounts" and len(here) > 2 else "ACCOUNT"  # noqa: PLR2004
+            account = str(here[1]) if here[0] == "accounts" and len(here) > 2 else "ACCOUNT"  # noqa: PLR2004 - a key of its table
             advice = _ADVICE.format(account=account, variable=variable_of(account))
             yield Fault(lines.of(here), ".".join(map(str, here)), advice)
             del data[key]

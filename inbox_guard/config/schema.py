@@ -164,7 +164,7 @@ def _prepayment(text: str) -> str:
 
 def _share(text: str, sentence: str = 'expected a share such as "30%"') -> str:
     number = text.removesuffix("%").strip()
-    if not (text.endswith("%") and number.isascii() and number.isdecimal() and 0 < int(number) <= 100):  # noqa: PLR2004
+    if not (text.endswith("%") and number.isascii() and number.isdecimal() and 0 < int(number) <= 100):  # noqa: PLR2004 - percent
         raise fault(sentence)
     return text
 

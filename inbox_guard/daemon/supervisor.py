@@ -184,7 +184,7 @@ class Daemon:
         except GuardError as error:
             for problem in error.problems:
                 logger.error("%s", problem)  # noqa: TRY400 - no traceback for people
-            logger.error("the config was not reloaded; the old one goes on (%s)", error.remedy)  # noqa: TRY400
+            logger.error("the config was not reloaded; the old one goes on (%s)", error.remedy)  # noqa: TRY400 - the same
         self._systemd.ready()
 
     # ── every few seconds ────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,11 +7,15 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+from inbox_guard.credentials import secret_for
 from inbox_guard.doctor.finding import Finding, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
 from inbox_guard.library import per_euro
+from inbox_guard.lock import account_lock, daemon_runs
 from inbox_guard.near import nearest
 from inbox_guard.service import BOOTED, TIMER, UNIT, crontab_line, has_systemd, systemctl
+from inbox_guard.state import State
+from inbox_guard.state.health import HealthBook
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -44,8 +48,6 @@ def _rate(currency: str) -> Iterator[Finding]:
 
 def credential(account: Account) -> tuple[Finding, Secret | None]:
     """Where the secret comes from; with `oauth2` a token is renewed for it."""
-    from inbox_guard.credentials import secret_for  # noqa: PLC0415
-
     try:
         secret = secret_for(account)
     except GuardError as error:
@@ -56,8 +58,6 @@ def credential(account: Account) -> tuple[Finding, Secret | None]:
 
 def lock(account: Account) -> Finding:
     """Whether somebody else works on the mailbox."""
-    from inbox_guard.lock import account_lock  # noqa: PLC0415
-
     try:
         with account_lock(account):
             return well("lock", "free")
@@ -69,9 +69,6 @@ def lock(account: Account) -> Finding:
 
 def state(accounts: Sequence[Account], time_zone: str) -> Iterator[Finding]:
     """What is remembered, and what could not be dealt with."""
-    from inbox_guard.state import State  # noqa: PLC0415
-    from inbox_guard.state.health import HealthBook  # noqa: PLC0415
-
     try:
         with State.open() as opened:
             for account in accounts:
@@ -103,8 +100,6 @@ def _last(account: Account, health: Health | None, zone: ZoneInfo) -> Finding:
 
 def service(config: Path | None = None, booted: Path = BOOTED) -> Finding:
     """Whether something runs inbox-guard by itself: a daemon at work, or systemd with a service or a timer."""
-    from inbox_guard.lock import daemon_runs  # noqa: PLC0415
-
     if daemon_runs():
         return well("service", "inbox-guard run is at work")
     if not has_systemd(booted):

@@ -25,7 +25,7 @@ def fetch(client: IMAPClient, uids: Sequence[int], wishes: Iterable[str]) -> dic
     """
     imap = client._imap  # noqa: SLF001 - imapclient has no door to what is needed here
     kind, data = imap.uid("FETCH", ",".join(map(str, uids)), f"({' '.join(wishes)})")
-    client._checkok("fetch", kind, data)  # noqa: SLF001
+    client._checkok("fetch", kind, data)  # noqa: SLF001 - the same
     found: dict[int, dict[bytes, object]] = {}
     for pieces in _apart(data):
         for answer in parse_fetch_response(pieces, client.normalise_times, uid_is_key=False).values():

@@ -46,7 +46,7 @@ def wait(client: IMAPClient, bell: Readable, seconds: float) -> bool:
 
 
 def _begin(imap: Any) -> bytes:  # noqa: ANN401 - imaplib's IMAP4, whose inner names are untyped
-    tag: bytes = imap._command("IDLE")  # noqa: SLF001
+    tag: bytes = imap._command("IDLE")  # noqa: SLF001 - it has no IDLE of its own
     while imap._get_response() is not None:  # noqa: SLF001 - None is the continuation "+"
         done = imap.tagged_commands.get(tag)
         if done is not None:
@@ -55,14 +55,14 @@ def _begin(imap: Any) -> bytes:  # noqa: ANN401 - imaplib's IMAP4, whose inner n
     return tag
 
 
-def _end(imap: Any, tag: bytes) -> None:  # noqa: ANN401
+def _end(imap: Any, tag: bytes) -> None:  # noqa: ANN401 - the same
     imap.send(b"DONE\r\n")
     while imap.tagged_commands[tag] is None:
-        imap._get_response()  # noqa: SLF001
+        imap._get_response()  # noqa: SLF001 - as in `_begin`
     del imap.tagged_commands[tag]
 
 
-def _has_buffered(imap: Any) -> bool:  # noqa: ANN401
+def _has_buffered(imap: Any) -> bool:  # noqa: ANN401 - the same
     """Whether the server has said more already than was read: such lines wait in a buffer that no poll looks into."""
     waited = imap.sock.gettimeout()
     imap.sock.settimeout(0)

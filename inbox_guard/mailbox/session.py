@@ -29,7 +29,7 @@ from inbox_guard.mailbox.settings import ImapSettings, tls_context
 
 # The standard library breaks off at lines of 1 MB, and a mail of thousands of parts has a longer BODYSTRUCTURE: whoever
 # sent it would stop all later mail from being read.
-imaplib._MAXLINE = 33_554_432  # type: ignore[attr-defined]  # noqa: SLF001
+imaplib._MAXLINE = 33_554_432  # type: ignore[attr-defined]  # noqa: SLF001 - it has no other door
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 

@@ -66,7 +66,7 @@ def granted(answer: str, client: Client, now: float, before: Grant | None = None
     Raises:
         LoginError: there is no token in it.
     """
-    from oauthlib.oauth2 import OAuth2Error  # noqa: PLC0415
+    from oauthlib.oauth2 import OAuth2Error  # noqa: PLC0415 - as in `fresh`
 
     try:
         token: dict[str, Any] = dict(client.parse_request_body_response(answer))

@@ -77,7 +77,7 @@ def by_code(client: Client, show: Show, wait: Callable[[float], None] = time.sle
 
 
 def _polled(client: Client, code: str, told: dict[str, object], wait: Callable[[float], None]) -> Grant:
-    from oauthlib.oauth2 import DeviceClient  # noqa: PLC0415
+    from oauthlib.oauth2 import DeviceClient  # noqa: PLC0415 - a tenth of a second
 
     asking = DeviceClient(client.account.oauth2_client_id)
     body = asking.prepare_request_body(device_code=code, include_client_id=True, **client.more)
@@ -105,7 +105,7 @@ def by_browser(client: Client, show: Show, port: int = 0) -> Grant:
         LoginError: the user said no, or did not come back.
         ConfigError: the server offers no such login, or the port is in use.
     """
-    from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415
+    from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415 - the same
 
     endpoints = client.endpoints
     if not endpoints.authorize:

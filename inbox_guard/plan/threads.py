@@ -1,6 +1,6 @@
 """Plans for threads that went on or wait: what an answer makes obsolete is taken back, a silent thread is taken up.
 
-A draft of which the text is not as it was written is the user's and stays (promise 3).
+A draft of which the text is not as it was written is the user's and stays.
 """
 
 from __future__ import annotations

@@ -163,7 +163,7 @@ def _leaf(part: Part, found: Text) -> str:
     text = _line_feeds(decoded.text)
     kind = part.get_content_type()
     if kind == "text/html" or (kind != "text/plain" and text.lstrip()[:9].lower().startswith(("<html", "<!doctype"))):
-        from inbox_guard.reading.html import to_text  # noqa: PLC0415 lxml is heavy and most mail has a plain part
+        from inbox_guard.reading.html import to_text  # noqa: PLC0415 - lxml is heavy and most mail has a plain part
 
         text, lost = to_text(text)
         if lost:

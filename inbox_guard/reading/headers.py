@@ -120,7 +120,7 @@ def _mailboxes(value: str) -> Iterator[Address]:
     plain = _SPACE.sub(" ", plain)
     try:
         pairs = get_addresses(plain, decode_names=False)
-    except Exception:  # noqa: BLE001 a header is hostile input, and no fault of a library may stop the others
+    except Exception:  # noqa: BLE001 - a header is hostile input, and no fault of a library may stop the others
         pairs = getaddresses([plain])
     for name, email in pairs:
         if email and "@" in email:

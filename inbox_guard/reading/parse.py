@@ -174,12 +174,12 @@ def _structure(content: bytes) -> tuple[Part, tuple[Defect, ...]]:
                 Defect(DefectKind.STRUCTURE, name) for name in sorted(parsed.defects_categories)
             )
         trouble = "no message"
-    except Exception as error:  # noqa: BLE001 no fault of a library may stop the other messages
+    except Exception as error:  # noqa: BLE001 - no fault of a library may stop the other messages
         trouble = type(error).__name__
     try:
         way = Defect(DefectKind.STRUCTURE, f"read by the standard library ({trouble})")
         return message_from_bytes(content), (way,)
-    except Exception as error:  # noqa: BLE001 the same
+    except Exception as error:  # noqa: BLE001 - the same
         header = BytesHeaderParser().parsebytes(_header_of(content))
         lost = Defect(DefectKind.PARTIAL, f"structure: only the header could be read ({type(error).__name__})")
         return header, (lost,)
@@ -190,7 +190,7 @@ def _text(message: Part, lore: MailLore) -> tuple[str, tuple[Defect, ...]]:
         return body_text(message, lore.browser)
     except ImportError:
         raise
-    except Exception as error:  # noqa: BLE001 hostile MIME; the header still says whose mail it is
+    except Exception as error:  # noqa: BLE001 - hostile MIME; the header still says whose mail it is
         return "", (Defect(DefectKind.PARTIAL, f"text: not readable ({type(error).__name__})"),)
 
 

@@ -133,7 +133,7 @@ def fenced(work: Callable[[], T], about: About, run: Pass, *, patient: bool = Fa
         raise  # no fault of this message
     except GuardError as error:
         failure(about, error.problem, run, counts=not patient)
-    except Exception as error:  # promise 5: one broken message never stops the others
+    except Exception as error:  # one broken message never stops the others
         failure(about, ours(error).problem, run)
         logger.debug("a message failed", exc_info=True)
     return None

@@ -84,7 +84,7 @@ def host(text: str) -> str:
 
 def port(text: str) -> int:
     """A port."""
-    if not (text.strip().isascii() and text.strip().isdecimal() and 1 <= int(text) <= 65535):  # noqa: PLR2004
+    if not (text.strip().isascii() and text.strip().isdecimal() and 1 <= int(text) <= 65535):  # noqa: PLR2004 - RFC 9293
         raise ValueError("expected a port from 1 to 65535; mostly it is 993, or 143 with STARTTLS")
     return int(text)
 

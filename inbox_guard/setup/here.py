@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 
 def time_zone(env: Mapping[str, str] | None = None, root: Path = Path("/etc")) -> str:
@@ -35,8 +36,6 @@ def languages(installed: tuple[str, ...], env: Mapping[str, str] | None = None) 
 
 
 def _is_zone(name: str) -> bool:
-    from zoneinfo import ZoneInfo  # noqa: PLC0415
-
     try:
         return bool(name) and bool(ZoneInfo(name))
     except (OSError, ValueError, LookupError):

@@ -50,7 +50,7 @@ class Names:
     def _ask(self, name: str, kind: str) -> list[list[str]]:
         """The records as words; none where there are none, or no answer comes."""
         from dns.exception import DNSException  # noqa: PLC0415 - a third of a second, for `init` alone
-        from dns.resolver import NXDOMAIN, NoAnswer  # noqa: PLC0415
+        from dns.resolver import NXDOMAIN, NoAnswer  # noqa: PLC0415 - the same
 
         self.trouble = ""
         try:
@@ -63,7 +63,7 @@ class Names:
         return [str(record.to_text()).split() for record in answer]
 
     def _resolver(self) -> Resolver:
-        from dns.resolver import Resolver  # noqa: PLC0415
+        from dns.resolver import Resolver  # noqa: PLC0415 - the same
 
         resolver = Resolver(configure=not self._servers)
         if self._servers:

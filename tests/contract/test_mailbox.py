@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import email
 from dataclasses import replace
 from datetime import timedelta
+from email.policy import default
 
 import pytest
 from servers.mails import NOON, draft, joined, mail, multipart, part
@@ -450,9 +452,6 @@ def test_it_finds_the_special_folders_and_knows_its_account(world: World) -> Non
 
 def message_shape(content: bytes) -> list[str]:
     """The leaves of a message: type, and the text or the name of what is attached."""
-    import email
-    from email.policy import default
-
     found = []
     for leaf in email.message_from_bytes(content, policy=default).walk():
         if leaf.is_multipart():

@@ -7,6 +7,7 @@ are compared with those of an undisturbed scan.
 from __future__ import annotations
 
 import random
+import sqlite3
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -141,8 +142,6 @@ def test_a_state_of_a_newer_version_is_refused_before_anything_is_done(
     core: Core, tmp_path: Path, worlds: Iterator[ImapWorld]
 ) -> None:
     """It is not guessed what a newer one has remembered."""
-    import sqlite3  # only here
-
     world, state = next(worlds), tmp_path / "state.db"
     furnish(world)
     before = snapshot(world)

@@ -52,7 +52,7 @@ def test_a_request_is_labelled_and_answered_with_a_draft(mailed: World, scan: Sc
 
 
 def test_the_users_own_form_is_answered_to_whom_it_names(world: World, scan: Scan) -> None:
-    """It sends from the user's own address; promise 4 holds, for the draft goes to whom Reply-To names."""
+    """It sends from the user's own address; the draft goes to whom Reply-To names."""
     form = letter("f1@mine.example", more="Reply-To: Ada <ada@client.example>\r\n", sender="me@mine.example")
     world.deliver("INBOX", form, NOW)
     report = scan(world)

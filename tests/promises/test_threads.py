@@ -171,7 +171,7 @@ def test_a_tag_of_the_user_stays_when_a_thread_has_gone_on(
     tag: str,
     own: bool,
 ) -> None:
-    """Also where it shows a verdict, or begins as labels do: promise 1, nothing of ours ever stood there."""
+    """Also where it shows a verdict, or begins as labels do: nothing of ours ever stood there."""
     later, sender = NOW + timedelta(hours=1), "Sent" if own else "INBOX"
     world.deliver("INBOX", _mail("r1@client.example", REQUEST, NOW), NOW, [tag])
     world.deliver(sender, _mail("n1@x.example", MORE, later, own=own, answers="r1@client.example"), later)

@@ -1,4 +1,4 @@
-"""Judging files: one mail that cannot be judged never stops the others (promise 5)."""
+"""Judging files: one mail that cannot be judged never stops the others."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def test_no_value_breaks_out_of_its_header(where: str, breaks: str) -> None:
         mail = read(render(bad[where]))
     except (ValueError, UnicodeEncodeError):
         return
-    assert {name.lower() for name in mail.keys()} <= {name.lower() for name in read(render(DRAFT)).keys()}  # noqa: SIM118
+    assert set(map(str.lower, mail)) <= set(map(str.lower, read(render(DRAFT))))
     assert mail.get_content().replace("\r\n", "\n") == TEXT
 
 
