@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from pydantic import ValidationError
 
@@ -13,7 +13,15 @@ from inbox_guard import library
 from inbox_guard.config import Account, Config, Schedule, values, variable_of
 from inbox_guard.config.faults import Fault, faults_of
 from inbox_guard.config.paths import at_home, writable_by_others
-from inbox_guard.config.schema import AccountTable, ConfigTable, ProfileTable, Surroundings, TermsTable
+from inbox_guard.config.schema import (
+    AccountTable,
+    ConfigTable,
+    Labelled,
+    LabelsTable,
+    ProfileTable,
+    Surroundings,
+    TermsTable,
+)
 from inbox_guard.errors import ConfigError
 from inbox_guard.library.toml_text import Lines, decoded, parsed
 from inbox_guard.model import Action
@@ -21,7 +29,9 @@ from inbox_guard.profile import Policy, Profile, Referral, Terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
+_PREFIX: str = LabelsTable().prefix
 _PASSWORD_KEYS = frozenset(
     {"password", "passwd", "passphrase", "pass", "secret", "token", "access_token", "refresh_token"}
 )
@@ -46,9 +56,9 @@ def read(path: Path) -> Config:
         *_missing(data, lines),
         *_clashes(data, lines),
     ]
-    around = Surroundings(
-        path.parent, frozenset(library.languages()), library.sign_ids() | _own_signs(data, path.parent)
-    )
+    signs = library.sign_ids() | _own_signs(data, path.parent)
+    faults += _shared_labels(data, lines, signs)
+    around = Surroundings(path.parent, frozenset(library.languages()), signs)
     try:
         table = ConfigTable.model_validate(data, context=around)
     except ValidationError as error:
@@ -132,6 +142,26 @@ def _clashes(data: Mapping[str, Any], lines: Lines) -> Iterator[Fault]:
         if other != name:
             text = f'this name and "{other}" share the variable {variable_of(name)}; give it another name'
             yield Fault(lines.of(("accounts", name)), f"accounts.{name}", text)
+
+
+def _shared_labels(data: Mapping[str, Any], lines: Lines, signs: AbstractSet[str]) -> Iterator[Fault]:
+    """Names of labels that would mean two things: of one that is taken off nobody could tell which was meant.
+
+    The name that a verdict has as it comes is kept for it even where it goes by another: it may stand on older mail.
+    """
+    labels = _table(data, "labels")
+    prefix = labels.get("prefix", _PREFIX)
+    whole = f"{prefix}-" if isinstance(prefix, str) else f"{_PREFIX}-"
+    verdicts = get_args(Labelled)
+    taken = {f"{whole}{verdict}".casefold(): verdict for verdict in verdicts}
+    taken |= {f"{whole}sign-{sign}".casefold(): f"the sign {sign}" for sign in signs}
+    for verdict, name in _table(labels, "as").items():
+        if verdict not in verdicts or not isinstance(name, str):
+            continue  # its own fault
+        other = taken.setdefault(name.casefold(), verdict)
+        if other != verdict:
+            text = f"{other} has this label, and a label that you take off or set has to mean one thing; choose another"
+            yield Fault(lines.of(("labels", "as", verdict)), f"labels.as.{verdict}", text)
 
 
 def _table(data: Mapping[str, Any], name: str) -> Mapping[str, Any]:

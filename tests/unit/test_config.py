@@ -190,6 +190,37 @@ def test_a_name_that_is_no_sign_is_refused_also_where_rules_are_for_it(write: Wr
     assert problems_of(path) == ('3: rules.weights.my-own-sign: "my-own-sign" is no sign',)
 
 
+SHARED = "has this label, and a label that you take off or set has to mean one thing; choose another"
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("as = { decline = '$label1', clarify = '$Label1' }", f"2: labels.as.clarify: decline {SHARED}"),
+        ("as = { decline = 'guard-clarify' }", f"2: labels.as.decline: clarify {SHARED}"),
+        (
+            "prefix = 'g'\n[labels.as]\nrequest = 'G-Sign-Nda-First'",
+            f"4: labels.as.request: the sign nda-first {SHARED}",
+        ),
+        ("[labels.as]\ndecline = '$label1'\nclarify = 'guard-decline'", f"4: labels.as.clarify: decline {SHARED}"),
+    ],
+)
+def test_a_label_that_would_mean_two_things_is_refused(write: Write, text: str, problem: str) -> None:
+    assert problems_of(write(f"[labels]\n{text}\n")) == (problem,)
+
+
+def test_a_label_of_an_own_sign_is_taken_as_well(write: Write) -> None:
+    write('language = "en"\n[signs.pets]\nwhat = "…"\nleans = "decline"\n', "mine.toml")
+    path = write('[labels]\nas = { decline = "guard-sign-pets" }\n[rules]\nfiles = ["mine.toml"]\n')
+    assert problems_of(path) == (f"2: labels.as.decline: the sign pets {SHARED}",)
+
+
+def test_a_verdict_may_be_called_as_it_is_called_anyway_and_all_may_have_tags(write: Write) -> None:
+    tags = {"decline": "guard-decline", "clarify": "$label2", "negotiate": "$label3", "request": "clarify"}
+    table = ", ".join(f'{verdict} = "{tag}"' for verdict, tag in tags.items())
+    assert load(write(f"[labels]\nas = {{ {table} }}\n")).policy.label_as == tags
+
+
 def test_the_labels_of_long_own_signs_ask_for_a_short_prefix(write: Write) -> None:
     """There are servers that keep no label of more than 50 characters."""
     write('[signs.asks-to-be-paid-in-coins-later-or-never]\nwhat = "x"\n', "mine.toml")
