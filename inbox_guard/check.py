@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import TypeVar
 
@@ -14,13 +14,14 @@ from inbox_guard.follow import Waiting, stage, told, waiting
 from inbox_guard.gate import list_names
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting, judge, letter_of
-from inbox_guard.mailbox.files import UnreadableFile, read_paths, stays
-from inbox_guard.model import Conversation, Judgement, Letter, Message, RawMessage
+from inbox_guard.mailbox.files import UnreadableFile
+from inbox_guard.mailbox.shelf import Shelf
+from inbox_guard.model import Conversation, Judgement, Letter, Message, Place, RawMessage
 from inbox_guard.plan import Sequel
 from inbox_guard.plan.threads import went_on
 from inbox_guard.profile import Profile
 from inbox_guard.reading.parse import parse_header
-from inbox_guard.reading.threads import acquaintance, comes_from, moment
+from inbox_guard.reading.threads import acquaintance, moment, senders
 
 NOBODY = "me@mailbox.invalid"  # who writes the draft where neither config nor message tells (RFC 2606)
 
@@ -31,20 +32,20 @@ _Made = TypeVar("_Made")
 def check_paths(
     paths: Sequence[str], core: Core, setting: Setting, days_off: AbstractSet[date] = frozenset()
 ) -> Iterator[Judgement | Failed]:
-    """Judge every message of the paths, in order; one that cannot be read is a `Failed`, never an end of the run."""
-    read = _again(paths)
-    heads = [head for raw in read() if (head := _head(raw)) is not None]
-    known = acquaintance(heads, setting.profile.keys)
-    context = _context(read, heads, core, replace(setting, known=known))
-    setting = replace(setting, known=replace(known, letters=context.book.by_contact))
-    lists = frozenset(name for head in heads for name in list_names(head))
-    course = _Course(
-        {one.last.id: one for one in waiting(context.book.letters, setting, days_off) if lists.isdisjoint(one.names)},
-        went_on(context.book.threads),
-        days_off,
-    )
-    for raw in read():
-        yield _one(raw, course, context, core, setting)
+    """Judge every message of the paths, in order; one that cannot be read is a `Failed`, never an end of the run.
+
+    The paths are read several times, one message in memory at a time: headers, what passed with contacts, everything.
+    """
+    with Shelf(paths) as shelf:
+        outlines: dict[str, _Outline] = {}
+        lists: set[str] = set()
+        known = acquaintance(_outlined(shelf, setting.profile.keys, outlines, lists), setting.profile.keys)
+        context = _context(shelf, outlines, core, replace(setting, known=known))
+        setting = replace(setting, known=replace(known, letters=context.book.by_contact))
+        waits = [one for one in waiting(context.book.letters, setting, days_off) if lists.isdisjoint(one.names)]
+        course = _Course({one.last.id: one for one in waits}, went_on(context.book.threads), days_off)
+        for raw in shelf:
+            yield _one(raw, course, context, core, setting)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,44 +58,66 @@ class _Course:
 
 
 @dataclass(frozen=True, slots=True)
+class _Outline:
+    """What is kept of a header: when and from whom a message came, under this id wherever it lay, and its place."""
+
+    moment: datetime
+    people: frozenset[str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class _Context:
     """What passed with people whom the user has written to: the letters, and the messages to write reminders from."""
 
     book: Book
-    raws: Mapping[str, RawMessage]
+    shelf: Shelf
+    places: Mapping[str, Place]  # Message-ID → where it lies
+
+    def message(self, id_: str, core: Core) -> Message | None:
+        """One of these messages, read once more; None where that cannot be."""
+        raw = self.shelf.again(self.places[id_]) if id_ in self.places else None
+        return None if raw is None else _parsed(raw, core)
 
 
-def _context(
-    read: Callable[[], Iterator[RawMessage | UnreadableFile]], heads: Sequence[Message], core: Core, setting: Setting
-) -> _Context:
-    """Read all that passed with contacts, the oldest first: each mail is judged with what came before it."""
-    people, own = setting.known.contacts, setting.profile.keys
-    wanted = {h.id for h in heads if h.id and (h.sender.key in own or comes_from(h, people, own))} if people else set()
-    raws: dict[str, RawMessage] = {}
-    for raw in read() if wanted else ():
+def _outlined(shelf: Shelf, own: frozenset[str], outlines: dict[str, _Outline], lists: set[str]) -> Iterator[Message]:
+    """The headers of what passed; their outlines by Message-ID, and what lists are known by, are kept meanwhile."""
+    for raw in shelf:
         head = _head(raw)
-        if head is not None and head.id in wanted and not isinstance(raw, UnreadableFile):
-            raws[head.id] = raw
+        if head is None:
+            continue
+        lists.update(list_names(head))
+        if head.id:
+            people = frozenset(address.key for address in senders(head, own))
+            if head.id in outlines:
+                people |= outlines[head.id].people
+            outlines[head.id] = _Outline(moment(head), people, head.place)
+        yield head
+
+
+def _context(shelf: Shelf, outlines: Mapping[str, _Outline], core: Core, setting: Setting) -> _Context:
+    """Read all that passed with contacts, the oldest first: each mail is judged with what came before it."""
+    people = setting.profile.keys | setting.known.contacts.keys() if setting.known.contacts else frozenset[str]()
+    wanted = [one for one in outlines.items() if not one[1].people.isdisjoint(people)]
+    wanted.sort(key=lambda one: one[1].moment)
     book = Book()
+    context = _Context(book, shelf, {id_: outline.place for id_, outline in wanted})
     setting = replace(setting, known=replace(setting.known, letters=book.by_contact))
-    for message in sorted((m for raw in raws.values() if (m := _parsed(raw, core)) is not None), key=moment):
+    for id_ in context.places:
+        message = context.message(id_, core)
+        if message is None:
+            continue
         judged = _fenced(message, partial(judge, message, core, setting))
         letter = judged.letter if isinstance(judged, Judgement) else None
         known = letter or _fenced(message, partial(letter_of, message, core, setting))
         if isinstance(known, Letter):
             book.add(known)
-    return _Context(book, raws)
+    return context
 
 
 def _parsed(raw: RawMessage, core: Core) -> Message | None:
     read = _fenced(raw, partial(core.parse, raw))
     return read if isinstance(read, Message) else None
-
-
-def _again(paths: Sequence[str]) -> Callable[[], Iterator[RawMessage | UnreadableFile]]:
-    """A way to read the paths more than once; what can be read once only, as a pipe can, is kept."""
-    kept = {path: tuple(read_paths([path])) for path in dict.fromkeys(paths) if not stays(path)}
-    return lambda: (raw for path in paths for raw in (kept[path] if path in kept else read_paths([path])))
 
 
 def _head(raw: RawMessage | UnreadableFile) -> Message | None:
@@ -133,8 +156,7 @@ def _told(
 ) -> Judgement:
     """What is said of a thread that waits, with the reminder that is due."""
     last_own = max(number for number, letter in enumerate(one.thread, 1) if letter.own)
-    raws = [context.raws[letter.id] for letter in one.thread[:last_own] if letter.id in context.raws]
-    messages = tuple(m for raw in raws if (m := _parsed(raw, core)) is not None)
+    messages = tuple(m for letter in one.thread[:last_own] if (m := context.message(letter.id, core)) is not None)
     conversation = Conversation(messages, frozenset(letter.id for letter in one.thread if letter.own))
     return told(one, message, conversation, core, setting, stage(one, setting, days_off))
 

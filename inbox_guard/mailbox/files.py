@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -27,6 +27,10 @@ _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")
 _LETTERS = {"S": "\\Seen", "R": "\\Answered", "F": "\\Flagged", "T": "\\Deleted", "D": "\\Draft"}
 
 
+#: Path of an mbox → where in it each message begins, in bytes.
+Offsets = MutableMapping[str, list[int]]
+
+
 @dataclass(frozen=True, slots=True)
 class UnreadableFile:
     """A path that yields no message, and why."""
@@ -35,16 +39,34 @@ class UnreadableFile:
     error: GuardError
 
 
-def read_paths(paths: Iterable[str]) -> Iterator[RawMessage | UnreadableFile]:
+def read_paths(paths: Iterable[str], offsets: Offsets | None = None) -> Iterator[RawMessage | UnreadableFile]:
     """All messages of these paths, in their order; folders in sorted order, "-" is standard input.
 
     A message of an mbox has its position there, from 1, as `place.uid`.  Nothing is raised for a single path.
+
+    Args:
+        paths: files and folders.
+        offsets: is told where the messages of each mbox begin, for `read_at`.
     """
     for path in paths:
         if path == "-":
-            yield from _stream(sys.stdin.buffer, "-")
+            yield from _stream(sys.stdin.buffer, "-", None)
         else:
-            yield from _path(Path(path))
+            yield from _path(Path(path), offsets)
+
+
+def read_at(place: Place, offsets: Offsets) -> RawMessage | None:
+    """One message that `read_paths` has found; None where it cannot be read any more."""
+    try:
+        with Path(place.path).open("rb") as stream:
+            if not place.uid:
+                found = next(_stream(stream, place.path, None), None)
+            else:
+                stream.seek(offsets[place.path][place.uid - 1])
+                found = next(_mbox(stream.readline(_LINE_LIMIT), stream, place.path, None), None)
+    except (OSError, LookupError):
+        return None
+    return replace(found, place=place) if isinstance(found, RawMessage) else None
 
 
 def stays(path: str) -> bool:
@@ -55,18 +77,18 @@ def stays(path: str) -> bool:
         return False
 
 
-def _path(path: Path) -> Iterator[RawMessage | UnreadableFile]:
+def _path(path: Path, offsets: Offsets | None) -> Iterator[RawMessage | UnreadableFile]:
     try:
         if not path.is_dir():
             with path.open("rb") as stream:
-                yield from _stream(stream, str(path))
+                yield from _stream(stream, str(path), offsets)
             return
         entries = _entries(path)
     except OSError as error:
         yield UnreadableFile(str(path), _error(path, error))
         return
     for entry in entries:
-        yield from _path(entry)
+        yield from _path(entry, offsets)
     if not entries and path.name not in ("cur", "new"):
         yield UnreadableFile(str(path), GuardError(f"{path}: the folder is empty", "name another folder, or a file"))
 
@@ -91,11 +113,14 @@ def _error(path: Path, error: OSError) -> GuardError:
     return GuardError(f"{path}: {error.strerror or type(error).__name__}", "check the path and its permissions")
 
 
-def _stream(stream: BinaryIO, path: str) -> Iterator[RawMessage | UnreadableFile]:
+def _stream(stream: BinaryIO, path: str, offsets: Offsets | None) -> Iterator[RawMessage | UnreadableFile]:
     try:
         first, second = stream.readline(_LINE_LIMIT), stream.readline(_LINE_LIMIT)
         if first.startswith(b"From ") and (_separates(first) or _HEADER_LINE.match(second)):
-            yield from _mbox(second, stream, path)
+            starts = None
+            if offsets is not None:
+                starts = offsets[path] = [len(first)]
+            yield from _mbox(second, stream, path, starts)
         else:
             content = (first + second + stream.read(MESSAGE_LIMIT))[:MESSAGE_LIMIT]
             yield RawMessage(Place(path=path), content, flags=_maildir_flags(path), size=len(content))
@@ -107,8 +132,15 @@ def _separates(line: bytes) -> bool:
     return _SEPARATOR.match(line, 0, _SEPARATOR_LIMIT) is not None
 
 
-def _mbox(line: bytes, stream: BinaryIO, path: str) -> Iterator[RawMessage]:
-    """The messages of an mbox, one in memory at a time.  `line` is the first one behind the first separator."""
+def _mbox(line: bytes, stream: BinaryIO, path: str, starts: list[int] | None) -> Iterator[RawMessage]:
+    """The messages of an mbox, one in memory at a time.
+
+    Args:
+        line: the first one behind the first separator.
+        stream: what comes after it.
+        path: for people.
+        starts: where messages begin; is told of each, where there is a list.
+    """
     lines: list[bytes] = []
     kept = position = 0
     while line:
@@ -116,6 +148,8 @@ def _mbox(line: bytes, stream: BinaryIO, path: str) -> Iterator[RawMessage]:
             position += 1
             yield _from_mbox(lines, path, position)
             lines, kept = [], 0
+            if starts is not None:
+                starts.append(stream.tell())
         elif kept < MESSAGE_LIMIT:
             lines.append(line[1:] if _QUOTED_SEPARATOR.match(line) else line)
             kept += len(line)

@@ -12,6 +12,7 @@ from time import process_time
 import pytest
 
 from inbox_guard.mailbox.files import MESSAGE_LIMIT, UnreadableFile, read_paths
+from inbox_guard.mailbox.shelf import Shelf
 from inbox_guard.model import RawMessage
 
 MAIL = b"From: a@client.example\r\nSubject: %s\r\n\r\ntext\r\n"
@@ -157,3 +158,25 @@ def test_of_a_giant_file_only_the_beginning_is_kept(tmp_path: Path) -> None:
         file.write(MAIL % b"1")
         file.truncate(MESSAGE_LIMIT * 3)
     assert len(read(tmp_path / "a.eml")[0].content) == MESSAGE_LIMIT
+
+
+def test_each_message_of_a_shelf_is_found_again_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In any order and reading after reading, also what came over standard input; what has gone is not there."""
+    box = mailbox.mbox(tmp_path / "box")
+    for text in (b"Subject: 1\n\nFrom here on\n\nFrom there\n", b"Subject: 2\n\ntext\n", b"Subject: 3\n\n\n\n"):
+        box.add(mailbox.mboxMessage(text))
+    box.flush()
+    (tmp_path / "a.eml").write_bytes(MAIL % b"1")
+    piped = b"".join(b"From - Mon Jan 12 09:00:00 2026\r\n" + MAIL % number + b"\r\n" for number in (b"4", b"5"))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(piped)))
+    paths = [str(tmp_path / "box"), "-", str(tmp_path / "a.eml"), str(tmp_path / "no.eml")]
+    with Shelf(paths) as shelf:
+        first, second = list(shelf), list(shelf)
+        there = [item for item in first if isinstance(item, RawMessage)]
+        again = [shelf.again(message.place) for message in reversed(there)]
+        (tmp_path / "a.eml").unlink()
+        gone = shelf.again(there[-1].place)
+
+    assert [type(item) for item in first] == [RawMessage] * 6 + [UnreadableFile]
+    assert first[:-1] == second[:-1] == again[::-1]
+    assert gone is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,3 +39,25 @@ def test_an_error_that_nobody_foresaw_is_told_of_its_mail_alone(tmp_path: Path) 
 
     assert [type(one) for one in found] == [Judgement, tuple, Judgement]
     assert "ZeroDivisionError" in str(found[1])
+
+
+def test_mail_of_contacts_is_not_kept_in_memory(tmp_path: Path) -> None:
+    """However large it is: what is kept of it is what its thread remembers."""
+    attached = "\n".join(["x" * 100] * 2_000)
+    head = 'MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"\nSubject: Logo\n'
+    parts = f"--b\n\nHere it is.\n--b\nContent-Type: application/pdf\n\n{attached}\n--b--\n"
+    for number in range(60):
+        sender, to = (CLIENT, OWN) if number % 2 else (OWN, CLIENT)
+        mail = f"{head}From: {sender}\nTo: {to}\nMessage-ID: <m{number}@x.example>\n\n{parts}"
+        (tmp_path / f"{number}.eml").write_text(mail)
+    core, setting = library.core(), Setting(Profile(addresses=(OWN,)), Policy(), NOW)
+    peaks = []
+    for paths in ([str(tmp_path / "0.eml"), str(tmp_path / "1.eml")], [str(tmp_path)]):
+        list(check_paths(paths, core, setting))
+        tracemalloc.start()
+        found = sum(isinstance(one, Judgement) for one in check_paths(paths, core, setting))
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+
+    assert found == 60
+    assert peaks[1] < 1.3 * peaks[0]
