@@ -16,7 +16,7 @@ _LONGEST = 160  # characters of a quotation in lines for people
 REASONS: Mapping[str, str] = {
     "own": "it is your own mail",
     "excluded": "the config leaves this address alone",
-    "no-sender": "it names no sender",
+    "no-sender": "it names no sender that can be read: look at it yourself",
     "bounce": "it is a delivery report",
     "calendar": "it is a calendar message",
     "automatic": "it was sent by a machine",

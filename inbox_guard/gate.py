@@ -82,9 +82,10 @@ def by_headers(message: Message, own: frozenset[str], exclude: Iterable[str] = (
     for address in senders(message, own):
         if is_excluded(address, exclude):
             return _no("excluded", f"address {address.email}")
-    if not message.sender.email:
-        return _no("no-sender", "From: is empty")
-    return next((gate for check in _CHECKS if (gate := check(message)) is not None), None)
+    gate = next((gate for check in _CHECKS if (gate := check(message)) is not None), None)
+    if gate is None and not message.sender.email:
+        return _no("no-sender", f"From: {message.header('from')[:200]}" if message.header("from") else "From: is empty")
+    return gate
 
 
 def _no(reason: str, evidence: str) -> Gate:

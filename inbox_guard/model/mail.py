@@ -142,7 +142,7 @@ class DefectKind(StrEnum):
     CHARSET = "charset"  # it was not what the label says
     STRUCTURE = "structure"  # the parts were not put together as they should be
     PARTIAL = "partial"  # something could not be read, or was left out
-    SENDERS = "senders"  # more than one From (RFC 5322 §3.6: one)
+    SENDERS = "senders"  # more than one From, or address in it
 
 
 @dataclass(frozen=True, slots=True)

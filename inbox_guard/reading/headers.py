@@ -9,13 +9,12 @@ import binascii
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
-from email.utils import getaddresses, parsedate_to_datetime
+from email.utils import parsedate_to_datetime
 from itertools import groupby
 from operator import itemgetter
 
-from mailparser.utils import get_addresses
-
 from inbox_guard.model import Address
+from inbox_guard.reading.addresses import ENCODED, mailboxes
 from inbox_guard.reading.charsets import decode
 
 MAX_HEADERS = 400  # of one message; the rest is dropped
@@ -33,11 +32,12 @@ _SPACE = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
 _UNFIT = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")  # surrogates have no form in UTF-8
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SIMPLE = re.compile(r"""\s*(?:"([^"\\<>@]*)"|([^"\\<>@,;:()]*?))\s*<\s*([^\s<>"(),;:@\\]+@[^\s<>"(),;:@\\]+)\s*>\s*""")
-_BARE = re.compile(r"""\s*([^\s<>"(),;:@\\]+@[^\s<>"(),;:@\\]+)\s*""")
+_PLAIN = r"([A-Za-z0-9._+-]+@[A-Za-z0-9.-]*[A-Za-z0-9])"
+_SIMPLE = re.compile(rf"""\s*(?:"([^"\\<>@,]*)"|([^"\\<>@,;:()]*?))\s*<{_PLAIN}>\s*""")
+_BARE = re.compile(rf"\s*{_PLAIN}\s*")
 _ID = re.compile(r"<([^<>\s\x00-\x20\x7f]{1,995})>")
 _BARE_ID = re.compile(r"[^\s<>\x00-\x20\x7f@]{1,500}@[^\s<>\x00-\x20\x7f@]{1,495}")
-_WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?(.{0,998}?)\?=")
+_WORD = re.compile(ENCODED)
 
 
 def flat(text: str) -> str:
@@ -100,7 +100,9 @@ def addresses(values: Iterable[str]) -> tuple[Address, ...]:
     """The mailboxes of address headers (RFC 5322 §3.4), groups and ambiguous remnants left out."""
     found: list[Address] = []
     for raw in values:
-        value = str(raw)[:MAX_VALUE]
+        value = str(raw)
+        if len(value) > MAX_VALUE:  # half an address may be another one
+            value = value[:MAX_VALUE].rpartition(",")[0]
         found.extend(_mailboxes(value))
         if len(found) >= MAX_ADDRESSES:
             break
@@ -108,23 +110,14 @@ def addresses(values: Iterable[str]) -> tuple[Address, ...]:
 
 
 def _mailboxes(value: str) -> Iterator[Address]:
-    simple = _SIMPLE.fullmatch(value)
-    if simple:
-        yield Address(_name(simple[1] if simple[1] is not None else simple[2]), text(simple[3]))
+    if simple := _SIMPLE.fullmatch(value):  # most are, at a tenth of the price
+        yield Address(_name(simple[1] if simple[1] is not None else simple[2]), simple[3])
         return
-    bare = _BARE.fullmatch(value)
-    if bare:
-        yield Address("", text(bare[1]))
+    if bare := _BARE.fullmatch(value):
+        yield Address("", bare[1])
         return
     plain = value if value.isascii() else decode(value.encode("utf-8", "surrogateescape"), None).text
-    plain = _SPACE.sub(" ", plain)
-    try:
-        pairs = get_addresses(plain, decode_names=False)
-    except Exception:  # noqa: BLE001 - a header is hostile input, and no fault of a library may stop the others
-        pairs = getaddresses([plain])
-    for name, email in pairs:
-        if email and "@" in email:
-            yield Address("" if name == email else _name(name), flat(email))
+    yield from mailboxes(flat(plain), _name)
 
 
 def _name(raw: str) -> str:

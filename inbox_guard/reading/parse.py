@@ -195,12 +195,24 @@ def _text(message: Part, lore: MailLore) -> tuple[str, tuple[Defect, ...]]:
 
 
 def _sender(fields: Mapping[str, list[str]]) -> Address:
-    """From, else Sender, else Return-Path; the first mailbox of the first of them that has one."""
+    """The first mailbox of From; where that is missing or empty, of Sender, else of Return-Path.
+
+    Whom a From names that cannot be read the others do not tell: they lead to whoever sent it for them.
+    """
     for name in ("from", "sender", "return-path"):
-        found = headers.addresses(fields.get(name, ()))
-        if found:
-            return found[0]
+        values = fields.get(name, ())
+        found = headers.addresses(values)
+        if found or any(value.strip() for value in values):
+            return next(iter(found), Address("", ""))
     return Address("", "")
+
+
+def _several(fields: Mapping[str, list[str]]) -> Iterator[Defect]:
+    lines = fields.get("from", ())
+    if len(lines) > 1:
+        yield Defect(DefectKind.SENDERS, "more than one From")
+    elif len({address.key for address in headers.addresses(lines)}) > 1:
+        yield Defect(DefectKind.SENDERS, "more than one address in From")
 
 
 def _message(
@@ -216,7 +228,6 @@ def _message(
     known = headers.message_id(fields.get("message-id", ()))
     if not known and hashed:
         known = f"sha256:{hashlib.sha256(raw.content).hexdigest()}"
-    several = (Defect(DefectKind.SENDERS, "more than one From"),) if len(fields.get("from", ())) > 1 else ()
     return Message(
         id=known,
         place=raw.place,
@@ -234,5 +245,5 @@ def _message(
         language=language,
         flags=raw.flags,
         thread=raw.thread,
-        defects=(*defects, *several),
+        defects=(*defects, *_several(fields)),
     )

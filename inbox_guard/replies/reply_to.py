@@ -12,6 +12,7 @@ from inbox_guard.model import Address, Message
 from inbox_guard.reading.threads import writers
 
 _SHOWN = 3  # addresses named in a sentence
+_MOST = 200  # characters of a header in a sentence
 
 
 def elsewhere(message: Message, own: frozenset[str] = frozenset()) -> tuple[Address, ...]:
@@ -42,6 +43,8 @@ def told(message: Message) -> str:
 
 def refused(message: Message, own: frozenset[str]) -> str:
     """Why no draft may answer this message, or an empty string."""
+    if not message.reply_to and "@" in message.header("reply-to"):
+        return f"its Reply-To cannot be read ({message.header('reply-to')[:_MOST]}): answer it yourself"
     strangers = [a for a in elsewhere(message, own) if a.domain != message.sender.domain]
     addressed = {a.key for a in (*message.to, *message.cc)}
     if any(a.key in addressed for a in strangers):

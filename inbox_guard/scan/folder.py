@@ -81,7 +81,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     _find_again(judged, there, run)
     planned = _planned(judged, there, run)
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}
-    run.report.warnings += _namesakes(planned, run)
+    run.report.warnings += (*_namesakes(planned, run), *_nameless(planned))
     held = sum(p.held for p in planned)
     if held:
         run.report.warnings.append(
@@ -106,6 +106,14 @@ def _namesakes(planned: Sequence[Planned], run: Pass) -> Iterator[str]:
                 f"“{message.subject}” from {message.sender.email} has the Message-ID of another mail, as some contact "
                 "forms send it, and gets neither label nor draft: answer it yourself"
             )
+
+
+def _nameless(planned: Sequence[Planned]) -> Iterator[str]:
+    """Mail whose From has an address, in no way that can be read: whoever wrote it may be a client."""
+    for p in planned:
+        message, gate = p.judgement.message, p.judgement.gate
+        if gate.reason == "no-sender" and "@" in message.header("from"):
+            yield f"“{message.subject}” has a sender that cannot be read ({gate.evidence}): look at it yourself"
 
 
 def _not_of_old(judgement: Judgement, run: Pass) -> Judgement:

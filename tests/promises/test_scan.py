@@ -102,6 +102,16 @@ def test_another_request_under_a_message_id_that_was_there_before_is_told(
     assert warned[0].startswith("“Shop” from eve@other.example has the Message-ID of another mail")
 
 
+def test_a_sender_that_cannot_be_read_is_told_and_gets_no_draft(world: World, scan: Scan) -> None:
+    """Promise 5: a client may have written it, and a draft may not go to whoever sent it for them."""
+    broken = letter("b@client.example", subject="Shop").replace(b"From: ", b"Sender: robot@form.example\r\nFrom: ")
+    world.deliver("INBOX", re.sub(rb"<[^<>@]+@client.example>(?=\r\nTo)", b"<ann@@client.example>", broken), NOW)
+    warned = scan(world).warnings
+
+    assert drafts_in(world) == []
+    assert [w.startswith("“Shop” has a sender that cannot be read (From: ") for w in warned] == [True]
+
+
 def test_everything_else_is_left_as_it_was(mailed: World, scan: Scan) -> None:
     """Promise 1: no flag, no message, no folder but the ones that inbox-guard writes itself."""
     before = _state_of(mailed)

@@ -52,3 +52,10 @@ def test_colleagues_of_the_sender_and_the_user_are_no_strangers() -> None:
     mail = _to("ada@client.example", "boss@client.example", OWN.email, cc=(Address("", "boss@client.example"),))
 
     assert refused(mail, KEYS) == ""
+
+
+def test_nothing_is_drafted_where_reply_to_cannot_be_read() -> None:
+    """It names somebody who is to be answered, and the sender may be a form."""
+    mail = message(headers={"reply-to": "Ann <ann@@client.example>"})
+    assert "its Reply-To cannot be read" in refused(mail, KEYS)
+    assert refused(message(headers={"reply-to": "Ann"}), KEYS) == ""
