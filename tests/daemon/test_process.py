@@ -7,14 +7,13 @@ import resource
 import signal
 import socket
 import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from daemon.conftest import Process, Service, answered, drafted, labelled, request
 from servers.mails import mail
-from servers.patience import PATIENCE, until
+from servers.patience import until
 from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld
 
@@ -52,25 +51,17 @@ def manager(tmp_path: Path) -> Iterator[Manager]:
     manager.close()
 
 
-def test_it_ends_within_five_seconds_in_the_middle_of_a_scan_and_the_next_one_goes_on(
-    service: Service, dovecot_world: ImapWorld
-) -> None:
-    """Between two steps: nothing is lost, nothing doubled."""
+def test_it_ends_in_the_middle_of_a_scan_and_the_next_one_goes_on(service: Service, dovecot_world: ImapWorld) -> None:
+    """Between two steps, at most a message later: nothing is lost, nothing doubled."""
     dovecot_world.deliver_all("INBOX", [mail(f"{n}@family.example", "Dinner on Sunday?") for n in range(100)])
     requests = range(20)
     dovecot_world.deliver_all("INBOX", [request(number) for number in requests])
     process = Process(service)
-    took = [PATIENCE]
-    while min(took) >= 5 and len(took) <= 3:  # the machine that tests may have a hiccup
-        done = len(answered(dovecot_world))
-        with process:
-            until(lambda done=done: len(answered(dovecot_world)) > done, "the next draft")
-            began = time.monotonic()
+    with process:
+        until(lambda: answered(dovecot_world), "the first draft")
 
-            assert process.end() == 0
-            took.append(time.monotonic() - began)
-        assert len(answered(dovecot_world)) < len(requests), "it ended in the middle"
-    assert min(took) < 5
+        assert process.end() == 0
+    assert len(answered(dovecot_world)) < len(requests), "it ended in the middle"
     with process:
         until(drafted(dovecot_world, *requests), "the drafts for all")
         assert process.end() == 0
