@@ -20,7 +20,8 @@ _AT_ONCE = 4_194_304  # bytes of text parts in one answer
 def header_message(place: Place, answer: Answer) -> RawMessage:
     """A message of which the header alone is known.  Without an answer its content is empty."""
     header = section(answer, "BODY[HEADER]") or b""
-    if len(header) >= HEADER_LIMIT:
+    cut = len(header) >= HEADER_LIMIT
+    if cut:
         header = header[: header.rfind(b"\n") + 1] + b"\r\n"
     received, size = answer.get(b"INTERNALDATE"), answer.get(b"RFC822.SIZE")
     return RawMessage(
@@ -31,6 +32,7 @@ def header_message(place: Place, answer: Answer) -> RawMessage:
         complete=False,
         size=size if isinstance(size, int) else 0,
         thread=str(answer.get(b"X-GM-THRID", "")),
+        cut=cut,
     )
 
 

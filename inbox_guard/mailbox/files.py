@@ -122,8 +122,9 @@ def _stream(stream: BinaryIO, path: str, offsets: Offsets | None) -> Iterator[Ra
                 starts = offsets[path] = [len(first)]
             yield from _mbox(second, stream, path, starts)
         else:
-            content = (first + second + stream.read(MESSAGE_LIMIT))[:MESSAGE_LIMIT]
-            yield RawMessage(Place(path=path), content, flags=_maildir_flags(path), size=len(content))
+            content = first + second + stream.read(MESSAGE_LIMIT)
+            cut, content = len(content) > MESSAGE_LIMIT, content[:MESSAGE_LIMIT]
+            yield RawMessage(Place(path=path), content, flags=_maildir_flags(path), size=len(content), cut=cut)
     except OSError as error:
         yield UnreadableFile(path, _error(Path(path), error))
 
@@ -142,26 +143,28 @@ def _mbox(line: bytes, stream: BinaryIO, path: str, starts: list[int] | None) ->
         starts: where messages begin; is told of each, where there is a list.
     """
     lines: list[bytes] = []
-    kept = position = 0
+    kept, position, cut = 0, 0, False
     while line:
         if _separates(line):
             position += 1
-            yield _from_mbox(lines, path, position)
-            lines, kept = [], 0
+            yield _from_mbox(lines, path, position, cut=cut)
+            lines, kept, cut = [], 0, False
             if starts is not None:
                 starts.append(stream.tell())
         elif kept < MESSAGE_LIMIT:
             lines.append(line[1:] if _QUOTED_SEPARATOR.match(line) else line)
             kept += len(line)
+        else:
+            cut = True
         line = stream.readline(_LINE_LIMIT)
-    yield _from_mbox(lines, path, position + 1)
+    yield _from_mbox(lines, path, position + 1, cut=cut)
 
 
-def _from_mbox(lines: list[bytes], path: str, position: int) -> RawMessage:
+def _from_mbox(lines: list[bytes], path: str, position: int, *, cut: bool) -> RawMessage:
     if lines and not lines[-1].strip(b"\r\n"):
         lines = lines[:-1]  # the empty line before the next separator is not part of the message
     content = b"".join(lines)
-    return RawMessage(Place(path=path, uid=position), content, size=len(content))
+    return RawMessage(Place(path=path, uid=position), content, size=len(content), cut=cut)
 
 
 def _maildir_flags(path: str) -> frozenset[str]:

@@ -204,7 +204,8 @@ class ImapMailbox:
                 whole = self._whole(messages[start:end])
                 for message in messages[start:end]:
                     if message.place.uid in whole:
-                        yield replace(message, content=whole[message.place.uid], complete=True)
+                        content, cut = whole[message.place.uid]
+                        yield replace(message, content=content, complete=True, cut=cut)
             start = end
 
     def flags(self, folder: str, uidvalidity: int, uids: Sequence[int]) -> Mapping[int, frozenset[str]]:
@@ -349,34 +350,38 @@ class ImapMailbox:
             found += self._session.search(f"{first}:{min(exists, first + _SEARCHED_AT_ONCE - 1)} {criteria}")
         return found
 
-    def _whole(self, messages: Sequence[RawMessage]) -> dict[int, bytes]:
-        """What of these messages is to be read, by UID: a small one that is all text as it is, else the text."""
+    def _whole(self, messages: Sequence[RawMessage]) -> dict[int, tuple[bytes, bool]]:
+        """What of these messages is to be read, by UID, and whether it was cut: a small mail of text alone as it is."""
         small = {m.place.uid: m.size for m in messages if 0 < m.size <= _SMALL and structure.is_text(m.content)}
-        whole: dict[int, bytes] = {}
+        whole: dict[int, tuple[bytes, bool]] = {}
         for uids in answers.batches(small):
-            whole |= self._bounded(uids, _SMALL * 2)  # some servers only estimate sizes
-        return whole | self._texts({m.place.uid: m.content for m in messages if m.place.uid not in small})
+            whole |= self._beginnings(uids, _SMALL * 2)  # some servers only estimate sizes
+        return whole | self._texts({m.place.uid: m for m in messages if m.place.uid not in small})
+
+    def _beginnings(self, uids: Sequence[int], limit: int) -> dict[int, tuple[bytes, bool]]:
+        return {uid: (content, len(content) >= limit) for uid, content in self._bounded(uids, limit).items()}
 
     def _bounded(self, uids: Sequence[int], limit: int) -> dict[int, bytes]:
         got = self._session.fetch(uids, [f"BODY.PEEK[]<0.{limit}>"], "reading messages")
         return {uid: answers.section(answer, "BODY[]") or b"" for uid, answer in got.items()}
 
-    def _texts(self, headers: Mapping[int, bytes]) -> dict[int, bytes]:
-        got = self._session.fetch(list(headers), ["BODYSTRUCTURE"], "reading structures")
+    def _texts(self, heads: Mapping[int, RawMessage]) -> dict[int, tuple[bytes, bool]]:
+        got = self._session.fetch(list(heads), ["BODYSTRUCTURE"], "reading structures")
         roots: dict[int, structure.Part] = {}
-        whole: dict[int, bytes] = {}
+        whole: dict[int, tuple[bytes, bool]] = {}
         for uid, answer in got.items():
             try:
                 roots[uid] = structure.read_structure(answer.get(b"BODYSTRUCTURE"))
             except (ValueError, TypeError, LookupError):
-                whole |= self._bounded([uid], _WHOLE_LIMIT)
+                whole |= self._beginnings([uid], _WHOLE_LIMIT)
         for parts, uids in answers.built_alike(roots):
             wishes = structure.items(parts)
             found = self._session.fetch(uids, wishes, "reading texts") if wishes else {uid: {} for uid in uids}
             for uid, answer in found.items():
                 contents = answers.texts(answer, parts)
                 spoilt = bool(parts) and not contents
-                whole[uid] = b"" if spoilt else structure.rebuild(headers[uid], roots[uid], contents)
+                content = b"" if spoilt else structure.rebuild(heads[uid].content, roots[uid], contents)
+                whole[uid] = content, heads[uid].cut or structure.is_cut(roots[uid])
         return whole
 
 

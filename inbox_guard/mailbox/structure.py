@@ -20,6 +20,7 @@ _MOST_TEXTS = 20
 _MOST_PARTS = 200
 _DEEPEST = 20
 _HARDLY_ANY_TEXT = 2_000  # bytes: below it an attached message is what the mail is about
+_ENOUGH = 1_000  # bytes of plain text that are more than a notice to look at the HTML
 _LEAF_FIELDS = 7  # type, subtype, parameters, id, description, encoding, size: what every part has
 _NAMED = re.compile(rb"[A-Za-z0-9!#$&^_.+*'-]{1,127}")
 _TYPE = re.compile(rb"^content-type:\s*([a-z]+/)?", re.IGNORECASE | re.MULTILINE)
@@ -76,10 +77,30 @@ def wanted(root: Part) -> tuple[Part, ...]:
     """The parts to fetch: text meant to be read, and an attached message where there is hardly any text beside it."""
     if not root.is_multipart:
         return (root,) if root.kind.startswith("text/") else ()
-    texts = [part for part in root.leaves() if part.kind in ("text/plain", "text/html") and not part.attached]
+    texts = _texts(root)
     if sum(part.size for part in texts) < _HARDLY_ANY_TEXT:
         texts += [part for part in root.leaves() if part.kind == "message/rfc822"][:1]
     return tuple(texts[:_MOST_TEXTS])
+
+
+def is_cut(root: Part) -> bool:
+    """Whether text that is to be read stays on the server: a part that is too long, or more parts than are fetched."""
+    texts = _texts(root) if root.is_multipart else [*wanted(root)]
+    spare = {part.number for part in _spare(root)}
+    return len(texts) > _MOST_TEXTS or any(part.size > PART_LIMIT and part.number not in spare for part in texts)
+
+
+def _texts(root: Part) -> list[Part]:
+    return [part for part in root.leaves() if part.kind in ("text/plain", "text/html") and not part.attached]
+
+
+def _spare(root: Part) -> Iterator[Part]:
+    """HTML that is not read, since the same stands beside it as plain text: mail programs write it at any length."""
+    for part in root.parts:
+        yield from _spare(part)
+    if root.kind == "multipart/alternative":
+        plain = [part for part in root.leaves() if part.kind == "text/plain" and _ENOUGH <= part.size <= PART_LIMIT]
+        yield from (part for part in root.leaves() if plain and part.kind == "text/html")
 
 
 def items(parts: tuple[Part, ...]) -> tuple[str, ...]:

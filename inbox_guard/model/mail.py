@@ -81,7 +81,8 @@ class Cursor:
 class RawMessage:
     """Bytes of one message as the mailbox gave them.
 
-    `complete` is False while only the header was fetched.  `received` is the server's INTERNALDATE, which nobody can
+    `complete` is False while only the header was fetched; `cut` is True where something that is to be read was left
+    out, because there is too much of it.  `received` is the server's INTERNALDATE, which nobody can
     forge in a header; files have their modification time or None.  `flags` holds system flags and keywords (or Gmail
     labels) as the server writes them.  `thread` is the server's own name of the thread, where it has one (X-GM-THRID).
     """
@@ -93,6 +94,7 @@ class RawMessage:
     complete: bool = True
     size: int = 0
     thread: str = ""
+    cut: bool = False
 
     @property
     def is_unsent(self) -> bool:

@@ -79,7 +79,12 @@ _PROLOG = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)
 
 
 def to_text(html: str) -> tuple[str, str]:
-    """The visible text and what was lost, empty where the converter managed.  Linear in the length; never raises."""
+    """The visible text and what was lost, empty where nothing was.  Linear in the length; never raises."""
+    text, lost = _converted(html)
+    return text, lost or ("html: too long, the end left out" if len(html) > MAX_HTML else "")
+
+
+def _converted(html: str) -> tuple[str, str]:
     html = _PROLOG.sub("", _UNFIT.sub("", html[:MAX_HTML]))
     html = _NBSP.sub(NBSP, html)
     if not html.strip():

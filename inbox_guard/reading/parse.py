@@ -26,6 +26,7 @@ from inbox_guard.reading import headers
 from inbox_guard.reading.content import TOO_MANY_PARTS, body_text
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.quotes import bare_subject, split
+from inbox_guard.reading.sentences import MOST_JUDGED, goes_on
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_HEADER = 256 * 1024  # bytes
@@ -57,6 +58,8 @@ _KNOWN = re.compile(
     rb"(?im)^(?:from|to|cc|subject|date|message-id|received|return-path|sender|reply-to|mime-version|delivered-to|"
     rb"content-type)[ \t]*:"
 )
+#: Of a mail that is otherwise read whole.
+LONG = Defect(DefectKind.PARTIAL, f"text: long, only its first {MOST_JUDGED} sentences are judged")
 Detect = Callable[[str], str | None]
 
 
@@ -84,7 +87,8 @@ def parse(raw: RawMessage, lore: MailLore, detect: Detect) -> Message:
     """
     content, defects = _tamed(_checked(raw.content))
     message, way = _structure(content)
-    fields = headers.fields(message.raw_items())
+    items = list(message.raw_items())
+    fields = headers.fields(items)
     text, more = _text(message, lore)
     subject = headers.text(next(iter(fields.get("subject", ())), ""))
     sender = _sender(fields)
@@ -92,8 +96,18 @@ def parse(raw: RawMessage, lore: MailLore, detect: Detect) -> Message:
     body = split(text, lore, subject=subject, sender=sender.name, recipients=own)
     language = _language(body.new, bare_subject(subject, lore), lore, detect)
     # one cause may be met in the structure and again in the text
-    defects = tuple(dict.fromkeys((*defects, *way, *more)))
+    defects = tuple(dict.fromkeys((*defects, *way, *more, *_beyond_bounds(raw, len(items)))))
+    if all(defect.kind is not DefectKind.PARTIAL for defect in defects) and goes_on(subject, body, lore):
+        defects = (*defects, LONG)
     return _message(raw, fields, body, language, defects, hashed=raw.complete)
+
+
+def _beyond_bounds(raw: RawMessage, fields: int) -> Iterator[Defect]:
+    """What of a message is too much of it, besides its structure and the length of its text."""
+    if raw.cut or len(raw.content) > MAX_BYTES:
+        yield Defect(DefectKind.PARTIAL, "size: too large, not all of it is looked at")
+    if fields > headers.MAX_HEADERS:
+        yield Defect(DefectKind.PARTIAL, "header: too many fields, the last ones left out")
 
 
 def _language(new: str, subject: str, lore: MailLore, detect: Detect) -> str | None:
@@ -135,6 +149,8 @@ def _tamed(content: bytes) -> tuple[bytes, tuple[Defect, ...]]:
         defects.append(Defect(DefectKind.PARTIAL, "header: cut"))
     if content.count(b"\n", 0, size) > headers.MAX_HEADERS:
         head = b"".join(content[:size].splitlines(keepends=True)[: 4 * headers.MAX_HEADERS])
+        if len(head) < size:
+            defects.append(Defect(DefectKind.PARTIAL, "header: cut"))
         content = head.rstrip(b"\r\n") + content[size:]
         size = len(head.rstrip(b"\r\n"))
     if len(_TRACE.findall(content, 0, size)) > MAX_RECEIVED:

@@ -157,7 +157,18 @@ def test_of_a_giant_file_only_the_beginning_is_kept(tmp_path: Path) -> None:
     with (tmp_path / "a.eml").open("wb") as file:
         file.write(MAIL % b"1")
         file.truncate(MESSAGE_LIMIT * 3)
-    assert len(read(tmp_path / "a.eml")[0].content) == MESSAGE_LIMIT
+    (large,) = read(tmp_path / "a.eml")
+
+    assert len(large.content) == MESSAGE_LIMIT
+    assert large.cut, "what was left out is told"
+
+
+def test_what_a_file_of_mails_has_too_much_of_is_known(tmp_path: Path) -> None:
+    """Of the one mail that is too large, not of its neighbours."""
+    mails = [MAIL % number + b"x" * 70 + b"\n" * more for number, more in ((b"1", 1), (b"2", MESSAGE_LIMIT), (b"3", 1))]
+    (tmp_path / "box").write_bytes(b"".join(b"From - Mon Jan 12 09:00:00 2026\n" + mail for mail in mails))
+
+    assert [message.cut for message in read(tmp_path / "box")] == [False, True, False]
 
 
 def test_each_message_of_a_shelf_is_found_again_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

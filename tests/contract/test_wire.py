@@ -176,6 +176,39 @@ def test_attachments_stay_on_the_server(behind: ImapWorld, proxy: RecordingProxy
     assert b"xxxx" not in proxy.record.received
 
 
+LONG = part("text/html", b"<p>price</p>\r\n" * 30_000)
+PARTLY = {
+    "a giant text": (mail("1@client.example", text="price \r\n" * 40_000), True),
+    "a giant header": (mail("1@client.example", more="X-Long: x\r\n" * 9_000, text="price\r\n" * 9_000), True),
+    "many texts": (multipart("1@client.example", "mixed", *[part("text/plain", b"price")] * 21), True),
+    "a giant page": (multipart("1@client.example", "mixed", LONG), True),
+    "a giant page beside a notice": (
+        multipart("1@client.example", "alternative", part("text/plain", b"See the page."), LONG),
+        True,
+    ),
+    "a giant page beside its text": (
+        multipart("1@client.example", "alternative", part("text/plain", b"price\r\n" * 200), LONG),
+        False,
+    ),
+    "a giant attachment": (
+        multipart("1@client.example", "mixed", part("text/plain", b"price"), part("a/b", b"x" * MEGABYTE)),
+        False,
+    ),
+    "a small mail": (mail("1@client.example"), False),
+}
+
+
+@pytest.mark.parametrize("name", PARTLY)
+def test_what_stays_on_the_server_of_what_is_to_be_read_is_known(dovecot_world: ImapWorld, name: str) -> None:
+    """So that people are told; attachments are not to be read."""
+    content, cut = PARTLY[name]
+    dovecot_world.deliver("INBOX", content)
+    with dovecot_world.open() as mailbox:
+        listing = mailbox.new("INBOX", None, None)
+        (message,) = mailbox.bodies(list(mailbox.headers(listing, listing.uids)))
+    assert message.cut is cut
+
+
 @pytest.mark.parametrize("encoding", ["8bit", "base64"])
 def test_a_giant_text_is_cut_at_a_line(behind: ImapWorld, proxy: RecordingProxy, encoding: str) -> None:
     """No character and no encoded group is torn."""

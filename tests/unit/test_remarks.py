@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from unit.builders import message
-from unit.reading.mails import HEAD, inner, multi, plain, read
+from unit.reading.mails import HEAD, inner, multi, plain, raw, read
 
+from inbox_guard.library import language_detector, mail_lore
 from inbox_guard.model import Address
-from inbox_guard.reading.content import MAX_PARTS, MAX_TEXT
-from inbox_guard.reading.parse import MAX_BOUNDARIES, MAX_HEADER
+from inbox_guard.reading.content import MAX_PARTS, MAX_TEXT, TOO_MANY_PARTS
+from inbox_guard.reading.headers import MAX_HEADERS
+from inbox_guard.reading.html import MAX_HTML
+from inbox_guard.reading.parse import MAX_BOUNDARIES, MAX_HEADER, parse
+from inbox_guard.reading.sentences import MOST_JUDGED
 from inbox_guard.remarks import remarks
+from inbox_guard.signs.analysis import MOST_SENTENCES
 
 
 def test_of_most_mail_there_is_nothing_to_say() -> None:
@@ -43,6 +50,9 @@ UNREAD = {
     "header: cut": plain(TEXT[1], head=f"{HEAD}X-Long: {'x' * MAX_HEADER}\n"),
     "structure: nested too deeply, the inner parts left out": nested(60),
     "text: too long, the end left out": plain("word " * (MAX_TEXT // 5 + 1)),
+    "header: too many fields, the last ones left out": plain(TEXT[1], head=HEAD + "X-One: 1\n" * MAX_HEADERS),
+    "text: long, only its first 60 sentences are judged": plain(f"{TEXT[1]}\n" * 60),
+    "html: too long, the end left out": plain(f"<p>{TEXT[1]}</p><style>{'x' * MAX_HTML}</style>", "text/html"),
     "html: nested too deeply, layout lost": plain(f"<p>{TEXT[1]}</p>{'<div>' * 500}", "text/html"),
 }
 
@@ -51,6 +61,19 @@ UNREAD = {
 def test_what_was_not_read_is_told(unread: str) -> None:
     """Nothing is skipped silently."""
     assert remarks(read(UNREAD[unread])) == (f"it was read only in part ({unread})",)
+
+
+def test_what_was_not_fetched_is_told() -> None:
+    """Whoever fetched it knows; the text that came may look whole."""
+    mail = parse(replace(raw(plain(TEXT[1])), cut=True), mail_lore(), language_detector())
+
+    assert remarks(mail) == ("it was read only in part (size: too large, not all of it is looked at)",)
+
+
+def test_as_many_sentences_as_are_judged_are_no_remark() -> None:
+    """The subject is one of them."""
+    assert MOST_JUDGED == MOST_SENTENCES
+    assert remarks(read(plain(f"{TEXT[1]}\n" * 59))) == ()
 
 
 def test_a_measure_beyond_all_numbers_costs_the_layout_alone() -> None:
@@ -97,7 +120,7 @@ def test_as_many_parts_as_are_read_are_no_remark() -> None:
     mail = read(multi("mixed", *[TEXT] * (MAX_PARTS - 2), (TEXT[0], "And what does the last one cost?")))
 
     assert "the last one" in mail.body.text
-    assert remarks(mail) == ()
+    assert TOO_MANY_PARTS not in mail.defects
 
 
 def test_a_multipart_that_does_not_end_is_no_remark() -> None:
