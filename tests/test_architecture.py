@@ -246,6 +246,21 @@ def test_every_module_and_public_function_says_what_it_is() -> None:
     assert silent == []
 
 
+def test_the_names_and_docstrings_of_tests_are_sentences() -> None:
+    """A name has four words at least; a docstring ends as a sentence does, and says more than the name."""
+    tests = [
+        (f"{path.relative_to(ROOT)}:{node.lineno}", node.name.split("_")[1:], ast.get_docstring(node))
+        for path in TESTS
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+    ]
+
+    assert len(tests) > 1_000
+    assert [where for where, words, _ in tests if len(words) < 4] == []
+    assert [where for where, _, told in tests if told is not None and not re.search(r"[.?!][)\"”]?$", told)] == []
+    assert [where for where, words, told in tests if told and re.findall(r"\w+", told.lower()) == words] == []
+
+
 def test_what_is_waived_has_its_reason_beside_it() -> None:
     """Only a bare number may go without one: what is counted stands in the same line."""
     waiver = re.compile(r"# (?:(?:ruff: )?noqa: [A-Z\d, ]*\d|type: ignore\[[a-z-]+\])")

@@ -1,7 +1,5 @@
 """The command line as a whole: exit codes, errors in two lines, options on either side, and a quick help."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import os

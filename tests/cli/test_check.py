@@ -1,7 +1,5 @@
 """`inbox-guard check`: files in, lines or JSON out; what cannot be read is told and never ends the run."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """Folders that are closed to the user: what cannot be read or written is named, with what to do."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

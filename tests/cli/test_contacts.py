@@ -1,7 +1,5 @@
 """`inbox-guard contacts` against a real server in memory: the list, one contact, the same after a lost state."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """`inbox-guard demo`: no account, no config, no trace; a real scan, a table, a draft, and how to go on."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import imaplib

@@ -1,7 +1,5 @@
 """`inbox-guard doctor`: a line for each check, a remedy for what is wrong, and nothing left behind."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """`inbox-guard explain` tells of a message what a scan said and did, in its thread."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

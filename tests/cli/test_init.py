@@ -1,7 +1,5 @@
 """`inbox-guard init`: from an address to a config that scans, at a terminal and without one, on Dovecot."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

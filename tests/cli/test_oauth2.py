@@ -1,7 +1,5 @@
 """OAuth 2 from the first consent to the mailbox: an authorisation server of our own, Dovecot, and the real command."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

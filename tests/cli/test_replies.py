@@ -1,7 +1,5 @@
 """Own texts of drafts: printed, changed, named in the config, and in the draft; a fault before any mail is judged."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """`inbox-guard report` after a real scan: text, JSON and page tell the same."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

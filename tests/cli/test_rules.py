@@ -1,7 +1,5 @@
 """`inbox-guard rules`: the catalogue, one sign as a page, the examples put to the test."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

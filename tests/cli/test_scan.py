@@ -1,7 +1,5 @@
 """`inbox-guard scan` as a process against a real server in memory: what it prints, what it leaves, how it ends."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

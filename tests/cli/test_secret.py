@@ -1,7 +1,5 @@
 """`inbox-guard secret`: into the keyring and out of it, shown nowhere."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

@@ -1,7 +1,5 @@
 """The table of verdicts: readable in narrow terminals and pipes, and nothing in a mail can bend it."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import io

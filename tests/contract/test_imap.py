@@ -68,7 +68,7 @@ def complaint(call: Callable[[], object]) -> str:
 class TestLogin:
     """Connecting and logging in."""
 
-    def test_over_tls_with_the_certificates_issuer_named(self, dovecot: Dovecot) -> None:
+    def test_a_certificate_is_good_whose_issuer_is_named(self, dovecot: Dovecot) -> None:
         """An own CA is named, not switched off."""
         for host in ("localhost", "127.0.0.1"):
             wished = settings(dovecot.tls_port, host=host, security="tls", ca_file=dovecot.certificate)
@@ -158,7 +158,7 @@ class TestLogin:
         error = fails(lambda: open_imap(settings(1, host=host), "secret"), ConfigError, "in clear", host)
         assert "starttls" in error.remedy
 
-    def test_a_port_where_nobody_listens_no_such_host_and_no_tls_there(self, dovecot: Dovecot) -> None:
+    def test_what_cannot_be_reached_is_told_for_what_it_is(self, dovecot: Dovecot) -> None:
         """Three mistakes of a first evening, three sentences."""
         fails(lambda: open_imap(settings(1), "secret"), PassingError, "accepts no connection")
         for host in ("nowhere.invalid", "imap..example.com"):

@@ -54,8 +54,7 @@ def whole_corpus(mails: tuple[Labelled, ...], core: Core) -> Mapping[str, Measur
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_requests_are_recognised(figures: Figures, language: str) -> None:
-    """The gate lets requests in."""
+def test_requests_are_let_in_by_the_gate(figures: Figures, language: str) -> None:
     gate = figures[language].gate
 
     assert gate.recall >= figures.gate, len(gate.misses)
@@ -106,7 +105,7 @@ def test_signs_are_found_and_seldom_wrong(figures: Figures, language: str) -> No
     assert signs.recall >= 0.5, len(signs.misses)
 
 
-def test_traps_seldom_fire(figures: Figures) -> None:
+def test_traps_make_a_sign_fire_seldom(figures: Figures) -> None:
     """Words of a sign where the sign is not, over all languages."""
     wrong, total = figures.all(lambda measured: measured.traps)
 

@@ -135,7 +135,7 @@ def test_other_mail_got_nothing(scanned: Scanned, mails: tuple[Labelled, ...]) -
     assert len(touched) <= 0.04 * len(other), touched
 
 
-def test_nothing_else_changed(scanned: Scanned) -> None:
+def test_nothing_that_is_not_ours_has_changed(scanned: Scanned) -> None:
     """UIDs, folders, contents and all flags that are not ours are what they were."""
     ours = {name: {uid: {f for f in flags if not f.startswith(b"guard-")} for uid, flags in folder[1].items()}
             for name, folder in scanned.after.items()}  # fmt: skip

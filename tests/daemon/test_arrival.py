@@ -78,7 +78,7 @@ def test_the_poll_may_be_weeks_or_a_century_away(service: Service, every: str, i
     assert service.logins == ["work"]
 
 
-def test_idle_is_renewed(behind: Service, proxy: RecordingProxy) -> None:
+def test_idle_is_renewed_before_it_is_forgotten(behind: Service, proxy: RecordingProxy) -> None:
     """Before servers and routers forget the connection."""
     behind.schedule = 'every = "1h"'
     with behind:

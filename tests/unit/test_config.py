@@ -1,6 +1,6 @@
 """A config is loaded whole, or every fault in it is told at once with file, line, key and the nearest known name."""
 
-# ruff: noqa: D103, E501 - the names of the tests are the sentences, and what is told is quoted whole
+# ruff: noqa: E501 - what is told is quoted whole
 
 from __future__ import annotations
 
@@ -229,7 +229,7 @@ def test_the_labels_of_long_own_signs_ask_for_a_short_prefix(write: Write) -> No
     assert problem.startswith("2: labels.prefix: must have at most 5 characters")
 
 
-def test_drafts_of_some_kinds_only(write: Write) -> None:
+def test_only_drafts_of_the_named_kinds_are_written(write: Write) -> None:
     policy = load(write('[replies]\ndraft = ["clarify"]\nmax_drafts_per_scan = 3\n')).policy
     assert (policy.drafts, policy.max_drafts) == (frozenset({Action.CLARIFY}), 3)
 

@@ -1,7 +1,5 @@
 """Lengths of time, office hours, labels, addresses and hosts as people write them."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 from datetime import time, timedelta

@@ -1,7 +1,5 @@
 """Where a credential comes from: real programs, files and a real keyring back end, in the order that is promised."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import subprocess
@@ -243,7 +241,7 @@ def test_a_credential_directory_without_this_account_is_passed_over(tmp_path: Pa
     ("name", "variable"),
     [("work", "WORK"), ("my-work", "MY_WORK"), ("a.b_c-1", "A_B_C_1")],
 )
-def test_the_variable_of_an_account(name: str, variable: str) -> None:
+def test_the_variable_of_an_account_bears_its_name(name: str, variable: str) -> None:
     assert variable_of(name) == f"INBOX_GUARD_PASSWORD_{variable}"
 
 

@@ -133,7 +133,7 @@ def test_headers_that_keep_nobody_out(headers: dict[str, str]) -> None:
         ("reply@client.example", False),
     ],
 )
-def test_addresses_of_robots(address: str, robot: bool) -> None:
+def test_robots_are_known_by_their_addresses(address: str, robot: bool) -> None:
     """Nobody reads an answer to these."""
     assert (by_headers(message(sender=Address("", address)), OWN_KEYS) is not None) is robot
 

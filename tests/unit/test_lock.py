@@ -1,7 +1,5 @@
 """One writer an account, between real processes."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import signal

@@ -1,7 +1,5 @@
 """What is known of Google and Microsoft, and what is kept of a login."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

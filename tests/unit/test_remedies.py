@@ -1,7 +1,5 @@
 """What a server says leads to the one thing that helps: the data, and real failures against a scripted server."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import string

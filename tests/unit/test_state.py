@@ -1,7 +1,5 @@
 """The state: remembered over a reopening, and no harm in deleting, damaging or sharing it."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import json

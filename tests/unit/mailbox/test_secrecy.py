@@ -1,7 +1,5 @@
 """What a server says is repeated unless it gives the secret away."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 from base64 import b64encode

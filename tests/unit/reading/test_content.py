@@ -37,7 +37,6 @@ FINNISH = "Hyvää päivää, tarvitsemme pöytäkirjan käännöstä tällä vi
     ],
 )
 def test_charsets_that_lie_or_lack_lose_no_text(text: str, actual: str, label: str) -> None:
-    """Charsets that lie or lack lose no text."""
     kind = f"text/plain; charset={label}" if label else "text/plain"
     data = base64.encodebytes(text.encode(actual))
     assert read(plain(data, kind, "base64")).body.text.strip() == text
@@ -56,7 +55,6 @@ def test_a_charset_may_be_written_in_any_way(charset: str) -> None:
 
 
 def test_a_guessed_charset_is_a_defect() -> None:
-    """A guessed charset is a defect."""
     assert [one.kind for one in read(plain(RUSSIAN.encode("cp1251"), "text/plain")).defects] == [DefectKind.CHARSET]
     assert not read(plain(RUSSIAN)).defects
 
@@ -76,14 +74,12 @@ def test_a_broken_byte_costs_no_more_than_itself(text: str, label: str, broken: 
 
 
 def test_a_text_cut_inside_a_character_is_still_utf8() -> None:
-    """A text cut inside a character is still utf8."""
     cut = (RUSSIAN * 3_000).encode()[:200_001]
     assert "Нужен сайт" in read(plain(cut)).body.text[:200]
 
 
 @pytest.mark.parametrize("encoding", ["8bit", "quoted-printable", "base64", "7BIT", "x-odd"])
 def test_line_ends_are_line_feeds_and_no_break_spaces_stay(encoding: str) -> None:
-    """Line ends are line feeds and no break spaces stay."""
     body = "one\u00a0two\r\nthree\r\n".encode()
     if encoding == "base64":
         body = base64.encodebytes(body)
@@ -103,7 +99,6 @@ def test_line_ends_are_line_feeds_and_no_break_spaces_stay(encoding: str) -> Non
     ],
 )
 def test_flowed_text_is_joined(body: str, delsp: str, expected: str) -> None:
-    """Flowed text is joined."""
     assert read(plain(body, f"text/plain; charset=utf-8; format=flowed{delsp}")).body.text == expected
 
 
@@ -147,7 +142,6 @@ CALENDAR = ("Content-Type: text/calendar; charset=utf-8", "BEGIN:VCALENDAR")
     ],
 )
 def test_the_text_of_the_sender_is_chosen(content: bytes, words: str) -> None:
-    """The text of the sender is chosen."""
     message = read(content)
     assert words in message.body.text
     assert "nobody wrote" not in message.body.text
@@ -155,7 +149,6 @@ def test_the_text_of_the_sender_is_chosen(content: bytes, words: str) -> None:
 
 
 def test_text_parts_follow_each_other() -> None:
-    """Text parts follow each other."""
     body = read(multi("mixed", TEXT, IMAGE, (TEXT[0], "A second part."))).body.text
     assert body.index("plain words") < body.index("A second part.")
 
@@ -167,7 +160,6 @@ INNER = (
 
 
 def test_a_message_attached_speaks_where_the_sender_does_not() -> None:
-    """A message attached speaks where the sender does not."""
     body = read(multi("mixed", (TEXT[0], "see attached"), ("Content-Type: message/rfc822", INNER))).body
     assert body.forwarded
     assert "We need a logo by June." in body.new
@@ -175,14 +167,12 @@ def test_a_message_attached_speaks_where_the_sender_does_not() -> None:
 
 
 def test_a_message_attached_to_a_text_is_left_alone() -> None:
-    """A message attached to a text is left alone."""
     own = "Here is my own long text, which says all that you need to know about this job of ours, really."
     body = read(multi("mixed", (TEXT[0], own), ("Content-Type: message/rfc822", INNER))).body
     assert body.text.strip() == own
 
 
 def test_a_bounce_gives_its_first_part_only() -> None:
-    """A bounce gives its first part only."""
     report = (
         "Content-Type: message/delivery-status",
         "Reporting-MTA: dns; mx.example\n\nFinal-Recipient: rfc822; x@x.example",
@@ -253,7 +243,6 @@ MAILRU = (
     ],
 )
 def test_quotations_in_html_are_recognised(html: str, new: str) -> None:
-    """Quotations in html are recognised."""
     head = "From: Kim <kim@moss.example>\nSubject: Re: x\n"
     assert read(plain(html, "text/html; charset=utf-8", head=head)).body.new == new
 
@@ -279,7 +268,6 @@ def test_quotations_in_html_are_recognised(html: str, new: str) -> None:
     ],
 )
 def test_hidden_text_is_left_out(hidden: str) -> None:
-    """Hidden text is left out."""
     text = read(plain(f"<p>Hello</p>{hidden}tail<p>Bye for now</p>", "text/html; charset=utf-8")).body.text
     assert "FREE" not in text
     assert "tail" in text
@@ -295,13 +283,11 @@ def test_text_of_the_common_size_is_read(size: str) -> None:
 
 
 def test_a_container_without_size_hides_only_itself() -> None:
-    """A container without size hides only itself."""
     html = '<div style="font-size:0">junk<span style="font-size:14px">Visible</span>junk</div>'
     assert read(plain(html, "text/html")).body.text.strip() == "Visible"
 
 
 def test_a_short_cell_stays_in_its_row_and_columns_of_text_do_not_mix() -> None:
-    """A short cell stays in its row and columns of text do not mix."""
     long = "Left column with a text that goes on and on and on, so that it must be a paragraph."
     html = (
         f"<table><tr><td>Logo</td><td>100 €</td></tr><tr><td>{long}</td><td>"
@@ -313,7 +299,6 @@ def test_a_short_cell_stays_in_its_row_and_columns_of_text_do_not_mix() -> None:
 
 
 def test_soft_hyphens_and_lists_survive() -> None:
-    """Soft hyphens and lists survive."""
     text = read(plain("<p>te&shy;st a&nbsp;b</p><ul><li>one</li><li>two</li></ul>", "text/html")).body.text
     assert "te\u00adst a\u00a0b" in text
     assert "* one\n* two" in text

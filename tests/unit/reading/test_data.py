@@ -16,7 +16,6 @@ from inbox_guard.reading.speech import SECTIONS as VALUES
 
 @pytest.mark.parametrize("code", ["en", "de", "fi", "ru"])
 def test_every_language_has_every_section(code: str) -> None:
-    """Every language has every section."""
     mail = table("languages", code, "mail.toml")
     assert set(mail) == set(SECTIONS)
     assert set(mail["language"]) == set(SECTIONS["language"])
@@ -29,7 +28,6 @@ def test_every_language_has_every_section(code: str) -> None:
 
 
 def test_what_the_library_gives_is_read_once() -> None:
-    """What the library gives is read once."""
     assert mail_lore() is mail_lore()
     assert speech("fi") is speech("fi")
     assert stemmer("de") is stemmer("de")
@@ -55,7 +53,6 @@ LORE_FAULTS: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("data", "problem"), LORE_FAULTS)
 def test_a_fault_in_mail_data_names_file_and_key(data: dict[str, Any], problem: str) -> None:
-    """A fault in mail data names file and key."""
     with pytest.raises(ConfigError) as caught:
         compile_lore({"xx": data}, table("mail.toml"))
     assert re.match(problem, caught.value.problem) or re.search(problem, caught.value.problem)
@@ -78,12 +75,10 @@ VALUE_FAULTS: list[tuple[dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("data", "problem"), VALUE_FAULTS)
 def test_a_fault_in_value_data_names_file_and_key(data: dict[str, Any], problem: str) -> None:
-    """A fault in value data names file and key."""
     with pytest.raises(ConfigError, match=problem):
         compile_speech("xx", data)
 
 
 def test_a_language_that_is_not_there_is_an_error() -> None:
-    """A language that is not there is an error."""
     with pytest.raises(ConfigError):
         speech("xx")

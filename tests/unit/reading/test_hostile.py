@@ -103,7 +103,6 @@ GROWING: dict[str, Callable[[int], str]] = {
 
 @pytest.mark.parametrize("name", GROWING)
 def test_work_grows_with_the_length_of_a_text(name: str) -> None:
-    """Work grows with the length of a text."""
     make, size = GROWING[name], 1_500
     once, twice = steps(lambda: judge(make(size))), steps(lambda: judge(make(2 * size)))
     assert twice <= 2.4 * once + 2_000
@@ -168,7 +167,6 @@ def test_time_grows_with_the_depth_of_structure() -> None:
     "unit", ["<div>", "<a <a ", "<blockquote>", "<table><tr><td>", "<b>x", "&amp;", "<!--", '<p style="display:none">']
 )
 def test_work_grows_with_the_length_of_html(unit: str) -> None:
-    """Work grows with the length of html."""
     once, twice = steps(lambda: to_text(unit * 2_000)), steps(lambda: to_text(unit * 4_000))
     assert twice <= 2.4 * once + 2_000
 
@@ -230,7 +228,6 @@ def attached(depth: int) -> bytes:
     ids=lambda content: str(content[-40:])[:30],
 )
 def test_hostile_structure_is_read_or_refused(content: bytes) -> None:
-    """Hostile structure is read or refused."""
     everything(content)
 
 
@@ -242,7 +239,6 @@ def test_the_samples_of_pythons_own_tests_are_read_or_refused(sample: bytes) -> 
 
 @pytest.mark.parametrize("cut", range(0, 400, 7))
 def test_a_message_cut_anywhere_is_read_or_refused(cut: int) -> None:
-    """A message cut anywhere is read or refused."""
     whole = multi(
         "alternative",
         ("Content-Type: text/plain; charset=utf-8", "Grüße " * 5),
@@ -254,7 +250,6 @@ def test_a_message_cut_anywhere_is_read_or_refused(cut: int) -> None:
 @settings(max_examples=150)
 @given(st.binary(max_size=400))
 def test_any_bytes_after_a_header_are_read(body: bytes) -> None:
-    """Any bytes after a header are read."""
     everything(HEAD.encode() + b"Content-Type: text/html\n\n" + body)
     everything(HEAD.encode() + b"\n" + body)
     everything(b"From: " + body)
@@ -263,7 +258,6 @@ def test_any_bytes_after_a_header_are_read(body: bytes) -> None:
 @settings(max_examples=150)
 @given(st.text(max_size=300))
 def test_any_text_is_split_into_fragments_that_cover_it(text: str) -> None:
-    """Any text is split into fragments that cover it."""
     body = split(text, mail_lore(), subject=text[:20], sender=text[:10])
     assert "".join(text[one.start : one.end] for one in body.fragments) == text
     judge(text)

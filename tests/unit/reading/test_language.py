@@ -51,24 +51,20 @@ TEXTS = [
 
 @pytest.mark.parametrize(("code", "text"), TEXTS)
 def test_a_text_is_in_its_language_or_in_none(code: str | None, text: str) -> None:
-    """A text is in its language or in none."""
     assert language_detector()(text) == code
 
 
 def test_a_foreign_greeting_does_not_decide() -> None:
-    """A foreign greeting does not decide."""
     assert language_detector()("Hello dear,\n\nwir brauchen bis Mai eine neue Broschüre für unser Hotel.") == "de"
     assert language_detector()("Hi Kim,\n\nтарифы посмотрели, нам подходит, пришлите договор на почту.") == "ru"
 
 
 def test_quoted_names_addresses_and_links_do_not_decide() -> None:
-    """Quoted names addresses and links do not decide."""
     text = 'Tarvitsen tekstin sivulle "The Best Little Coffee House in Town" (www.bestlittlecoffeehouse.example).'
     assert language_detector()(text) == "fi"
 
 
 def test_four_languages_are_installed() -> None:
-    """Four languages are installed."""
     assert languages() == ("de", "en", "fi", "ru")
 
 

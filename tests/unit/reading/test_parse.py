@@ -46,7 +46,6 @@ def with_field(line: str | bytes) -> bytes:
     ],
 )
 def test_subjects_are_decoded_and_flat(reader: Reader, line: str | bytes, subject: str) -> None:
-    """Subjects are decoded and flat."""
     assert reader(with_field(line)).subject == subject
 
 
@@ -69,14 +68,12 @@ def test_subjects_are_decoded_and_flat(reader: Reader, line: str | bytes, subjec
         ("Subject: nobody", Address("", "")),
     ],
 )
-def test_senders_are_found(reader: Reader, line: str | bytes, sender: Address) -> None:
-    """Senders are found."""
+def test_senders_are_found_in_their_headers(reader: Reader, line: str | bytes, sender: Address) -> None:
     assert reader(with_field(line)).sender == sender
 
 
 @pytest.mark.parametrize("reader", READERS)
 def test_both_readers_give_the_same_fields(reader: Reader) -> None:
-    """Both readers give the same fields."""
     head = (
         "From: Kim <kim@moss.example>\nTo: A <a@a.example>, b@b.example\nCc: c@c.example\nReply-To: r@r.example\n"
         "Date: Wed, 11 Mar 2026 10:00:00 +0200\nMessage-ID: < 1@moss.example >\nIn-Reply-To: <0@own.example>\n"
@@ -108,7 +105,6 @@ def test_both_readers_give_the_same_fields(reader: Reader) -> None:
     ],
 )
 def test_dates_are_aware_or_none(line: str, date: datetime | None) -> None:
-    """Dates are aware or none."""
     assert read_header(with_field(line)).date == date
 
 
@@ -127,7 +123,6 @@ def test_dates_are_aware_or_none(line: str, date: datetime | None) -> None:
     ],
 )
 def test_an_id_that_is_unfit_for_a_search_is_none(line: str, known: str) -> None:
-    """An id that is unfit for a search is none."""
     content = with_field(f"From: a@a.example\n{line}")
     hashed = f"sha256:{hashlib.sha256(raw(content).content).hexdigest()}"
     assert read_header(content).id == known, "a header alone has no hash that stays"
@@ -138,7 +133,6 @@ def test_an_id_that_is_unfit_for_a_search_is_none(line: str, known: str) -> None
     "content", [b"", b"\n\n", b"just some words\nand more\n", b"\x00\xff\xfe" * 50, b"Note: no header\n\nx", b"<html>"]
 )
 def test_what_has_no_header_is_unreadable(content: bytes) -> None:
-    """What has no header is unreadable."""
     with pytest.raises(UnreadableMessage) as caught:
         read(content)
     assert caught.value.remedy
@@ -148,12 +142,10 @@ def test_what_has_no_header_is_unreadable(content: bytes) -> None:
 
 @pytest.mark.parametrize("start", [b"From sam@lake.example Wed Mar 11 10:00:00 2026\n", b"\xef\xbb\xbf", b"\r\n\r\n"])
 def test_what_stands_before_the_header_does_no_harm(start: bytes) -> None:
-    """What stands before the header does no harm."""
     assert read(start + HEAD.encode() + b"\nHello there, how are you?\n").sender.email == "kim@moss.example"
 
 
 def test_flags_place_and_time_of_receipt_are_kept() -> None:
-    """Flags place and time of receipt are kept."""
     one = raw(plain("x"))
     stamped = type(one)(one.place, one.content, datetime(2026, 3, 11, tzinfo=UTC), frozenset({"\\Seen"}))
     message = parse(stamped, mail_lore(), language_detector())
@@ -162,7 +154,6 @@ def test_flags_place_and_time_of_receipt_are_kept() -> None:
 
 
 def test_the_language_is_that_of_the_new_text() -> None:
-    """The language is that of the new text."""
     body = (
         "Hi,\n\nkönnen Sie das bis Freitag liefern? Wir brauchen zehn Seiten.\n\nBest regards\nKim\n\n> On 3 "
         "May 2026 Al wrote:\n> We are looking forward to this.\n"
@@ -171,7 +162,6 @@ def test_the_language_is_that_of_the_new_text() -> None:
 
 
 def test_the_subject_helps_where_there_is_little_text() -> None:
-    """The subject helps where there is little text."""
     head = HEAD.replace("A website", "Re: Angebot für die neue Webseite")
     assert read(plain("ok", head=head)).language == "de"
 

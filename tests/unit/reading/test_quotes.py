@@ -28,7 +28,6 @@ def read(text: str, subject: str = "Re: x", sender: str = "") -> Body:
 
 @pytest.mark.parametrize("reply", samples("reply"), ids=named)
 def test_text_above_a_quotation_is_all_that_is_new(reply: Sample) -> None:
-    """Text above a quotation is all that is new."""
     new = NEW_TEXT[reply.language]
     body = read(f"{new}\n\n{reply.text}\n")
     assert body.new == new
@@ -38,20 +37,17 @@ def test_text_above_a_quotation_is_all_that_is_new(reply: Sample) -> None:
 
 @pytest.mark.parametrize("reply", samples("foreign"), ids=named)
 def test_clients_of_other_languages_quote_in_their_own_words(reply: Sample) -> None:
-    """Clients of other languages quote in their own words."""
     assert read(f"{NEW_TEXT['en']}\n\n{reply.text}\n").new == NEW_TEXT["en"]
 
 
 @pytest.mark.parametrize("client", ["gmail", "thunderbird"])
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_text_below_a_quotation_is_new(code: str, client: str) -> None:
-    """Text below a quotation is new."""
     assert read(f"{sample('reply', code, client)}\n\n{NEW_TEXT[code]}\n").new == NEW_TEXT[code]
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
 def test_answers_between_quoted_lines_are_new(code: str) -> None:
-    """Answers between quoted lines are new."""
     attribution = sample("reply", code, "thunderbird").splitlines()[0]
     text = f"{attribution}\n> Is Friday fine?\n\nYes.\n\n> And the logo?\n> In blue?\n\nGreen.\n\n> Thanks\n"
     body = read(text)
@@ -76,7 +72,6 @@ def test_an_answer_below_text_marked_with_initials_is_new(code: str) -> None:
     ],
 )
 def test_marks_that_quote_nobody_stay(text: str) -> None:
-    """Marks that quote nobody stay."""
     assert read(text, "A request").new == text
 
 
@@ -89,7 +84,6 @@ def forward(one: Sample | str) -> tuple[str, str, str]:
 
 @pytest.mark.parametrize("one", samples("forward"), ids=named)
 def test_a_forward_with_a_short_note_is_the_forwarded_text(one: Sample) -> None:
-    """A forward with a short note is the forwarded text."""
     subject, head, inner = forward(one)
     body = read(f"{head}{inner}\n", subject)
     assert body.forwarded
@@ -98,7 +92,6 @@ def test_a_forward_with_a_short_note_is_the_forwarded_text(one: Sample) -> None:
 
 
 def test_a_forward_below_a_request_of_its_own_is_quoted() -> None:
-    """A forward below a request of its own is quoted."""
     own = (
         "The page is approved, thank you. Below is what my son wrote, please overlook his tone. "
         "The idea itself is good though: a small plant finder where one clicks on place and colour. "
@@ -154,7 +147,6 @@ def test_a_forward_of_the_recipients_own_words_is_quoted() -> None:
 
 
 def test_a_forward_of_a_forward_gives_the_innermost_text() -> None:
-    """A forward of a forward gives the innermost text."""
     outer = (
         "fyi\n\n---------- Forwarded message ---------\nFrom: A <a@a.example>\nDate: Mon, 4 May "
         "2026\nSubject: Fwd: job\n\n"
@@ -170,7 +162,6 @@ def test_a_forward_of_a_forward_gives_the_innermost_text() -> None:
 
 
 def test_the_reply_quoted_inside_a_forward_is_not_new() -> None:
-    """The reply quoted inside a forward is not new."""
     subject, head, inner = forward(sample("forward", "en", "gmail"))
     body = read(f"{head}{inner}\n\nOn Mon, 20 Apr 2026 at 10:00, Kim <kim@moss.example> wrote:\n{MARKED}\n", subject)
     assert inner in body.new
@@ -190,7 +181,6 @@ def test_the_reply_quoted_inside_a_forward_is_not_new() -> None:
     ],
 )
 def test_text_that_only_looks_like_a_quotation_stays(text: str) -> None:
-    """Text that only looks like a quotation stays."""
     assert read(text, "A request").new == text
 
 
@@ -234,7 +224,6 @@ def test_an_attribution_needs_no_marks_below_it(line: str) -> None:
 
 
 def test_a_form_that_opens_with_a_header_is_read_as_new() -> None:
-    """A form that opens with a header is read as new."""
     text = (
         "Von: Max <max@form.example>\nDatum: 3. Mai 2026 10:12\nBetreff: Anfrage\n\nIch brauche bis Juni "
         "eine Broschüre."
@@ -256,7 +245,6 @@ FORMS = [
 
 @pytest.mark.parametrize(("line", "fields"), FORMS)
 def test_a_form_with_an_introducing_line_is_read_as_new(line: str, fields: str) -> None:
-    """A form with an introducing line is read as new."""
     body = read(f"{line}\n\n{fields}\n\n{NEW_TEXT['en']}\n", line)
     assert body.new.endswith(NEW_TEXT["en"])
     assert "10:12" not in body.new
@@ -278,13 +266,11 @@ def test_an_answer_under_a_new_subject_quotes_all_the_same(header: str) -> None:
 
 
 def test_a_mail_that_only_quotes_has_nothing_new() -> None:
-    """A mail that only quotes has nothing new."""
     assert read(f"{MARKED}\n").new == ""
     assert read(f"\n{sample('reply', 'en', 'outlook-web')}\n").new == ""
 
 
 def test_an_empty_text_has_no_fragments() -> None:
-    """An empty text has no fragments."""
     assert split("", mail_lore()) == Body()
 
 
@@ -303,12 +289,10 @@ def test_an_empty_text_has_no_fragments() -> None:
     ],
 )
 def test_prefixes_are_no_part_of_a_subject(subject: str, bare: str) -> None:
-    """Prefixes are no part of a subject."""
     assert bare_subject(subject, mail_lore()) == bare
 
 
 @pytest.mark.parametrize("mark", ["> ", ">> ", "> > "])
 def test_nested_quotations_are_quoted_at_every_depth(mark: str) -> None:
-    """Nested quotations are quoted at every depth."""
     text = "Fine.\n\nOn 3 May 2026 Al <a@a.example> wrote:\n> yes\n" + f"{mark}deeper\n"
     assert read(text).new == "Fine."

@@ -68,12 +68,10 @@ SPLITS = [
 
 @pytest.mark.parametrize(("text", "expected"), SPLITS)
 def test_sentences_end_where_readers_end_them(text: str, expected: list[str]) -> None:
-    """Sentences end where readers end them."""
     assert [sentence.text for sentence in read(text)] == expected
 
 
 def test_each_sentence_and_token_is_an_exact_substring() -> None:
-    """Each sentence and token is an exact substring."""
     text = "Hi Kim,\n\n  • Soft\u00adhyphen, zero\u200bwidth & „Quotes“!\n> odd\n\tТабуляция… ё"
     for sentence in read(text):
         assert sentence.text in text
@@ -82,13 +80,11 @@ def test_each_sentence_and_token_is_an_exact_substring() -> None:
 
 
 def test_no_sentence_crosses_a_fragment() -> None:
-    """No sentence crosses a fragment."""
     body = split("One of these\n> two\nthree of those\n", mail_lore())
     assert [sentence.text for sentence in sentences_of(body)] == ["One of these", "three of those"]
 
 
-def test_paragraphs_are_counted() -> None:
-    """Paragraphs are counted."""
+def test_paragraphs_are_counted_from_the_first() -> None:
     assert [sentence.paragraph for sentence in read("One two. Three four.\nFive six\n\nSeven\n\n\nEight")] == [
         0,
         0,
@@ -99,7 +95,6 @@ def test_paragraphs_are_counted() -> None:
 
 
 def test_the_subject_comes_first_without_its_prefixes() -> None:
-    """The subject comes first without its prefixes."""
     body = Body("Text here.", (Fragment(FragmentKind.NEW, 0, 10),))
     message = Message("1", Place(), "AW: Fwd: Neues Logo! Bitte", Address("", "a@a.example"), body=body)
     found = tuple(sentences(message, mail_lore(), stemmer("de")))
@@ -132,13 +127,10 @@ NORMS = [
 
 @pytest.mark.parametrize(("text", "norms"), NORMS)
 def test_tokens_have_a_comparable_form(text: str, norms: list[str]) -> None:
-    """Tokens have a comparable form."""
     assert [token.norm for token in tokens(text, 0, len(text), None)] == norms
 
 
 def test_stems_are_of_the_language() -> None:
-    """Stems are of the language."""
-
     def stems(code: str, text: str) -> list[str]:
         return [token.stem for token in tokens(text, 0, len(text), stemmer(code))]
 

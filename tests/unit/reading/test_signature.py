@@ -56,14 +56,12 @@ SIGNATURES = [
 @pytest.mark.parametrize(("code", "signature"), SIGNATURES)
 @pytest.mark.parametrize("sender", ["", "known"])
 def test_a_signature_is_not_new_text(code: str, signature: str, sender: str) -> None:
-    """A signature is not new text."""
     name = {"en": "Kim Moss", "de": "Kim Moos", "fi": "Kim Suo", "ru": "Ким Мохов"}[code] if sender else ""
     body = split(f"Hello,\n\n{TEXT[code]}\n\n{signature}\n", mail_lore(), sender=name)
     assert body.new == f"Hello,\n\n{TEXT[code]}"
 
 
 def test_slogans_below_the_name_of_the_sender_are_signature() -> None:
-    """Slogans below the name of the sender are signature."""
     slogans = "24/7 emergency line: we answer at any hour!\nFREE first exam | 20% off dental"
     text = f"Please call.\n\nKim\n\nKim Moss, DVM\nMoss Clinic\n{slogans}\n"
     assert split(text, mail_lore(), sender="Kim Moss").new == "Please call."
@@ -81,7 +79,6 @@ def test_slogans_below_the_name_of_the_sender_are_signature() -> None:
     ],
 )
 def test_sentences_after_the_closing_are_text(text: str, kept: str) -> None:
-    """Sentences after the closing are text."""
     assert kept in split(text, mail_lore(), sender="Kim Moss").new
 
 
@@ -103,7 +100,6 @@ def test_sentences_after_the_closing_are_text(text: str, kept: str) -> None:
     ],
 )
 def test_a_mail_never_becomes_empty(text: str) -> None:
-    """A mail never becomes empty."""
     assert split(text, mail_lore(), sender="Kim Moss").new
 
 
@@ -118,7 +114,6 @@ def test_a_mail_never_becomes_empty(text: str) -> None:
     ],
 )
 def test_last_lines_that_say_something_stay(text: str) -> None:
-    """Last lines that say something stay."""
     assert split(text, mail_lore(), sender="Kim Moss").new == text
 
 
@@ -164,7 +159,6 @@ def test_what_is_to_be_paid_and_when_is_text_below_the_thanks_too(
     ],
 )
 def test_a_sentence_or_a_heading_that_begins_like_a_closing_is_text(text: str) -> None:
-    """A sentence or a heading that begins like a closing is text."""
     assert split(text, mail_lore()).new == text
 
 
@@ -180,7 +174,6 @@ def test_a_sentence_or_a_heading_that_begins_like_a_closing_is_text(text: str) -
     ],
 )
 def test_numbers_and_days_in_a_signature_are_no_facts_of_a_request(code: str, signature: str) -> None:
-    """Numbers and days in a signature are no facts of a request."""
     assert split(f"Hello,\n\n{TEXT[code]}\n\n{signature}\n", mail_lore()).new == f"Hello,\n\n{TEXT[code]}"
 
 
@@ -247,7 +240,6 @@ Pahoittelut kirjoitusvirheistä
 
 @pytest.mark.parametrize("line", DEVICES)
 def test_what_a_device_or_a_mail_program_adds_is_signature(line: str) -> None:
-    """What a device or a mail program adds is signature."""
     assert split(f"Hello,\n\n{TEXT['en']}\n\n{line}\n", mail_lore()).new == f"Hello,\n\n{TEXT['en']}"
 
 
@@ -273,7 +265,6 @@ def test_what_a_device_or_a_mail_program_adds_is_signature(line: str) -> None:
     ],
 )
 def test_a_sentence_that_begins_like_the_line_of_a_device_is_text(line: str) -> None:
-    """A sentence that begins like the line of a device is text."""
     text = f"Hello,\n\n{TEXT['en']}\n{line}\n\nThere is more to it, as you can see."
     assert split(text, mail_lore()).new == text
 
@@ -329,7 +320,6 @@ def test_a_name_with_a_post_is_a_signature(sender: str, signature: str) -> None:
 
 
 def test_a_signature_above_a_quotation_is_found() -> None:
-    """A signature above a quotation is found."""
     text = "Yes please.\n\nKim\n\nOn 3 May 2026 at 10:12, Al <al@a.example> wrote:\n> Shall I?\n"
     body = split(text, mail_lore())
     assert body.new == "Yes please."

@@ -379,23 +379,19 @@ CASES = {
     ("code", "text", "expected"), [(code, *case) for code, cases in CASES.items() for case in cases]
 )
 def test_values_are_read_as_people_mean_them(code: str, text: str, expected: list[str]) -> None:
-    """Values are read as people mean them."""
     assert read(code, text) == expected
 
 
 def test_without_a_sending_date_only_whole_dates_are_known() -> None:
-    """Without a sending date only whole dates are known."""
     assert read("en", "by Friday, 4 July or 31.12.2026", None) == ["2026-12-31"]
 
 
 def test_the_day_counts_in_the_zone_of_the_sender() -> None:
-    """The day counts in the zone of the sender."""
     assert read("de", "bis morgen", datetime.fromisoformat("2026-03-11T23:30:00+13:00")) == ["2026-03-12"]
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2024-02-29"])
 def test_the_ends_of_the_calendar_break_nothing(day: str) -> None:
-    """The ends of the calendar break nothing."""
     sent = datetime.fromisoformat(f"{day}T10:00:00+00:00")
     for text in (
         "tomorrow",
@@ -425,7 +421,6 @@ def test_a_feast_that_is_over_is_that_of_next_year(day: str, text: str, expected
 
 
 def test_currencies_of_all_languages_are_known_in_each() -> None:
-    """Currencies of all languages are known in each."""
     assert read("en", "5000 руб or 300 euroa or 200 Franken") == ["5000 RUB", "300 EUR", "200 CHF"]
 
 

@@ -28,7 +28,9 @@ HOURS = [
 
 
 @pytest.mark.parametrize(("language", "office", "expected"), HOURS)
-def test_office_hours(texts: Mapping[str, ReplyTexts], language: str, office: OfficeHours, expected: str) -> None:
+def test_office_hours_are_said_in_ranges_of_days(
+    texts: Mapping[str, ReplyTexts], language: str, office: OfficeHours, expected: str
+) -> None:
     """Ranges of days from three on; minutes only where there are some."""
     assert formats.hours(texts[language].manner, office).replace(formats.NBSP, " ") == expected
 
@@ -37,7 +39,7 @@ def test_office_hours(texts: Mapping[str, ReplyTexts], language: str, office: Of
     ("language", "expected"),
     [("en", "1 December 2026"), ("de", "1. Dezember 2026"), ("fi", "1.12.2026"), ("ru", "1 декабря 2026 года")],
 )
-def test_dates(texts: Mapping[str, ReplyTexts], language: str, expected: str) -> None:
+def test_a_date_is_written_in_full(texts: Mapping[str, ReplyTexts], language: str, expected: str) -> None:
     """A date in full."""
     assert formats.day(texts[language].manner, date(2026, 12, 1), "dates.date") == expected
 
@@ -54,7 +56,9 @@ MONEY = [
 
 
 @pytest.mark.parametrize(("language", "amount", "currency", "expected"), MONEY)
-def test_money(texts: Mapping[str, ReplyTexts], language: str, amount: str, currency: str, expected: str) -> None:
+def test_money_is_written_in_the_order_of_the_language(
+    texts: Mapping[str, ReplyTexts], language: str, amount: str, currency: str, expected: str
+) -> None:
     """Amount and currency in the language's order."""
     shown = formats.money(texts[language].manner, Decimal(amount), currency)
 
@@ -65,7 +69,9 @@ def test_money(texts: Mapping[str, ReplyTexts], language: str, amount: str, curr
     ("language", "text", "expected"),
     [("en", "30%", "30%"), ("de", "30%", "30 %"), ("ru", "12,5 %", "12,5 %"), ("fi", "200 EUR", "200 EUR")],
 )
-def test_shares(texts: Mapping[str, ReplyTexts], language: str, text: str, expected: str) -> None:
+def test_a_share_gets_the_space_of_the_language(
+    texts: Mapping[str, ReplyTexts], language: str, text: str, expected: str
+) -> None:
     """A share gets the language's space; other words of the user stand as they are."""
     assert formats.percent(texts[language].manner, text).replace(formats.NBSP, " ") == expected
 
@@ -87,6 +93,8 @@ def test_working_days_skip_the_weekend() -> None:
         ("ru", 5, "5 кругов правок"),
     ],
 )
-def test_rounds_of_changes(texts: Mapping[str, ReplyTexts], language: str, count: int, expected: str) -> None:
+def test_rounds_of_changes_are_said_in_words(
+    texts: Mapping[str, ReplyTexts], language: str, count: int, expected: str
+) -> None:
     """In words as far as the language has them at hand, then in figures."""
     assert formats.revisions(texts[language].manner, count) == expected

@@ -215,12 +215,14 @@ REFERENCES = [
 
 
 @pytest.mark.parametrize(("old", "parents", "answered", "expected"), REFERENCES)
-def test_references(old: tuple[str, ...], parents: tuple[str, ...], answered: str, expected: tuple[str, ...]) -> None:
+def test_references_name_the_thread(
+    old: tuple[str, ...], parents: tuple[str, ...], answered: str, expected: tuple[str, ...]
+) -> None:
     """RFC 5322 §3.6.4: the old ones, else a single In-Reply-To, then the answered message."""
     assert mime.references(old, parents, answered) == expected
 
 
-def test_references_are_bounded() -> None:
+def test_references_are_bounded_in_their_number() -> None:
     """The first of the thread stays, then the latest."""
     kept = mime.references(tuple(f"{n}@x" for n in range(100)), (), "new@x")
 
@@ -245,7 +247,7 @@ ADDRESSES = [
 
 
 @pytest.mark.parametrize(("email", "expected"), ADDRESSES)
-def test_addresses_are_validated(email: str, expected: str | None) -> None:
+def test_only_valid_addresses_pass(email: str, expected: str | None) -> None:
     """Only what can stand in a header of RFC 5322 passes."""
     found = mime.valid_address(Address("", email))
 

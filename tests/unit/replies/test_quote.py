@@ -52,7 +52,7 @@ ATTRIBUTIONS = {
 
 
 @pytest.mark.parametrize("language", ATTRIBUTIONS)
-def test_attribution_in_the_language(texts: Mapping[str, ReplyTexts], language: str) -> None:
+def test_the_attribution_is_in_the_language(texts: Mapping[str, ReplyTexts], language: str) -> None:
     """Date by the own clock and sender, as programs in that language write them."""
     zone, mail = ZoneInfo("Europe/Helsinki"), message("?")
 

@@ -1,7 +1,5 @@
 """What a new user types, and what this machine says already."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """From an address to its server: what is shipped, what DNS says (a name server of our own), what is a guess."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import pytest

@@ -1,7 +1,5 @@
 """The user's own rules: what stands in the file is read, or refused by name."""
 
-# ruff: noqa: D103 - the names of the tests are the sentences
-
 from __future__ import annotations
 
 import tomllib
