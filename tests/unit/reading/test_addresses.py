@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from unit.effort import steps
 from unit.reading.mails import plain, read, read_header
-from unit.reading.test_hostile import calls
 
 from inbox_guard.model import Address, Message
 from inbox_guard.reading.headers import MAX_VALUE, addresses
@@ -139,4 +139,4 @@ def test_hostile_headers_keep_nothing_busy(piece: str) -> None:
     """Twice the length costs twice the work: marks that nothing closes are looked for once."""
     short, long = ([piece * (size // len(piece)) + ";"] for size in (3000, 6000))
 
-    assert calls(lambda: addresses(long)) < 2.5 * calls(lambda: addresses(short)) + 200
+    assert steps(lambda: addresses(long)) < 2.5 * steps(lambda: addresses(short)) + 200
