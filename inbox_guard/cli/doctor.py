@@ -34,7 +34,7 @@ def doctor(ctx: click.Context, account: tuple[str, ...], *, thunderbird: bool, a
     from inbox_guard.cli.accounts import pick
     from inbox_guard.cli.options import core_of
     from inbox_guard.config import load
-    from inbox_guard.doctor.finding import fail
+    from inbox_guard.doctor.diagnosis import fail
 
     try:
         config = load(settings_of(ctx).config)
@@ -83,7 +83,7 @@ def _account(config: Config, account: Account) -> Iterator[Finding]:
     """The checks of one account; without a login there is nothing more to look at."""
     from inbox_guard.cli.accounts import open_with
     from inbox_guard.doctor import machine
-    from inbox_guard.doctor.finding import fail, well
+    from inbox_guard.doctor.diagnosis import fail, well
     from inbox_guard.doctor.mailbox import examine
 
     yield machine.lock(account)

@@ -3,6 +3,6 @@
 Everything is asked as a scan asks it, and nothing is left behind: the one draft that is written is taken away again.
 """
 
-from inbox_guard.doctor.finding import Finding, Status
+from inbox_guard.doctor.diagnosis import Finding, Status
 
 __all__ = ["Finding", "Status"]

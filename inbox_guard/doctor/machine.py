@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from inbox_guard.credentials import secret_for
-from inbox_guard.doctor.finding import Finding, fail, warn, well
+from inbox_guard.doctor.diagnosis import Finding, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
 from inbox_guard.library import per_euro
 from inbox_guard.lock import account_lock, daemon_runs

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from inbox_guard.doctor.finding import Finding, fail, warn, well
+from inbox_guard.doctor.diagnosis import Finding, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
 from inbox_guard.mailbox.port import listing_of
 from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Draft, Place, RemoveDraft
