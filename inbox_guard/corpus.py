@@ -19,7 +19,7 @@ USER = "freelancer@own.example"
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
+class LabelledMail:
     """One labelled mail; `signs` maps a sign id to the words that show it, `actions` are the sensible ones."""
 
     id: str
@@ -74,7 +74,7 @@ def _bytes(fields: Mapping[str, str], body: str) -> bytes:
     return f"{head}\r\n{body}".replace("\r\n", "\n").replace("\n", "\r\n").encode()
 
 
-def load(folder: Path, file: str = "mails.jsonl") -> Iterator[Labelled]:
+def load(folder: Path, file: str = "mails.jsonl") -> Iterator[LabelledMail]:
     """All labelled mails of a corpus, language by language.
 
     Raises:
@@ -91,9 +91,9 @@ def load(folder: Path, file: str = "mails.jsonl") -> Iterator[Labelled]:
                 raise UsageError(f"{path}:{number}: not a labelled mail ({error})", "see the corpus' README") from None
 
 
-def _labelled(data: Mapping[str, object]) -> Labelled:
+def _labelled(data: Mapping[str, object]) -> LabelledMail:
     raw = dict(data)
-    return Labelled(
+    return LabelledMail(
         id=str(raw["id"]),
         language=str(raw["lang"]),
         kind=str(raw["kind"]),

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
-from inbox_guard.corpus import USER, Labelled
+from inbox_guard.corpus import USER, LabelledMail
 from inbox_guard.judge import Core, Setting, judge
 from inbox_guard.model import FACTS, Acquaintance, Action, Judgement, Kind, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
@@ -90,7 +90,7 @@ def _sum(scores: Iterable[Score]) -> Score:
 
 
 def measure(
-    mails: Iterable[Labelled],
+    mails: Iterable[LabelledMail],
     core: Core,
     profile: Profile,
     text_signs: frozenset[str],
@@ -113,7 +113,7 @@ def measure(
     return figures
 
 
-def judged(mail: Labelled, core: Core, profile: Profile) -> Judgement:
+def judged(mail: LabelledMail, core: Core, profile: Profile) -> Judgement:
     """The judgement of one labelled mail; mail of a client answers an own mail of the day before."""
     profile = replace(profile, addresses=(*profile.addresses, USER))
     message = core.parse(RawMessage(Place(path=mail.id), mail.as_bytes()))
@@ -122,7 +122,7 @@ def judged(mail: Labelled, core: Core, profile: Profile) -> Judgement:
     return judge(message, core, setting)
 
 
-def _compare(mail: Labelled, judgement: Judgement, measured: Measured, text_signs: frozenset[str]) -> None:
+def _compare(mail: LabelledMail, judgement: Judgement, measured: Measured, text_signs: frozenset[str]) -> None:
     measured.mails += 1
     found = {f.sign for f in judgement.findings} & text_signs
     for sign in text_signs:

@@ -15,7 +15,7 @@ from inbox_guard.history.refusals import without_refusals
 from inbox_guard.history.threads import threads
 from inbox_guard.holidays import public_holidays
 from inbox_guard.model import Letter, SavedDraft
-from inbox_guard.report.figures import Corrected, Entry, Figures, Period, Shown, Trouble, figures
+from inbox_guard.report.figures import Corrected, Entry, Figures, Period, Shown, Unfinished, figures
 from inbox_guard.state import State
 from inbox_guard.state.health import HealthBook
 from inbox_guard.state.records import JudgedRow
@@ -113,11 +113,11 @@ def _activity(accounts: Sequence[Account], period: Period) -> tuple[int, int]:
     return sum(day.counts["messages"] for day in days), sum(day.counts["failures"] for day in days)
 
 
-def _troubles(accounts: Sequence[Account], state: State, period: Period) -> Iterator[Trouble]:
+def _troubles(accounts: Sequence[Account], state: State, period: Period) -> Iterator[Unfinished]:
     for account in accounts:
         for failure in state.failures(account.name):
             where = f"message {failure.place.uid} in {failure.place.folder} of {account.name}"
-            yield Trouble(where, failure.problem, failure.tries, failure.last.astimezone(period.until.tzinfo))
+            yield Unfinished(where, failure.problem, failure.tries, failure.last.astimezone(period.until.tzinfo))
 
 
 def _corrected(

@@ -18,7 +18,7 @@ from inbox_guard.cli.table import counted, shortened
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from inbox_guard.history.dossier import Dossier, Pace, ThreadSeen
+    from inbox_guard.history.dossier import AnswerTime, Dossier, ThreadSeen
     from inbox_guard.model import Silence
 
 _WIDTH = 78
@@ -70,7 +70,7 @@ def page(one: Dossier) -> Iterator[str]:
     theirs = sum(thread.theirs for thread in one.threads)
     days = " to ".join(dict.fromkeys((day(one.first), day(one.last))))
     yield _row("mail", f"{counted(letters, 'mail')} in {counted(len(one.threads), 'thread')}, {theirs} theirs; {days}")
-    yield _row("answers", f"theirs {_pace(one.theirs)}, yours {_pace(one.ours)}")
+    yield _row("answers", f"theirs {_answer_time(one.theirs)}, yours {_answer_time(one.ours)}")
     yield from _silent(one.silence)
     named = f": {', '.join(map(day, one.reminders))}" if one.reminders else " needed"
     yield _row("reminders", f"{len(one.reminders) or 'none'}{named}")
@@ -108,8 +108,8 @@ def _silent(quiet: Silence | None) -> Iterator[str]:
     yield from [_row("", f"“{shortened(words, _WORDS)}”")] if words else []
 
 
-def _pace(pace: Pace) -> str:
-    return f"after {span(pace.median)} (median of {pace.answers})" if pace.answers else "none yet"
+def _answer_time(one: AnswerTime) -> str:
+    return f"after {span(one.median)} (median of {one.answers})" if one.answers else "none yet"
 
 
 def _thread(thread: ThreadSeen) -> str:

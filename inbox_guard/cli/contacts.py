@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import timedelta
 
-    from inbox_guard.history.dossier import Dossier, Pace
+    from inbox_guard.history.dossier import AnswerTime, Dossier
     from inbox_guard.model import Silence
 
 Json = dict[str, Any]
@@ -116,7 +116,7 @@ def contact_object(one: Dossier) -> Json:
         ],
         "over_time": [{"id": f.sign, "score": f.score, "note": f.note} for f in one.over_time],
         "open_silence": _silence(one.silence),
-        "answers": {"theirs": _pace(one.theirs), "yours": _pace(one.ours)},
+        "answers": {"theirs": _answer_time(one.theirs), "yours": _answer_time(one.ours)},
         "reminders": [when.isoformat() for when in one.reminders],
         "drafts": {"saved": one.saved, "used": one.used},
     }
@@ -135,8 +135,8 @@ def _silence(quiet: Silence | None) -> Json | None:
     }
 
 
-def _pace(pace: Pace) -> Json:
-    return {"median": _seconds(pace.median), "answers": pace.answers}
+def _answer_time(one: AnswerTime) -> Json:
+    return {"median": _seconds(one.median), "answers": one.answers}
 
 
 def _seconds(length: timedelta | None) -> int | None:

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from inbox_guard.config import Account, Config
-    from inbox_guard.doctor import Finding
+    from inbox_guard.doctor import Diagnosis
 
-Told = tuple[str, "Finding"]  # the account, or an empty text for this machine
+Told = tuple[str, "Diagnosis"]  # the account, or an empty text for this machine
 
 _STYLES = {"ok": "green", "warning": "yellow", "failure": "red"}
 
@@ -69,17 +69,17 @@ def _labels(config: Config, *, signs: bool) -> tuple[str, ...]:
 def _examined(config: Config, accounts: Sequence[Account]) -> Iterator[Told]:
     from inbox_guard.doctor import machine
 
-    for finding in machine.profile(config):
-        yield "", finding
-    for finding in machine.state(accounts, config.profile.time_zone):
-        yield "", finding
+    for diagnosis in machine.profile(config):
+        yield "", diagnosis
+    for diagnosis in machine.state(accounts, config.profile.time_zone):
+        yield "", diagnosis
     yield "", machine.service(config.path)
     for account in accounts:
-        for finding in _account(config, account):
-            yield account.name, finding
+        for diagnosis in _account(config, account):
+            yield account.name, diagnosis
 
 
-def _account(config: Config, account: Account) -> Iterator[Finding]:
+def _account(config: Config, account: Account) -> Iterator[Diagnosis]:
     """The checks of one account; without a login there is nothing more to look at."""
     from inbox_guard.cli.accounts import open_with
     from inbox_guard.doctor import machine
@@ -102,48 +102,48 @@ def _account(config: Config, account: Account) -> Iterator[Finding]:
 
 
 def _shown(told: Iterator[Told], *, as_json: bool) -> int:
-    """Print the findings as they come; the exit code: that of all failures where they agree."""
+    """Print each diagnosis as it comes; the exit code: that of all failures where they agree."""
     codes: set[ExitCode] = set()
     before = ""
-    for account, finding in told:
+    for account, diagnosis in told:
         if as_json:
-            _print_json(account, finding)
+            _print_json(account, diagnosis)
         else:
             if account != before:
                 click.echo(f"\n{account}")
             before = account
-            _print(finding)
-        if finding.status == "failure":
-            codes.add(finding.code)
+            _print(diagnosis)
+        if diagnosis.status == "failure":
+            codes.add(diagnosis.code)
     if not codes:
         return ExitCode.OK
     return codes.pop() if len(codes) == 1 else ExitCode.FAILURES
 
 
-def _print(finding: Finding) -> None:
+def _print(diagnosis: Diagnosis) -> None:
     from inbox_guard.cli.output import printable
 
-    status = click.style(f"{finding.status:<8}", fg=_STYLES[finding.status])
-    click.echo(f"  {status} {finding.check:<13}{printable(finding.text)}")
-    if finding.remedy:
-        click.echo(f"  {'':<22}→ {printable(finding.remedy)}")
-    if finding.lines:
+    status = click.style(f"{diagnosis.status:<8}", fg=_STYLES[diagnosis.status])
+    click.echo(f"  {status} {diagnosis.check:<13}{printable(diagnosis.text)}")
+    if diagnosis.remedy:
+        click.echo(f"  {'':<22}→ {printable(diagnosis.remedy)}")
+    if diagnosis.lines:
         click.echo(f"  {'':<22}→ put these lines into the file user.js of its profile, and start it again")
         click.echo(f"  {'':<22}  (doctor --thunderbird prints them for the signs too):")
-        for line in finding.lines:
+        for line in diagnosis.lines:
             click.echo(f"      {printable(line)}")
 
 
-def _print_json(account: str, finding: Finding) -> None:
+def _print_json(account: str, diagnosis: Diagnosis) -> None:
     from inbox_guard.cli.output import json_line
 
     shown: dict[str, object] = {
         "account": account or None,
-        "check": finding.check,
-        "status": finding.status,
-        "text": finding.text,
-        "remedy": finding.remedy or None,
+        "check": diagnosis.check,
+        "status": diagnosis.status,
+        "text": diagnosis.text,
+        "remedy": diagnosis.remedy or None,
     }
-    if finding.lines:
-        shown["lines"] = list(finding.lines)
+    if diagnosis.lines:
+        shown["lines"] = list(diagnosis.lines)
     json_line(shown)

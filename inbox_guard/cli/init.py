@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from inbox_guard.cli.opening import Wishes
     from inbox_guard.cli.questions import Dialogue
     from inbox_guard.config import Config
-    from inbox_guard.setup.write import Person
+    from inbox_guard.setup.write import NewProfile
 
 _THERE = "There is a config already: {}\nAdd a mailbox to it (add), put it aside for a new one (new), or stop (stop)?"
 
@@ -56,7 +56,7 @@ def _options(command: Callable[..., int]) -> Callable[..., int]:
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class CommandLine:
     """All that the command line says; None and empty where it says nothing."""
 
     name: str | None
@@ -99,7 +99,7 @@ def init(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - what cli
     from inbox_guard.cli.settling import Settling, settle
     from inbox_guard.config import config_path
 
-    options = Options(**given)
+    options = CommandLine(**given)
     path = config_path(settings_of(ctx).config)[0].absolute()
     dialogue = Dialogue()
     before = _before(path, dialogue, options)
@@ -116,7 +116,7 @@ def init(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - what cli
     return settle(settling, dialogue, mailbox)
 
 
-def _before(path: Path, dialogue: Dialogue, options: Options) -> Config | None:
+def _before(path: Path, dialogue: Dialogue, options: CommandLine) -> Config | None:
     """The config that the mailbox is added to; None for a new one.  One that is there is never written over unasked."""
     from inbox_guard.cli.questions import Question
     from inbox_guard.config import load
@@ -137,7 +137,7 @@ def _before(path: Path, dialogue: Dialogue, options: Options) -> Config | None:
     return load(path) if chosen == "add" else None
 
 
-def _account(dialogue: Dialogue, options: Options, address: str, before: Config | None) -> str:
+def _account(dialogue: Dialogue, options: CommandLine, address: str, before: Config | None) -> str:
     """The user's own name for the mailbox: "work", or for one more the name of its domain."""
     from inbox_guard.cli.questions import Question
     from inbox_guard.setup import answers
@@ -149,7 +149,7 @@ def _account(dialogue: Dialogue, options: Options, address: str, before: Config 
     return dialogue.ask(Question("--account", "Your own name for this mailbox", read, domain), options.account) or ""
 
 
-def _wishes(options: Options, account: str) -> Wishes:
+def _wishes(options: CommandLine, account: str) -> Wishes:
     from inbox_guard.cli.opening import Wishes
     from inbox_guard.setup import answers
 
@@ -164,26 +164,26 @@ def _wishes(options: Options, account: str) -> Wishes:
     return Wishes(**same | {"account": account, "ca_file": ca_file, "host": host, "dns": not options.no_dns})
 
 
-def _name(dialogue: Dialogue, options: Options) -> str | None:
+def _name(dialogue: Dialogue, options: CommandLine) -> str | None:
     from inbox_guard.cli.questions import Question
     from inbox_guard.setup import answers
 
     return dialogue.ask(Question("--name", "Your name, as it signs the drafts", answers.line), options.name)
 
 
-def _address(dialogue: Dialogue, options: Options) -> str | None:
+def _address(dialogue: Dialogue, options: CommandLine) -> str | None:
     from inbox_guard.cli.questions import Question
     from inbox_guard.setup import answers
 
     return dialogue.ask(Question("--address", "Your mail address", answers.address), options.address)
 
 
-def _person(dialogue: Dialogue, options: Options, name: str, address: str) -> Person:
+def _person(dialogue: Dialogue, options: CommandLine, name: str, address: str) -> NewProfile:
     """The rest of the questions; each has a default."""
     from inbox_guard import library
     from inbox_guard.cli.questions import Question
     from inbox_guard.setup import answers, here
-    from inbox_guard.setup.write import Person
+    from inbox_guard.setup.write import NewProfile
 
     known = library.languages()
     spoken = ",".join(here.languages(known))
@@ -200,4 +200,4 @@ def _person(dialogue: Dialogue, options: Options, name: str, address: str) -> Pe
     hourly = Question("--minimum-hourly", "No hour for less than", answers.amount_in(said), "")
     lowest_hour, said = dialogue.ask(hourly, options.minimum_hourly) or (None, said)
     money = (said or "EUR", lowest, lowest_hour)
-    return Person(name, address, spoken_languages, time_zone, office_hours, offered, *money)
+    return NewProfile(name, address, spoken_languages, time_zone, office_hours, offered, *money)

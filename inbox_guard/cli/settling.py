@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from inbox_guard.cli.questions import Dialogue
     from inbox_guard.config import Config
     from inbox_guard.scan import Report
-    from inbox_guard.setup.write import Mailbox, Person
+    from inbox_guard.setup.write import NewAccount, NewProfile
 
 PREVIEW = timedelta(days=14)
 _NEXT = """\
@@ -35,13 +35,13 @@ class Settling:
     """Where the config goes, and what it is made of: a person, or the config that was there `before`."""
 
     path: Path
-    person: Person | None
+    person: NewProfile | None
     before: Config | None
     address: str
     keep: str | None  # "keyring", "file", "nowhere", or None where the user did not say
     preview: bool
 
-    def text(self, table: Mailbox) -> str:
+    def text(self, table: NewAccount) -> str:
         """The whole config with this mailbox in it."""
         from inbox_guard.setup.write import config_text, more_text
 
@@ -84,12 +84,12 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
     return ExitCode.OK if kept and used else ExitCode.FAILURES
 
 
-def _table(mailbox: Opened, command: str) -> Mailbox:
-    from inbox_guard.setup.write import Mailbox
+def _table(mailbox: Opened, command: str) -> NewAccount:
+    from inbox_guard.setup.write import NewAccount
 
     a = mailbox.account
     authority = str(a.ca_file or "")
-    return Mailbox(
+    return NewAccount(
         a.name, a.host, a.port, a.security, a.user, authority, command, a.oauth2, a.oauth2_client_id, a.oauth2_scope
     )
 
@@ -165,12 +165,11 @@ def _scanned(config: Config, mailbox: Opened) -> Report:
 
     from inbox_guard.cli.accounts import open_with
     from inbox_guard.cli.options import core_of
-    from inbox_guard.scan import Options as ScanOptions
-    from inbox_guard.scan import scan_account
+    from inbox_guard.scan import Options, scan_account
     from inbox_guard.state import State
 
     account = mailbox.account
-    options = ScanOptions(datetime.now(UTC), PREVIEW, dry_run=True)
+    options = Options(datetime.now(UTC), PREVIEW, dry_run=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         State.open(Path(folder) / "state.db") as state,

@@ -16,7 +16,7 @@ from inbox_guard.config.paths import at_home, writable_by_others
 from inbox_guard.config.schema import (
     AccountTable,
     ConfigTable,
-    Labelled,
+    LabelMeaning,
     LabelsTable,
     ProfileTable,
     Surroundings,
@@ -152,7 +152,7 @@ def _shared_labels(data: Mapping[str, Any], lines: Lines, signs: AbstractSet[str
     labels = _table(data, "labels")
     prefix = labels.get("prefix", _PREFIX)
     whole = f"{prefix}-" if isinstance(prefix, str) else f"{_PREFIX}-"
-    verdicts = get_args(Labelled)
+    verdicts = get_args(LabelMeaning)
     taken = {f"{whole}{verdict}".casefold(): verdict for verdict in verdicts}
     taken |= {f"{whole}sign-{sign}".casefold(): f"the sign {sign}" for sign in signs}
     for verdict, name in _table(labels, "as").items():

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 _LONGEST_LABEL = 50  # what Dovecot keeps unless it is told otherwise
-Verdict = Literal["decline", "negotiate", "clarify", "follow-up"]
-Labelled = Literal["decline", "negotiate", "clarify", "follow-up", "request"]
+DraftKind = Literal["decline", "negotiate", "clarify", "follow-up"]
+LabelMeaning = Literal["decline", "negotiate", "clarify", "follow-up", "request"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,13 +359,13 @@ class LabelsTable(Table):
 
     prefix: Prefix = Field(default="guard", examples=["guard"])
     signs: bool = Field(default=True, examples=[True])
-    as_: dict[Labelled, Label] = Field(default={}, alias="as", examples=[{"decline": "$label1"}])
+    as_: dict[LabelMeaning, Label] = Field(default={}, alias="as", examples=[{"decline": "$label1"}])
 
 
 class RepliesTable(Table):
     """[replies]."""
 
-    draft: list[Verdict] = Field(
+    draft: list[DraftKind] = Field(
         default=["decline", "negotiate", "clarify", "follow-up"], examples=[["decline", "clarify"]]
     )
     follow_up_after: Annotated[str, AfterValidator(parsed_by(values.wait))] = Field(

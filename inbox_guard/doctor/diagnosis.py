@@ -11,7 +11,7 @@ Status = Literal["ok", "warning", "failure"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Diagnosis:
     """What was looked at, how it is, and what to do; `lines` are lines to copy, `code` how the command ends by it."""
 
     check: str
@@ -22,16 +22,16 @@ class Finding:
     code: ExitCode = ExitCode.OK
 
 
-def well(check: str, text: str) -> Finding:
+def well(check: str, text: str) -> Diagnosis:
     """All is well."""
-    return Finding(check, "ok", text)
+    return Diagnosis(check, "ok", text)
 
 
-def warn(check: str, text: str, remedy: str = "") -> Finding:
+def warn(check: str, text: str, remedy: str = "") -> Diagnosis:
     """Something falls away, or may be wrong."""
-    return Finding(check, "warning", text, remedy)
+    return Diagnosis(check, "warning", text, remedy)
 
 
-def fail(check: str, error: GuardError) -> Finding:
+def fail(check: str, error: GuardError) -> Diagnosis:
     """It does not work, as the error says."""
-    return Finding(check, "failure", error.problem, error.remedy, code=error.code)
+    return Diagnosis(check, "failure", error.problem, error.remedy, code=error.code)

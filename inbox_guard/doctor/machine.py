@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from inbox_guard.credentials import secret_for
-from inbox_guard.doctor.diagnosis import Finding, fail, warn, well
+from inbox_guard.doctor.diagnosis import Diagnosis, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
 from inbox_guard.library import per_euro
 from inbox_guard.lock import account_lock, daemon_runs
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _PATIENCE = 10  # seconds
 
 
-def profile(config: Config) -> Iterator[Finding]:
+def profile(config: Config) -> Iterator[Diagnosis]:
     """Whether the drafts have something to build on."""
     yield well("config", f"{config.path}")
     if not (config.profile.minimum_project or config.profile.minimum_hourly):
@@ -36,7 +36,7 @@ def profile(config: Config) -> Iterator[Finding]:
     yield from _rate(config.profile.currency)
 
 
-def _rate(currency: str) -> Iterator[Finding]:
+def _rate(currency: str) -> Iterator[Diagnosis]:
     """Whether amounts in other currencies can be compared with the minimum."""
     rates = per_euro()
     if currency not in rates:
@@ -46,7 +46,7 @@ def _rate(currency: str) -> Iterator[Finding]:
         yield warn("profile", f"there is no rate for the currency {currency}", remedy)
 
 
-def credential(account: Account) -> tuple[Finding, Secret | None]:
+def credential(account: Account) -> tuple[Diagnosis, Secret | None]:
     """Where the secret comes from; with `oauth2` a token is renewed for it."""
     try:
         secret = secret_for(account)
@@ -56,7 +56,7 @@ def credential(account: Account) -> tuple[Finding, Secret | None]:
     return well("credential", f"{kind} {secret.source}"), secret
 
 
-def lock(account: Account) -> Finding:
+def lock(account: Account) -> Diagnosis:
     """Whether somebody else works on the mailbox."""
     try:
         with account_lock(account):
@@ -67,7 +67,7 @@ def lock(account: Account) -> Finding:
         return fail("lock", error)
 
 
-def state(accounts: Sequence[Account], time_zone: str) -> Iterator[Finding]:
+def state(accounts: Sequence[Account], time_zone: str) -> Iterator[Diagnosis]:
     """What is remembered, and what could not be dealt with."""
     try:
         with State.open() as opened:
@@ -89,7 +89,7 @@ def state(accounts: Sequence[Account], time_zone: str) -> Iterator[Finding]:
         yield fail("state", error)
 
 
-def _last(account: Account, health: Health | None, zone: ZoneInfo) -> Finding:
+def _last(account: Account, health: Health | None, zone: ZoneInfo) -> Diagnosis:
     if health is not None and health.trouble:
         return warn("last scan", f"{account.name}: {health.trouble}", health.remedy)
     if health is None or health.success is None:
@@ -98,7 +98,7 @@ def _last(account: Account, health: Health | None, zone: ZoneInfo) -> Finding:
     return well("last scan", f"{account.name}: ended well at {ended}")
 
 
-def service(config: Path | None = None, booted: Path = BOOTED) -> Finding:
+def service(config: Path | None = None, booted: Path = BOOTED) -> Diagnosis:
     """Whether something runs inbox-guard by itself: a daemon at work, or systemd with a service or a timer."""
     if daemon_runs():
         return well("service", "inbox-guard run is at work")

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from inbox_guard.doctor.diagnosis import Finding, fail, warn, well
+from inbox_guard.doctor.diagnosis import Diagnosis, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
 from inbox_guard.mailbox.port import listing_of
 from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Draft, Place, RemoveDraft
@@ -33,7 +33,7 @@ _TEXT = "inbox-guard doctor wrote this draft to see that it can, and takes it aw
 
 def examine(
     mailbox: ImapMailbox, account: Account, profile: Profile, policy: Policy, labels: Sequence[str]
-) -> Iterator[Finding]:
+) -> Iterator[Diagnosis]:
     """Look at a mailbox that is open; `labels` are the names of all that may be set, without the prefix.
 
     Raises:
@@ -49,7 +49,7 @@ def examine(
     yield from _probe(mailbox, probe(account, profile, now), label("request", policy))
 
 
-def _encryption(mailbox: ImapMailbox, account: Account, now: datetime) -> Finding:
+def _encryption(mailbox: ImapMailbox, account: Account, now: datetime) -> Diagnosis:
     found = mailbox.encryption()
     if found is None:
         return well("tls", f"none, and {account.host} is this machine itself")
@@ -62,7 +62,7 @@ def _encryption(mailbox: ImapMailbox, account: Account, now: datetime) -> Findin
     return well("tls", told)
 
 
-def _capabilities(mailbox: ImapMailbox) -> Iterator[Finding]:
+def _capabilities(mailbox: ImapMailbox) -> Iterator[Diagnosis]:
     can = mailbox.abilities
     named = [name for name in ("IDLE", "UIDPLUS", "SPECIAL-USE", "ID") if name in mailbox.offers]
     yield well("capabilities", ", ".join(named) or "none beyond the least")
@@ -78,7 +78,7 @@ def _capabilities(mailbox: ImapMailbox) -> Iterator[Finding]:
         )
 
 
-def _folder(mailbox: ImapMailbox, name: str, now: datetime) -> Finding:
+def _folder(mailbox: ImapMailbox, name: str, now: datetime) -> Diagnosis:
     try:
         recent = mailbox.new(name, None, now - timedelta(days=14))
     except PassingError:
@@ -89,7 +89,7 @@ def _folder(mailbox: ImapMailbox, name: str, now: datetime) -> Finding:
     return well("folder", f"{name}: {len(recent.uids)} messages of the last two weeks")
 
 
-def _special(mailbox: ImapMailbox) -> Iterator[Finding]:
+def _special(mailbox: ImapMailbox) -> Iterator[Diagnosis]:
     can = mailbox.abilities
     for use, name, lost in (
         ("drafts", can.drafts, "no replies are drafted"),
@@ -104,7 +104,7 @@ def _special(mailbox: ImapMailbox) -> Iterator[Finding]:
 # ── labels ───────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _labels(mailbox: ImapMailbox, account: Account, policy: Policy, names: Sequence[str]) -> Finding:
+def _labels(mailbox: ImapMailbox, account: Account, policy: Policy, names: Sequence[str]) -> Diagnosis:
     try:
         kind = mailbox.label_support()
     except PassingError:
@@ -117,7 +117,7 @@ def _labels(mailbox: ImapMailbox, account: Account, policy: Policy, names: Seque
     if kind == "gmail":
         return well("labels", "Gmail's own; they show in its web page and as folders")
     told = "keywords; Thunderbird shows them once it knows their names"
-    return Finding("labels", "ok", told, lines=tuple(thunderbird(names, policy)))
+    return Diagnosis("labels", "ok", told, lines=tuple(thunderbird(names, policy)))
 
 
 def thunderbird(names: Sequence[str], policy: Policy) -> Iterator[str]:
@@ -132,7 +132,7 @@ def thunderbird(names: Sequence[str], policy: Policy) -> Iterator[str]:
 # ── one draft ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _probe(mailbox: ImapMailbox, draft: Draft, keyword: str) -> Iterator[Finding]:
+def _probe(mailbox: ImapMailbox, draft: Draft, keyword: str) -> Iterator[Diagnosis]:
     """Save a draft, label it, and take it away; some servers take a label with an OK and drop it."""
     can = mailbox.abilities
     if can.drafts is None:
@@ -150,7 +150,7 @@ def _probe(mailbox: ImapMailbox, draft: Draft, keyword: str) -> Iterator[Finding
     if not saved.done:
         yield warn("probe", f"a draft was not saved: {saved.refusal}")
         return
-    found: list[Finding] = []  # told after all is done: the draft is there and has to go, whatever comes of it
+    found: list[Diagnosis] = []  # told after all is done: the draft is there and has to go, whatever comes of it
     try:
         place = next(iter(mailbox.find(draft.message_id, [can.drafts])), None)
         headers = () if place is None else mailbox.headers(listing_of(place), [place.uid])
@@ -163,8 +163,8 @@ def _probe(mailbox: ImapMailbox, draft: Draft, keyword: str) -> Iterator[Finding
     yield from found
 
 
-def _labelled(mailbox: ImapMailbox, place: Place, keyword: str) -> Iterator[Finding]:
-    """Label the draft; a finding where that does not hold."""
+def _labelled(mailbox: ImapMailbox, place: Place, keyword: str) -> Iterator[Diagnosis]:
+    """Label the draft; a diagnosis where that does not hold."""
     if mailbox.abilities.labels not in ("keywords", "gmail"):
         return
     try:
@@ -176,14 +176,14 @@ def _labelled(mailbox: ImapMailbox, place: Place, keyword: str) -> Iterator[Find
         yield warn("labels", f"a label did not hold: {labelled.refusal}", "nothing: drafts are saved still")
 
 
-def _removed(mailbox: ImapMailbox, draft: Draft, folder: str) -> Finding:
+def _removed(mailbox: ImapMailbox, draft: Draft, folder: str) -> Diagnosis:
     """Take the draft away; where that fails the user has to, whatever the reason."""
     told = f"a draft was saved in {folder} and could not be taken away"
     remedy = f"delete it yourself; its subject is {draft.subject!r}"
     try:
         removed = mailbox.apply(RemoveDraft(draft.message_id, digest(draft)))
     except GuardError as error:
-        return Finding("probe", "failure", f"{told}: {error.problem}", remedy, code=error.code)
+        return Diagnosis("probe", "failure", f"{told}: {error.problem}", remedy, code=error.code)
     if removed.done:
         return well("probe", f"a draft was saved in {folder} and taken away again")
     return warn("probe", f"{told}: {removed.refusal}", remedy)
@@ -207,7 +207,7 @@ def probe(account: Account, profile: Profile, now: datetime) -> Draft:
     )
 
 
-def _clock(received: datetime | None) -> Finding:
+def _clock(received: datetime | None) -> Diagnosis:
     if received is None:
         return warn("clock", "the server does not say when it received the draft")
     apart = received - datetime.now(UTC)

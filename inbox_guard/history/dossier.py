@@ -42,7 +42,7 @@ class ThreadSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class AnswerTime:
     """How fast one side answers: the median over so many answers; None where there was none."""
 
     median: timedelta | None = None
@@ -58,8 +58,8 @@ class Dossier:
     threads: tuple[ThreadSeen, ...]
     signs: tuple[SignSeen, ...]
     over_time: tuple[Finding, ...]
-    theirs: Pace
-    ours: Pace
+    theirs: AnswerTime
+    ours: AnswerTime
     reminders: tuple[datetime, ...]
     saved: int = 0
     used: int = 0
@@ -131,8 +131,8 @@ def _dossier(all_: Correspondence, drafts: Mapping[str, tuple[SavedDraft, ...]],
         threads=tuple(sorted(seen, key=lambda thread: thread.last, reverse=True)),
         signs=tuple(_signs(all_.letters, view)),
         over_time=tuple(finding for finding in shown if finding.sign not in view.policy.disabled),
-        theirs=pace(all_.threads, own=False),
-        ours=pace(all_.threads, own=True),
+        theirs=answer_time(all_.threads, own=False),
+        ours=answer_time(all_.threads, own=True),
         reminders=tuple(x.date for x in all_.letters if x.own and x.shows("reminder", "still-relevant")),
         saved=len(mine),
         used=sum(draft.used for draft in mine),
@@ -163,7 +163,7 @@ def _signs(letters: Iterable[Letter], view: View) -> Iterator[SignSeen]:
                 yield SignSeen(sign, letter.date, shown.words, letter.subject, shown.score)
 
 
-def pace(whole: Iterable[Sequence[Letter]], *, own: bool) -> Pace:
+def answer_time(whole: Iterable[Sequence[Letter]], *, own: bool) -> AnswerTime:
     """How long one side lets the other wait: from the first mail that is not answered yet to the answer.
 
     What machines write is no answer, and a promise to answer neither.
@@ -173,7 +173,7 @@ def pace(whole: Iterable[Sequence[Letter]], *, own: bool) -> Pace:
         own: the user's own answers; else the other side's.
     """
     waits = [wait.total_seconds() for thread in whole for wait in _waits(thread, own=own)]
-    return Pace(timedelta(seconds=median(waits)), len(waits)) if waits else Pace()
+    return AnswerTime(timedelta(seconds=median(waits)), len(waits)) if waits else AnswerTime()
 
 
 def _waits(thread: Sequence[Letter], *, own: bool) -> Iterator[timedelta]:

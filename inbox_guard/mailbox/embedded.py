@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 from inbox_guard.errors import GuardError
 
 if TYPE_CHECKING:
-    from inbox_guard.mailbox.embedded_pymap import Account
+    from inbox_guard.mailbox.embedded_pymap import PymapUser
 
 FOLDERS = {"Drafts": "\\Drafts", "Sent": "\\Sent", "Trash": "\\Trash"}  # name → special use (RFC 6154), or ""
 _PATIENCE = 10.0  # seconds
@@ -44,7 +44,7 @@ class EmbeddedServer:
         self._thread = threading.Thread(target=self._run, name="embedded-imap", daemon=True)
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop: asyncio.Event | None = None
-        self._account: Account | None = None
+        self._account: PymapUser | None = None
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -85,10 +85,10 @@ class EmbeddedServer:
             self._ready.set()
 
     async def _serve(self) -> None:
-        from inbox_guard.mailbox.embedded_pymap import Account  # noqa: PLC0415 - a fifth of a second
+        from inbox_guard.mailbox.embedded_pymap import PymapUser  # noqa: PLC0415 - a fifth of a second
 
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        self._account = await Account.create(self.user, self.password, self._folders, keywords=self._keywords)
+        self._account = await PymapUser.create(self.user, self.password, self._folders, keywords=self._keywords)
         server = await asyncio.start_server(self._account.answer, self.host, 0)
         self.port = server.sockets[0].getsockname()[1]
         self._ready.set()

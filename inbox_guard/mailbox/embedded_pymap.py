@@ -85,7 +85,7 @@ class _Folders(MailboxSet):
         return folder.mailbox_id
 
 
-class Account:
+class PymapUser:
     """One user with folders, and the function that answers connections."""
 
     def __init__(self, folders: _Folders, config: Config, login: Login) -> None:

@@ -18,7 +18,7 @@ from inbox_guard.mailbox import answers, drafts, keywords, structure
 from inbox_guard.mailbox.bell import Readable
 from inbox_guard.mailbox.folders import find_folder, folder_names, missing
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
-from inbox_guard.mailbox.session import Encryption, Opened, Session, connect
+from inbox_guard.mailbox.session import Encryption, OpenFolder, Session, connect
 from inbox_guard.mailbox.settings import ImapSettings
 from inbox_guard.model import (
     AddLabel,
@@ -320,7 +320,7 @@ class ImapMailbox:
             return Receipt(step, Refusal.NO_LABELS)
         return Receipt(step, folder=step.place.folder)
 
-    def _keeps(self, labels: Iterable[str], opened: Opened) -> bool:
+    def _keeps(self, labels: Iterable[str], opened: OpenFolder) -> bool:
         keeps = opened.keeps_labels
         if opened.name not in self._labelless:
             self._settle(opened.name, "" if keeps else Refusal.NO_LABELS)
@@ -385,7 +385,7 @@ class ImapMailbox:
         return whole
 
 
-def _extent(opened: Opened) -> tuple[int, int | None, int]:
+def _extent(opened: OpenFolder) -> tuple[int, int | None, int]:
     """What changes when mail comes: UIDVALIDITY and UIDNEXT; without that, the number of messages."""
     return opened.uidvalidity, opened.uidnext, 0 if opened.uidnext else opened.exists
 

@@ -35,7 +35,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenFolder:
     """The open folder as the server described it.  `permanent` None: the server did not say, so all flags hold."""
 
     name: str
@@ -169,7 +169,7 @@ class Session:
         self._veil = veil
         self._broken = False
         self._stopped = False
-        self._open: Opened | None = None
+        self._open: OpenFolder | None = None
         with self._asking("introducing itself"):
             self.offers = frozenset(offer.decode("ascii", "replace") for offer in client.capabilities())
             if "ID" in self.offers:
@@ -212,7 +212,7 @@ class Session:
             for flags, _, name in listed
         ]
 
-    def enter(self, folder: str, *, write: bool = False, again: bool = False) -> Opened:
+    def enter(self, folder: str, *, write: bool = False, again: bool = False) -> OpenFolder:
         """EXAMINE the folder, or SELECT it to `write`; nothing is sent where it is open so, except `again`."""
         opened = self._open
         if opened is not None and opened.name == folder and opened.writable == write and not again:
@@ -223,7 +223,7 @@ class Session:
         with self._asking(f"opening the folder {folder}"):
             answer = self._client.select_folder(folder, readonly=not write)
         permanent = answer.get(b"PERMANENTFLAGS")
-        self._open = Opened(
+        self._open = OpenFolder(
             folder,
             write,
             answer.get(b"UIDVALIDITY", 0),

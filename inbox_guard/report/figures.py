@@ -88,7 +88,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Unfinished:
     """A message with which scans did not get to the end."""
 
     where: str
@@ -144,7 +144,7 @@ class Figures:
     entries: tuple[Entry, ...]  # newest first
     fates: Mapping[Fate, int]
     open: tuple[Open, ...]  # the one that waits longest first
-    troubles: tuple[Trouble, ...]
+    troubles: tuple[Unfinished, ...]
     corrected: tuple[Corrected, ...] = ()  # newest first
 
     @property
@@ -200,7 +200,7 @@ def figures(
     entries: Iterable[Entry],
     drafts: Mapping[str, Sequence[SavedDraft]],
     contacts: Iterable[Dossier],
-    troubles: Iterable[Trouble] = (),
+    troubles: Iterable[Unfinished] = (),
     corrected: Iterable[Corrected] = (),
     *,
     mail: int = 0,

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from inbox_guard.model import Action
 from inbox_guard.report.charts import columns, legend, rows, text
-from inbox_guard.report.figures import Corrected, Entry, Fate, Figures, Open, Trouble
+from inbox_guard.report.figures import Corrected, Entry, Fate, Figures, Open, Unfinished
 from inbox_guard.report.words import ADVICE, FATES, corrected_in_words, lead, many
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
@@ -166,7 +166,7 @@ def _failures(told: Figures) -> str:
     return runs + (_list(map(_trouble, told.troubles)) if told.troubles else "")
 
 
-def _trouble(one: Trouble) -> str:
+def _trouble(one: Unfinished) -> str:
     times = "once" if one.tries == 1 else f"{one.tries} times"
     tried = f"tried {times}, last on {_day(one.last)}"
     return f'<strong>{text(one.where)}</strong><p>{text(one.problem)}</p><p class="soft">{tried}</p>'

@@ -15,7 +15,7 @@ from inbox_guard.errors import ConfigError
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class NewProfile:
     """What the drafts need to know of the user.  The lowest prices are None where there are none."""
 
     name: str
@@ -30,7 +30,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Mailbox:
+class NewAccount:
     """The table of an account, as it stands in the config."""
 
     account: str
@@ -45,7 +45,7 @@ class Mailbox:
     oauth2_scope: str = ""
 
 
-def config_text(person: Person, mailbox: Mailbox) -> str:
+def config_text(person: NewProfile, mailbox: NewAccount) -> str:
     """The whole config as TOML, every key with what it does."""
     lines = [
         "# The config of inbox-guard, written by `inbox-guard init`.  Change it as you like: config.example.toml",
@@ -62,13 +62,13 @@ def config_text(person: Person, mailbox: Mailbox) -> str:
     return "\n".join(lines) + "\n"
 
 
-def more_text(before: str, mailbox: Mailbox) -> str:
+def more_text(before: str, mailbox: NewAccount) -> str:
     """A config with one mailbox more; what was there stays as it was written."""
     lines = [f"[accounts.{_key(mailbox.account)}]", *_mailbox(mailbox), *_FOLDERS]
     return before.rstrip("\n") + "\n\n" + "\n".join(lines) + "\n"
 
 
-def _person(person: Person) -> Iterable[str]:
+def _person(person: NewProfile) -> Iterable[str]:
     yield "# Who signs the drafts."
     yield f"name = {_text(person.name)}"
     yield "# Your own addresses and aliases; mail from them is yours."
@@ -126,7 +126,7 @@ _FIXED_REST = (
 )
 
 
-def _mailbox(mailbox: Mailbox) -> Iterable[str]:
+def _mailbox(mailbox: NewAccount) -> Iterable[str]:
     yield f"host = {_text(mailbox.host)}"
     yield f"port = {mailbox.port}"
     yield f"security = {_text(mailbox.security)}"

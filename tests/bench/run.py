@@ -19,7 +19,7 @@ from pathlib import Path
 import mailparser
 from imapclient import IMAPClient
 
-from inbox_guard.corpus import USER, Labelled, load
+from inbox_guard.corpus import USER, LabelledMail, load
 from inbox_guard.judge import Setting, judge
 from inbox_guard.library import core
 from inbox_guard.model import Acquaintance, Place, RawMessage
@@ -168,7 +168,7 @@ def start_up() -> str:
     )
 
 
-def engine(folder: Path, mails: Sequence[Labelled]) -> Iterator[str]:
+def engine(folder: Path, mails: Sequence[LabelledMail]) -> Iterator[str]:
     """The engine's own time a mail (packs compiled before) against mail-parser's, and the size of `check`."""
     read = core()
     raw = [mail.as_bytes() for mail in mails]
@@ -198,7 +198,7 @@ def engine(folder: Path, mails: Sequence[Labelled]) -> Iterator[str]:
     yield f"| `check` of {len(raw)} mails in four languages | {size} MB | | |"
 
 
-def _known(mail: Labelled) -> Acquaintance:
+def _known(mail: LabelledMail) -> Acquaintance:
     return Acquaintance(frozenset({mail.earlier_id})) if mail.kind == "client" else Acquaintance()
 
 
@@ -217,7 +217,7 @@ def main(corpus: Path) -> None:
             print(*engine(Path(name) / "labelled", labelled), sep="\n")
 
 
-def _labelled(corpus: Path, file: str) -> list[Labelled]:
+def _labelled(corpus: Path, file: str) -> list[LabelledMail]:
     return list(load(corpus, file)) if corpus.is_dir() else []
 
 

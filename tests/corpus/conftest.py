@@ -8,7 +8,7 @@ import pytest
 from corpus.innocent import innocent
 
 from inbox_guard import corpus, library
-from inbox_guard.corpus import USER, Labelled
+from inbox_guard.corpus import USER, LabelledMail
 from inbox_guard.judge import Core
 
 CORPUS = Path(__file__).parents[3] / "shared" / "corpus"
@@ -26,7 +26,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 
 @pytest.fixture(scope="session")
-def mails() -> tuple[Labelled, ...]:
+def mails() -> tuple[LabelledMail, ...]:
     """The labelled mails that rules were built on."""
     return tuple(corpus.load(CORPUS))
 

@@ -9,7 +9,7 @@ import pytest
 from corpus.conftest import CORPUS, LANGUAGES
 
 from inbox_guard import corpus
-from inbox_guard.corpus import Labelled
+from inbox_guard.corpus import LabelledMail
 from inbox_guard.judge import Core
 from inbox_guard.measure import Measured, Score, measure
 from inbox_guard.profile import Profile
@@ -47,7 +47,7 @@ def figures(request: pytest.FixtureRequest, core: Core) -> Figures:
 
 
 @pytest.fixture(scope="module")
-def whole_corpus(mails: tuple[Labelled, ...], core: Core) -> Mapping[str, Measured]:
+def whole_corpus(mails: tuple[LabelledMail, ...], core: Core) -> Mapping[str, Measured]:
     """Figures on both files together."""
     both = (*mails, *corpus.load(CORPUS, "measure.jsonl"))
     return measure(both, core, Profile(), frozenset(core.catalogue.ids("text")))

@@ -17,7 +17,7 @@ from servers.allowed import breaches
 from servers.dovecot import PASSWORD, Dovecot
 from servers.recording_proxy import RecordingProxy
 
-from inbox_guard.corpus import USER, Labelled
+from inbox_guard.corpus import USER, LabelledMail
 
 ACCOUNT = "corpus"
 Snapshot = dict[str, tuple[int, dict[int, frozenset[bytes]], dict[int, bytes]]]
@@ -40,7 +40,7 @@ class Scanned:
         return {str(o["message_id"]): o for o in self.objects}
 
 
-def _earlier(mail: Labelled) -> bytes:
+def _earlier(mail: LabelledMail) -> bytes:
     """An own mail to the same address from the day before."""
     own = EmailMessage(policy.SMTP)
     own["From"], own["To"], own["Subject"] = USER, mail.sender[1], mail.subject
@@ -62,7 +62,7 @@ def _snapshot(server: Dovecot) -> Snapshot:
 
 
 @pytest.fixture(scope="module")
-def scanned(dovecot: Dovecot, mails: tuple[Labelled, ...], tmp_path_factory: pytest.TempPathFactory) -> Scanned:
+def scanned(dovecot: Dovecot, mails: tuple[LabelledMail, ...], tmp_path_factory: pytest.TempPathFactory) -> Scanned:
     """One scan over all of them."""
     home = tmp_path_factory.mktemp("home")
     with IMAPClient("127.0.0.1", dovecot.port, ssl=False) as client:
@@ -94,14 +94,14 @@ def scanned(dovecot: Dovecot, mails: tuple[Labelled, ...], tmp_path_factory: pyt
     return Scanned(done.returncode, objects, done.stderr, commands, before, _snapshot(dovecot))
 
 
-def test_the_scan_ends_well(scanned: Scanned, mails: tuple[Labelled, ...]) -> None:
+def test_the_scan_ends_well(scanned: Scanned, mails: tuple[LabelledMail, ...]) -> None:
     """Exit code 0, and an object for each message."""
     assert (scanned.code, scanned.errors) == (0, "")
     assert len(scanned.objects) == len(mails)
 
 
 def test_every_due_draft_stands_in_drafts_under_the_right_headers(
-    scanned: Scanned, mails: tuple[Labelled, ...]
+    scanned: Scanned, mails: tuple[LabelledMail, ...]
 ) -> None:
     """A reply to the right person, in the right thread, from the own address, with one Re:."""
     drafts = [message_from_bytes(raw, policy=policy.default) for raw in scanned.after["Drafts"][2].values()]
@@ -127,7 +127,7 @@ def test_drafts_are_flagged_as_such(scanned: Scanned) -> None:
     assert all(b"\\Draft" in flags for flags in scanned.after["Drafts"][1].values())
 
 
-def test_other_mail_got_nothing(scanned: Scanned, mails: tuple[Labelled, ...]) -> None:
+def test_other_mail_got_nothing(scanned: Scanned, mails: tuple[LabelledMail, ...]) -> None:
     """At most 4 of 100 messages of kind `other` got a label or a draft."""
     other = [mail.message_id for mail in mails if mail.kind == "other"]
     touched = [name for name in other if scanned.by_id[name]["labels"] or scanned.by_id[name]["draft"]]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from inbox_guard.history.dossier import Dossier, Pace, View, dossiers, pace
+from inbox_guard.history.dossier import AnswerTime, Dossier, View, answer_time, dossiers
 from inbox_guard.model import Address, End, Evidence, Letter, Place, SavedDraft
 from inbox_guard.profile import Policy, Profile
 
@@ -85,20 +85,23 @@ def test_signs_stand_in_the_order_of_time_with_the_words_that_showed_them() -> N
 
 ASKED = {"asks": "Which pages?", "work": "a website"}
 PACES = [
-    pytest.param([theirs("a", 0), ours("b", 4)], Pace(), Pace(timedelta(hours=4), 1), id="one answer"),
+    pytest.param([theirs("a", 0), ours("b", 4)], AnswerTime(), AnswerTime(timedelta(hours=4), 1), id="one answer"),
     pytest.param(
-        [ours("a", 0), ours("b", 10), theirs("c", 30)], Pace(timedelta(hours=30), 1), Pace(), id="asked twice"
+        [ours("a", 0), ours("b", 10), theirs("c", 30)],
+        AnswerTime(timedelta(hours=30), 1),
+        AnswerTime(),
+        id="asked twice",
     ),
     pytest.param(
         [theirs("a", 0), ours("b", 2), theirs("c", 4), ours("d", 10), theirs("e", 20), ours("f", 120)],
-        Pace(timedelta(hours=6), 2),
-        Pace(timedelta(hours=6), 3),
+        AnswerTime(timedelta(hours=6), 2),
+        AnswerTime(timedelta(hours=6), 3),
         id="the median, not the mean",
     ),
     pytest.param(
         [ours("a", 0), theirs("b", 1, {"automatic": "Away"}), theirs("c", 2, {"holding": "I'll see"}), theirs("d", 9)],
-        Pace(timedelta(hours=9), 1),
-        Pace(),
+        AnswerTime(timedelta(hours=9), 1),
+        AnswerTime(),
         id="machines and promises are no answers",
     ),
 ]
@@ -106,10 +109,10 @@ PACES = [
 
 @pytest.mark.parametrize(("thread", "they", "you"), PACES)
 def test_answer_times_run_from_the_first_unanswered_mail_to_the_answer(
-    thread: list[Letter], they: Pace, you: Pace
+    thread: list[Letter], they: AnswerTime, you: AnswerTime
 ) -> None:
     """Both ways."""
-    assert (pace([thread], own=False), pace([thread], own=True)) == (they, you)
+    assert (answer_time([thread], own=False), answer_time([thread], own=True)) == (they, you)
 
 
 def test_an_open_question_is_told_with_the_day_from_which_a_reminder_is_in_place() -> None:

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from inbox_guard import library
-from inbox_guard.history.dossier import Dossier, Pace, ThreadSeen
+from inbox_guard.history.dossier import AnswerTime, Dossier, ThreadSeen
 from inbox_guard.model import Action, End, Kind, Letter, Place, SavedDraft, Silence
 from inbox_guard.report.charts import columns, scale, spread, text
-from inbox_guard.report.figures import Entry, Fate, Figures, Period, Shown, Trouble, figures
+from inbox_guard.report.figures import Entry, Fate, Figures, Period, Shown, Unfinished, figures
 from inbox_guard.report.page import page
 from inbox_guard.report.words import lead
 
@@ -41,7 +41,14 @@ def silent(since: int, name: str = "Ada", subject: str = "Shop") -> Dossier:
     )
     quiet = Silence(asked, when + timedelta(days=7))
     return Dossier(
-        "ada@client.example", name, (ThreadSeen("Shop", when, when, 0, 1, quiet),), (), (), Pace(), Pace(), ()
+        "ada@client.example",
+        name,
+        (ThreadSeen("Shop", when, when, 0, 1, quiet),),
+        (),
+        (),
+        AnswerTime(),
+        AnswerTime(),
+        (),
     )
 
 
@@ -52,7 +59,7 @@ def told(*entries: Entry, drafts: dict[str, Any] | None = None, **more: Any) -> 
 
 def test_only_what_lies_in_the_period_is_counted() -> None:
     """Of messages, drafts and failures alike."""
-    trouble = Trouble("message 7 in INBOX", "cannot be read", 5, NOW - timedelta(days=99))
+    trouble = Unfinished("message 7 in INBOX", "cannot be read", 5, NOW - timedelta(days=99))
     old = {"b": [saved("b", days=40)], "a": [saved("a")]}
     shown = told(entry("a"), entry("b", days=40), drafts=old, troubles=[trouble])
 
@@ -147,7 +154,7 @@ def hostile() -> str:
     ]
     contacts = [silent(9, HOSTILE, HOSTILE)] * 20
     drafts = {one.id: [saved(one.id, End.EDITED)] for one in entries}
-    troubles = [Trouble(HOSTILE, HOSTILE, 2, NOW)]
+    troubles = [Unfinished(HOSTILE, HOSTILE, 2, NOW)]
     shown = told(*entries, drafts=drafts, contacts=contacts, troubles=troubles, failed=2)
     return page(shown, library.report_style())
 
