@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,12 +12,14 @@ from inbox_guard.cli.app import say, say_error
 from inbox_guard.cli.questions import Dialogue, Question
 from inbox_guard.config import Account
 from inbox_guard.errors import AuthorityError, CertificateError, GuardError, LoginError
+from inbox_guard.mailbox.settings import PORTS, usual_security
 from inbox_guard.setup import answers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from inbox_guard.mailbox.imap import ImapMailbox
+    from inbox_guard.mailbox.settings import Security
     from inbox_guard.setup.servers import Server
 
 HOST = Question("--host", "IMAP server", answers.host)
@@ -35,7 +37,7 @@ class Wishes:
     account: str
     host: str | None = None
     port: int | None = None
-    security: Literal["tls", "starttls", "none"] | None = None
+    security: Security | None = None
     user: str | None = None
     ca_file: str = ""
     password_command: str = ""
@@ -75,8 +77,8 @@ def server_of(dialogue: Dialogue, address: str, wishes: Wishes) -> Account | Non
 
 
 def _named(address: str, wishes: Wishes) -> Account:
-    security = wishes.security or ("starttls" if wishes.port == 143 else "tls")  # noqa: PLR2004 - the port of IMAP
-    port = wishes.port or (993 if security == "tls" else 143)
+    security = wishes.security or usual_security(wishes.port or PORTS["tls"])
+    port = wishes.port or PORTS[security]
     return Account(wishes.account, wishes.host or "", wishes.user or address, port, security)
 
 
@@ -218,5 +220,5 @@ def _server(dialogue: Dialogue, account: Account) -> Account:
     """Ask for the server; what is known of it is the default."""
     host = dialogue.again(replace(HOST, default=account.host))
     port = dialogue.again(replace(PORT, default=str(account.port)))
-    usual = account.security if port == account.port else "starttls" if port == 143 else "tls"  # noqa: PLR2004 - the same
+    usual = account.security if port == account.port else usual_security(port)
     return replace(account, host=host, port=port, security=dialogue.again(replace(SECURITY, default=usual)))

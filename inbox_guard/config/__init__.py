@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from inbox_guard.config.paths import config_path, is_there, state_dir
 from inbox_guard.errors import ConfigError
@@ -19,6 +19,8 @@ from inbox_guard.profile import Policy, Profile
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from inbox_guard.mailbox.settings import Auth, Security
 
 __all__ = ["Account", "Config", "Schedule", "config_path", "load", "load_if_there", "state_dir", "variable_of"]
 
@@ -31,8 +33,8 @@ class Account:
     host: str
     user: str
     port: int = 993
-    security: Literal["tls", "starttls", "none"] = "tls"
-    auth: Literal["password", "oauth2"] = "password"
+    security: Security = "tls"
+    auth: Auth = "password"
     password_command: str = ""
     oauth2_command: str = ""
     oauth2: str = ""  # "google", "microsoft" or the address of another authorisation server; empty: not built in

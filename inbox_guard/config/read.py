@@ -24,6 +24,7 @@ from inbox_guard.config.schema import (
 )
 from inbox_guard.errors import ConfigError
 from inbox_guard.library.toml_text import Lines, decoded, parsed
+from inbox_guard.mailbox.settings import PORTS
 from inbox_guard.model import Action
 from inbox_guard.profile import Policy, Profile, Referral, Terms
 
@@ -39,7 +40,6 @@ _ADVICE = (
     "a config never holds a password in clear; put it into the keyring with `inbox-guard secret set {account}`, or use "
     "password_command, a systemd credential or the variable {variable}"
 )
-_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 
 
 def read(path: Path) -> Config:
@@ -240,7 +240,7 @@ def _account(name: str, table: AccountTable) -> Account:
         name=name,
         host=values.host(table.host),
         user=table.user,
-        port=table.port or _PORTS[table.security],
+        port=table.port or PORTS[table.security],
         security=table.security,
         auth=table.auth,
         password_command=table.password_command,

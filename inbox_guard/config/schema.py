@@ -27,7 +27,7 @@ from pydantic_core import PydanticCustomError
 
 from inbox_guard.config import values
 from inbox_guard.config.paths import at_home
-from inbox_guard.mailbox.settings import is_loopback
+from inbox_guard.mailbox.settings import Auth, Security, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -297,9 +297,9 @@ class AccountTable(Table):
 
     host: Annotated[str, AfterValidator(parsed_by(values.host))] = Field(examples=["imap.example.com"])
     port: Annotated[int, AfterValidator(_at_least(1, 65535))] | None = Field(default=None, examples=[993])
-    security: Literal["tls", "starttls", "none"] = Field(default="tls", examples=["tls"])
+    security: Security = Field(default="tls", examples=["tls"])
     user: Text = Field(examples=["me@example.com"])
-    auth: Literal["password", "oauth2"] = Field(default="password", examples=["password"])
+    auth: Auth = Field(default="password", examples=["password"])
     password_command: Command = Field(default="", examples=["pass show mail"])
     oauth2_command: Command = Field(default="", examples=["oama access me@example.com"])
     oauth2: Annotated[str, AfterValidator(_optional(_issuer))] = Field(default="", examples=["microsoft"])

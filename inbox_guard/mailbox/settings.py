@@ -12,6 +12,12 @@ from inbox_guard.errors import AuthorityError, ConfigError
 
 Security = Literal["tls", "starttls", "none"]
 Auth = Literal["password", "oauth2"]
+PORTS: dict[Security, int] = {"tls": 993, "starttls": 143, "none": 143}  # RFC 8314 §7.3, RFC 9051 §2.1
+
+
+def usual_security(port: int) -> Security:
+    """How a connection to a port is mostly encrypted."""
+    return "starttls" if port == PORTS["starttls"] else "tls"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Container
 from decimal import Decimal
-from typing import Literal
 
 from inbox_guard import library
 from inbox_guard.config import values
 from inbox_guard.config.paths import at_home
+from inbox_guard.mailbox.settings import PORTS, Security
 
 _AMOUNT = re.compile(r"(\d{1,9}(?:[.,]\d{1,2})?)\s*([A-Za-z]{3}|€|\$|£)?")
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
@@ -89,10 +89,9 @@ def port(text: str) -> int:
     return int(text)
 
 
-def security(text: str) -> Literal["tls", "starttls", "none"]:
+def security(text: str) -> Security:
     """How a connection is encrypted."""
-    kinds: tuple[Literal["tls", "starttls", "none"], ...] = ("tls", "starttls", "none")
-    found = next((kind for kind in kinds if kind == text.strip().lower()), None)
+    found = next((kind for kind in PORTS if kind == text.strip().lower()), None)
     if found is None:
         raise ValueError("expected tls, starttls, or none (for this machine alone)")
     return found
