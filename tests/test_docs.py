@@ -67,6 +67,14 @@ def test_the_changelog_speaks_of_this_version() -> None:
     assert f"## {__version__}" in (ROOT / "CHANGELOG.md").read_text("utf-8")
 
 
+def test_the_changelog_of_a_release_is_one_page() -> None:
+    """It says what a release gives, under headings; a diary of mends is what commits are for."""
+    releases = re.split(r"^## ", (ROOT / "CHANGELOG.md").read_text("utf-8"), flags=re.MULTILINE)[1:]
+
+    assert releases
+    assert [release.partition("\n")[0] for release in releases if release.count("\n") > 90] == []
+
+
 def test_help_names_every_command() -> None:
     """As COMMANDS has it."""
     done = subprocess.run([sys.executable, "-m", "inbox_guard", "--help"], check=True, capture_output=True, text=True)

@@ -124,7 +124,10 @@ def test_every_due_draft_stands_in_drafts_under_the_right_headers(
 
 def test_drafts_are_flagged_as_such(scanned: Scanned) -> None:
     """RFC 9051 §2.3.2."""
-    assert all(b"\\Draft" in flags for flags in scanned.after["Drafts"][1].values())
+    flags = scanned.after["Drafts"][1].values()
+
+    assert flags
+    assert all(b"\\Draft" in of_one for of_one in flags)
 
 
 def test_other_mail_got_nothing(scanned: Scanned, mails: tuple[LabelledMail, ...]) -> None:
