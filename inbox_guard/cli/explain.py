@@ -105,7 +105,10 @@ def _fetched(mailbox: Mailbox, folders: Sequence[str], wanted: str) -> RawMessag
     if len(places) > _MOST:
         raise UsageError(f'{len(places)} messages have "{wanted}" in their Message-ID', "write more of it")
     heads = [raw for place in places for raw in mailbox.headers(listing_of(place), (place.uid,))]
-    by_id = {id_: raw for raw in heads if (id_ := _id(raw)).startswith(wanted)}
+    by_id: dict[str, RawMessage] = {}
+    for raw in heads:
+        if (id_ := _id(raw)).startswith(wanted):
+            by_id.setdefault(id_, raw)  # of several mails under one Message-ID the first is known by it
     one = the_one(by_id, wanted)
     return next(iter(mailbox.bodies([by_id[one]])), None) if one else None
 

@@ -157,7 +157,11 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message, read.  `id` is the Message-ID without brackets, or `sha256:…` of the whole where there is none."""
+    """A message, read.
+
+    `id` is the Message-ID without brackets, or `sha256:…` of the whole where there is none; of what tells a message
+    apart where another one bore its Message-ID first.
+    """
 
     id: str
     place: Place

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from inbox_guard.history.book import HISTORY, Book
+from inbox_guard.history.namesakes import is_another, own_identity
 from inbox_guard.holidays import public_holidays
 from inbox_guard.judge import Core, Setting, judge
 from inbox_guard.mailbox.port import Mailbox
@@ -34,7 +35,12 @@ def judge_again(message: Message, mailbox: Mailbox, state: State, core: Core, se
         told = judged_silent(waits, run)
         if told is not None:
             return told
-    judged = judge(message, core, acquainted((message,), run))
+    setting_known = acquainted((message,), run)
+    judged = judge(message, core, setting_known)
+    first = state.letters.some(account, (message.id,)).get(message.id)
+    if first is not None and judged.letter is not None and is_another(first, judged.letter):
+        message = replace(message, id=own_identity(message))
+        judged = judge(message, core, setting_known)
     if not judged.gate.handled:
         return judged
     there = known((message.id,), run, labelled=message.place.folder, drafts=False)

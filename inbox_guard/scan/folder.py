@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from inbox_guard.history.namesakes import own_identity
 from inbox_guard.mailbox.port import Listing
-from inbox_guard.model import Cursor, Judgement, Known
+from inbox_guard.model import Cursor, Judgement, Known, Letter
 from inbox_guard.plan import TWICE, Done, Planned, is_ours, plan
 from inbox_guard.plan.threads import went_on
+from inbox_guard.replies import draft_id
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
-from inbox_guard.scan.judging import judge_chunk, learn_past
-from inbox_guard.scan.own import known
+from inbox_guard.scan.judging import judge_chunk, learn_past, under_own_identity
+from inbox_guard.scan.own import acquainted, known
 from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, fenced
 
 OLD = "it is older than a first scan looks back ([schedule] look_back)"
@@ -78,6 +80,8 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
         run.reached(min(start + CHUNK, len(uids)), len(uids))
     handled = [j.message.id for j in judged if j.gate.handled]
     there = known(handled, run, labelled=listing.folder if handled else None, drafts=any(j.draft for j in judged))
+    judged = [_known_apart(j, there, run) for j in judged]
+    there = replace(there, answered=there.answered | _answered_apart(judged, there, run))
     _find_again(judged, there, run)
     planned = _planned(judged, there, run)
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}
@@ -91,11 +95,37 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     return frozenset(undone | {place.uid for place in run.failed})
 
 
-def _namesakes(planned: Sequence[Planned], run: Pass) -> Iterator[str]:
-    """Mail that is left alone for its Message-ID although it is another than the one that bore it first.
+def _known_apart(judgement: Judgement, there: Known, run: Pass) -> Judgement:
+    """A message that has a draft under an identity of its own: the first mail under its Message-ID has gone since."""
+    message, draft = judgement.message, judgement.draft
+    if draft is None or not message.id or message.id in run.namesakes or message.id in there.memories:
+        return judgement
+    under = draft_id(own_identity(message), draft.kind, draft.sender.domain)
+    if under not in there.drafts:
+        return judgement
+    return _not_of_old(under_own_identity(judgement, acquainted((message,), run), run), run)
 
-    Contact forms give the same to every request.
+
+def _answered_apart(judged: Sequence[Judgement], there: Known, run: Pass) -> frozenset[str]:
+    """Of mail with an identity of its own what is answered: the Message-ID in the answer does not say which it was for.
+
+    It is answered where the user wrote to whoever sent it after it came.
     """
+    contacts = run.state.contacts(run.mailbox.account)
+
+    def since(letter: Letter) -> bool:
+        written = [contacts[person].last_written for person in letter.people if person in contacts]
+        return any(when is not None and when >= letter.date for when in written)
+
+    return frozenset(
+        j.message.id
+        for j in judged
+        if run.namesakes.get(j.message.id) in there.answered and j.letter is not None and since(j.letter)
+    )
+
+
+def _namesakes(planned: Sequence[Planned], run: Pass) -> Iterator[str]:
+    """Mail that is left alone for its Message-ID although it may be another than the one that bore it first."""
     dealt = {p.judgement.message.id: p.judgement.letter for p in planned if p.note != TWICE}
     for p in planned:
         message, letter = p.judgement.message, p.judgement.letter
@@ -103,8 +133,8 @@ def _namesakes(planned: Sequence[Planned], run: Pass) -> Iterator[str]:
         left = p.note in (TWICE, Done.ALL) and not any(is_ours(flag, run.policy) for flag in message.flags)
         if left and letter and first and (letter.people, letter.date) != (first.people, first.date):
             yield (
-                f"“{message.subject}” from {message.sender.email} has the Message-ID of another mail, as some contact "
-                "forms send it, and gets neither label nor draft: answer it yourself"
+                f"“{message.subject}” from {message.sender.email} has the Message-ID of another mail that says "
+                "the same, and gets neither label nor draft: look at it yourself"
             )
 
 

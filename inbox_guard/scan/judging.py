@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
 from inbox_guard.gate import client_of, list_names
 from inbox_guard.history.book import HISTORY
+from inbox_guard.history.namesakes import is_another, own_identity
 from inbox_guard.judge import Setting, by_header, judge, letter_of
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Judgement, Letter, Message, RawMessage
@@ -65,7 +67,7 @@ def _is_remembered(judged: Judgement, people: Container[str]) -> bool:
 def _judged(messages: Sequence[Message], setting: Setting, run: Pass) -> Iterator[Judgement]:
     own = run.profile.keys
     for message in messages:
-        judged = fenced(partial(judge, message, run.core, setting), message, run)
+        judged = fenced(partial(_apart, message, setting, run), message, run)
         run.moved()
         if judged is None:
             continue
@@ -74,6 +76,22 @@ def _judged(messages: Sequence[Message], setting: Setting, run: Pass) -> Iterato
         elif comes_from(message, setting.known.contacts, own) or client_of(message, setting.known, own):
             _remember([message], setting, run)
         yield judged
+
+
+def _apart(message: Message, setting: Setting, run: Pass) -> Judgement:
+    """The judgement of a message, under an identity of its own where another mail bore its Message-ID first."""
+    judged = judge(message, run.core, setting)
+    if judged.letter is None or not message.id:
+        return judged
+    first = run.before.setdefault(message.id, judged.letter)
+    return under_own_identity(judged, setting, run) if is_another(first, judged.letter) else judged
+
+
+def under_own_identity(judged: Judgement, setting: Setting, run: Pass) -> Judgement:
+    """A message that is not the first under its Message-ID, judged as one without any."""
+    identity = own_identity(judged.message)
+    run.namesakes[identity] = judged.message.id
+    return judge(replace(judged.message, id=identity), run.core, setting)
 
 
 def _remember(messages: Iterable[Message], setting: Setting, run: Pass) -> None:

@@ -86,22 +86,6 @@ def test_old_mail_that_is_moved_in_later_gets_no_draft(world: World, scan: Scan)
     assert "older than a first scan looks back" in report.objects[0]["why_no_draft"]
 
 
-@pytest.mark.parametrize("at_once", [False, True])
-def test_another_request_under_a_message_id_that_was_there_before_is_told(
-    world: World, scan: Scan, *, at_once: bool
-) -> None:
-    """Promise 5: nothing is skipped silently.  A copy of the same mail is no other one."""
-    first = letter("form@cms.example", sender="ada@client.example")
-    world.deliver("INBOX", first, NOW)
-    warned = [] if at_once else scan(world).warnings
-    world.deliver("INBOX", first, NOW)
-    world.deliver("INBOX", letter("form@cms.example", sender="eve@other.example", subject="Shop"), NOW)
-    warned += scan(world).warnings
-
-    assert len(warned) == 1
-    assert warned[0].startswith("“Shop” from eve@other.example has the Message-ID of another mail")
-
-
 def test_a_sender_that_cannot_be_read_is_told_and_gets_no_draft(world: World, scan: Scan) -> None:
     """Promise 5: a client may have written it, and a draft may not go to whoever sent it for them."""
     broken = letter("b@client.example", subject="Shop").replace(b"From: ", b"Sender: robot@form.example\r\nFrom: ")
