@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inbox_guard.errors import GuardError
+from inbox_guard.reading.unseen import escaped, seen
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from _typeshed import ReadableBuffer
 
-_HIDDEN = {0xAD, 0x200B, 0x200E, 0x200F, 0x2028, 0x2029, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
-_CONTROLS = dict.fromkeys((*range(0x20), 0x7F, *range(0x80, 0xA0), *_HIDDEN), " ")
+_CONTROLS = dict.fromkeys((*range(0x20), 0x7F, *range(0x80, 0xA0), 0x2028, 0x2029), " ")
 
 
 class _Output(io.FileIO):
@@ -62,8 +62,8 @@ def open_streams() -> None:
 
 
 def printable(text: str) -> str:
-    """Text without what a terminal obeys: control characters and changes of direction become spaces."""
-    return text.translate(_CONTROLS)
+    """Text without what a terminal obeys or hides: control characters become spaces."""
+    return seen(text.translate(_CONTROLS))
 
 
 def json_line(value: Mapping[str, Any]) -> None:
@@ -72,5 +72,5 @@ def json_line(value: Mapping[str, Any]) -> None:
 
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     # a lone surrogate of a broken mail becomes the escape that JSON has for it
-    sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace") + b"\n")
+    sys.stdout.buffer.write(escaped(text).encode("utf-8", "backslashreplace") + b"\n")
     sys.stdout.buffer.flush()

@@ -16,6 +16,7 @@ from operator import itemgetter
 from inbox_guard.model import Address
 from inbox_guard.reading.addresses import ENCODED, mailboxes
 from inbox_guard.reading.charsets import decode
+from inbox_guard.reading.unseen import seen
 
 MAX_HEADERS = 400  # of one message; the rest is dropped
 MAX_VALUE = 8_000  # characters of one value
@@ -29,9 +30,8 @@ TRACE = frozenset(
 )  # fmt: skip
 
 _SPACE = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029]+")
-_UNFIT = re.compile(r"[\s\x00-\x1f\x7f\x85\u2028\u2029\ud800-\udfff]+")  # surrogates have no form in UTF-8
+_UNFIT = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+")  # surrogates have no form in UTF-8
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_BIDI = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _PLAIN = r"([A-Za-z0-9._+-]+@[A-Za-z0-9.-]*[A-Za-z0-9])"
 _SIMPLE = re.compile(rf"""\s*(?:"([^"\\<>@,]*)"|([^"\\<>@,;:()]*?))\s*<{_PLAIN}>\s*""")
 _BARE = re.compile(rf"\s*{_PLAIN}\s*")
@@ -43,8 +43,8 @@ _WORD = re.compile(ENCODED)
 def flat(text: str) -> str:
     """White space and what is no character of a text collapsed into single spaces: decoded it may hold line feeds."""
     if text.isprintable() and "  " not in text:  # the common case, at a tenth of the price
-        return text.strip()
-    return _UNFIT.sub(" ", text).strip()
+        return seen(text).strip()
+    return _UNFIT.sub(" ", seen(text)).strip()
 
 
 def text(raw: str, hint: str | None = None) -> str:
@@ -121,7 +121,7 @@ def _mailboxes(value: str) -> Iterator[Address]:
 
 
 def _name(raw: str) -> str:
-    return _BIDI.sub("", text(raw)).strip("\"' ")
+    return seen(text(raw)).strip("\"' ")
 
 
 def when(values: Iterable[str]) -> datetime | None:

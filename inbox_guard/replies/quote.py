@@ -8,18 +8,18 @@ from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
 from inbox_guard.model import Address, FragmentKind, Message
+from inbox_guard.reading.unseen import seen
 from inbox_guard.replies import formats
 from inbox_guard.replies.texts import Manner
 
 MAX_LINES = 200
 MAX_LINE = 2_000
 MAX_SUBJECT = 250
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x85\u2028\u2029\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
 def one_line(text: str) -> str:
     """Text for a header or a line: control and direction characters gone, white space collapsed."""
-    return " ".join(_CONTROL.sub(" ", text).split())
+    return " ".join(seen(text).split())
 
 
 def for_header(text: str) -> str:
@@ -86,7 +86,7 @@ def _lines(message: Message) -> Iterator[str]:
 
 
 def _quote(line: str) -> str:
-    clean = _CONTROL.sub("", line)[:MAX_LINE].rstrip()
+    clean = seen(line, "")[:MAX_LINE].rstrip()
     if not clean:
         return ">"
     return f">{clean}" if clean.startswith(">") else f"> {clean}"
