@@ -47,7 +47,8 @@ class RemoveDraft:
 class Remember:
     """Write into the state what was done for a message: labels set, drafts saved; `due` labels are to be set next.
 
-    With `moved` nothing but the place is new: what was said of the message stays.
+    With `moved` nothing but the place is new: what was said of the message stays.  With `owed` the message gets its
+    draft when there is a folder for drafts.
     """
 
     place: Place
@@ -57,6 +58,7 @@ class Remember:
     summary: str = ""
     due: tuple[str, ...] = ()
     moved: bool = False
+    owed: bool = False
 
 
 #: What a mailbox runs; remembering is the state's.

@@ -154,7 +154,7 @@ def plan(
     """
     later = gone_on or {}
     judgements = [saveable(j, known) for j in judgements]
-    leaving = {j.message.place for j in judgements if _is_flagged(j, "\\deleted")}
+    leaving = {j.message.place for j in judgements if is_flagged(j, "\\deleted")}
     copies = _copies([j for j in judgements if j.message.place not in leaving], policy)
     due = [
         j
@@ -164,7 +164,7 @@ def plan(
         and j.message.place not in copies
         and _draft_due(j, known, policy)
     ]
-    newest = sorted(due, key=_moment, reverse=True)
+    newest = sorted(due, key=moment_of, reverse=True)
     flood = too_many(newest, known.drafted)
     held = {id(j) for j in [j for j in newest if j.message.place not in flood][policy.max_drafts :]}
     return tuple(
@@ -194,11 +194,11 @@ def _copies(judgements: Iterable[Judgement], policy: Policy) -> AbstractSet[Plac
 
 def _standing(judgement: Judgement, policy: Policy) -> tuple[bool, bool, bool]:
     flags = judgement.message.flags
-    answered = _is_flagged(judgement, "\\answered")
+    answered = is_flagged(judgement, "\\answered")
     return any(is_ours(flag, policy) for flag in flags), answered, judgement.draft is not None
 
 
-def _is_flagged(judgement: Judgement, flag: str) -> bool:
+def is_flagged(judgement: Judgement, flag: str) -> bool:
     """Whether a message has this system flag, given in small letters (RFC 9051 §2.3.2: case does not matter)."""
     return flag in {name.casefold() for name in judgement.message.flags}
 
@@ -212,7 +212,8 @@ def _undrafted(judgement: Judgement, why: str) -> Judgement:
     return replace(judgement, draft=None, why_no_draft=why) if why else judgement
 
 
-def _moment(judgement: Judgement) -> float:
+def moment_of(judgement: Judgement) -> float:
+    """When a message came in, by the server's clock where that is known, for sorting; 0.0 where nobody tells."""
     when = judgement.message.received or judgement.message.date
     return when.timestamp() if when else 0.0
 
@@ -235,11 +236,13 @@ def dealt_with(judgement: Judgement, known: Known, policy: Policy) -> Done | Non
 
 def _draft_due(judgement: Judgement, known: Known, policy: Policy) -> bool:
     return (
-        judgement.draft is not None
-        and judgement.message.id not in known.answered
-        and not _is_flagged(judgement, "\\answered")
-        and not dealt_with(judgement, known, policy)
+        judgement.draft is not None and not is_answered(judgement, known) and not dealt_with(judgement, known, policy)
     )
+
+
+def is_answered(judgement: Judgement, known: Known) -> bool:
+    """Whether the user has answered a message, here or in another program."""
+    return judgement.message.id in known.answered or is_flagged(judgement, "\\answered")
 
 
 def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> Planned:
@@ -262,7 +265,8 @@ def _one(judgement: Judgement, known: Known, policy: Policy, *, held: bool) -> P
             steps += saving(judgement.message, judgement.draft, labels if known.permanent_labels else ())
         else:
             note = Sequel.ANSWERED
-    return Planned(judgement, (*steps, *_marks(judgement, labels, known)), labels, note=note)
+    owed = judgement.why_no_draft == Refusal.NO_DRAFTS and not is_answered(judgement, known)
+    return Planned(judgement, (*steps, *_marks(judgement, labels, known, owed=owed)), labels, note=note)
 
 
 def _not_worn(labels: Iterable[str], message: Message) -> tuple[str, ...]:
@@ -336,9 +340,9 @@ def _whereabouts(judgement: Judgement, known: Known) -> tuple[Step, ...]:
     return (Remember(message.place, message.id, moved=True),) if there else ()
 
 
-def _marks(judgement: Judgement, labels: tuple[str, ...], known: Known) -> Iterable[Step]:
+def _marks(judgement: Judgement, labels: tuple[str, ...], known: Known, *, owed: bool = False) -> Iterable[Step]:
     if labels and known.permanent_labels:
         yield AddLabel(judgement.message.place, labels)
     draft = judgement.draft
     drafts = ((draft.message_id, digest(draft)),) if draft else ()
-    yield Remember(judgement.message.place, judgement.message.id, labels, drafts)
+    yield Remember(judgement.message.place, judgement.message.id, labels, drafts, owed=owed)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import UTC
+from datetime import UTC, datetime, time, timedelta
 
 from inbox_guard.errors import MailboxError
 from inbox_guard.history.book import HISTORY, Book
@@ -17,6 +17,7 @@ from inbox_guard.judge import Core
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.scan.folder import scan_folder
+from inbox_guard.scan.owed import save_owed
 from inbox_guard.scan.own import learn_own_mail
 from inbox_guard.scan.passing import Counts, Options, Pass, Progress, Report
 from inbox_guard.scan.threads import clear_up, take_up_silent
@@ -24,6 +25,7 @@ from inbox_guard.state import State
 
 __all__ = ["Counts", "Options", "Progress", "Report", "scan_account"]
 
+_USEFUL = timedelta(days=400)  # as long as the figures of a day are kept
 _REMEDY = "name the folders that are there, in the config"
 
 
@@ -48,7 +50,8 @@ def scan_account(
         book = Book(remembered.letters.since(mailbox.account, options.now - HISTORY))
         days_off = public_holidays(profile, options.now)
         today = options.now.astimezone(UTC).date()
-        look = remembered.corrections.looked(mailbox.account) != today
+        looked = remembered.corrections.looked(mailbox.account)
+        look = looked != today
         run = Pass(mailbox, remembered, core, profile, policy, options, report, progress, days_off, book, look)
         learn_own_mail(run, folders)
         for folder in folders:
@@ -60,7 +63,12 @@ def scan_account(
                 report.unread = report.unread or unread
         if look and not options.dry_run:
             remembered.corrections.set_looked(mailbox.account, today)
+            if (
+                looked is not None
+            ):  # counted from the day of the last scan: a clock that is ahead forgets nothing at once
+                remembered.forget(mailbox.account, datetime.combine(min(looked, today), time(), UTC) - _USEFUL)
         clear_up(run)  # first: it finds out which refusals were sent, and who was refused owes no answer
+        save_owed(run)
         if options.follow_up:
             take_up_silent(run)
         report.warnings[:0] = mailbox.abilities.warnings

@@ -8,7 +8,7 @@ from functools import partial
 
 from inbox_guard.history.namesakes import own_identity
 from inbox_guard.mailbox.port import Listing
-from inbox_guard.model import Cursor, Judgement, Known, Letter
+from inbox_guard.model import Body, Cursor, Judgement, Known, Letter
 from inbox_guard.plan import TWICE, Done, Planned, is_ours, plan
 from inbox_guard.plan.threads import went_on
 from inbox_guard.replies import draft_id
@@ -16,8 +16,9 @@ from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
 from inbox_guard.scan.judging import judge_chunk, learn_past, under_own_identity
 from inbox_guard.scan.own import acquainted, known
-from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, fenced
+from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, fenced, message_at
 
+_KEPT = ("from", "reply-to")  # fields that are looked at once a mail is judged: to tell of those that cannot be read
 OLD = "it is older than a first scan looks back ([schedule] look_back)"
 
 
@@ -40,7 +41,7 @@ def scan_folder(folder: str, run: Pass) -> None:
     if options.dry_run:
         return
     if run.lists:
-        run.state.add_lists(account, run.lists)
+        run.state.add_lists(account, run.lists, options.now.date())
     for failure in run.state.failures(account):
         if failure.place.folder == folder and failure.place.uid in listing.uids and failure.place not in run.failed:
             run.state.forget_failure(failure.place)
@@ -76,7 +77,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
         return frozenset()
     judged: list[Judgement] = []
     for start in range(0, len(uids), CHUNK):
-        judged += (_not_of_old(j, run) for j in judge_chunk(listing, uids[start : start + CHUNK], run))
+        judged += (_pared(not_of_old(j, run)) for j in judge_chunk(listing, uids[start : start + CHUNK], run))
         run.reached(min(start + CHUNK, len(uids)), len(uids))
     handled = [j.message.id for j in judged if j.gate.handled]
     there = known(handled, run, labelled=listing.folder if handled else None, drafts=any(j.draft for j in judged))
@@ -101,9 +102,11 @@ def _known_apart(judgement: Judgement, there: Known, run: Pass) -> Judgement:
     if draft is None or not message.id or message.id in run.namesakes or message.id in there.memories:
         return judgement
     under = draft_id(own_identity(message), draft.kind, draft.sender.domain)
-    if under not in there.drafts:
+    whole = message_at(message.place, run) if under in there.drafts else None
+    if whole is None:
         return judgement
-    return _not_of_old(under_own_identity(judgement, acquainted((message,), run), run), run)
+    again = under_own_identity(replace(judgement, message=whole), acquainted((whole,), run), run)
+    return _pared(not_of_old(again, run))
 
 
 def _answered_apart(judged: Sequence[Judgement], there: Known, run: Pass) -> frozenset[str]:
@@ -146,13 +149,20 @@ def _nameless(planned: Sequence[Planned]) -> Iterator[str]:
             yield f"“{message.subject}” has a sender that cannot be read ({gate.evidence}): look at it yourself"
 
 
-def _not_of_old(judgement: Judgement, run: Pass) -> Judgement:
+def not_of_old(judgement: Judgement, run: Pass) -> Judgement:
     """Without a draft for mail from before the time that scans look back: it was moved here, or imported."""
     message, back = judgement.message, max(run.options.look_back, run.options.since or run.options.look_back)
     dates = [when for when in (message.received, message.date) if when is not None]
     if judgement.draft is None or not dates or max(dates) >= run.options.now - back:
         return judgement
     return replace(judgement, draft=None, why_no_draft=OLD)
+
+
+def _pared(judgement: Judgement) -> Judgement:
+    """Without the mail's text and most of its header: a plan is made for all new mail at once, and needs neither."""
+    message = judgement.message
+    kept = {name: message.headers[name] for name in _KEPT if name in message.headers}
+    return replace(judgement, message=replace(message, body=Body(), headers=kept))
 
 
 def _planned(judged: Sequence[Judgement], there: Known, run: Pass) -> tuple[Planned, ...]:

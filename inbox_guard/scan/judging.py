@@ -13,6 +13,7 @@ from inbox_guard.history.book import HISTORY
 from inbox_guard.history.namesakes import is_another, own_identity
 from inbox_guard.judge import Setting, by_header, judge, letter_of
 from inbox_guard.mailbox.port import Listing
+from inbox_guard.mailbox.structure import PART_LIMIT
 from inbox_guard.model import Judgement, Letter, Message, RawMessage
 from inbox_guard.plan import is_ours
 from inbox_guard.reading.parse import parse_header
@@ -21,6 +22,7 @@ from inbox_guard.scan.own import acquainted
 from inbox_guard.scan.passing import CHUNK, Pass, fenced, heads, parsed
 
 PAST_MOST = 3000  # messages whose headers are looked at to learn what passed before the first scan, the newest first
+_AT_ONCE = 16_777_216  # bytes of mail that are read before any of it is judged
 #: What the header alone decides and a thread remembers all the same, of people who are known.
 _REMEMBERED = frozenset({"own", "automatic", "bounce"})
 
@@ -30,24 +32,42 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
     setting = run.setting
     people = run.state.contacts(run.mailbox.account)
     unread: list[RawMessage] = []
-    early: dict[int, Judgement] = {}
+    known: list[Message] = []
+    early: set[int] = set()
     for raw in heads(listing, uids, run):
         headed = fenced(partial(_headed, raw, setting), raw, run)
         if headed is None:
             continue
-        _, lists, judged = headed
+        head, lists, judged = headed
         run.lists.update(lists)
         if judged is not None:
             yield judged
-            early[raw.place.uid] = judged
+            early.add(raw.place.uid)
         if judged is None or _is_remembered(judged, people):
             unread.append(raw)
-    read = parsed(run.mailbox.bodies(unread), run)
-    new = [m.id for m in read if m.id not in run.before]
-    run.before.update(run.state.letters.some(run.mailbox.account, new))
-    _remember((m for m in read if m.place.uid in early), setting, run)
-    fresh = [m for m in read if m.place.uid not in early]
-    yield from _judged(fresh, acquainted(read, run), run)
+            known.append(head)
+    familiar = acquainted(known, run)
+    for piece in _pieces(unread):
+        read = parsed(run.mailbox.bodies(piece), run)
+        new = [m.id for m in read if m.id not in run.before]
+        run.before.update(run.state.letters.some(run.mailbox.account, new))
+        _remember((m for m in read if m.place.uid in early), setting, run)
+        yield from _judged([m for m in read if m.place.uid not in early], familiar, run)
+
+
+def _pieces(raws: Iterable[RawMessage]) -> Iterator[list[RawMessage]]:
+    """Messages in groups whose texts fit into memory; of an attachment nothing is fetched."""
+    piece: list[RawMessage] = []
+    weight = 0
+    for raw in raws:
+        size = min(raw.size, PART_LIMIT)
+        if piece and weight + size > _AT_ONCE:
+            yield piece
+            piece, weight = [], 0
+        piece.append(raw)
+        weight += size
+    if piece:
+        yield piece
 
 
 def _headed(raw: RawMessage, setting: Setting) -> tuple[Message, AbstractSet[str], Judgement | None]:

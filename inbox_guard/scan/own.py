@@ -35,19 +35,20 @@ def learn_own_mail(run: Pass, scanned: Collection[str]) -> None:
     today = min(run.options.now, datetime.now(UTC))  # what is left out is never read, so a `--now` to come is too late
     listing = run.mailbox.new(folder, after, today - OWN_HISTORY)
     withheld: list[Place] = []
-    recent: list[RawMessage] = []
-    for raw in heads(listing, listing.uids[-OWN_MOST:], run):
-        if _is_withheld(raw, run):
-            withheld.append(raw.place)
-            continue
-        message = fenced(partial(parse_header, raw), raw, run)
-        if message is not None and (not shared or is_own(message, run.profile.keys)):
-            people = [a.key for a in (*message.to, *message.cc) if a.key not in run.profile.keys]
-            run.state.add_own(run.mailbox.account, [message.id], people, message.in_reply_to, moment(message))
-            if moment(message) > today - HISTORY:
-                recent.append(raw)
-    for start in range(0, len(recent), CHUNK):
-        withheld += _read(recent[start : start + CHUNK], run)
+    uids = listing.uids[-OWN_MOST:]
+    for start in range(0, len(uids), CHUNK):
+        recent: list[RawMessage] = []
+        for raw in heads(listing, uids[start : start + CHUNK], run):
+            if _is_withheld(raw, run):
+                withheld.append(raw.place)
+                continue
+            message = fenced(partial(parse_header, raw), raw, run)
+            if message is not None and (not shared or is_own(message, run.profile.keys)):
+                people = [a.key for a in (*message.to, *message.cc) if a.key not in run.profile.keys]
+                run.state.add_own(run.mailbox.account, [message.id], people, message.in_reply_to, moment(message))
+                if moment(message) > today - HISTORY:
+                    recent.append(raw)
+        withheld += _read(recent, run)
     if any(run.failed[place] < GIVE_UP_AFTER for place in withheld):
         # what the user has answered would get a draft all the same, and no later scan would take that back
         raise MailboxError(

@@ -14,7 +14,7 @@ from inbox_guard.errors import ConfigError, GuardError, MailboxError, PassingErr
 from inbox_guard.explain import Json
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting
-from inbox_guard.mailbox.port import Listing, Mailbox
+from inbox_guard.mailbox.port import Listing, Mailbox, listing_of
 from inbox_guard.model import Letter, Message, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.state import State
@@ -121,6 +121,16 @@ def parsed(raws: Iterable[RawMessage], run: Pass) -> list[Message]:
         if message is not None:
             found.append(message)
     return found
+
+
+def message_at(place: Place, run: Pass) -> Message | None:
+    """A message, from where it was seen last; None where it is not there any more."""
+    try:
+        raws = list(run.mailbox.headers(listing_of(place), (place.uid,)))
+        read = parsed(run.mailbox.bodies(raws), run)
+    except MailboxError:
+        return None  # the folder was renamed or removed since: one message must not end the work on all others
+    return next(iter(read), None)
 
 
 def fenced(work: Callable[[], T], about: About, run: Pass, *, patient: bool = False) -> T | None:

@@ -12,13 +12,12 @@ from inbox_guard.errors import MailboxError
 from inbox_guard.follow import Waiting, reminder_ids, stage, told, waiting
 from inbox_guard.history.refusals import without_refusals
 from inbox_guard.judge import Setting
-from inbox_guard.mailbox.port import listing_of
 from inbox_guard.model import Conversation, Judgement, Known, Letter, Message
 from inbox_guard.plan import Planned
 from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.own import known, labels_hold
-from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, fenced, parsed
+from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, fenced, message_at
 from inbox_guard.scan.taking_back import left_there, take_back
 
 _MOST_READ = 6  # messages of a thread that a reminder is written from
@@ -98,7 +97,7 @@ def _planned(one: Waiting, there: Known, ever: AbstractSet[str], run: Pass, sett
 
 def _read_again(one: Waiting, run: Pass) -> tuple[Message, Conversation] | None:
     """The last message of a thread, and what is needed of the thread."""
-    messages = tuple(m for letter in _telling(one) if (m := _message(letter, run)) is not None)
+    messages = tuple(m for letter in _telling(one) if (m := message_at(letter.place, run)) is not None)
     message = next((m for m in messages if m.id == one.last.id), None)
     return (message, Conversation(messages, frozenset(x.id for x in one.thread if x.own))) if message else None
 
@@ -113,16 +112,6 @@ def _telling(one: Waiting) -> Sequence[Letter]:
     if not one.due:
         return one.thread[-1:]
     return one.thread if len(one.thread) <= _MOST_READ else (one.thread[0], *one.thread[1 - _MOST_READ :])
-
-
-def _message(letter: Letter, run: Pass) -> Message | None:
-    """A letter's message, from where it was seen last; None where it is not there any more."""
-    try:
-        raws = list(run.mailbox.headers(listing_of(letter.place), (letter.place.uid,)))
-        read = parsed(run.mailbox.bodies(raws), run)
-    except MailboxError:
-        return None  # the folder was renamed or removed since: one thread must not end the work on all others
-    return next(iter(read), None)
 
 
 def _flags(letters: Iterable[Letter], run: Pass) -> AbstractSet[str]:

@@ -14,14 +14,17 @@ from typing import TYPE_CHECKING
 
 from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember, comparable
 from inbox_guard.state.corrections import CorrectionBook
+from inbox_guard.state.forgetting import FORGET
 from inbox_guard.state.letters import LetterBook
 from inbox_guard.state.opening import FILE, Opening, Run, text_of
+from inbox_guard.state.owed import OwedBook
 from inbox_guard.state.records import Records, told
 from inbox_guard.state.standing import StandingBook
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Mapping
+    from datetime import date
     from pathlib import Path
 
 __all__ = ["FILE", "Failure", "Found", "State"]
@@ -110,6 +113,11 @@ class State(Opening):
         return CorrectionBook(self)
 
     @property
+    def owed(self) -> OwedBook:
+        """What gets a draft when there is a folder for drafts."""
+        return OwedBook(self)
+
+    @property
     def records(self) -> Records:
         """What was done in the past."""
         return Records(self)
@@ -193,6 +201,10 @@ class State(Opening):
                     "ON CONFLICT DO UPDATE SET digest = excluded.digest",
                     (account, id_, draft, digest, text_of(seen_at)),
                 )
+            if step.owed:
+                run("INSERT OR IGNORE INTO owed VALUES (?, ?)", (account, id_))
+            if step.drafts:
+                run("DELETE FROM owed WHERE account = ? AND id = ?", (account, id_))
             if step.place.uid:
                 _forget_failure(run, step.place)
 
@@ -275,16 +287,27 @@ class State(Opening):
 
     # ── lists ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def add_lists(self, account: str, names: Iterable[str]) -> None:
-        """Remember by what lists and bulk mail are known: their addresses, and the ids of messages."""
+    def add_lists(self, account: str, names: Iterable[str], day: date) -> None:
+        """Remember by what lists and bulk mail are known: addresses, and ids of messages; heard of that day."""
         with self.transaction() as run:
             for name in names:
-                run("INSERT OR IGNORE INTO lists VALUES (?, ?)", (account, name))
+                run(
+                    "INSERT INTO lists VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET day = max(day, excluded.day)",
+                    (account, name, day.isoformat()),
+                )
 
     def is_list(self, account: str, names: Iterable[str]) -> bool:
         """Whether one of these addresses and ids is known to be of a list or of bulk mail."""
         query = "SELECT 1 FROM lists WHERE account = ? AND name = ?"
         return any(self.rows(query, account, name) for name in names)
+
+    # ── what is forgotten ────────────────────────────────────────────────────────────────────────────────────────────
+
+    def forget(self, account: str, before: datetime) -> None:
+        """Forget, in one transaction, what is older and neither guards a message nor is told of by anything."""
+        with self.transaction() as run:
+            for query in FORGET:
+                run(query, (account, text_of(before)))
 
     # ── failures ─────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -99,6 +99,12 @@ MIGRATIONS: tuple[str, ...] = (
     UPDATE messages SET summary = json_set(summary, '$.draft.text', null)
     WHERE CASE WHEN json_valid(summary) THEN json_type(summary, '$.draft') END = 'object'
     """,
+    # which messages were dealt with while no draft could be saved (owed.py), and when a list was heard of last
+    """
+    CREATE TABLE owed (account TEXT NOT NULL, id TEXT NOT NULL, PRIMARY KEY (account, id)) STRICT, WITHOUT ROWID;
+    ALTER TABLE lists ADD COLUMN day TEXT NOT NULL DEFAULT '';
+    UPDATE lists SET day = date('now');
+    """,
 )
 
 _MARK = -1  # the form of a file in which a row could not be read: SQLite itself finds nothing wrong with it

@@ -179,7 +179,8 @@ def test_without_a_folder_for_drafts_labels_are_set_and_no_draft_is_remembered()
 
     for one in planned:
         place = one.judgement.message.place
-        assert one.steps == (AddLabel(place, one.labels), Remember(place, one.judgement.message.id, one.labels))
+        id_ = one.judgement.message.id
+        assert one.steps == (AddLabel(place, one.labels), Remember(place, id_, one.labels, owed=True))
         assert one.note == "there is no Drafts folder"
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from inbox_guard.errors import ExitCode, GuardError, PassingError
-from inbox_guard.model import Action, Contact, Cursor, Evidence, Kind, Letter, Memory, Place, Remember
+from inbox_guard.model import Action, Contact, Correction, Cursor, End, Evidence, Kind, Letter, Memory, Place, Remember
 from inbox_guard.state import State
 from inbox_guard.state import file as state_file
 from inbox_guard.state.file import MIGRATIONS
@@ -51,7 +51,7 @@ def test_everything_is_there_after_reopening(path: Path) -> None:
         remember(state, labels=("guard-negotiate",), drafts=(("d@me.example", "abc"),), summary=SUMMARY)
         state.add_own("work", ["own@me.example"], ["Client@Client.example"], ["a@client.example"], NOON)
         state.add_failure(Place("work", "INBOX", 7, 13), "cannot be read", NOON)
-        state.add_lists("work", ["x@list.example", "m1@list.example", "x@list.example"])
+        state.add_lists("work", ["x@list.example", "m1@list.example", "x@list.example"], NOON.date())
     with State.open(path) as state:
         assert state.warnings == ()
         assert state.is_list("work", ["ada@client.example", "x@list.example"])
@@ -162,6 +162,38 @@ def test_a_message_with_nothing_done_is_remembered_too(path: Path) -> None:
         remember(state)
         assert state.memories("work", ["a@client.example"]) == {"a@client.example": Memory()}
         assert state.memories("home", ["a@client.example"]) == {}
+
+
+def test_what_is_old_is_forgotten_but_for_what_guards_a_message_or_was_taught(path: Path) -> None:
+    old, signs = NOON - timedelta(days=500), '{"signs":[{"id":"nda-first","rule":"r","score":1,"evidence":"NDA"}]}'
+    kept = {"labelled", "drafted", "found", "corrected", "young"}
+    with State.open(path) as state:
+        for id_ in (*kept, "bare", "client's"):
+            letter = Letter(id_, PLACE, own=False, people=("ada@client.example",), date=old)
+            state.letters.add("work", [letter if id_ != "young" else replace(letter, date=NOON)])
+        remember(state, "labelled", when=old, labels=("guard-request",))
+        remember(state, "drafted", when=old, drafts=(("d", "x"),))
+        remember(state, "found", when=old, summary=signs)
+        remember(state, "corrected", when=old)
+        state.corrections.set("work", "corrected", [Correction("corrected", "nda-first", "miss")], old)
+        remember(state, "young")
+        remember(state, "bare", when=old, summary='{"signs":[]}')
+        remember(state, "of another", Place("home", "INBOX", 1, 1), when=old)
+        state.standing.end(state.standing.all("work")[0], [("guard-request", End.REMOVED)], [])
+        state.add_own("work", ["own"], ["ada@client.example"], ["labelled"], old)
+        state.add_lists("work", ["gone@list.example"], old.date())
+        state.add_lists("work", ["gone@list.example", "x@list.example"], (old + timedelta(days=1)).date())
+        state.add_lists("work", ["x@list.example"], NOON.date())
+        state.add_failure(replace(PLACE, uid=40), "cannot be read", old)
+        state.forget("work", NOON - timedelta(days=400))
+
+        assert {found.id for found in state.find("")} == {*kept, "of another"}
+        long_ago = NOON - timedelta(days=9000)
+        assert {letter.id for letter in state.letters.since("work", long_ago)} == kept - {"found"}
+        assert (state.own_ids("work"), state.answered("work")) == ({"own"}, {"labelled"})
+        assert "ada@client.example" in state.contacts("work") and state.corrections.fired("work") == {"r": 1}
+        assert [state.is_list("work", [name]) for name in ("gone@list.example", "x@list.example")] == [False, True]
+        assert state.failures("work") == ()
 
 
 def test_messages_are_found_by_the_beginning_of_their_id_in_all_accounts(path: Path) -> None:
@@ -384,6 +416,8 @@ def test_texts_of_drafts_leave_an_older_state_down_to_the_last_byte(path: Path) 
         remember(state, "b@client.example", summary='{"action": "none", "draft": null}')
         remember(state, "c@client.example", summary="no object")
     with sqlite3.connect(path) as connection:
+        connection.execute("DROP TABLE owed")
+        connection.execute("ALTER TABLE lists DROP COLUMN day")
         connection.execute("PRAGMA user_version = 6")
     connection.close()
     with State.open(path) as state:
