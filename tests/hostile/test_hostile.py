@@ -139,10 +139,11 @@ def test_a_message_whose_id_looks_encoded_is_answered_as_ever(id_: str, tmp_path
     assert draft["In-Reply-To"] is None
 
 
-def test_an_identifier_with_a_line_break_is_refused_or_harmless(tmp_path: Path) -> None:
+def test_an_identifier_with_a_line_break_is_harmless(tmp_path: Path) -> None:
     """A bare carriage return ends no header of ours."""
-    for draft in _drafts(plain(sender=f"{_KIM}Message-ID: <x@y.example>\r\x0bBcc: all@list.example\n"), tmp_path):
-        _is_a_reply(draft)
+    [draft] = _drafts(plain(sender=f"{_KIM}Message-ID: <x@y.example>\r\x0bBcc: all@list.example\n"), tmp_path)
+
+    _is_a_reply(draft)
 
 
 _TYPED = r"\ud800"
