@@ -84,7 +84,7 @@ def _plain_hour(place: Place, last: int, *, word: bool) -> bool:
         return True
     if word and place.speech.hours_alone:
         return bool(place.between(last))
-    if place.between(last) and spans[last].norm in place.speech.ordinals:
+    if spans[last].norm in place.speech.ordinals and (place.between(last) or place.speech.date_after.at(spans, last)):
         return False
     if place.between(last) in SIGNS or spans[last].norm in SIGNS:
         return False

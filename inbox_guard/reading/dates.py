@@ -7,8 +7,9 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from inbox_guard.model import DateRef
-from inbox_guard.reading.days import dated, in_year, real_date, relative, week_number, weekday
-from inbox_guard.reading.place import RANGE, YEAR, Found, Place, measured
+from inbox_guard.reading.days import dated, in_month, in_year, real_date, relative, week_number, weekday, year_after
+from inbox_guard.reading.ordinals import after_month, of_weekday, said, said_day, with_month
+from inbox_guard.reading.place import RANGE, YEAR, Found, Place, led, led_closely, measured
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?")
@@ -24,7 +25,8 @@ def date_at(place: Place, position: int) -> Found[DateRef] | None:
     if not norm[0].isalpha():
         return None
     return (
-        relative(place, position)
+        said_day(place, position)
+        or relative(place, position)
         or week_number(place, position)
         or _month_first(place, position)
         or _weekday(place, position)
@@ -45,7 +47,7 @@ def _numeric(place: Place, position: int) -> Found[DateRef] | None:
     found = _DOTTED.fullmatch(norm)
     if (
         found
-        and (found[3] or place.after(position)[:1] == "." or _led(place, position))
+        and (found[3] or place.after(position)[:1] == "." or led(place, position))
         and not measured(place, position + 1)
     ):
         return dated(place, position, position + 1, in_year(place, int(found[2]), int(found[1]), found[3]))
@@ -62,7 +64,7 @@ def _spaced(place: Place, position: int) -> Found[DateRef] | None:
         return None
     dotted = last < len(spans) and place.between(last) == "." and YEAR.fullmatch(spans[last].norm)
     year = spans[last].norm if dotted else None
-    if year is None and (not _led(place, position) or measured(place, last)):
+    if year is None and (not led(place, position) or measured(place, last)):
         return None
     return dated(place, position, last + bool(year), in_year(place, int(month), int(day), year))
 
@@ -74,14 +76,8 @@ def _slashed(place: Place, position: int) -> Found[DateRef] | None:
         return None
     one, two = int(found[1]), int(found[2])
     number, day = (one, two) if one <= 12 else (two, one)  # noqa: PLR2004
-    sure = found[3] or _led(place, position) or day > 12  # noqa: PLR2004
+    sure = found[3] or led(place, position) or day > 12  # noqa: PLR2004
     return dated(place, position, position + 1, in_year(place, number, day, found[3])) if sure else None
-
-
-def _led(place: Place, position: int) -> bool:
-    """Whether a word before or after makes it a date: "by", "am", "до", "mennessä"."""
-    back = any(place.speech.date_before.at(place.spans, one) for one in range(max(0, position - 2), position))
-    return back or bool(place.speech.date_after.at(place.spans, position + 1))
 
 
 def _day_and_month(place: Place, position: int) -> Found[DateRef] | None:
@@ -100,7 +96,7 @@ def _day_and_month(place: Place, position: int) -> Found[DateRef] | None:
     month = speech.months.at(spans, at)
     if not month:
         return _shared_month(place, position, day, at)
-    last, year = _year_after(place, at + month[0])
+    last, year = year_after(place, at + month[0])
     return dated(place, position, last, in_year(place, int(month[1]), day, year))
 
 
@@ -118,13 +114,6 @@ def _shared_month(place: Place, position: int, day: int, at: int) -> Found[DateR
     return dated(place, position, position + 1, in_year(place, int(month[1]), day, None)) if month else None
 
 
-def _year_after(place: Place, position: int) -> tuple[int, str | None]:
-    spans = place.spans
-    if position < len(spans) and YEAR.fullmatch(spans[position].norm) and place.between(position) in {"", ","}:
-        return position + 1, spans[position].norm
-    return position, None
-
-
 def _bare_day(place: Place, position: int) -> Found[DateRef] | None:
     """The next such day of "the 14th", "am 3.", "до 25-го"."""
     spans, speech = place.spans, place.speech
@@ -140,22 +129,17 @@ def _bare_day(place: Place, position: int) -> Found[DateRef] | None:
         and place.between(last) in {"-", "‑", ""}
     ):
         marked, last = True, last + 1
-    dotted = not found[2] and speech.dotted_day and place.after(position)[:1] == "." and _led(place, position)
-    dotted = dotted and not (
-        place.after(position)[1:].strip() == ""
-        and last < len(spans)
-        and spans[last].norm[0].isalpha()
-        and _noun(place, last)
-    )
-    if not (marked or dotted) or not 1 <= day <= 31 or (marked and _counts(place, position, last)):  # noqa: PLR2004
+    dotted = not found[2] and place.after(position)[:1] == "."
+    month = speech.month_after.at(spans, last) if marked or dotted else None
+    if month and not place.between(last).strip("."):
+        return dated(place, position, last + month[0], in_month(place.today, day, month[1]))
+    due = speech.said_after.at(spans, last) if dotted else None
+    if due and place.between(last) == ".":
+        return dated(place, position, last + due[0], in_month(place.today, day))  # "5. päivään mennessä"
+    dotted = dotted and speech.dotted_day and led(place, position)
+    if not (marked or dotted) or (marked and _counts(place, position, last)) or _noun(place, last):
         return None
-    month = place.today.replace(day=1)
-    for _ in range(3):
-        candidate = real_date(month.year, month.month, day)
-        if candidate and candidate >= place.today:
-            return dated(place, position, last, candidate)
-        month = (month + timedelta(days=32)).replace(day=1)
-    return None
+    return dated(place, position, last, in_month(place.today, day))
 
 
 def _counts(place: Place, position: int, last: int) -> bool:
@@ -163,13 +147,16 @@ def _counts(place: Place, position: int, last: int) -> bool:
     spans, allowed = place.spans, place.speech.after_day
     if not allowed:
         return False
-    followed = last < len(spans) and not place.between(last) and spans[last].norm not in allowed
-    return followed or not _led(place, position)
+    small = last < len(spans) and spans[last].norm in allowed | place.speech.said_then
+    followed = last < len(spans) and not place.between(last) and not small
+    return followed or not led(place, position)
 
 
-def _noun(place: Place, position: int) -> bool:
-    """Whether a capital letter follows: "am 3. Entwurf" counts drafts, not days."""
-    return place.source[place.spans[position].start].isupper()
+def _noun(place: Place, last: int) -> bool:
+    """Whether a noun follows where only those have capitals: "am 3. Entwurf", "die 3te Seite" count no days."""
+    if not place.speech.dotted_day or last >= len(place.spans) or not place.capital(last):
+        return False
+    return place.spans[last].norm[0].isalpha() and place.between(last) in {"", "."}
 
 
 def _month_first(place: Place, position: int) -> Found[DateRef] | None:
@@ -182,6 +169,9 @@ def _month_first(place: Place, position: int) -> Found[DateRef] | None:
         return None
     last = at + month[0]
     if not part and last < len(spans):
+        in_words = after_month(place, at, int(month[1]))
+        if in_words:
+            return in_words
         day = _DAY.fullmatch(spans[last].norm)
         if (
             speech.month_first
@@ -190,14 +180,14 @@ def _month_first(place: Place, position: int) -> Found[DateRef] | None:
             and (not day[2] or day[2] in speech.ordinals)
             and not measured(place, last + 1)
         ):
-            after, year = _year_after(place, last + 1)
+            after, year = year_after(place, last + 1)
             return dated(place, position, after, in_year(place, int(month[1]), int(day[1]), year))
         after_part = speech.month_part.at(spans, last)
         if after_part and not place.between(last):
             part, last = after_part, last + after_part[0]
     if not part and spans[at].norm in speech.weak_months and not _plainly_month(place, at):
         return None
-    last, year = _year_after(place, last)
+    last, year = year_after(place, last)
     first = in_year(place, int(month[1]), 28, year)
     if first is None:
         return None
@@ -214,14 +204,16 @@ def _weekday(place: Place, position: int) -> Found[DateRef] | None:
     at = found.last + (article[0] if article else 0)
     if at >= len(place.spans) or (article and place.between(at)):
         return found
-    if not (place.spans[at].norm[0].isdigit() or place.speech.months.at(place.spans, at)):
+    in_words = bool(said(place, at))
+    if not (in_words or place.spans[at].norm[0].isdigit() or place.speech.months.at(place.spans, at)):
         return found
-    full = _numeric(place, at) or _day_and_month(place, at) or _month_first(place, at)
+    full = with_month(place, at) or _numeric(place, at) or _day_and_month(place, at) or _month_first(place, at)
     if full:
         return dated(place, position, full.last, full.value.day) if full.value.exact else found
-    bare = _bare_day(place, at)
+    wanted = found.value.day.weekday()
+    bare = _bare_day(place, at) or (of_weekday(place, at, wanted) if article else None)
     if bare:
-        return dated(place, position, bare.last, _on(found.value.day.weekday(), bare.value.day))
+        return dated(place, position, bare.last, _on(wanted, bare.value.day))
     return found
 
 
@@ -238,11 +230,4 @@ def _on(wanted: int, day: date) -> date:
 
 def _plainly_month(place: Place, position: int) -> bool:
     """The name "May" with a capital letter after a word that stands before dates."""
-    capital = place.source[place.spans[position].start].isupper()
-    spans, speech = place.spans, place.speech
-    led = (
-        position > 0
-        and not speech.day_article.at(spans, position - 1)
-        and bool(speech.date_before.at(spans, position - 1))
-    )
-    return capital and led
+    return place.capital(position) and led_closely(place, position)

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from inbox_guard.model import DateRef
-from inbox_guard.reading.place import Found, Place
+from inbox_guard.reading.place import YEAR, Found, Place
 
 PAST = timedelta(days=60)  # a date without a year may lie so far back, else it is the next such day
 FIXED = frozenset({"weekend", "end-of-week", "christmas", "new-year", "end-of-month", "end-of-year", "easter"})
@@ -38,6 +38,27 @@ def in_year(place: Place, month: int, day: int, year: str | None) -> date | None
         found = real_date(candidate, month, day)
         if found and found >= place.today - PAST:
             return found
+    return None
+
+
+def year_after(place: Place, position: int) -> tuple[int, str | None]:
+    """The year that stands here, behind a month, and the token after it."""
+    spans = place.spans
+    if position < len(spans) and YEAR.fullmatch(spans[position].norm) and place.between(position) in {"", ","}:
+        return position + 1, spans[position].norm
+    return position, None
+
+
+def in_month(today: date | None, day: int, month: str = "coming") -> date | None:
+    """A day of "this" or the "next" month, or, where it is only "coming", the next that has this day."""
+    if today is None or not 1 <= day <= 31:  # noqa: PLR2004
+        return None
+    first = today.replace(day=1)
+    for ahead in range(3):
+        found = real_date(first.year, first.month, day)
+        if (found and found >= today) if month == "coming" else ahead == (month == "next"):
+            return found
+        first = (first + timedelta(days=32)).replace(day=1)
     return None
 
 

@@ -27,7 +27,7 @@ def duration_at(place: Place, position: int) -> Found[Duration] | None:
     whole = speech.span.at(spans, position)
     if whole:
         amount, _, unit = whole[1].partition(" ")
-        return _timed(place, position, position + whole[0], _length(Decimal(amount), unit))
+        return _timed(place, position, *_with_half(place, position + whole[0], Decimal(amount), unit))
     number = number_at(place, position)
     if number is None:
         return None
@@ -39,7 +39,19 @@ def duration_at(place: Place, position: int) -> Found[Duration] | None:
         return None
     if found[1] == "year" and not number.in_words and YEAR.fullmatch(spans[position].norm):
         return None  # "в 2025 году"
-    return _timed(place, position, number.last + found[0], _length(amount_of, found[1]))
+    return _timed(place, position, *_with_half(place, number.last + found[0], amount_of, found[1]))
+
+
+def _with_half(place: Place, last: int, amount: Decimal, unit: str) -> tuple[int, timedelta | None]:
+    """The length, with the half that may follow its unit: "a week and a half"; a half of something else is none."""
+    spans, speech = place.spans, place.speech
+    half = speech.half_more.at(spans, last)
+    if half and amount >= 1 and not place.between(last):
+        after = last + half[0]
+        others = (speech.duration, speech.not_money, speech.multipliers, speech.currency)
+        if after >= len(spans) or place.between(after) or not any(table.at(spans, after) for table in others):
+            return after, _length(amount + Decimal("0.5"), unit)
+    return last, _length(amount, unit)
 
 
 def _larger(place: Place, number: Number) -> tuple[Decimal, Number]:

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from inbox_guard.model import Token, Value
-from inbox_guard.reading.speech import Speech
+from inbox_guard.reading.speech import Phrases, Speech
 
 RANGE = frozenset({"-", "–", "—", "‐", "‑"})
 CURRENCY_SIGNS = frozenset("€$£¥₽₴₣₤₸₺₹")
@@ -47,6 +47,10 @@ class Place:
         """The same without white space."""
         return self.gap(position).strip()
 
+    def capital(self, position: int) -> bool:
+        """Whether a token begins with a capital letter."""
+        return self.source[self.spans[position].start].isupper()
+
     def after(self, position: int) -> str:
         """The two characters after a token."""
         end = self.spans[position].end
@@ -62,3 +66,25 @@ def measured(place: Place, position: int) -> bool:
         return True
     tables = (speech.currency, speech.duration, speech.multipliers)
     return any(table.at(spans, position) for table in tables) and not place.between(position).strip(".")
+
+
+def ends_at(place: Place, phrases: Phrases, position: int) -> bool:
+    """Whether one of the phrases stands right before a token, three words long at most."""
+    return any(
+        (found := phrases.at(place.spans, start)) and start + found[0] == position
+        for start in range(max(0, position - 3), position)
+    )
+
+
+def led_closely(place: Place, position: int) -> bool:
+    """Whether the word right before stands before dates, and is no article: "by May", not "the May"."""
+    spans, speech = place.spans, place.speech
+    if not position or speech.day_article.at(spans, position - 1):
+        return False
+    return bool(speech.date_before.at(spans, position - 1))
+
+
+def led(place: Place, position: int) -> bool:
+    """Whether a word before or after makes it a date: "by", "am", "до", "mennessä"."""
+    back = any(place.speech.date_before.at(place.spans, one) for one in range(max(0, position - 2), position))
+    return back or bool(place.speech.date_after.at(place.spans, position + 1))

@@ -27,16 +27,21 @@ SECTIONS = (
     "span",
     "months",
     "weekdays",
+    "days",
+    "day_tens",
+    "month_before",
+    "month_after",
     "relative",
     "month_part",
     "clock",
     "at",
 )
-BEGINNING = ("span", "months", "weekdays", "relative", "month_part", "clock", "at")  # tables a value can begin with
+#: Tables a value can begin with.
+BEGINNING = ("span", "months", "weekdays", "days", "day_tens", "month_before", "relative", "month_part", "clock", "at")
 LEADING = ("next", "week_number", "clock_before")  # and lists
 LENT = ("currency", "kilo", "minor", "multipliers", "unit")  # tables that every language lends to all
 LENT_LISTS = ("range_to", "range_and", "range_between")  # and lists: a range cut at its lower end is another amount
-HABITS = ("month_first", "dotted_day", "hours_alone")
+HABITS = ("month_first", "dotted_day", "hours_alone", "of_between")
 STYLE = ("compounds", *HABITS)  # "compounds": number words are written together: "zweihundert"
 LISTS = (
     "links",
@@ -57,6 +62,15 @@ LISTS = (
     "day_article",
     "day_of",
     "after_day",
+    "months_after_day",
+    "months_before_day",
+    "said_before",
+    "said_around",
+    "said_after",
+    "said_then",
+    "said_never",
+    "half_more",
+    "month_things",
     "of_week",
     "clock_before",
     "clock_only",
@@ -71,7 +85,8 @@ LISTS = (
 #: Lists of single words.
 MARKS = frozenset(
     {"links", "turned", "articles", "range_to", "range_and", "range_between"}
-    | {"day_of", "after_day", "weak_months", "ordinals", "percent"}
+    | {"day_of", "after_day", "months_after_day", "months_before_day", "said_then"}
+    | {"weak_months", "ordinals", "percent"}
 )
 
 
@@ -145,6 +160,10 @@ class Speech:
     span: Phrases  # a length of time without a number: "half a day", "viikossa"
     months: Phrases
     weekdays: Phrases
+    days: Phrases  # of the month, in words: "first", "ersten"
+    day_tens: Phrases  # what such a day may begin with: "twenty" first
+    month_before: Phrases  # "coming", "this" or "next" month, before its day: "ensi kuun" ensimmäinen
+    month_after: Phrases  # and after it: the first "of next month"
     relative: Phrases
     month_part: Phrases
     clock: Phrases  # named times: midnight
@@ -158,6 +177,15 @@ class Speech:
     day_article: Phrases  # between a weekday and its date: "Freitag, den 17.4."
     day_of: frozenset[str]  # between a day and its month: "14th of May"
     after_day: frozenset[str]  # what may follow "by the 14th"; where there is none, "25-го" is a day wherever it stands
+    months_after_day: frozenset[str]  # the names of months as they follow a day in words: "maaliskuuta"
+    months_before_day: frozenset[str]  # and as they stand before it: "maaliskuun" ensimmäinen, "May" fifth
+    said_before: Phrases  # after these a day in words needs no month: "by the"
+    said_around: Phrases  # after these only one that counts hardly anything else: "on the" fifteenth
+    said_after: Phrases  # before these any: "mennessä"
+    said_then: frozenset[str]  # what may follow a day in words, as nothing that is counted
+    said_never: Phrases  # no single day follows these: "every", "in der" ersten Mai-Hälfte
+    half_more: Phrases  # half a unit more, behind the unit: a week "and a half"
+    month_things: Phrases  # what the name of a month may stand before: am ersten Mai "Wochenende"
     of_week: Phrases  # between a weekday and its week: "Friday of next week", "Freitag in der nächsten Woche"
     clock_before: Phrases
     clock_only: Phrases  # after these nobody writes a date of figures: "by 9.30"
@@ -170,6 +198,7 @@ class Speech:
     percent: frozenset[str]  # words for "%"
     month_first: bool  # the month may stand before the day: "Sept 22", "7/15"
     dotted_day: bool  # a number with a dot is a day of its own: "am 3."
+    of_between: bool  # a day in words has a word before its month, "the first of May"; without one more is asked of it
     hours_alone: bool  # an hour in words is one only where no word follows: "at five", not "at five places"
     firsts: frozenset[str]  # words that a value can begin with
     stems: tuple[str, ...]  # of those known by their stem only, and number words where they compound
@@ -206,13 +235,15 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
 
     numbers, scales = _numbers(table, where, "numbers"), _numbers(table, where, "scales")
     firsts = [shared("currency"), *map(phrases, BEGINNING), *map(listed, LEADING)]
-    stems = {*_stems(firsts), *(word for word in (*numbers, *scales) if flag(style, where, "compounds"))}
     parts: dict[str, Any] = {
         **{name: flag(style, where, name) for name in HABITS},
         **{name: (shared if name in LENT else phrases)(name) for name in SECTIONS if name not in {"numbers", "scales"}},
         **{name: (marks if name in MARKS else listed)(name) for name in LISTS},
     }
     parts["turned"] &= scales.keys()
+    stems = {*_stems(firsts), *parts["day_tens"].exact}
+    if flag(style, where, "compounds"):
+        stems |= {*numbers, *scales}
     return Speech(
         language=language,
         numbers=numbers,
