@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from inbox_guard.corpus import Labelled
+from inbox_guard.corpus import LabelledMail
 
 PACKS = Path(__file__).parents[2] / "inbox_guard" / "data" / "languages"
 RUN = 8  # words in a row that nobody writes twice by chance
@@ -41,7 +41,7 @@ def texts(language: str) -> Iterator[tuple[str, str]]:
         yield from ((path.name, line) for line in path.read_text("utf-8").splitlines() if not line.startswith("#"))
 
 
-def shared(language: str, mails: Iterable[Labelled]) -> list[tuple[str, str]]:
+def shared(language: str, mails: Iterable[LabelledMail]) -> list[tuple[str, str]]:
     """File and words of each run that a language's rules and examples have in common with these mails."""
     known = {run for mail in mails for run in runs(f"{mail.subject}\n{mail.body}")}
     return [(name, " ".join(run)) for name, text in texts(language) for run in runs(text) if run in known]

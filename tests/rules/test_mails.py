@@ -13,7 +13,7 @@ import pytest
 from rules.leaks import shared
 
 from inbox_guard import library
-from inbox_guard.corpus import Labelled, load
+from inbox_guard.corpus import LabelledMail, load
 from inbox_guard.measure import Measured, measure
 from inbox_guard.profile import Profile
 
@@ -23,13 +23,13 @@ PRECISION, RECALL, GATE, ACTION = 0.8, 0.58, 0.9, 0.75
 
 
 @pytest.fixture(scope="module")
-def mails() -> tuple[Labelled, ...]:
+def mails() -> tuple[LabelledMail, ...]:
     """All of them."""
     return tuple(load(MAILS, "mails.jsonl"))
 
 
 @pytest.fixture(scope="module")
-def figures(mails: tuple[Labelled, ...]) -> Mapping[str, Measured]:
+def figures(mails: tuple[LabelledMail, ...]) -> Mapping[str, Measured]:
     """By language."""
     core = library.core()
     return measure(mails, core, Profile(), frozenset(core.catalogue.ids("text")))
@@ -55,6 +55,6 @@ def test_requests_are_recognised_and_get_the_right_advice(figures: Mapping[str, 
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_none_of_them_is_learned(mails: tuple[Labelled, ...], language: str) -> None:
+def test_none_of_them_is_learned(mails: tuple[LabelledMail, ...], language: str) -> None:
     """Eight words in a row, in any rule, concept or example."""
     assert shared(language, [mail for mail in mails if mail.language == language]) == []
