@@ -316,13 +316,14 @@ def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None)
     from inbox_guard.signs.analysis import Reader
     from inbox_guard.signs.pack import compile_pack, targets
 
-    concepts = [_source("languages", language, name) for name in ("concepts.toml", "guards.toml")]
+    concepts = [_source("languages", language, name) for name in ("concepts.toml", "guards.toml", "works.toml")]
+    currency = str(concepts[-1].data["currency"])
     signs = {*catalogue().signs, *(sign for source in rules for sign in source.signs)}
     spoken = [s for s in rules if s.data.get("language", language) == language]
     shared = None if any(source.own for source in spoken) else _lexicon(language)
     pack = compile_pack(language, _words(language), concepts, spoken, targets(signs), only, shared)
     cut = partial(sentences, lore=mail_lore(), stemmer=stemmer(language))
-    return Reader(pack, cut, lambda sentence, sent: values(sentence, speech(language), sent))
+    return Reader(pack, cut, lambda sentence, sent: values(sentence, speech(language), sent), currency)
 
 
 @cache

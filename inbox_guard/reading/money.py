@@ -87,6 +87,13 @@ def _scaled(place: Place, number: Number) -> tuple[Decimal, int, str, bool]:
         found = table.at(spans, last)
         if found and scale < 1 and len(spans[last].norm) < 2:  # noqa: PLR2004  # 50p, not "a P"
             continue
+        if (
+            found
+            and number.in_words
+            and spans[last].norm == found[1].lower()
+            and spans[last - 1].norm in speech.articles
+        ):
+            continue  # "a CAD file"
         if found and not _gap(place, last) and not _of_the_other_end(place, last, found[0]):
             return amount * scale, last + found[0], found[1], scaled
     return amount, last, "", scaled

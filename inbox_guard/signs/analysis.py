@@ -6,7 +6,7 @@ Gate, signs and stated facts all read from here, so nothing is computed twice.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
@@ -40,6 +40,7 @@ class Analysis:
     pack: Pack
     lines: tuple[Line, ...]
     sought: frozenset[str] = frozenset()  # the concepts that were looked for
+    currency: str = ""  # of amounts that name none
 
     @property
     def present(self) -> frozenset[str]:
@@ -54,13 +55,14 @@ class Reader:
     pack: Pack
     sentences: Callable[[Message], Iterator[Sentence]]
     values: Callable[[Sentence, datetime | None], Sequence[Value]]
+    currency: str = ""  # of amounts that name none
 
 
 def analyse(message: Message, reader: Reader) -> Analysis:
     """Analyse the new text and the subject of a message."""
     sentences = islice(reader.sentences(message), MOST_SENTENCES)
     lines = tuple(Line(s, tuple(reader.values(s, message.date)), {}) for s in sentences)
-    return _seen(Analysis(message, reader.pack, lines), reader.pack)
+    return _seen(Analysis(message, reader.pack, lines, currency=reader.currency), reader.pack)
 
 
 def again(analysis: Analysis, reader: Reader) -> Analysis:
@@ -81,4 +83,4 @@ def _seen(analysis: Analysis, pack: Pack) -> Analysis:
             seen = sight(line.sentence, line.values, sent, lexicon.vocabulary)
         spans = occurrences(seen, shelves, fresh, line.spans if same else {})
         lines.append(Line(line.sentence, line.values, spans, seen))
-    return Analysis(analysis.message, pack, tuple(lines), analysis.sought | fresh if same else fresh)
+    return replace(analysis, pack=pack, lines=tuple(lines), sought=analysis.sought | fresh if same else fresh)

@@ -9,6 +9,7 @@ from decimal import Decimal
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.features import of_knowledge, of_shares, of_values
 from inbox_guard.signs.voices import Voices
+from inbox_guard.signs.worth import held_against
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +28,14 @@ def told(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> 
         heard: all that its rules say.
         per_euro: units of each currency for one euro.
     """
-    sent = analysis.message.date
+    sent, held = analysis.message.date, held_against(analysis, heard, per_euro)
     return tuple(
         Told(
             line,
             (
                 *of_values(line.values, sent, per_euro),
                 *of_shares(line.sentence),
+                *held.get(line, ()),
                 *of_knowledge(line.spans, rules),
             ),
         )

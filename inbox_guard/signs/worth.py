@@ -1,60 +1,46 @@
 """Whether the money and the time that a client offers can be enough for the work that the mail names.
 
-Sizes of work are coarse on purpose: what is plainly too little for any of its kind is told, nothing else.  It knows no
-word of any language: packs say what large and huge work is called (`work-large`, `work-huge`), what is counted
-(`unit-word`, `unit-page`, `unit-item`), what follows an amount that is paid for each of something (`paid-each`) or
-stands around it (`each-at`), what may follow one without a currency that counts nothing (`after-sum`), which amounts
-are no offer for this work (`other-sum`: the user's own quote, what others ask, a deposit, the pay of a trial), and
-where a small figure without a currency means thousands (`in-thousands`).
+What work needs is told by `works`.  An amount or a date is held against it twice: a voice speaks where it is plainly
+too little, and features tell the learned models how far below the need it lies, so that they can weigh it with the
+words.  It knows no word of any language: packs say what is counted (`unit-word`, `unit-page`, `unit-item`), what
+follows an amount that is paid for each of something (`paid-each`) or stands around it (`each-at`), what may follow one
+without a currency that counts nothing (`after-sum`), which amounts are no offer for this work (`other-sum`: the user's
+own quote, what others ask, a deposit, the pay of a trial), and where a small figure without a currency means thousands
+(`in-thousands`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
-from inbox_guard.model import DateRef, Money, Token
+from inbox_guard.model import DateRef, Duration, Money
 from inbox_guard.reading.money import EACH, PAID_TIMES
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.voices import Voice, Voices
+from inbox_guard.signs.works import RATES, UNNAMED, Need, least, most, needs
 
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """A size of work: euros below which nobody does it as a whole, and days below which nobody can."""
-
-    least: Decimal
-    days: int
-
-
-#: Concept that names the work → its size; the first one that stands in the mail counts.
-SIZES: Mapping[str, Size] = {
-    "work-huge": Size(Decimal(500), 10),
-    "work-large": Size(Decimal(200), 3),
-}
-_ANY_WORK = Size(Decimal(60), 0)
-
-#: Euros below which nobody does one of a thing, by what an amount is paid for.
-RATES: Mapping[str, Decimal] = {
-    "hour": Decimal(10),
-    "day": Decimal(60),
-    "month": Decimal(50),
-    "word": Decimal("0.025"),
-    "line": Decimal("0.25"),
-    "page": Decimal(4),
-    "piece": Decimal(3),
-}
-UNITS: Mapping[str, str] = {"unit-word": "word", "unit-page": "page", "unit-item": "piece"}
+#: What is counted → what an amount for one of it is paid for.
+PER_UNIT: Mapping[str, str] = {"unit-word": "word", "unit-page": "page", "unit-item": "piece"}
 
 #: Rules that speak where the work is named.
 NAMING = ("fact:deliverable", "gate:ask", "gate:work")
-_PLAINLY, _RATHER = 0.9, 0.6  # how sure one is below half of the least, and below the least
+_LITTLE = 0.25  # a share of what is needed that is too little; half of it plainly
+_HALF = 0.5  # how much an amount says that nobody calls a budget
+_PLAINLY, _RATHER = 0.9, 0.6  # how sure one is of either
+_HURRY = 0.35  # a share of the time that is too short; a third of it plainly
 _HASTE = 0.5  # the same of time: a date is often that of something else
+_STARTED = 0.5  # days: something of the last one is left
 _NEXT = 2  # letters between an amount and what it is paid for
 _NEXT_WORDS = 2  # "per" and the thing
 _THOUSAND = 1000
-_FEWEST = 3  # of a thing, to be worth counting
+# upper ends of the classes that an offer and the days left fall into, as shares of what the work needs
+_PAY = (0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.45, 0.7, 1, 2)
+_TIME = (0.05, 0.1, 0.2, 0.35, 0.5, 0.75, 1, 1.5, 2.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +123,7 @@ def _per(money: Money, line: Line) -> str:
     if money.per not in {"", EACH}:
         return money.per
     around = line.covers("each-at", money)
-    for concept, unit in UNITS.items():
+    for concept, unit in PER_UNIT.items():
         if (money.per and _near(money, line, concept, _NEXT_WORDS)) or (around and concept in line.spans):
             return unit
     if money.per or around:
@@ -157,59 +143,100 @@ def too_little(
 ) -> Iterator[Voice]:
     """An amount that is no pay for the work named, whatever the profile says: `low-budget`; `lines` may hold it."""
     named = _named(analysis, heard)
+    for offer in _serious(lines, per_euro, analysis.currency):
+        share = _share(offer, most(needs((*named, offer.line))))
+        if share is not None and share < _LITTLE:
+            weight = _PLAINLY if share < _LITTLE / 2 else _RATHER
+            if "budget" not in offer.line.spans:
+                weight *= _HALF
+            what = f"a {offer.per}" if offer.per else "for the whole"
+            note = f"{offer.money.most} {offer.money.currency} {what}"
+            yield Voice("low-budget", offer.line, "low-budget/below-floor", weight, note)
+
+
+def _serious(lines: Iterable[Line], per_euro: Mapping[str, Decimal], currency: str) -> Iterator[Offer]:
+    """The offers that are neither a part of a budget nor the price of something."""
     lines = [line for line in lines if not line.spans.keys() & {"_price-question", "_product"}]
-    found = list(offers(lines, per_euro))
+    found = list(offers(lines, per_euro, currency))
     budget = _largest(offer for offer in found if "budget" in offer.line.spans)
-    for offer in found:
-        if budget and not offer.per and offer.euros < budget.euros:
-            continue  # a part of it, or the price of something
-        for least, what in _least(offer, (*named, offer.line)):
-            if offer.euros < least:
-                weight = _PLAINLY if offer.euros < least / 2 else _RATHER
-                if "budget" not in offer.line.spans:
-                    weight /= 2
-                note = f"{offer.money.most} {offer.money.currency} {what}"
-                yield Voice("low-budget", offer.line, "low-budget/below-floor", weight, note)
+    return (offer for offer in found if not budget or offer.per or offer.euros >= budget.euros)
 
 
-def _least(offer: Offer, lines: tuple[Line, ...]) -> Iterator[tuple[Decimal, str]]:
-    """The least that an offer would have to be, in euros, and for what."""
-    if offer.per:
-        if offer.per in RATES:
-            yield RATES[offer.per], f"a {offer.per}"
-        return
-    yield size(lines).least, "for the whole"
-    for line in lines:
-        for concept, unit in UNITS.items():
-            number = _number(line, concept)
-            if number >= _FEWEST:
-                yield RATES[unit] * number, f"for {number}"
+def _share(offer: Offer, need: Need) -> float | None:
+    """Which share an offer is of what it is paid for needs at least; None where nobody can say."""
+    euros = RATES.get(offer.per) if offer.per else need.euros
+    return float(offer.euros) / euros if euros else None
 
 
 def too_soon(analysis: Analysis, heard: Voices) -> Iterator[Voice]:
     """A date by which the work named cannot be done: `unrealistic-deadline`."""
-    days = size(_named(analysis, heard)).days
+    days = most(needs(_named(analysis, heard))).days
     for line in speaking(analysis, heard, ("fact:deadline",)):
         left = _days_left(line, analysis)
-        if left is not None and left < days:
-            weight = _HASTE * (_PLAINLY if left <= days / 3 else _RATHER)
-            yield Voice(
-                "unrealistic-deadline", line, "unrealistic-deadline/too-soon", weight, f"{left} days for this work"
-            )
+        if left is not None and left < days * _HURRY:
+            weight = _HASTE * (_PLAINLY if left <= days * _HURRY / 3 else _RATHER)
+            note = f"{left:g} days for this work"
+            yield Voice("unrealistic-deadline", line, "unrealistic-deadline/too-soon", weight, note)
 
 
-def _days_left(line: Line, analysis: Analysis) -> int | None:
-    """Days from sending to the last date that a line names."""
+def _days_left(line: Line, analysis: Analysis) -> float | None:
+    """Days from sending to the last date that a line names, or to the end of the time that it leaves."""
     sent = analysis.message.date
     if sent is None:
         return None
-    days = [(value.day - sent.date()).days for value in line.values if isinstance(value, DateRef) and value.exact]
+    days: list[float] = []
+    for value in line.values:
+        if isinstance(value, DateRef) and value.exact and not line.covers("other-day", value):
+            days.append((value.day - sent.date()).days)
+        elif isinstance(value, Duration) and line.covers("time-left", value):
+            days.append(value.length / timedelta(days=1))
     return max((number for number in days if number >= 0), default=None)
 
 
-def size(lines: tuple[Line, ...]) -> Size:
-    """How large the work is that these lines name."""
-    return next((size for concept, size in SIZES.items() if any(concept in x.spans for x in lines)), _ANY_WORK)
+def held_against(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> Mapping[Line, Sequence[str]]:
+    """For the lines that name an amount or a time its features: below which shares of what the work needs it lies.
+
+    Args:
+        analysis: of the message.
+        heard: all that its rules say.
+        per_euro: units of each currency for one euro.
+    """
+    found: dict[Line, list[str]] = defaultdict(list)
+    subject = tuple(line for line in analysis.lines if line.sentence.where == "subject")
+    work = tuple(needs((*subject, *_named(analysis, heard)))) or tuple(needs(analysis.lines))
+    for offer in _serious(analysis.lines, per_euro, analysis.currency):
+        line, name = offer.line, "budget" if "budget" in offer.line.spans else "sum"
+        found[line] += _against(name, partial(_share, offer), (*work, *needs([line])), _PAY)
+    due = speaking(analysis, heard, ("fact:deadline",))
+    for line in analysis.lines:
+        left = _days_left(line, analysis)
+        if left is not None:
+            name = "due" if line in due else "day"
+            found[line] += _against(name, partial(_time, left), (*work, *needs([line])), _TIME)
+    return found
+
+
+def _against(
+    name: str, share: Callable[[Need], float | None], work: Sequence[Need], ends: Sequence[float]
+) -> Iterator[str]:
+    """The features of a share of the work named first, of the largest and of the smallest: each may be meant."""
+    for which, need in (("main", work[0] if work else UNNAMED), ("most", most(work)), ("least", least(work))):
+        part = share(need)
+        if part is not None:
+            yield from _below(f"v{name}/{which}", part, ends)
+
+
+def _time(left: float, need: Need) -> float | None:
+    """Which share the days left are of those that the work needs; None where it needs none."""
+    return (left + _STARTED) / need.days if need.days else None
+
+
+def _below(name: str, share: float, ends: Sequence[float]) -> Iterator[str]:
+    """A feature for each end that a share lies below, or one that says it lies below none."""
+    below = [end for end in ends if share <= end]
+    yield from (f"{name}<{end:g}" for end in below)
+    if not below:
+        yield f"{name}>"
 
 
 def _named(analysis: Analysis, heard: Voices) -> tuple[Line, ...]:
@@ -220,17 +247,3 @@ def speaking(analysis: Analysis, heard: Voices, targets: tuple[str, ...]) -> tup
     """The lines that rules for these targets speak of."""
     speaking = {voice.line for target in targets for voice in heard.get(target, ())}
     return tuple(line for line in analysis.lines if line in speaking)
-
-
-def _number(line: Line, concept: str) -> int:
-    """How many of a thing a line names, where the number stands just before it; 0 where it does not."""
-    tokens = line.sentence.tokens
-    counts = (
-        _count(tokens[start - back]) for start, _ in line.spans.get(concept, ()) for back in (1, 2) if start >= back
-    )
-    return max(counts, default=0)
-
-
-def _count(token: Token) -> int:
-    digits = token.norm.replace(".", "").replace(",", "")
-    return int(digits) if digits.isdecimal() and len(digits) <= 6 else 0  # noqa: PLR2004

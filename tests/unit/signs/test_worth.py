@@ -10,7 +10,8 @@ from inbox_guard import library
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
 from inbox_guard.signs.voices import Voice, voices
-from inbox_guard.signs.worth import too_little, too_soon
+from inbox_guard.signs.works import UNITS, WORKS
+from inbox_guard.signs.worth import held_against, too_little, too_soon
 
 ASKED = frozenset({"low-budget", "unrealistic-deadline", "gate:ask", "gate:work", "fact:deliverable", "fact:deadline"})
 
@@ -49,7 +50,7 @@ def test_what_pays_a_small_thing_does_not_pay_a_shop(language: str, text: str) -
 
 def test_the_less_is_offered_the_surer_it_is() -> None:
     """Half of the least is plainly too little."""
-    offers = ("900 euros", "400 euros", "90 euros")
+    offers = ("900 euros", "600 euros", "90 euros")
     rather, plainly = (_loudest("en", f"We need a booking app. Our budget is {money}.") for money in offers[1:])
 
     assert _loudest("en", f"We need a booking app. Our budget is {offers[0]}.") == 0
@@ -96,6 +97,82 @@ def test_a_large_work_cannot_be_done_by_tomorrow() -> None:
     assert _loudest("en", "Please translate our handbook, we need it by tomorrow.", sign) > 0
     assert _loudest("en", "Please translate our handbook, we need it by 20 April.", sign) == 0
     assert _loudest("en", "Please correct our sign, we need it by tomorrow.", sign) == 0
+
+
+def _below(language: str, text: str, name: str) -> set[float]:
+    """The shares of what the work needs that an amount or a day lies below, as the models hear it."""
+    analysis = analyse(message_of(text), library.reader(language))
+    held = held_against(analysis, voices(analysis, ASKED), library.per_euro())
+    found = {feature for features in held.values() for feature in features if feature.startswith(f"v{name}")}
+    assert found, text
+    return {float(feature.split("<")[1]) for feature in found if "<" in feature}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We need a logo for our bakery. Our budget is {} pounds."),
+        ("de", "Wir brauchen ein Logo für unsere Bäckerei. Unser Budget liegt bei {} Euro."),
+        ("fi", "Tarvitsemme logon leipomollemme. Budjetti on {} euroa."),
+        ("ru", "Нам нужен логотип для пекарни. Бюджет {}0 рублей."),
+    ],
+)
+def test_models_hear_how_far_below_the_need_an_offer_lies(language: str, text: str) -> None:
+    """The less is offered, the more of the shares it lies below; enough lies below none."""
+    shares = [_below(language, text.format(sum_), "budget/most") for sum_ in (9000, 100, 9)]
+
+    assert shares[0] == set()
+    assert shares[0] < shares[1] < shares[2]
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "We need a webshop by {}."),
+        ("de", "Wir brauchen einen Onlineshop bis {}."),
+        ("fi", "Tarvitsemme verkkokaupan {} mennessä."),
+        ("ru", "Нам нужен интернет-магазин до {}."),
+    ],
+)
+def test_models_hear_how_soon_a_day_is_for_the_work(language: str, text: str) -> None:
+    """A week is nothing for a shop, a quarter is enough."""
+    soon, later = (_below(language, text.format(day), "d") for day in ("18.3.2026", "15.6.2026"))
+
+    assert later < soon
+
+
+def test_a_mail_that_names_two_works_is_held_against_both() -> None:
+    """The cover of a novel is no novel, and the app that needs a logo is more than the logo."""
+    text = "We need a cover, a flyer, for a novel. Our budget is 100 euros."
+    most, least = (_below("en", text, f"budget/{which}") for which in ("most", "least"))
+
+    assert least < most
+
+
+def test_the_number_before_a_work_counts_but_no_amount_day_or_hour() -> None:
+    """Four films are four; "$300 a mix" are not three hundred mixes."""
+    text = "We need {}. Our budget is 300 euros."
+    one, forty, priced = (
+        _below("en", text.format(work), "budget/most") for work in ("a video", "40 videos", "a video, at $300 videos")
+    )
+
+    assert one < forty
+    assert priced == one
+
+
+@pytest.mark.parametrize("language", library.languages())
+def test_every_language_knows_every_kind_of_work(language: str) -> None:
+    """And none that has no size."""
+    concepts = library.reader(language).pack.concepts
+
+    assert {name for name in concepts if name.startswith("kind-")} == WORKS.keys()
+    assert UNITS.keys() <= concepts.keys()
+
+
+def test_an_amount_without_a_currency_is_taken_in_that_of_the_language() -> None:
+    """Twelve thousand are roubles in Russian."""
+    assert _loudest("ru", "Нужен интернет-магазин. Бюджет 12 тысяч.") > 0
+    assert _loudest("ru", "Нужен интернет-магазин. Бюджет 300 тысяч.") == 0
 
 
 def test_the_note_tells_amount_and_measure() -> None:
