@@ -11,10 +11,9 @@ from datetime import datetime
 from itertools import islice
 
 from inbox_guard.model import Message, Sentence, Value
+from inbox_guard.reading.sentences import MOST_JUDGED
 from inbox_guard.signs.match import Sight, Spans, occurrences, sight
 from inbox_guard.signs.pack import Pack
-
-MOST_SENTENCES = 60  # two pages: a request that goes on longer has said by then what it is and wants
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +59,7 @@ class Reader:
 
 def analyse(message: Message, reader: Reader) -> Analysis:
     """Analyse the new text and the subject of a message."""
-    sentences = islice(reader.sentences(message), MOST_SENTENCES)
+    sentences = islice(reader.sentences(message), MOST_JUDGED)
     lines = tuple(Line(s, tuple(reader.values(s, message.date)), {}) for s in sentences)
     return _seen(Analysis(message, reader.pack, lines, currency=reader.currency), reader.pack)
 

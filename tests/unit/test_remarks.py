@@ -14,9 +14,7 @@ from inbox_guard.reading.content import MAX_PARTS, MAX_TEXT, TOO_MANY_PARTS
 from inbox_guard.reading.headers import MAX_HEADERS
 from inbox_guard.reading.html import MAX_HTML
 from inbox_guard.reading.parse import MAX_BOUNDARIES, MAX_HEADER, parse
-from inbox_guard.reading.sentences import MOST_JUDGED
 from inbox_guard.remarks import remarks
-from inbox_guard.signs.analysis import MOST_SENTENCES
 
 
 def test_of_most_mail_there_is_nothing_to_say() -> None:
@@ -72,7 +70,6 @@ def test_what_was_not_fetched_is_told() -> None:
 
 def test_as_many_sentences_as_are_judged_are_no_remark() -> None:
     """The subject is one of them."""
-    assert MOST_JUDGED == MOST_SENTENCES
     assert remarks(read(plain(f"{TEXT[1]}\n" * 59))) == ()
 
 
