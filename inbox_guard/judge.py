@@ -34,7 +34,7 @@ from inbox_guard.replies.reply_to import refused
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
 from inbox_guard.signs.facts import Facts, due, fact_findings, with_facts
-from inbox_guard.signs.find import THRESHOLD, findings
+from inbox_guard.signs.find import LEARNED, THRESHOLD, findings
 from inbox_guard.signs.likeness import Likeness
 from inbox_guard.signs.opinion import Opinion, Reading
 from inbox_guard.signs.stated import Statements, stated
@@ -228,11 +228,18 @@ def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, .
     return {service: tuple(words.stem(w) for w in words.split(service.casefold())) for service in named}
 
 
+def _clearer(model: Finding, fact: Finding) -> Finding:
+    """The stronger finding of a sign; where the model names no rule, what the fact says, as sure as the stronger."""
+    if model.rule.endswith(f"/{LEARNED}"):
+        return replace(fact, score=max(model.score, fact.score))
+    return max(model, fact, key=lambda finding: finding.score)
+
+
 def _signs(facts: Facts, heard: Voices, reading: Reading, catalogue: Catalogue, policy: Policy) -> tuple[Finding, ...]:
     """The strongest finding of each sign, in the catalogue's order, without the signs that the user switched off."""
     best: dict[str, Finding] = {}
     signs = catalogue.signs
     for finding in (*findings(heard, signs, facts.analysis, reading), *fact_findings(facts)):
-        if finding.sign not in best or finding.score > best[finding.sign].score:
-            best[finding.sign] = finding
+        known = best.get(finding.sign)
+        best[finding.sign] = _clearer(known, finding) if known else finding
     return tuple(best[s] for s in signs if s in best and s not in policy.disabled)

@@ -28,8 +28,8 @@ _MIXING = 1.0
 WEIGHTS = ("learned", "context", "mood", "length")
 
 #: How often a finding in an own mail must be right.  Own mails show more signs than real ones do, so that there is
-#: something to learn from, in rarer ways, and their traps are harder; what is right in ten of eleven cases there is so in
-#: as many or more of others' mail.
+#: something to learn from, in rarer ways, and their traps are harder; what is right in ten of eleven cases there is so
+#: in as many or more of others' mail.
 _PRECISION = 0.91
 
 
