@@ -17,6 +17,7 @@ from inbox_guard.model import (
     Letter,
     MailboxStep,
     Memory,
+    Refusal,
     Remember,
     RemoveDraft,
     RemoveLabel,
@@ -101,6 +102,7 @@ def take_up(
     ever: AbstractSet[str],
     *,
     earlier: AbstractSet[str] = frozenset(),
+    owed: bool = False,
 ) -> Planned:
     """The plan for a thread that waits: one reminder ever, labels on its last message.
 
@@ -111,6 +113,7 @@ def take_up(
         ids: the Message-IDs that a reminder in this thread can have.
         ever: those of all drafts that were ever saved, and of own mail.
         earlier: the flags of the earlier messages of the thread: the label of a reminder may stand there.
+        owed: an earlier scan has set the label alone, for there was no folder for drafts.
     """
     judgement = saveable(judgement, known)
     message, draft = judgement.message, judgement.draft
@@ -121,8 +124,8 @@ def take_up(
     reminder = reminder_label(policy)
     # of a tag on an earlier message nobody can tell whose it is: better no reminder than a second one
     before = {flag.casefold() for flag in earlier}
-    worn = reminder.casefold() in before | by_us
-    done = bool(ids & (known.drafts | ever)) or reminder in memory.labels or worn
+    worn = reminder.casefold() in before or (not owed and (reminder in memory.labels or reminder.casefold() in by_us))
+    done = bool(ids & (known.drafts | ever)) or worn
     taken_away = done and not ids & known.drafts  # the user has sent or deleted it: its label is not set anew
     fresh = tuple(
         name
@@ -137,7 +140,8 @@ def take_up(
     saved = ((draft.message_id, digest(draft)),) if draft is not None and (stands or not done) else ()
     # a tag of the user's own that was there is not remembered as ours: it would be taken off with ours
     ours = tuple(name for name in labels if name in (*memory.labels, *fresh) or name.casefold() in by_us)
-    steps.append(Remember(message.place, message.id, ours, saved))
+    waits = not done and judgement.why_no_draft == Refusal.NO_DRAFTS
+    steps.append(Remember(message.place, message.id, ours, saved, owed=waits))
     return Planned(judgement, tuple(steps), labels, note="reminded before" if done else judgement.why_no_draft)
 
 

@@ -8,14 +8,14 @@ from functools import partial
 
 from inbox_guard.history.namesakes import own_identity
 from inbox_guard.mailbox.port import Listing
-from inbox_guard.model import Body, Cursor, Judgement, Known, Letter
+from inbox_guard.model import Body, Cursor, Judgement, Known
 from inbox_guard.plan import TWICE, Done, Planned, is_ours, plan
 from inbox_guard.plan.threads import went_on
 from inbox_guard.replies import draft_id
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
 from inbox_guard.scan.judging import judge_chunk, learn_past, under_own_identity
-from inbox_guard.scan.own import acquainted, known
+from inbox_guard.scan.own import acquainted, answered_apart, known
 from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, fenced, message_at
 
 _KEPT = ("from", "reply-to")  # fields that are looked at once a mail is judged: to tell of those that cannot be read
@@ -82,7 +82,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     handled = [j.message.id for j in judged if j.gate.handled]
     there = known(handled, run, labelled=listing.folder if handled else None, drafts=any(j.draft for j in judged))
     judged = [_known_apart(j, there, run) for j in judged]
-    there = replace(there, answered=there.answered | _answered_apart(judged, there, run))
+    there = replace(there, answered=there.answered | answered_apart(judged, there, run))
     _find_again(judged, there, run)
     planned = _planned(judged, there, run)
     undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}
@@ -107,24 +107,6 @@ def _known_apart(judgement: Judgement, there: Known, run: Pass) -> Judgement:
         return judgement
     again = under_own_identity(replace(judgement, message=whole), acquainted((whole,), run), run)
     return _pared(not_of_old(again, run))
-
-
-def _answered_apart(judged: Sequence[Judgement], there: Known, run: Pass) -> frozenset[str]:
-    """Of mail with an identity of its own what is answered: the Message-ID in the answer does not say which it was for.
-
-    It is answered where the user wrote to whoever sent it after it came.
-    """
-    contacts = run.state.contacts(run.mailbox.account)
-
-    def since(letter: Letter) -> bool:
-        written = [contacts[person].last_written for person in letter.people if person in contacts]
-        return any(when is not None and when >= letter.date for when in written)
-
-    return frozenset(
-        j.message.id
-        for j in judged
-        if run.namesakes.get(j.message.id) in there.answered and j.letter is not None and since(j.letter)
-    )
 
 
 def _namesakes(planned: Sequence[Planned], run: Pass) -> Iterator[str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
+from inbox_guard.history.namesakes import own_identity
 from inbox_guard.judge import judge
 from inbox_guard.model import Message, comparable
 from inbox_guard.plan import is_ours
@@ -11,7 +13,7 @@ from inbox_guard.plan.owed import catch_up
 from inbox_guard.plan.threads import went_on
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.folder import not_of_old
-from inbox_guard.scan.own import acquainted, known, labels_hold
+from inbox_guard.scan.own import acquainted, answered_apart, known, labels_hold
 from inbox_guard.scan.passing import Pass, fenced, message_at
 from inbox_guard.state.owed import Owed
 
@@ -25,12 +27,13 @@ def save_owed(run: Pass) -> None:
     found = [(one, message) for one in owed if (message := _there(one, run)) is not None]
     if not found:
         return
-    wanted = [message for one, message in found if not _is_bared(one, message, run)]
+    wanted = [message for one, message in found if not is_bared(one, message, run)]
     setting = acquainted(wanted, run)
     judged = [fenced(partial(judge, message, run.core, setting), message, run) for message in wanted]
     there = known((message.id for message in wanted), run, labelled=None, drafts=True)
     room = run.policy.max_drafts - run.report.counts.drafts
     due = [not_of_old(one, run) for one in judged if one is not None]
+    there = replace(there, answered=there.answered | answered_apart(due, there, run))
     planned = catch_up(due, there, went_on(run.book.threads), room, _served(run))
     waits = {one.judgement.message.id for one in planned if one.held or (one.steps and not act(one, run))}
     waits |= {message.id for message, one in zip(wanted, judged, strict=True) if one is None}
@@ -44,11 +47,18 @@ def _served(run: Pass) -> frozenset[str]:
 
 
 def _there(owed: Owed, run: Pass) -> Message | None:
+    """The message, under the identity that it is remembered by; None where another one or none lies there."""
     message = message_at(owed.place, run)
-    return message if message is not None and message.id == owed.id else None
+    if message is None or message.id == owed.id:
+        return message
+    identity = own_identity(message)
+    if identity != owed.id:
+        return None
+    run.namesakes[identity] = message.id
+    return replace(message, id=identity)
 
 
-def _is_bared(owed: Owed, message: Message, run: Pass) -> bool:
+def is_bared(owed: Owed, message: Message, run: Pass) -> bool:
     """Whether the user has taken all of our labels off: they want nothing to be done for it."""
     worn = any(is_ours(flag, run.policy) for flag in message.flags)
     return owed.labelled and not worn and labels_hold(message.place.folder, run)

@@ -10,7 +10,7 @@ from functools import partial
 from inbox_guard.errors import MailboxError
 from inbox_guard.history.book import HISTORY
 from inbox_guard.judge import Setting, letter_of
-from inbox_guard.model import Acquaintance, Known, Message, Place, RawMessage
+from inbox_guard.model import Acquaintance, Judgement, Known, Letter, Message, Place, RawMessage
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import acquaintance, is_own, moment
 from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, failure, fenced, heads, parsed
@@ -125,4 +125,22 @@ def known(ids: Iterable[str], run: Pass, *, labelled: str | None, drafts: bool) 
         memories=run.state.memories(account, ids),
         drafted=run.state.drafted(account, run.options.now - A_DAY, run.options.now + A_DAY),
         saves_drafts=run.mailbox.abilities.drafts is not None,
+    )
+
+
+def answered_apart(judged: Sequence[Judgement], there: Known, run: Pass) -> frozenset[str]:
+    """Of mail with an identity of its own what is answered: the Message-ID in the answer does not say which it was for.
+
+    It is answered where the user wrote to whoever sent it after it came.
+    """
+    contacts = run.state.contacts(run.mailbox.account)
+
+    def since(letter: Letter) -> bool:
+        written = [contacts[person].last_written for person in letter.people if person in contacts]
+        return any(when is not None and when >= letter.date for when in written)
+
+    return frozenset(
+        j.message.id
+        for j in judged
+        if run.namesakes.get(j.message.id) in there.answered and j.letter is not None and since(j.letter)
     )

@@ -11,14 +11,15 @@ from functools import partial
 from inbox_guard.errors import MailboxError
 from inbox_guard.follow import Waiting, reminder_ids, stage, told, waiting
 from inbox_guard.history.refusals import without_refusals
-from inbox_guard.judge import Setting
 from inbox_guard.model import Conversation, Judgement, Known, Letter, Message
 from inbox_guard.plan import Planned
 from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
+from inbox_guard.scan.owed import is_bared
 from inbox_guard.scan.own import known, labels_hold
 from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, fenced, message_at
 from inbox_guard.scan.taking_back import left_there, take_back
+from inbox_guard.state.owed import Owed
 
 _MOST_READ = 6  # messages of a thread that a reminder is written from
 
@@ -43,15 +44,20 @@ def clear_up(run: Pass) -> None:
 
 def take_up_silent(run: Pass) -> None:
     """Write the reminders that are due, and label threads that show something over time."""
-    setting = run.setting
     account = run.mailbox.account
     shown = silent(run)
     memories = run.state.memories(account, (one.last.id for one in shown))
     hopeless = {failure.place for failure in run.state.failures(account) if failure.tries >= GIVE_UP_AFTER}
+    owed = run.state.owed.reminders(account)
+    saves = run.mailbox.abilities.drafts is not None
     fresh = [
         one
         for one in shown
-        if one.last.place not in hopeless and not settled(one.signs, memories.get(one.last.id), run.policy, due=one.due)
+        if one.last.place not in hopeless
+        and (
+            (one.due and saves and one.last.id in owed)
+            or not settled(one.signs, memories.get(one.last.id), run.policy, due=one.due and one.last.id not in owed)
+        )
     ]
     fresh = [one for one in fresh if run.lists.isdisjoint(one.names) and not run.state.is_list(account, one.names)]
     if not fresh:
@@ -59,9 +65,9 @@ def take_up_silent(run: Pass) -> None:
     there = known((one.last.id for one in fresh), run, labelled=None, drafts=any(one.due for one in fresh))
     ever = run.state.standing.known_drafts(account) | run.state.own_ids(account)
     for one in reversed(fresh):
-        planned = fenced(partial(_planned, one, there, ever, run, setting), one.last, run)
-        if planned is not None and planned.steps:
-            act(planned, run)
+        planned = fenced(partial(_planned, one, there, ever, run, owed.get(one.last.id)), one.last, run)
+        if planned is not None and planned.steps and act(planned, run) and saves and one.due:
+            run.state.owed.settle(account, [one.last.id])
 
 
 def silent(run: Pass) -> tuple[Waiting, ...]:
@@ -78,7 +84,7 @@ def judged_silent(one: Waiting, run: Pass) -> Judgement | None:
     return _told(one, *read, run) if read else None
 
 
-def _planned(one: Waiting, there: Known, ever: AbstractSet[str], run: Pass, setting: Setting) -> Planned | None:
+def _planned(one: Waiting, there: Known, ever: AbstractSet[str], run: Pass, owed: Owed | None) -> Planned | None:
     """The plan for one thread; None where its messages are gone, or no more drafts may be saved in this scan."""
     read = _read_again(one, run)
     if read is None:
@@ -88,11 +94,12 @@ def _planned(one: Waiting, there: Known, ever: AbstractSet[str], run: Pass, sett
     if one.due and run.report.counts.drafts >= run.policy.max_drafts:
         run.report.warnings.append(f"a reminder to {one.person} is due; it waits, since enough drafts were saved")
         return None
-    ids = reminder_ids(_up_to_own(conversation), setting) if one.due else frozenset[str]()
+    ids = reminder_ids(_up_to_own(conversation), run.setting) if one.due else frozenset[str]()
     earlier = frozenset(flag for m in conversation.messages if m is not message for flag in m.flags)
     if one.due:
         earlier |= _flags([letter for letter in one.thread if letter not in _telling(one)], run)
-    return take_up(_told(one, message, conversation, run), there, run.policy, ids, ever, earlier=earlier)
+    waits = owed is not None and not is_bared(owed, message, run)
+    return take_up(_told(one, message, conversation, run), there, run.policy, ids, ever, earlier=earlier, owed=waits)
 
 
 def _read_again(one: Waiting, run: Pass) -> tuple[Message, Conversation] | None:

@@ -12,7 +12,7 @@ from inbox_guard.model import Place
 from inbox_guard.state.opening import text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from inbox_guard.state import State
@@ -22,7 +22,7 @@ _OWED = """
     SELECT m.id, m.folder, m.uidvalidity, m.uid, max(l.ended = '')
     FROM owed JOIN messages m USING (account, id) JOIN labels l USING (account, id)
     WHERE account = ? AND m.mailbox = ? AND m.seen_at >= ? AND l.ended IN ('', 'refused', 'due')
-    GROUP BY m.id ORDER BY m.seen_at, m.id
+    AND (m.action = 'follow-up') = ? GROUP BY m.id ORDER BY m.seen_at, m.id
 """
 
 
@@ -42,8 +42,15 @@ class OwedBook:
         self._state = state
 
     def all(self, account: str, since: datetime) -> tuple[Owed, ...]:
-        """The messages that scans have dealt with since then, the oldest first."""
-        rows = self._state.rows(_OWED, account, self._state.mailbox(account), text_of(since))
+        """The messages that are to be answered and that scans have dealt with since then, the oldest first."""
+        return self._all(account, text_of(since), 0)
+
+    def reminders(self, account: str) -> Mapping[str, Owed]:
+        """The last messages of silent threads, by id; how long a reminder makes sense is told by its thread."""
+        return {owed.id: owed for owed in self._all(account, "", 1)}
+
+    def _all(self, account: str, since: str, reminders: int) -> tuple[Owed, ...]:
+        rows = self._state.rows(_OWED, account, self._state.mailbox(account), since, reminders)
         return tuple(Owed(id_, Place(account, *where), bool(labelled)) for id_, *where, labelled in rows)
 
     def settle(self, account: str, ids: Iterable[str]) -> None:
