@@ -25,6 +25,17 @@ _HOURS = re.compile(
 )
 # RFC 9051 §9, atom: any CHAR except atom-specials; a keyword cannot begin with a backslash, which is one of them
 _ATOM = re.compile(r"[!#$&'+,\-./0-9:;<=>?@A-Z\[^_`a-z|}~]+")
+# keywords that mail programs and servers act on, in small letters: those that are registered for IMAP and JMAP
+# (RFC 5788, RFC 8621 §4.1.1, RFC 9979), and those of old that Thunderbird, Apple Mail and KMail know beside them
+_TAKEN = frozenset(
+    {"$mdnsent", "$forwarded", "$submitpending", "$submitted", "$junk", "$notjunk", "$phishing", "$important"}
+    | {"$draft", "$seen", "$flagged", "$answered", "$recent", "$notify", "$muted", "$followed", "$memo", "$hasmemo"}
+    | {"$hasattachment", "$hasnoattachment", "$autosent", "$unsubscribed", "$canunsubscribe", "$imported", "$new"}
+    | {"$istrusted", "$maskedemail", "$mailflagbit0", "$mailflagbit1", "$mailflagbit2"}
+    | {"junk", "nonjunk", "notjunk", "$nonjunk", "junkrecorded", "forwarded", "redirected", "mdnsent"}
+    | {"receipt-handled", "$replied", "$error", "$queued", "$sent", "$watched", "$ignored", "$attachment", "$signed"}
+    | {"$encrypted", "$invitation"}
+)
 _ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]]+@[^\s@<>,;:\"()\[\]]+")
 _DOMAIN = re.compile(r"[^\s@<>,;:\"()\[\]/]+\.[^\s@<>,;:\"()\[\]/.]+")
 _ABBREVIATION = re.compile(r"[A-Z]{2,5}")  # of a time zone
@@ -139,6 +150,20 @@ def atom(text: str) -> str:
     if not _ATOM.fullmatch(text):
         raise ValueError(
             'a label must be ASCII letters, digits and signs such as $ - _ ., without spaces or ( ) { % * " \\ ]'
+        )
+    return text
+
+
+def label(text: str) -> str:
+    """A name that a label may have: a keyword of which no mail program believes that it tells something else.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if atom(text).casefold() in _TAKEN:
+        raise ValueError(
+            "mail programs and servers take this name for something else, such as spam or an answer that was sent; "
+            "choose one of $label1 to $label5, or a name of your own"
         )
     return text
 

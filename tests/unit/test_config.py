@@ -209,6 +209,15 @@ def test_a_label_that_would_mean_two_things_is_refused(write: Write, text: str, 
     assert problems_of(write(f"[labels]\n{text}\n")) == (problem,)
 
 
+@pytest.mark.parametrize(
+    ("label", "begins"),
+    [("$Junk", "mail programs and servers take this name for something"), ("\\Seen", "a label must be ASCII letters")],
+)
+def test_a_label_that_tells_others_something_else_is_refused(write: Write, label: str, begins: str) -> None:
+    [problem] = problems_of(write(f"[labels]\nas = {{ decline = '{label}' }}\n"))
+    assert problem.startswith(f"2: labels.as.decline: {begins}")
+
+
 def test_a_label_of_an_own_sign_is_taken_as_well(write: Write) -> None:
     write('language = "en"\n[signs.pets]\nwhat = "…"\nleans = "decline"\n', "mine.toml")
     path = write('[labels]\nas = { decline = "guard-sign-pets" }\n[rules]\nfiles = ["mine.toml"]\n')

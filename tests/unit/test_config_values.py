@@ -105,6 +105,18 @@ def test_what_a_server_would_not_take_as_a_keyword_is_no_label(label: str) -> No
         values.atom(label)
 
 
+@pytest.mark.parametrize("label", ["$Junk", "$notjunk", "NonJunk", "$Forwarded", "$MDNSent", "$Phishing", "$Important"])
+def test_what_tells_mail_programs_something_else_is_no_label(label: str) -> None:
+    """A filter would learn from it, or a program would believe that a receipt was sent."""
+    with pytest.raises(ValueError, match=r"something else, .*; choose one of"):
+        values.label(label)
+
+
+@pytest.mark.parametrize("label", ["$label1", "$Label5", "junk-work", "important", "$client"])
+def test_tags_of_the_users_own_are_labels(label: str) -> None:
+    assert values.label(label) == label
+
+
 @pytest.mark.parametrize(
     ("text", "kept"),
     [
