@@ -11,7 +11,7 @@ import threading
 import time as clock
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
 
@@ -29,7 +29,6 @@ from inbox_guard.errors import ConfigError, GuardError
 from inbox_guard.judge import Core
 from inbox_guard.mailbox.bell import Bell
 from inbox_guard.mailbox.port import Mailbox
-from inbox_guard.state.health import KEEP_DAYS
 
 logger = logging.getLogger(__name__)
 
@@ -248,7 +247,7 @@ class Daemon:
         books = Books(self._folder)  # of its own: the timetable calls from another thread
         try:
             with books.use() as (_, book):
-                book.tidy(date.today() - timedelta(days=KEEP_DAYS))  # noqa: DTZ011 - a day more or less
+                book.tidy()
         except GuardError as error:
             logger.warning("housekeeping: %s (%s)", error.problem, error.remedy)
         finally:

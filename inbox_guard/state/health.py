@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Way = Literal["idle", "poll", "once", ""]  # told by the server, asked now and then, a single scan, not at all
 COUNTED = ("passes", "messages", "requests", "labelled", "drafts", "failures")
-KEEP_DAYS = 400
+KEEP_DAYS = 400  # on which something was done, for each account
 _SLACK = timedelta(minutes=1)
 
 
@@ -137,10 +137,8 @@ class HealthBook(Opening):
         with self.transaction() as run:
             run("UPDATE health SET followed_up = ? WHERE account = ?", (day.isoformat(), account))
 
-    def tidy(self, oldest: date) -> None:
-        """Forget what was done before that day, and let SQLite put its file in order."""
-        with self.transaction() as run:
-            run("DELETE FROM activity WHERE day < ?", (oldest.isoformat(),))
+    def tidy(self) -> None:
+        """Let SQLite put its file in order."""
         with mapped(self.path):
             self._connection.execute("PRAGMA optimize")
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
@@ -155,6 +153,9 @@ def _count(run: Run, account: str, day: date, counts: Mapping[str, int]) -> None
     sums = ", ".join(f"{name} = {name} + ?" for name in COUNTED)
     numbers = [counts.get(name, 0) for name in COUNTED]
     run(f"UPDATE activity SET {sums} WHERE account = ? AND day = ?", (*numbers, account, day.isoformat()))  # noqa: S608 - the same
+    # by their number, not by today's date: a clock that is ahead for once would take all of them away
+    oldest = "SELECT day FROM activity WHERE account = ?1 ORDER BY day DESC LIMIT 1 OFFSET ?2"
+    run(f"DELETE FROM activity WHERE account = ?1 AND day <= ({oldest})", (account, KEEP_DAYS))  # noqa: S608 - the same
 
 
 def local_day(now: datetime, time_zone: str) -> date:
