@@ -37,7 +37,7 @@ def happened(accounts: Sequence[Account], config: Config, state: State, now: dat
     rows = [row for a in accounts for row in state.records.judged(a.name, period.since)]
     people = _dossiers(past.since(now - HISTORY), config, state, now)
     names = {person.address: person.name for person in people}
-    mail, failed = _activity(accounts, period)
+    mail, failed = _activity(accounts, state, period)
     return figures(
         period,
         [_entry(row, letters[row.account].get(row.id), period, names) for row in rows],
@@ -104,10 +104,10 @@ def _moment(row: JudgedRow, letter: Letter | None) -> datetime:
     return row.when if letter is None or letter.own else min(row.when, letter.came_in)
 
 
-def _activity(accounts: Sequence[Account], period: Period) -> tuple[int, int]:
+def _activity(accounts: Sequence[Account], state: State, period: Period) -> tuple[int, int]:
     """How many messages were looked at, and how many passes or logins failed."""
     names = {account.name for account in accounts}
-    with HealthBook.open() as book:
+    with HealthBook.beside(state) as book:
         days = [day for day in book.days(period.since.date()) if day.account in names]
     days = [day for day in days if day.day <= period.until.date()]
     return sum(day.counts["messages"] for day in days), sum(day.counts["failures"] for day in days)

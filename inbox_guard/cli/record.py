@@ -14,10 +14,11 @@ if TYPE_CHECKING:
 
     from inbox_guard.config import Account, Config
     from inbox_guard.scan import Report
+    from inbox_guard.state import State
     from inbox_guard.state.health import HealthBook, Plan
 
 
-def recorded(account: Account, config: Config, work: Callable[[], Report]) -> Report:
+def recorded(account: Account, config: Config, state: State, work: Callable[[], Report]) -> Report:
     """Scan, and write down what came of it; a state that cannot be written spoils no scan."""
     outcome: Report | GuardError
     try:
@@ -25,18 +26,18 @@ def recorded(account: Account, config: Config, work: Callable[[], Report]) -> Re
     except Exception as error:  # noqa: BLE001 - whatever it is, the book is to tell of it
         outcome = ours(error)
     with suppress(GuardError):
-        _record(account, config, outcome)
+        _record(account, config, state, outcome)
     if isinstance(outcome, GuardError):
         raise outcome
     return outcome
 
 
-def _record(account: Account, config: Config, outcome: Report | GuardError) -> None:
+def _record(account: Account, config: Config, state: State, outcome: Report | GuardError) -> None:
     from inbox_guard.state.health import HealthBook, local_day
 
     now = datetime.now(UTC)
     day = local_day(now, config.profile.time_zone)
-    with HealthBook.open() as book:
+    with HealthBook.beside(state) as book:
         plan = _plan(account, book)
         if isinstance(outcome, GuardError):
             book.failed(account.name, now, plan, outcome, day)

@@ -80,7 +80,7 @@ def _pass(account: Account, config: Config, state: State, core: Core, options: O
             return scan_account(mailbox, account.folders, state, core, config.profile, config.policy, options, progress)
 
     with account_lock(account):
-        return work() if options.dry_run else recorded(account, config, work)
+        return work() if options.dry_run else recorded(account, config, state, work)
 
 
 def _show(

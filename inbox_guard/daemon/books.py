@@ -43,7 +43,7 @@ class Books:
         for warning in state.warnings:
             logger.warning("%s", warning)
         try:
-            return state, HealthBook.open(self._path)
+            return state, HealthBook.beside(state)
         except BaseException:
             state.close()
             raise

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from inbox_guard.errors import GuardError, PassingError
+from inbox_guard.state import soundness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -126,15 +127,19 @@ class _DamagedError(_NotReadyError):
     """The file is no state at all, or SQLite finds it malformed."""
 
 
-def opened(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
+def opened(path: Path, *, known: bool = False) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
     """A connection to a file of the newest form, the path, and what a person should know.
+
+    Args:
+        path: of the file.
+        known: it is open already, and so known to be sound.
 
     Raises:
         GuardError: the file is of a newer inbox-guard.
         sqlite3.Error, OSError: it cannot be made, read or written.
     """
     try:
-        return _connected(path), path, ()
+        return _connected(path, known=known), path, ()
     except _NotReadyError:
         return _made_ready(path)
 
@@ -160,19 +165,23 @@ def _made_ready(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
         raise PassingError(f"another inbox-guard is making {path} ready", "try again in a minute") from None
 
 
-def _connected(path: Path) -> sqlite3.Connection:
+def _connected(path: Path, *, known: bool = False) -> sqlite3.Connection:
     if not path.exists() or path.stat().st_mode & _OTHERS:
         raise _NotReadyError
+    due = not known and soundness.is_due(path)
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
     try:
         with _damage_seen():
             connection.execute("PRAGMA synchronous = NORMAL")
             connection.execute(f"PRAGMA cache_size = -{_CACHE}")
-            _check(connection)
+            if due:
+                _check(connection)
             _check_newest(_version(connection, path))
     except BaseException:
         connection.close()
         raise
+    if due:
+        soundness.note_sound(path)
     return connection
 
 
@@ -250,7 +259,8 @@ def _moved_aside(path: Path) -> Path:
     number = next(n for n in range(1, 10_000) if not path.with_name(f"{path.name}.damaged-{n}").exists())
     aside = path.with_name(f"{path.name}.damaged-{number}")
     path.rename(aside)
-    path.with_name(f"{path.name}-shm").unlink(missing_ok=True)
+    for beside in ("shm", "sound"):
+        path.with_name(f"{path.name}-{beside}").unlink(missing_ok=True)
     journal = path.with_name(f"{path.name}-wal")
     if journal.exists():  # left behind, it would be played into the fresh file
         journal.rename(aside.with_name(f"{aside.name}-wal"))

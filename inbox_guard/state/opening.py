@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from inbox_guard.config.paths import make_private, state_dir
 from inbox_guard.state.file import DamagedState, damaged, in_transaction, mapped, mark_damaged, opened
+from inbox_guard.state.soundness import note_left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,6 +51,16 @@ class Opening:
         with mapped(path):
             return cls(*opened(path))
 
+    @classmethod
+    def beside(cls, other: Opening) -> Self:
+        """Open the file of another opening once more, which does not read it through again.
+
+        Raises:
+            GuardError, PassingError: as `open`.
+        """
+        with mapped(other.path):
+            return cls(*opened(other.path, known=True))
+
     def in_memory(self) -> sqlite3.Connection:
         """All of the file once more, in RAM."""
         with mapped(self.path):
@@ -67,6 +78,8 @@ class Opening:
         """Close the file; never raises."""
         with suppress(sqlite3.Error):
             self._connection.close()
+        if self._connection is self._file:
+            note_left(self.path)
 
     def rows(self, query: str, *values: Stored) -> list[tuple[Any, ...]]:
         """What a query finds."""
