@@ -24,6 +24,8 @@ MAX_BODY = 166
 MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS = 3, 3, 6
 SHORT_MAIL, FEW_QUESTIONS = 60, 4  # words; nobody answers more questions than they wrote sentences
 VAGUE = 5
+# What a price cannot do without comes first where not everything is asked; nobody tells the aim of a wedding film.
+URGENT = ("sender", "deliverable", "deadline", "budget", "material", "goal", "audience", "decider")
 # What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
 OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
 DOORS = {
@@ -284,7 +286,7 @@ def _price(case: Case) -> str:
     if not first or signs & techniques.PRICED or not ("vague-brief" in signs or _asks_price(case)):
         return ""
     dated = "deadline" if not any(techniques.MOODS.get(sign) == "time" for sign in signs) else ""
-    questions = [case.say(f"clarify.{fact}") for fact in ("deliverable", dated) if fact in case.verdict.missing]
+    questions = [_question(case, fact) for fact in ("deliverable", dated) if fact in case.verdict.missing]
     if questions:
         return " ".join([*questions, case.say("negotiate.price-needs")])
     asked = any(_speaks_of_price(case, text) for text in case.questions)
@@ -295,26 +297,40 @@ def _clarify(case: Case) -> list[Piece]:
     """As many of the open questions as leave the letter readable, the most important first."""
     untold = OUTLINED if "nda-first" in case.signs else frozenset()
     missing = [fact for fact in FACTS if fact in case.verdict.missing and fact not in untold]
-    if "third-party" in case.signs:  # the person themselves decides, as the letter says
+    if _through(case):  # the person themselves decides, as the letter says
         missing = [fact for fact in missing if fact != "decider"]
-    if "budget" in missing and _asks_price(case) and not _asks_price_only(case):  # no bare question for a question
-        missing[missing.index("budget")] = "budget-price"
+    keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing]
     most = FEW_QUESTIONS if words([Piece(case.text, 0)]) < SHORT_MAIL else MAX_QUESTIONS
-    keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing][:most]
-    while len(keys) > MIN_QUESTIONS and words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY:
-        keys.pop()
+    while len(keys) > most or (
+        len(keys) > MIN_QUESTIONS and words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY
+    ):
+        keys.remove(max(keys, key=URGENT.index))
     return _asked(case, keys)
 
 
+def _question(case: Case, key: str) -> str:
+    """One question; a messenger is asked what somebody else needs."""
+    if key == "budget" and _asks_price(case) and not _asks_price_only(case):  # no bare question for a question
+        key = "budget-price"
+    theirs = f"clarify.their-{key}"
+    return case.say(theirs if _through(case) and theirs in case.texts.blocks else f"clarify.{key}")
+
+
+def _through(case: Case) -> bool:
+    """Whether the mail asks for somebody else."""
+    return "third-party" in case.signs
+
+
 def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
-    questions = [case.say(f"clarify.{key}") for key in keys]
+    questions = [_question(case, key) for key in keys]
     several, vague = len(keys) > 1, len(case.verdict.missing) >= VAGUE
-    call = WANTED if "vague-brief" in case.signs else NICE if vague else FILLER
+    nda, through = "nda-first" in case.signs, _through(case)
+    call = FILLER if through else WANTED if "vague-brief" in case.signs else NICE if vague else FILLER
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(questions, 1))
-    nda, through = "nda-first" in case.signs, "third-party" in case.signs
     welcome = techniques.WELCOME.issuperset(case.signs)
     secrecy = [f"{'short' if through else 'negotiate'}.{key}" for key in ("nda-surcharge", "nda")]
     ask = "clarify.pass-on" if through else "clarify.ask"
+    following = "next-outline" if nda else "their-next" if through else "next"
     opening = ask if several else f"{ask}-one" if questions else "" if nda else "clarify.complete"
     return [
         Piece(_thanks(case), 0),
@@ -324,9 +340,9 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
         Piece(case.say("clarify.references") if _asks_price_only(case) else "", 2, WANTED),
         Piece(case.say(*([opening] if opening else [])), 3),
         Piece(numbered if several else "".join(questions), 4),
-        Piece(case.say("clarify.next-outline" if nda else "clarify.next") if nda or questions else "", 6),
+        Piece(case.say(f"clarify.{following}") if nda or questions else "", 6),
         Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),
-        Piece(case.say("common.write-down"), 7, NICE if call < FILLER else FILLER),
+        Piece(case.say("common.write-down"), 7, FILLER),
         Piece(case.say("common.process") if not case.client else "", 6 if questions else 3, FILLER),
         Piece(case.say("common.understand-general"), 0, FILLER),
         Piece(case.say("negotiate.open"), 6 if questions else 3, FILLER),

@@ -81,7 +81,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     "clarify": (
         *("said", "little", "references", "ask", "ask-one", "pass-on", "pass-on-one"),
         *(*FACTS, "budget-price", "sender"),
-        *("complete", "call", "call-plain", "next", "next-outline"),
+        *("their-goal", "their-deliverable", "their-deadline", "their-budget", "their-budget-price", "their-material"),
+        *("complete", "call", "call-plain", "next", "next-outline", "their-next"),
     ),
     "follow-up": (
         *("about-quote", "about-questions", "about-approval", "about-material", "about", "about-undated"),

@@ -201,7 +201,7 @@ EFFECTS: Mapping[str, Effect] = {
         C,
         "",
         _words(
-            r"(?:I have this right|I got this right|comes down to): “We need our menu. Wir suchen нужно tarvitaan”",
+            r"(?:e-mail says|e-mail I read|going by your e-mail): “We need our menu. Wir suchen нужно tarvitaan”",
             r"„We need our menu. Wir suchen нужно tarvitaan“",
             r"”We need our menu. Wir suchen нужно tarvitaan”",
             r"«We need our menu. Wir suchen нужно tarvitaan»",

@@ -229,6 +229,37 @@ def test_a_messenger_gets_the_questions_to_pass_on(texts: Mapping[str, ReplyText
             assert says(text, texts, language, f"clarify.ask{end}"), text
 
 
+YOURS = {
+    "en": r"(?i)\b(?:you|your)\b",
+    "de": r"\b(?:Sie|Ihnen|Ihre?[nmrs]?)\b|(?i:\b(?:du|dich|dir|dein\w*)\b)",
+    "fi": r"(?i)\b(?:te|teillä|teille|sinä|sinulla|sinulle|\w+(?:tteko|tsette|tset|voitte|voit))\b",
+    "ru": r"(?i)\b(?:вы|вас|вам|вами|ты|тебя|тебе|тобой)\b",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_messenger_is_not_asked_as_if_they_were_the_client(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Neither the questions nor the plan behind them speak to who passes them on, and nobody is called instead."""
+    missing = ("goal", "deliverable", "deadline", "budget", "audience", "material")
+    for price in ("", PRICE_ONLY[language]):
+        asks = ASKS[language, "formal"] + price + " …" * 60
+        for text in answers(("third-party",), texts, language, Action.CLARIFY, missing=missing, asks=asks):
+            questions = re.findall(r"(?m)^\d\. (.+)$", text)
+            assert len(questions) >= 3, text
+            assert not [q for q in questions if re.search(YOURS[language], q)], text
+            assert says(text, texts, language, "clarify.their-next"), text
+            assert not says(text, texts, language, "clarify.call"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_of_many_open_questions_those_for_the_price_are_asked(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Who wrote three lines is asked what, by when, for how much and from what; not for whom and to what end."""
+    blocks, missing = texts[language].blocks, ("goal", "deliverable", "deadline", "budget", "audience", "material")
+    for text in answers((), texts, language, Action.CLARIFY, missing=missing):
+        asked = [fact for fact in missing if blocks[f"clarify.{fact}"].formal[0] in text]
+        assert asked == ["deliverable", "deadline", "budget", "material"], text
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_may_say_nothing_yet_is_asked_for_an_outline_alone(texts: Mapping[str, ReplyTexts], language: str) -> None:
     """Before an agreement to keep silent: the outline first, no question after what it tells, then a plan from it."""
@@ -379,6 +410,7 @@ def test_what_a_draft_offers_has_variants(texts: Mapping[str, ReplyTexts], langu
 
     assert single == {
         *(f"clarify.{q}" for q in ("goal", "deliverable", "deadline", "budget", "audience", "material", "decider")),
+        *(f"clarify.their-{q}" for q in ("goal", "deliverable", "deadline", "budget", "budget-price", "material")),
         "clarify.budget-price",
         "clarify.sender",
     }
@@ -544,6 +576,37 @@ def test_a_question_for_the_price_gets_more_than_a_question_for_the_budget(
     for mail, key in ((asks, "budget-price"), ("", "budget")):
         for text in priced(texts, language, mail):
             assert says(text, texts, language, f"clarify.{key}"), text
+
+
+@pytest.mark.parametrize(
+    ("language", "asks"),
+    [
+        ("en", "What would you ask for that?"),
+        ("de", "Was nehmen Sie dafür?"),
+        ("de", "Was würden Sie dafür verlangen?"),
+        ("de", "Was verlangst du pro Seite?"),
+        ("de", "Wieviel müsste ich da rechnen?"),
+        ("de", "Was kommt da auf uns zu?"),
+        ("fi", "Mitä otatte siitä?"),
+        ("fi", "Paljo se ois?"),
+        ("ru", "Скока это будет?"),
+        ("ru", "Сколько вы за такое просите?"),
+        ("ru", "Во сколько нам это обойдётся?"),
+    ],
+)
+def test_the_price_is_asked_in_many_ways(texts: Mapping[str, ReplyTexts], language: str, asks: str) -> None:
+    """Also where no word for price or cost is in it."""
+    for text in priced(texts, language, f"{ASKS[language, 'formal']} {asks}"):
+        assert says(text, texts, language, "clarify.budget-price"), text
+
+
+@pytest.mark.parametrize(
+    "asks", ["Was nehmen Sie an Material mit?", "Was bekommen Sie von mir?", "Sagen Sie, was Sie nehmen."]
+)
+def test_other_words_of_taking_ask_no_price(texts: Mapping[str, ReplyTexts], asks: str) -> None:
+    """What somebody takes along or is given is no price."""
+    for text in priced(texts, "de", f"{ASKS['de', 'formal']} {asks}"):
+        assert says(text, texts, "de", "clarify.budget"), text
 
 
 def priced(texts: Mapping[str, ReplyTexts], language: str, asks: str) -> Sequence[str]:
