@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, KeysView, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
 from inbox_guard.model import ClockRef, DateRef, Duration, Money, Sentence, Value
@@ -82,6 +83,7 @@ class _View:
 
     seen: Sight
     found: Spans
+    _ends_of: dict[str, Mapping[int, Sequence[int]]] = field(default_factory=dict)  # as far as it was asked for
 
     def candidates(self, shelf: Shelf, names: frozenset[str]) -> list[Entry]:
         """The entries of these names whose needs the sentence meets, each once."""
@@ -109,9 +111,9 @@ class _View:
         if isinstance(first, Word):
             starts = {place for atom in first.atoms if atom in places for place in places[atom]}
         elif isinstance(first, Ref):
-            starts = {start for start, _ in self.found.get(first.concept, ())}
+            starts = self._of_concept(first.concept)
         elif isinstance(first, ValueOf):
-            starts = {start for start, _ in self.seen.classes.get(first.kind, ())}
+            starts = self._of_class(first.kind)
         return [(start, end) for start in starts if (end := self.match(term, 0, start)) is not None]
 
     def match(self, term: Term, index: int, at: int) -> int | None:
@@ -134,16 +136,36 @@ class _View:
     def _ends(self, piece: Gap | Ref | ValueOf, at: int) -> Iterable[int]:
         if isinstance(piece, Gap):
             return range(at, min(at + piece.most, len(self.seen.atoms)) + 1)
-        spans = self.found.get(piece.concept, ()) if isinstance(piece, Ref) else self.seen.classes.get(piece.kind, ())
-        return [end for start, end in spans if start == at]
+        return (self._of_concept(piece.concept) if isinstance(piece, Ref) else self._of_class(piece.kind)).get(at, ())
+
+    def _of_concept(self, name: str) -> Mapping[int, Sequence[int]]:
+        """Where a concept begins → where it ends from there; what a term mentions is of a level before, so it stays."""
+        if name not in self._ends_of:
+            self._ends_of[name] = _by_start(self.found.get(name, ()))
+        return self._ends_of[name]
+
+    def _of_class(self, kind: str) -> Mapping[int, Sequence[int]]:
+        key = f"#{kind}"  # no concept is called so
+        if key not in self._ends_of:
+            self._ends_of[key] = _by_start(self.seen.classes.get(kind, ()))
+        return self._ends_of[key]
+
+
+def _by_start(spans: Iterable[TokenSpan]) -> Mapping[int, Sequence[int]]:
+    """First token → the ends of the spans that begin there, so that none of the others is looked at."""
+    found: dict[int, list[int]] = {}
+    for start, end in spans:
+        found.setdefault(start, []).append(end)
+    return found
 
 
 def _value_spans(sentence: Sentence, values: Sequence[Value], sent: datetime | None) -> dict[str, list[TokenSpan]]:
     spans: dict[str, list[TokenSpan]] = {}
     for value in values:
-        covered = [i for i, t in enumerate(sentence.tokens) if t.start < value.end and t.end > value.start]
-        if covered:
-            span = (covered[0], covered[-1] + 1)
+        first = bisect_right(sentence.tokens, value.start, key=lambda token: token.end)
+        last = bisect_left(sentence.tokens, value.end, key=lambda token: token.start)
+        if first < last:
+            span = (first, last)
             for kind in classes_of(value, sent):
                 spans.setdefault(kind, []).append(span)
     for i, token in enumerate(sentence.tokens):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from unit.effort import growth
 from unit.replies.letters import LANGUAGES
 
 from inbox_guard import library
@@ -137,3 +138,12 @@ def test_all_faults_are_told_at_once() -> None:
     assert any(
         p.startswith("fi/replies/decline.toml: wish: unknown placeholder {nobody}") for p in caught.value.problems
     )
+
+
+@pytest.mark.parametrize("line", ["\n", "-\n", "--\n", "> \n", "- a\n", "\ta \n"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_time_for_the_cues_grows_with_the_number_of_lines(language: str, line: str) -> None:
+    """What may stand before the first word of a line ends with the line: else the rest of the text does, for each."""
+    cues = [cue for each in library.reply_texts()[language].manner.cues.values() for cue in each]
+
+    assert growth(lambda n: lambda: [cue.findall(line * n) for cue in cues], 500) < 40
