@@ -30,6 +30,8 @@ from inbox_guard.replies.quote import one_line
 from inbox_guard.replies.texts import Manner, Register, ReplyTexts, placeholders
 
 MAX_TEXT = 8_000
+SHORTEST = 3  # letters of a name that is looked for in a domain
+_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 ALIKE = 2  # letters that a short form shares with the name
 
 
@@ -203,11 +205,30 @@ def _is_borne_out(shown: Person, lines: Iterable[str], author: Address, manner: 
     A name that is not listed is one if it has the form of one, stands in front of the @ or is signed with.
     """
     first = frozenset(manner.words["names.first"])
-    if not first or shown.honorific or shown.degrees or shown.patronymic:
+    if shown.honorific or shown.degrees or shown.patronymic:
         return True
+    if not first:
+        return not _is_house(shown, lines, author)
     words = keys_of(shown.name.replace("-", " "))
     proofs = first.union(_parts(author), *map(keys_of, lines))
     return bool(words & proofs) or shown.last.casefold().endswith(manner.words["names.surname-endings"])
+
+
+def _is_house(shown: Person, lines: Iterable[str], author: Address) -> bool:
+    """Whether what would be the given name is the domain's, and neither in front of the @ nor signed with.
+
+    "Bright Harbour" writes from hello@brightharbour.example.
+    """
+    given, domain = _spelled(shown.given.casefold()), author.key.partition("@")[2].replace("-", "")
+    if len(given) < SHORTEST or given not in domain:
+        return False
+    front = _spelled("".join(_parts(author)))
+    return given not in front and not any(given in map(_spelled, keys_of(line)) for line in lines)
+
+
+def _spelled(word: str) -> str:
+    """A word as it is spelled in addresses: Grüne Welle is gruenewelle.example."""
+    return word.translate(_SPELLED)
 
 
 def _parts(address: Address) -> tuple[str, ...]:
@@ -274,9 +295,15 @@ def _called(message: Message, who: Person, manner: Manner, organisations: frozen
     for name, parted in ((last.strip(marks), False), (signed.strip(marks), True)):
         short = name[:ALIKE].casefold() == who.given[:ALIKE].casefold() != ""
         short = short or (parted and (name.casefold() in first or _is_short(name, who.given)))
-        if short and name != who.given and len(name) > 1 and is_name(name) and not others & keys_of(name):
+        fit = short and name not in {who.given, _initials(who)} and len(name) > 1
+        if fit and is_name(name) and not others & keys_of(name):
             return name
     return ""
+
+
+def _initials(who: Person) -> str:
+    """What is signed with by who has no time, and greets nobody: JS for Jonathan Strand."""
+    return "".join(word[0] for word in who.name.replace("-", " ").split())
 
 
 def _merge(one: Person, other: Person) -> Person:

@@ -48,6 +48,7 @@ class Case:
     profile: Profile
     plan: date  # the day by which a plan is promised
     wording: Wording
+    pair: bool = False  # two have signed
 
     def say(self, *keys: str) -> str:
         """The first of these blocks that can be said; or nothing."""
@@ -104,7 +105,8 @@ def compose(
     case = _case(message, gate, findings, verdict, profile, texts, language, now.astimezone(zone))
     manner, frame = case.texts.manner, case.wording.tone
     who = address.person(message, case.author, manner, address.organisations(texts))
-    case = replace(case, wording=replace(case.wording, tone=address.spoken_to(who, manner, frame), frame=frame))
+    wording = replace(case.wording, tone=address.spoken_to(who, manner, frame), frame=frame)
+    case = replace(case, wording=wording, pair=who is not None and who.two)
     opening = address.salute(who, message, manner, frame)
     letter = case.wording.letter(opening, _LETTERS[verdict.action](case), profile.name)
     return Draft(
@@ -186,7 +188,7 @@ def _thanks(case: Case) -> str:
 def _decline(case: Case) -> list[Piece]:
     who, mood, signs = "client" if case.client else "request", techniques.mood(case.signs), set(case.signs)
     if "free-sample" in signs and signs <= techniques.SAMPLED and not case.client:
-        return _negotiate(case)  # no to the sample alone
+        return _no_sample(case)
     reason = ["decline.reason-booked"] if mood == "time" and case.wording.values["date"] else []
     elsewhere = not signs & techniques.NO_REFERRAL  # whether it is wished that somebody else does it
     outside = "outside-services" in signs and not case.wording.values["outside"]  # the whole, not a part of it
@@ -214,6 +216,20 @@ def _decline(case: Case) -> list[Piece]:
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
         Piece(case.say("decline.interest"), 3, FILLER),
         Piece(case.say("decline.early") if not (elsewhere or case.client) else "", 1, FILLER),
+    ]
+
+
+def _no_sample(case: Case) -> list[Piece]:
+    """No to the sample alone: what was made before takes its place, and a small paid part is open to them."""
+    shown, hint = case.say("decline.references"), case.say("decline.hint")
+    return [
+        Piece(case.say("common.thanks-request"), 0),
+        Piece(case.say("common.understand-safety"), 0),
+        Piece(case.say("decline.no-sample"), 1),
+        Piece(shown or hint, 1),
+        Piece(case.say("decline.door-sample"), 2),
+        Piece(case.say("decline.interest"), 3, FILLER),
+        Piece(hint if shown else "", 3, FILLER),
     ]
 
 
@@ -300,7 +316,11 @@ def _clarify(case: Case) -> list[Piece]:
     if _through(case):  # the person themselves decides, as the letter says
         missing = [fact for fact in missing if fact != "decider"]
     keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing]
-    most = FEW_QUESTIONS if words([Piece(case.text, 0)]) < SHORT_MAIL else MAX_QUESTIONS
+    short = words([Piece(case.text, 0)]) < SHORT_MAIL
+    # two who sign have told, and of three lines nobody is asked for their powers beside three other things
+    if "decider" in keys and (case.pair or (short and len(keys) > MIN_QUESTIONS)):
+        keys.remove("decider")
+    most = FEW_QUESTIONS if short else MAX_QUESTIONS
     while len(keys) > most or (
         len(keys) > MIN_QUESTIONS and words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY
     ):

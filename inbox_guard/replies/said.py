@@ -20,6 +20,7 @@ SAME = 40  # what begins with the same so many letters says the same
 _MARKS = re.compile(r'["“”„«»]')
 _DOT = re.compile(r"(?<=\d\.\d)\.|(?<=\d\.\d\d)\.")  # "20.2.": the dot belongs to the date
 _HALF = re.compile(r"(?<![\d.,])\b\d{1,2}$|[(\[/&–-]$")  # "… is the 30": the rest was taken for a sentence
+_LABEL = re.compile(r"^\W*\w+: (?=\S+ \S)")  # the field of a form that the words stand in: "Message: we need …"
 _HEADING = re.compile(r"[^a-zäöüа-яё]*")
 _BREAK = re.compile(r"[,;:]\s|\s[(–—-]")
 
@@ -42,7 +43,7 @@ def said_back(verdict: Verdict, findings: Sequence[Finding], manner: Manner, sub
 
 def _fit(text: str, verdict: Verdict, findings: Sequence[Finding], manner: Manner) -> str:
     """Words that can be said back, or nothing; no question is one."""
-    whole = one_line(text).strip(" ,;:\"'“”„«»-–—*")
+    whole = _LABEL.sub("", one_line(text)).strip(" ,;:\"'“”„«»-–—*")
     words = _cut(_without_end(whole))
     bare = words.removesuffix(CUT)
     shown = (one_line(f.evidence) for f in findings if f.evidence)

@@ -89,6 +89,8 @@ SILENT: Mapping[str, frozenset[str]] = {
     "conflict": HEAT
     | {"guarantee-demand", "slow-payment", "miracle-results", "unrealistic-deadline", "last-minute-habit"}
     | {"price-pressure", "refuses-prepayment", "devalues-work"},
+    # "Any trainee could do it" is no question for what the work contains.
+    **dict.fromkeys(("rudeness", "condescension"), frozenset({"devalues-work"})),
     "missed-meetings": frozenset({"unrealistic-deadline"}),  # "today at eleven" is when to talk, not when to deliver
 }
 # Signs whose answer asks already what a price depends on.
@@ -219,6 +221,8 @@ def _by_situation(situation: Situation) -> Mapping[str, tuple[str, ...]]:
     """What is answered otherwise than in `ALTERNATIVES`, by what else the mail says and who writes it."""
     agreed, owed = situation.client, situation.owed
     return {
+        # who asks a favour of two minutes hears what is free and what has a price, no lecture on the work
+        **({"devalues-work": ("extra",)} if agreed and not situation.billed else {}),
         **({} if agreed else {"scope-creep": ("support",)}),  # there is nothing yet that this could go beyond
         **({} if owed else {"slow-payment": ("invoice-ahead", "invoice-ahead-simple")}),  # it may be paid by now
         **({"micromanagement": ("reports-software",)} if situation.watched else {}),

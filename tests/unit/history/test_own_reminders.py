@@ -57,12 +57,17 @@ def test_every_follow_up_that_we_write_is_known_again_when_it_was_sent(language:
         assert letter.shows("still-relevant"), draft.text
 
 
-@pytest.mark.parametrize("kind", [Kind.REQUEST, Kind.CLIENT])
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("deferred-pay", Kind.REQUEST), ("deferred-pay", Kind.CLIENT), ("free-sample", Kind.REQUEST)],
+)
 @pytest.mark.parametrize("tone", ["formal", "familiar"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_refusal_that_we_write_is_known_again_when_it_was_sent(language: str, tone: str, kind: Kind) -> None:
+def test_every_refusal_that_we_write_is_known_again_when_it_was_sent(
+    language: str, tone: str, name: str, kind: Kind
+) -> None:
     """Under whatever Message-ID the user's mail program sends it, so that who was refused is never asked again."""
-    sign, gate = Finding("deferred-pay", 0.9, "words", "body", "deferred-pay/rule"), Gate(kind, "asks")
+    sign, gate = Finding(name, 0.9, "words", "body", f"{name}/rule"), Gate(kind, "asks")
     for number in range(VARIANTS // 3):
         asked = message(ASKS[language, tone], language, id=f"r{number}@client.example")
         verdict, texts = Verdict(Action.DECLINE, 0.9), library.reply_texts()

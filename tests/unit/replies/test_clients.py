@@ -57,6 +57,20 @@ def test_a_clients_heat_does_not_crowd_out_the_matter(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_client_who_calls_it_two_minutes_gets_no_lecture(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """What is free and what has a price answers them; an insult of the same words is no question for the price."""
+    known = texts[language]
+    for text in written(draft, language, "devalues-work"):
+        assert re.search(shape(known, "negotiate.extra"), text), text
+        assert not re.search(shape(known, "negotiate.contains"), text), text
+    for text in written(draft, language, "rudeness", "devalues-work"):
+        assert re.search(shape(known, "negotiate.calm"), text), text
+        assert not re.search(shape(known, "negotiate.contains", "short.contains"), text), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_conflict_is_not_the_place_for_terms_guarantees_and_debts(
     draft: Make, texts: Mapping[str, ReplyTexts], language: str
 ) -> None:

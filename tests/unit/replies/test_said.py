@@ -31,6 +31,8 @@ CASES = [
     ("de", {"deliverable": "Wir suchen EIN „schönes“ Logo"}, "„Wir suchen EIN 'schönes' Logo“"),
     ("de", {"deliverable": "HINTERGRUND"}, ""),
     ("de", {"deliverable": "Einen Vertrag über Verschwiegenheit brauchen wir nicht"}, ""),
+    ("de", {"deliverable": "Nachricht: Wir brauchen ein Logo"}, "„Wir brauchen ein Logo“"),
+    ("de", {"deliverable": "Hi Karin, wir brauchen ein Logo"}, ""),
     ("de", {"deliverable": "ich sitze hier mit 60 Folien"}, ""),
     ("de", {"deliverable": "Sehr geehrter Herr Amann, wir brauchen ein Logo"}, ""),
     ("de", {"deliverable": "Wir brauchen ein Logo, zahlen aber erst später"}, ""),

@@ -13,7 +13,7 @@ from unit.replies.effects import EFFECTS, Effect
 from unit.replies.letters import ASKS, LANGUAGES, NOW, letter, message, profile
 
 from inbox_guard import library
-from inbox_guard.model import Action, Finding, Gate, Kind, Verdict
+from inbox_guard.model import Action, Address, Finding, Gate, Kind, Verdict
 from inbox_guard.replies import ReplyTexts, compose, techniques
 
 
@@ -100,7 +100,7 @@ NEVER = {
 
 
 # Regret is said for a no and for what went wrong, never for a price or a term.
-REGRETFUL = {"common.understand-conflict", "decline.no-request", "decline.no-client"}
+REGRETFUL = {"common.understand-conflict", "decline.no-request", "decline.no-client", "decline.no-sample"}
 REGRET = {
     "en": r"(?i)\b(?:sorry|unfortunately|afraid|regret\w*)\b",
     "de": r"(?i)\b(?:leider|leid|bedauer\w*)\b",
@@ -258,6 +258,23 @@ def test_of_many_open_questions_those_for_the_price_are_asked(texts: Mapping[str
     for text in answers((), texts, language, Action.CLARIFY, missing=missing):
         asked = [fact for fact in missing if blocks[f"clarify.{fact}"].formal[0] in text]
         assert asked == ["deliverable", "deadline", "budget", "material"], text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_decides_is_asked_where_there_is_room_for_it(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Not beside three other questions to a mail of three lines, and never of two who sign together."""
+    blocks = texts[language].blocks
+    question = (*blocks["clarify.decider"].formal, *blocks["clarify.decider"].familiar)
+    for missing, asked in ((("budget", "decider"), True), (("budget", "audience", "material", "decider"), False)):
+        for text in answers((), texts, language, Action.CLARIFY, missing=missing):
+            assert any(words in text for words in question) is asked, text
+    pair = Address("Ada & Bo", "ada@client.example")
+    joint = {"en": "Ada and Bo", "de": "Ada und Bo", "fi": "Ada ja Bo", "ru": "Ada и Bo"}[language]
+    mail = message(ASKS[language, "familiar"], language, signature=joint, sender=pair)
+    verdict = Verdict(Action.CLARIFY, 0.1, (), ("budget", "decider"))
+    draft = compose(mail, Gate(Kind.REQUEST, "x"), (), verdict, profile(language), texts, NOW)
+    assert draft is not None
+    assert not any(words in letter(draft) for words in question), letter(draft)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -551,10 +568,13 @@ def test_who_has_no_money_is_told_of_volunteers_and_templates(texts: Mapping[str
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_asks_for_a_free_sample_is_offered_a_paid_one(texts: Mapping[str, ReplyTexts], language: str) -> None:
-    """Where nothing worse speaks against the job, only the sample is refused."""
-    for text in answers(("free-sample",), texts, language, Action.DECLINE):
-        assert says(text, texts, language, "negotiate.sample-portfolio"), text
+    """Where nothing worse speaks against the job, only the sample is refused, in a letter that is a refusal."""
+    for text in answers(("free-sample", "price-pressure"), texts, language, Action.DECLINE):
+        assert says(text, texts, language, "decline.no-sample"), text
+        assert says(text, texts, language, "decline.references"), text
+        assert says(text, texts, language, "decline.door-sample"), text
         assert not says(text, texts, language, "decline.no-request"), text
+        assert "?" not in text, text
     for text in answers(("free-sample", "ultimatum"), texts, language, Action.DECLINE):
         assert says(text, texts, language, "decline.no-request"), text
 
