@@ -16,9 +16,10 @@ from dataclasses import replace
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.near import did_you_mean
-from inbox_guard.replies.texts import BLOCKS, PHRASES, Block, ReplyTexts, block, phrase
+from inbox_guard.replies.texts import BLOCKS, PHRASES, Block, Register, ReplyTexts, block, phrase
 
 Where = Callable[[tuple[str | int, ...]], str]
+_REGISTERS: tuple[Register, Register, Register] = ("formal", "familiar", "plural")
 GROUPS = tuple(sorted({key.partition(".")[0] for key in PHRASES}))
 
 
@@ -80,7 +81,8 @@ def _elsewhere(key: str, table: str) -> str:
 
 
 def _joined(blocks: tuple[Block, ...]) -> Block:
-    return Block(tuple(t for b in blocks for t in b.formal), tuple(t for b in blocks for t in b.familiar))
+    formal, familiar, plural = (tuple(t for b in blocks for t in b.variants(tone)) for tone in _REGISTERS)
+    return Block(formal, familiar, plural)
 
 
 def _phrases(table: str, inner: Mapping[str, object], where: Where, faults: list[str]) -> dict[str, str]:

@@ -1,8 +1,9 @@
 """The texts of replies, validated: whatever a language says lives in its TOML files, and faults are found when loading.
 
-A text may hold `{formal|familiar}` alternatives, which are parted here, and `{name}` placeholders out of
-`PLACEHOLDERS`; nothing else can stand in braces, so that a text can only be filled in, never run.  What goes into a
-placeholder is decided in `compose.py`; a text whose placeholder has no value is not used.
+A text may hold `{formal|familiar}` alternatives, which are parted here, with a third one where the language speaks to
+two on first names otherwise than to one (`{Sie|du|ihr}`), and `{name}` placeholders out of `PLACEHOLDERS`; nothing
+else can stand in braces, so that a text can only be filled in, never run.  What goes into a placeholder is decided in
+`compose.py`; a text whose placeholder has no value is not used.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
 from inbox_guard.near import did_you_mean, nearest
 
-Register = Literal["formal", "familiar"]
+Register = Literal["formal", "familiar", "plural"]
 
 PLACEHOLDERS = frozenset(
     (
@@ -137,21 +138,23 @@ CUES = (
     *("asked.quote", "asked.approval", "asked.material"),
     *("quotes.never", "quotes.wish"),
 )
-_CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)\}")
+_CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)(?:\|([^{}|]*))?\}")
+_TWO: Mapping[str, Register] = {"formal": "formal", "plural": "plural"}
 _PLACEHOLDER = re.compile(r"\{([^{}|]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One block: its variants as said formally and as said familiarly, in the same order."""
+    """One block: its variants as said formally, familiarly, and familiarly to two, in the same order."""
 
     formal: tuple[str, ...]
     familiar: tuple[str, ...]
+    plural: tuple[str, ...]
     instead: Block | None = field(default=None, compare=False)  # what is said where none of these has its values
 
     def variants(self, register: Register) -> tuple[str, ...]:
         """The variants of one register."""
-        return self.formal if register == "formal" else self.familiar
+        return {"formal": self.formal, "familiar": self.familiar, "plural": self.plural}[register]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,7 @@ class Manner:
     """How people write letters in a language: phrases with placeholders, word lists, tables, cues of formality."""
 
     default: Register
-    two: Register  # how two are spoken to who are on first names: of these only one may have a plural
+    two: Register  # how two are spoken to who are on first names: not every familiar form has a plural
     cues: Mapping[str, tuple[re.Pattern[str], ...]]
     phrases: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
@@ -223,7 +226,17 @@ def block(value: object, place: str, faults: list[str]) -> Block:
         faults.append(f"{place}: expected at least one text")
     for text in texts:
         _check(_CHOICE.sub("", text), PLACEHOLDERS, place, faults)
-    return Block(tuple(_CHOICE.sub(r"\1", t) for t in texts), tuple(_CHOICE.sub(r"\2", t) for t in texts))
+    return Block(
+        tuple(_CHOICE.sub(r"\1", t) for t in texts),
+        tuple(_CHOICE.sub(r"\2", t) for t in texts),
+        tuple(map(_to_two, texts)),
+    )
+
+
+def _to_two(text: str) -> str:
+    """The text as it is said to two; formally where it has no words for that, since "du" would leave one out."""
+    known = any(third for _, _, third in _CHOICE.findall(text))
+    return _CHOICE.sub(lambda found: (found[3] or found[2]) if known else found[1], text)
 
 
 def _check(text: str, allowed: frozenset[str], place: str, faults: list[str]) -> None:
@@ -252,12 +265,12 @@ def _manner(data: Mapping[str, object], place: str, faults: list[str]) -> Manner
     known = {"default", "two", *CUES, *PHRASES, *WORDS, *TABLES}
     faults += [f"{place}: {key}: missing" for key in sorted(known - flat.keys())]
     faults += [f"{place}: {key}: unknown key{did_you_mean(key, known)}" for key in flat if key not in known]
-    for key in ("default", "two"):
-        if flat.get(key) not in {"formal", "familiar", None}:
-            faults.append(f"{place}: {key}: expected formal or familiar")
+    for key, choice in (("default", ("formal", "familiar")), ("two", ("formal", "familiar", "plural"))):
+        if flat.get(key) not in {*choice, None}:
+            faults.append(f"{place}: {key}: expected {' or '.join(choice)}")
     return Manner(
         default="formal" if flat.get("default") == "formal" else "familiar",
-        two="formal" if flat.get("two") == "formal" else "familiar",
+        two=_TWO.get(str(flat.get("two")), "familiar"),
         cues={key: _patterns(flat.get(key, []), f"{place}: {key}", faults) for key in CUES},
         phrases={key: phrase(flat.get(key, ""), key, f"{place}: {key}", faults) for key in PHRASES},
         words={key: _strings(flat.get(key, []), f"{place}: {key}", faults) for key in WORDS},

@@ -13,6 +13,7 @@ from unit.replies.letters import LANGUAGES
 from inbox_guard import library
 from inbox_guard.errors import ConfigError
 from inbox_guard.replies import ReplyTexts
+from inbox_guard.replies import texts as reply_texts
 from inbox_guard.replies.texts import FILES, parse, placeholders
 
 FORMAL = {
@@ -66,6 +67,24 @@ def test_no_register_is_mixed(texts: Mapping[str, ReplyTexts], language: str) ->
             assert found <= harmless, (key, found)
 
 
+def test_german_texts_speak_to_two_throughout(texts: Mapping[str, ReplyTexts]) -> None:
+    """Neither "Sie" nor "du" is left in what two on first names read, and "ihr" only there."""
+    for key, block in texts["de"].blocks.items():
+        for formal, familiar, plural in zip(block.formal, block.familiar, block.plural, strict=True):
+            assert not re.search(FORMAL["de"].replace("Ihre?", "(?<!^)(?<![.?!:] )Ihre?"), plural), (key, plural)
+            assert not re.search(FAMILIAR["de"].replace("|gib|schreib", ""), plural), (key, plural)
+            assert (plural == formal) == (formal == familiar), (key, plural)
+
+
+def test_a_text_without_words_for_two_is_said_to_them_formally() -> None:
+    """The user's own texts may know two forms alone: "du" would leave one of two out."""
+    faults: list[str] = []
+    made = reply_texts.block(["Sagen {Sie|du}.", "{Ihre|deine|eure} Mail, {bitte|bitte}.", "Danke."], "de", faults)
+
+    assert faults == []
+    assert made.variants("plural") == ("Sagen Sie.", "eure Mail, bitte.", "Danke.")
+
+
 def test_russian_texts_guess_no_gender(texts: Mapping[str, ReplyTexts]) -> None:
     """Neither the freelancer's nor the client's gender is known."""
     for key, block in texts["ru"].blocks.items():
@@ -95,7 +114,7 @@ SPOILED = [
         "de/replies/decline.toml: wish: unknown placeholder {dat}; did you mean {date}?",
     ),
     ("decline", "wish", ["cost: {"], "de/replies/decline.toml: wish: braces come in pairs and hold {name} or {formal|"),
-    ("decline", "wish", ["{Sie|du|ihr}"], "de/replies/decline.toml: wish: braces come in pairs and hold {name} or"),
+    ("decline", "wish", ["{Sie|du|ihr|man}"], "de/replies/decline.toml: wish: braces come in pairs and hold {name} or"),
     ("decline", "wish", ["{Sie oder du}"], "de/replies/decline.toml: wish: unknown placeholder {Sie oder du}; known"),
     (
         "decline",
@@ -108,7 +127,8 @@ SPOILED = [
     ("decline", "wish", [], "de/replies/decline.toml: wish: expected at least one text"),
     ("decline", "whish", ["x"], 'de/replies/decline.toml: whish: unknown block; did you mean "wish"?'),
     ("manner", "formal", ["("], "de/replies/manner.toml: formal: not a regular expression"),
-    ("manner", "default", "polite", "de/replies/manner.toml: default: expected formal or familiar"),
+    ("manner", "default", "plural", "de/replies/manner.toml: default: expected formal or familiar"),
+    ("manner", "two", "dual", "de/replies/manner.toml: two: expected formal or familiar or plural"),
     ("manner", "closing", {"formal": "x"}, "de/replies/manner.toml: closing.familiar: missing"),
 ]
 
