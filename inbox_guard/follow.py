@@ -155,7 +155,7 @@ def told(
     wanted = open_.due and Action.FOLLOW_UP in setting.policy.drafts
     draft = None
     if wanted:
-        draft = compose_follow_up(conversation, stage_, setting.profile, core.texts(), setting.now)
+        draft = compose_follow_up(conversation, stage_, setting.profile, core.texts(), setting.now, core.lore)
     action = Action.FOLLOW_UP if open_.due else Action.NONE
     why = "" if draft or not open_.due else _why_none(wanted=wanted)
     gate = Gate(Kind.CLIENT, "waits-for-answer" if open_.silence else "contact", "")

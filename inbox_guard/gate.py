@@ -12,18 +12,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from inbox_guard.model import Acquaintance, Address, Gate, Kind, Message, comparable
 from inbox_guard.reading.houses import same_house
+from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.threads import is_own, moment, senders
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.pack import NOT_WORK
 from inbox_guard.signs.voices import Voices, sureness, together
 
-# local parts are names that programs give, like header names; those of the installed languages are no words of a text
-_ROBOTS = re.compile(
-    r".*(?:noreply|notreply|neverreply).*|(?:.*[-_.+=])?(?:(?:(?:do[-_.]?)?not?|never)[-_.]?reply|auto[-_.]?reply|"
-    r"keine?[-_.]?antwort(?:en)?|nicht[-_.]?antworten|(?:ala|älä)[-_.]?vastaa|ei[-_.]?vasta(?:usta|ta)|"
-    r"ne[-_.]?otvecha(?:t|te|i|ite|yte)|bez[-_.]?otveta|robot)(?:[-_.+=\d].*)?|"
-    r"(?:mailer[-_.]?daemon|postmaster|bounces?)(?:[-_.+=\d].*)?|notifications?|automailer|newsletter|.*-bounces"
-)
 # the programs of mailing lists (RFC 2142), by what stands before the @ and how the host is called: a "project-request@"
 # or "shop-owner@" of anybody else is a client
 _LIST_PROGRAM, _LIST_HOST = (
@@ -69,12 +63,13 @@ PLAIN, LIKELY_PLAIN, DOUBTFUL = "asks-for-work", "likely-asks-for-work", "may-as
 Check = Callable[[Message], Gate | None]
 
 
-def by_headers(message: Message, own: frozenset[str], exclude: Iterable[str] = ()) -> Gate | None:
+def by_headers(message: Message, own: frozenset[str], lore: MailLore, exclude: Iterable[str] = ()) -> Gate | None:
     """What the header alone decides, or None where the text must be read.
 
     Args:
         message: its header is enough.
         own: the user's own addresses, case-folded.
+        lore: knows what programs call themselves.
         exclude: addresses and domains that the user wants left alone.
     """
     if is_own(message, own):
@@ -83,6 +78,7 @@ def by_headers(message: Message, own: frozenset[str], exclude: Iterable[str] = (
         if is_excluded(address, exclude):
             return _no("excluded", f"address {address.email}")
     gate = next((gate for check in _CHECKS if (gate := check(message)) is not None), None)
+    gate = gate or _robot_address(message, lore)
     if gate is None and not message.sender.email:
         return _no("no-sender", f"From: {message.header('from')[:200]}" if message.header("from") else "From: is empty")
     return gate
@@ -168,22 +164,22 @@ def list_names(message: Message) -> frozenset[str]:
     return frozenset({message.id, *found})
 
 
-def is_robot(address: Address) -> bool:
+def is_robot(address: Address, lore: MailLore) -> bool:
     """Whether nobody reads what is sent to an address, by what stands before the @; for lists by the host as well."""
-    local = address.key.rpartition("@")[0]
-    if _ROBOTS.fullmatch(local):
+    if lore.programs.leave_unread(address):
         return True
+    local = address.key.rpartition("@")[0]
     return _LIST_PROGRAM.fullmatch(local) is not None and _LIST_HOST.fullmatch(address.domain) is not None
 
 
-def _robot_address(message: Message) -> Gate | None:
+def _robot_address(message: Message, lore: MailLore) -> Gate | None:
     for address in (message.sender, *message.reply_to):
-        if is_robot(address):
+        if is_robot(address, lore):
             return _no("automatic", f"address {address.email}")
     return None
 
 
-_CHECKS: tuple[Check, ...] = (_bounce, _calendar, _automatic, _bulk, _robot_address)
+_CHECKS: tuple[Check, ...] = (_bounce, _calendar, _automatic, _bulk)
 
 
 def client_of(message: Message, known: Acquaintance, own: frozenset[str]) -> Address | None:

@@ -33,7 +33,7 @@ from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.replies.reply_to import refused
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
-from inbox_guard.signs.facts import Facts, due, fact_findings, with_facts
+from inbox_guard.signs.facts import Facts, due, fact_findings, is_own_form, with_facts
 from inbox_guard.signs.find import LEARNED, THRESHOLD, findings
 from inbox_guard.signs.likeness import Likeness
 from inbox_guard.signs.opinion import Opinion, Reading
@@ -87,15 +87,15 @@ class Setting:
     records: Mapping[str, TrackRecord] = field(default_factory=dict)  # rule → how it did, where the user corrected it
 
 
-def by_header(message: Message, setting: Setting) -> Judgement | None:
+def by_header(message: Message, core: Core, setting: Setting) -> Judgement | None:
     """The judgement, where the header alone gives it; else None: fetch the body and ask `judge`."""
-    gate = gates.by_headers(message, setting.profile.keys, setting.policy.exclude)
+    gate = gates.by_headers(message, setting.profile.keys, core.lore, setting.policy.exclude)
     return None if gate is None else Judgement(message, gate)
 
 
 def judge(message: Message, core: Core, setting: Setting) -> Judgement:
     """Judge a message; of what passed before, `setting` knows."""
-    early = by_header(message, setting)
+    early = by_header(message, core, setting)
     if early is not None:
         return early
     client = gates.client_of(message, setting.known, setting.profile.keys)
@@ -115,7 +115,8 @@ def judge(message: Message, core: Core, setting: Setting) -> Judgement:
     analysis = again(analysis, core.readers(analysis.pack.language))
     services, ruled = _services(setting.profile, analysis), voices(analysis)
     profile, now, contact = setting.profile, setting.now, client is not None
-    facts = Facts(analysis, gate.kind, profile, now, ruled, core.per_euro, services, contact=contact)
+    form = is_own_form(message.sender, profile.keys, core.lore.programs)
+    facts = Facts(analysis, gate.kind, profile, now, ruled, core.per_euro, services, contact=contact, own_form=form)
     heard = with_facts(facts)
     lines = told(analysis, heard, core.per_euro)
     reading = core.opinions(analysis.pack.language).read(lines)
@@ -184,7 +185,7 @@ def letter_of(
     bare = bare_letter(message, setting.profile.keys, bare_subject(message.subject, core.lore))
     reader = core.histories(_languages(message, core)[0])
     heard = analyse(message, reader) if analysis is None else again(analysis, reader)
-    early = gates.by_headers(message, frozenset())
+    early = gates.by_headers(message, frozenset(), core.lore)
     machine = early is not None and early.reason in _MACHINES
     machine = machine or is_automatic_subject(message.subject, core.lore)
     return read_letter(bare, heard, found, said or {}, automatic=machine)
@@ -206,7 +207,8 @@ def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | Non
     if astray:
         return None, astray
     found = (*judged.findings, *judged.carried)
-    draft = compose(message, judged.gate, found, judged.verdict, setting.profile, core.texts(), setting.now)
+    profile, texts = setting.profile, core.texts()
+    draft = compose(message, judged.gate, found, judged.verdict, profile, texts, setting.now, core.lore)
     return draft, "" if draft else "there is nobody to answer"
 
 

@@ -132,7 +132,7 @@ def reply_texts() -> Mapping[str, ReplyTexts]:
     from inbox_guard.replies.texts import FILES, parse  # a scan without drafts needs none
 
     return {
-        code: parse(code, {name: table("languages", code, "replies", f"{name}.toml") for name in FILES})
+        code: parse(code, {name: table("languages", code, "replies", f"{name}.toml") for name in FILES}, mail_lore())
         for code in languages()
     }
 

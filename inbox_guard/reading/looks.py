@@ -12,7 +12,6 @@ DELIMITER = re.compile(r"(?:--|—|––|- -|-- -|__|_{3,9}|\*\*\*|~~+)\s*")
 WORD = re.compile(r"[^\W\d_]+(?:['’\-.][^\W\d_]+)*")
 KISSES = re.compile(r"[xX]{1,5}[.!]?|[oO]?[xX]+[oO]+[xX]*[oO]*")
 SENTENCE_END = re.compile(r"[.!?…:)\]\"”»]\W{0,6}$|[^\w\s,;-]$")
-_PARTICLES = frozenset({"v", "von", "de", "van", "da", "af"})
 _SLOGAN = re.compile(r"[|•·»]|^\W{0,2}[\"'“„«”‚‘]|24/7|®|™|^[*~=#+-]{2,}")
 _LABELLED = re.compile(r"[^\W\d_][^:]{0,20}:\s")
 _NUMBER = re.compile(r"\d+")
@@ -73,4 +72,4 @@ def is_bare_name(line: Line, lore: MailLore) -> bool:
         return False
     if len(words) == 1 and len(words[0]) <= 3:  # noqa: PLR2004
         return words[0].casefold() not in lore.function_words or words[0].isupper() or len(words[0]) == 1
-    return all(word[0].isupper() or KISSES.fullmatch(word) or word in _PARTICLES for word in words)
+    return all(word[0].isupper() or KISSES.fullmatch(word) or word in lore.particles for word in words)

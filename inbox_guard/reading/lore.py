@@ -6,15 +6,18 @@ The words that mark quotes, forwards and signatures, and those that tell a langu
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 from Stemmer import algorithms
 
+from inbox_guard.reading.programs import KEYS, Programs, compile_programs
 from inbox_guard.reading.tables import alternatives, fault, known, patterns, section, word, words
 
 Role = Literal["from", "sent", "to", "subject"]
+ENDS = ("abbreviations", "weak_abbreviations", "before_ordinal", "after_ordinal")
 SECTIONS = {
     "attribution": ("verbs", "talk"),
     "header": ("from", "sent", "to", "subject"),
@@ -25,9 +28,11 @@ SECTIONS = {
         *("postscripts", "disclaimers", "terms"),
     ),
     "view": ("browser",),
+    "addresses": KEYS,
     "language": ("script", "stemmer", "strange", "common"),
-    "sentences": ("abbreviations", "weak_abbreviations", "before_ordinal", "after_ordinal"),
+    "sentences": ENDS,
 }
+GENERAL = "mail.toml"  # what belongs to no language, or to many
 LETTER = r"[^\W\d_]"
 LATIN = "latin"
 #: What a language can be written in: the first and the last of the letters that its words begin with.
@@ -67,6 +72,9 @@ class MailLore:
     written: Mapping[str, tuple[str, ...]]  # script → the installed languages that are written in it
     stemmers: Mapping[str, str]  # the Snowball algorithm of each installed language that has one
     strange: Mapping[str, frozenset[str]]  # letters that a text in this language does not have
+    programs: Programs  # what they call themselves before the @
+    particles: frozenset[str]  # words of names that have no capital: "von"; case-folded
+    capitals: tuple[str, ...]  # behind which a name has a capital inside: "Mc"
     function_words: frozenset[str] = field(default_factory=frozenset)  # of all installed languages together
 
 
@@ -76,27 +84,21 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
     Raises:
         ConfigError: an unknown key, a wrong type or a broken pattern; the sentence names file and key.
     """
-    named = {_file(code): table for code, table in tables.items()}
-    for where, table in named.items():
-        known(table, where, SECTIONS)
-    known(general, "mail.toml", (*SECTIONS, "foreign", "shared"))
-    named["mail.toml"] = general
-
-    def gather(part: str, key: str) -> tuple[str, ...]:
-        return tuple(
-            item
-            for where, table in named.items()
-            for item in words(section(table, where, part, SECTIONS[part]), where, key)
-        )
-
+    for code, table in tables.items():
+        known(table, _file(code), SECTIONS)
+    known(general, GENERAL, (*SECTIONS, "foreign", "shared", "names"))
+    files = _Files({**{_file(code): table for code, table in tables.items()}, GENERAL: general})
+    names = section(general, GENERAL, "names", ("particles", "capitals"))
     own = {code: section(table, _file(code), "language", SECTIONS["language"]) for code, table in tables.items()}
     common = {code: frozenset(words(part, _file(code), "common")) for code, part in own.items()}
-    marks, signatures = _marks(gather), _signatures(gather)
-    around = {key: frozenset(word.casefold() for word in gather("sentences", key)) for key in SECTIONS["sentences"]}
+    marks, signatures = _marks(files), _signatures(files)
+    around = {
+        key: frozenset(word.casefold() for word in files.words("sentences", key)) for key in SECTIONS["sentences"]
+    }
     return MailLore(
-        verb=re.compile(rf"(?<!\w){alternatives(gather('attribution', 'verbs'))}(?!\w)", re.IGNORECASE),
-        talk=re.compile(rf"(?<!\w){alternatives(gather('attribution', 'talk'))}(?![\w.])", re.IGNORECASE),
-        labels=_labels(gather),
+        verb=re.compile(rf"(?<!\w){alternatives(files.words('attribution', 'verbs'))}(?!\w)", re.IGNORECASE),
+        talk=re.compile(rf"(?<!\w){alternatives(files.words('attribution', 'talk'))}(?![\w.])", re.IGNORECASE),
+        labels=_labels(files),
         original=marks["original"],
         forwarded=marks["forwarded"],
         prefix=marks["prefix"],
@@ -108,7 +110,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         no_closing=signatures["no_closing"],
         sure=signatures["sure"],
         joins=signatures["joins"],
-        titles=frozenset(title.casefold() for title in gather("signature", "titles")),
+        titles=frozenset(title.casefold() for title in files.words("signature", "titles")),
         contact=signatures["contact"],
         terms=signatures["terms"],
         postscript=signatures["postscript"],
@@ -119,12 +121,32 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         after_ordinal=around["after_ordinal"],
         common=common,
         spoken=_spoken(common, general),
-        shared=frozenset(words(section(general, "mail.toml", "shared", ("words",)), "mail.toml: shared", "words")),
+        shared=frozenset(words(section(general, GENERAL, "shared", ("words",)), f"{GENERAL}: shared", "words")),
         written=_written(own),
         stemmers=dict(_stemmers(own)),
         strange={code: frozenset(word(part, _file(code), "strange")) for code, part in own.items()},
+        programs=compile_programs(partial(files.words, "addresses")),
+        particles=frozenset(words(names, f"{GENERAL}: names", "particles")),
+        capitals=words(names, f"{GENERAL}: names", "capitals"),
         function_words=frozenset[str]().union(*common.values()),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """The tables of all languages and the general one, by the file that each stands in."""
+
+    tables: Mapping[str, Mapping[str, Any]]
+
+    def placed(self, part: str, key: str) -> Iterator[tuple[str, str]]:
+        """All that stands under a key of a section, each with its file, so that a fault is told where it is."""
+        for where, table in self.tables.items():
+            for item in words(section(table, where, part, SECTIONS[part]), where, key):
+                yield where, item
+
+    def words(self, part: str, key: str) -> tuple[str, ...]:
+        """The same without the files."""
+        return tuple(item for _, item in self.placed(part, key))
 
 
 def _file(code: str) -> str:
@@ -151,28 +173,25 @@ def _stemmers(own: Mapping[str, Mapping[str, Any]]) -> Iterator[tuple[str, str]]
 
 
 def _spoken(common: Mapping[str, frozenset[str]], general: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    foreign = section(general, "mail.toml", "foreign")
+    foreign = section(general, GENERAL, "foreign")
     found: dict[str, tuple[str, ...]] = {}
-    near = {code: words(foreign, "mail.toml: foreign", code) for code in foreign if code not in common}
+    near = {code: words(foreign, f"{GENERAL}: foreign", code) for code in foreign if code not in common}
     for code, listed in (*common.items(), *near.items()):
         for one in listed:
             found[one] = (*found.get(one, ()), code)
     return found
 
 
-Gather = Callable[[str, str], tuple[str, ...]]
-
-
-def _labels(gather: Gather) -> dict[str, Role]:
+def _labels(files: _Files) -> dict[str, Role]:
     roles: tuple[Role, ...] = ("to", "sent", "subject", "from")
-    return {label.casefold(): role for role in roles for label in gather("header", role)}
+    return {label.casefold(): role for role in roles for label in files.words("header", role)}
 
 
-def _marks(gather: Gather) -> dict[str, re.Pattern[str]]:
-    replies, forwards = gather("subject", "reply"), gather("subject", "forward")
-    machines = gather("subject", "automatic")
+def _marks(files: _Files) -> dict[str, re.Pattern[str]]:
+    replies, forwards = files.words("subject", "reply"), files.words("subject", "forward")
+    machines = files.words("subject", "automatic")
     number = r"(?:\s?[\[(]\d{1,3}[\])]|\d{1,2})?\s?[:：]\s*"
-    original, forwarded = (alternatives(gather("markers", key)) for key in ("original", "forwarded"))
+    original, forwarded = (alternatives(files.words("markers", key)) for key in ("original", "forwarded"))
     rule = r"[>|\s]*[-–—_=*#]{2,}\s*%s\b.{0,60}|[>|\s]*\**%s\**\s*:\s*\**"
     return {
         "original": re.compile(rule % (original, original), re.IGNORECASE),
@@ -182,32 +201,32 @@ def _marks(gather: Gather) -> dict[str, re.Pattern[str]]:
         ),
         "automatic_prefix": re.compile(rf"\s*(?:{alternatives(machines)}){number}", re.IGNORECASE),
         "forward_prefix": re.compile(rf"\s*(?:{alternatives(forwards)}){number}", re.IGNORECASE),
-        "browser": re.compile(patterns(gather("view", "browser"), "mail.toml", "view.browser"), re.IGNORECASE),
+        "browser": re.compile(patterns(files.placed("view", "browser"), "view.browser"), re.IGNORECASE),
     }
 
 
-def _signatures(gather: Gather) -> dict[str, re.Pattern[str]]:
-    apps = patterns(gather("signature", "apps"), "mail.toml", "signature.apps")
+def _signatures(files: _Files) -> dict[str, re.Pattern[str]]:
+    apps = patterns(files.placed("signature", "apps"), "signature.apps")
+
+    def words_of(key: str) -> str:
+        return alternatives(files.words("signature", key))
 
     def lines(key: str) -> str:
-        return patterns(
-            (item.replace("{app}", apps) for item in gather("signature", key)), "mail.toml", f"signature.{key}"
-        )
+        items = ((where, item.replace("{app}", apps)) for where, item in files.placed("signature", key))
+        return patterns(items, f"signature.{key}")
 
     return {
         "device": re.compile(rf"\W{{0,4}}{lines('devices')}\W*", re.IGNORECASE),
-        "closing": re.compile(
-            rf"\W{{0,3}}({alternatives(gather('signature', 'closings'))})(?!\w|-{LETTER})", re.IGNORECASE
-        ),
+        "closing": re.compile(rf"\W{{0,3}}({words_of('closings')})(?!\w|-{LETTER})", re.IGNORECASE),
         "no_closing": re.compile(rf"\W{{0,3}}{lines('no_closings')}(?!\w)", re.IGNORECASE),
         "sure": re.compile(lines("sure"), re.IGNORECASE),
-        "joins": re.compile(rf"[\s,;.!&+/]*(?:{alternatives(gather('signature', 'joins'))}\s+)?", re.IGNORECASE),
+        "joins": re.compile(rf"[\s,;.!&+/]*(?:{words_of('joins')}\s+)?", re.IGNORECASE),
         "contact": re.compile(
             r"https?://|www\.|\S@\S|\+?\d[\d\s()/.-]{6,}\d|"
-            rf"(?:^|\s){alternatives(gather('signature', 'contacts'))}\b\.?",
+            rf"(?:^|\s){words_of('contacts')}\b\.?",
             re.IGNORECASE,
         ),
         "terms": re.compile(rf"(?<!\w){lines('terms')}(?!\w)", re.IGNORECASE),
-        "postscript": re.compile(rf"\W{{0,3}}{alternatives(gather('signature', 'postscripts'))}(?!\w)", re.IGNORECASE),
+        "postscript": re.compile(rf"\W{{0,3}}{words_of('postscripts')}(?!\w)", re.IGNORECASE),
         "disclaimer": re.compile(rf"\W{{0,4}}{lines('disclaimers')}", re.IGNORECASE),
     }

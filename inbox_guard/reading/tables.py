@@ -87,14 +87,14 @@ def alternatives(items: Iterable[str]) -> str:
     return f"(?:{'|'.join(parts)})" if parts else r"(?!)"
 
 
-def patterns(items: Iterable[str], where: str, key: str) -> str:
-    """A group of regular expressions written in the data.
+def patterns(items: Iterable[tuple[str, str]], key: str) -> str:
+    """A group of regular expressions written in the data, each with the file that it stands in.
 
     Raises:
-        ConfigError: one of them is none.
+        ConfigError: one of them is none; the sentence names its file and the key.
     """
     parts = []
-    for item in items:
+    for where, item in items:
         try:
             re.compile(item)
         except re.error as error:

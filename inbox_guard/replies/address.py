@@ -276,7 +276,7 @@ def _pair(line: str, givens: Mapping[str, str], manner: Manner, organisations: f
         return None
     one, two, last = found["one"], found["two"], found["last"] or ""
     known = [givens[name.casefold()] for name in (one, two) if name.casefold() in givens]
-    if not known or not all(map(is_name, (one, two, *last.split()))):
+    if not known or not all(is_name(name, manner) for name in (one, two, *last.split())):
         return None
     return Person(given=f"{one}{manner.phrases['quotes.and']}{two}", last=last or known[0], two=True)
 
@@ -296,7 +296,7 @@ def _called(message: Message, who: Person, manner: Manner, organisations: frozen
         short = name[:ALIKE].casefold() == who.given[:ALIKE].casefold() != ""
         short = short or (parted and (name.casefold() in first or _is_short(name, who.given)))
         fit = short and name not in {who.given, _initials(who)} and len(name) > 1
-        if fit and is_name(name) and not others & keys_of(name):
+        if fit and is_name(name, manner) and not others & keys_of(name):
             return name
     return ""
 
@@ -325,7 +325,7 @@ def _signed(message: Message, manner: Manner, known: frozenset[str]) -> Iterator
     yield from (line for line in (by_hand, *lines[:6]) if line and not closings & keys_of(line))
     familiar = known.union(manner.words["names.first"])
     for line in _bare(message.body.new[-MAX_TEXT:])[-2:]:
-        if keys_of(head(line, manner.words["names.cuts"])) & familiar and not closings & keys_of(line):
+        if keys_of(head(line, manner)) & familiar and not closings & keys_of(line):
             yield line
 
 
@@ -337,7 +337,7 @@ def _by_hand(message: Message, manner: Manner, known: frozenset[str]) -> str:
     ours = known.union(manner.words["names.first"]) - keys_of("".join(lines[:1]))  # "Thanks, Sam" may be to Sam
     for n, line in enumerate(lines):
         if n and closings & keys_of(line) and len(line.split()) <= MAX_WORDS:
-            behind = _behind(line, closings)
+            behind = _behind(line, closings, manner)
             if keys_of(behind) & ours:
                 return behind
             below = "".join(lines[n + 1 : n + 2])
@@ -346,12 +346,12 @@ def _by_hand(message: Message, manner: Manner, known: frozenset[str]) -> str:
     return ""
 
 
-def _behind(line: str, closings: frozenset[str]) -> str:
+def _behind(line: str, closings: frozenset[str], manner: Manner) -> str:
     """What stands behind the words of a closing in their line, where each word may be one of a name."""
     words = line.split()
     last = max((n for n, word in enumerate(words) if closings & keys_of(word)), default=len(words))
     rest = words[last + 1 :]
-    return " ".join(rest) if all(is_name(word.strip(",.")) for word in rest) else ""
+    return " ".join(rest) if all(is_name(word.strip(",."), manner) for word in rest) else ""
 
 
 def _alone(message: Message, author: Address, manner: Manner, organisations: frozenset[str]) -> str:

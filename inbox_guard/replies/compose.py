@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from inbox_guard.gate import is_robot
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Verdict
 from inbox_guard.profile import Profile
+from inbox_guard.reading.lore import MailLore
 from inbox_guard.replies import address, mime, names, quote, techniques
 from inbox_guard.replies.letter import FILLER, MUST, NICE, SHORT, WANTED, Piece, Wording, words
 from inbox_guard.replies.reply_to import author
@@ -95,9 +96,10 @@ def compose(
     profile: Profile,
     texts: Mapping[str, ReplyTexts],
     now: datetime,
+    lore: MailLore,
 ) -> Draft | None:
     """The draft that a verdict asks for, or None where it asks for none or there is nobody to answer."""
-    to, sender = recipients(message.answer_to, profile), own_address(message, profile)
+    to, sender = recipients(message.answer_to, profile, lore), own_address(message, profile)
     language = reply_language(message, profile, texts)
     if verdict.action not in ANSWERED or not to or sender is None or language is None:
         return None
@@ -123,13 +125,13 @@ def compose(
     )
 
 
-def recipients(addresses: Iterable[Address], profile: Profile) -> tuple[Address, ...]:
+def recipients(addresses: Iterable[Address], profile: Profile, lore: MailLore) -> tuple[Address, ...]:
     """Whom a mail goes to: the valid ones of these addresses, neither own nor such as nobody reads."""
     valid = (mime.valid_address(a) for a in addresses)
     kept = [
         Address(quote.for_header(a.name[: names.MAX_NAME]), a.email) for a in valid if a and a.key not in profile.keys
     ]
-    return tuple({a.key: a for a in kept if not is_robot(a)}.values())
+    return tuple({a.key: a for a in kept if not is_robot(a, lore)}.values())
 
 
 def own_address(message: Message, profile: Profile) -> Address | None:

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from inbox_guard.model import Action, Address, Conversation, Draft, Message
 from inbox_guard.profile import Profile
+from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.threads import is_own
 from inbox_guard.replies import address, formats, mime, names, quote
 from inbox_guard.replies.compose import recipients
@@ -34,13 +35,18 @@ class Stage(StrEnum):
 
 
 def compose_follow_up(
-    conversation: Conversation, stage: Stage, profile: Profile, texts: Mapping[str, ReplyTexts], now: datetime
+    conversation: Conversation,
+    stage: Stage,
+    profile: Profile,
+    texts: Mapping[str, ReplyTexts],
+    now: datetime,
+    lore: MailLore,
 ) -> Draft | None:
     """The draft that continues the own mail at the end of a thread; None where it is not own or went to nobody."""
     own = conversation.newest
     sender = own_sender(conversation, profile)
     language = follow_up_language(conversation, profile, texts)
-    to, cc = recipients(own.to, profile), recipients(own.cc, profile)
+    to, cc = recipients(own.to, profile, lore), recipients(own.cc, profile, lore)
     if not _is_own(own, conversation, profile) or not (to or cc) or sender is None or language is None:
         return None
     zone, manner = ZoneInfo(profile.time_zone), texts[language].manner

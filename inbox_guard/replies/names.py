@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -18,29 +18,6 @@ MAX_NAME = 200
 MAX_WORDS = 5
 COMPOUND = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
-_PARTICLES = frozenset(
-    (
-        "von",
-        "van",
-        "de",
-        "der",
-        "den",
-        "da",
-        "di",
-        "du",
-        "del",
-        "la",
-        "le",
-        "zu",
-        "zum",
-        "zur",
-        "af",
-        "bin",
-        "ibn",
-        "al",
-    )
-)
-_PREFIXES = re.compile(r"^(?:Mac|Mc|De|Di|Le|La|Van)(?=[A-Z])")
 _NAMED_HOUSE = re.compile(r"«[^»]+»|\S\s+[„“\"][^„“”\"]+[“”\"]\s*$")  # what a house is called, behind what it is
 _JOINT_NAMES = re.compile(r"\w\s*[&+]\s*\w")
 _JOINT = re.compile(r"\s[|/–—:•·-]\s|[(<\[|]|[,;]\s(?=\S+\s\S+\s)")
@@ -101,7 +78,7 @@ def parse_name(text: str, manner: Manner, organisations: frozenset[str]) -> Pers
         return None
     if two_names(manner).fullmatch(one_line(text[:MAX_NAME])):
         return None
-    words = _words(head(text, manner.words["names.cuts"]))
+    words = _words(head(text, manner))
     titles, degrees = folded(manner.tables["names.titles"]), folded(manner.tables["names.degrees"])
     keys = [word.casefold().strip(".") for word in words]
     if any(is_organisation(key, organisations) for key in keys):
@@ -112,7 +89,7 @@ def parse_name(text: str, manner: Manner, organisations: frozenset[str]) -> Pers
     )
     skipped = {*titles, *degrees, *manner.words["names.noise"]}
     names = [word.rstrip(".") for word, key in zip(words, keys, strict=True) if key not in skipped]
-    if not 1 <= len(names) <= MAX_WORDS or not all(is_name(name) for name in names):
+    if not 1 <= len(names) <= MAX_WORDS or not all(is_name(name, manner) for name in names):
         return None
     titled = bool(marks.honorific or marks.degrees)
     cased = _cased(names, titled=titled)
@@ -131,19 +108,19 @@ def _compounds(organisations: frozenset[str]) -> tuple[str, ...]:
     return tuple(word for word in organisations if len(word) >= COMPOUND)
 
 
-def head(text: str, cuts: Sequence[str]) -> str:
+def head(text: str, manner: Manner) -> str:
     """The beginning of a line, where a name would stand: before what is set off by a comma, a bar or a word."""
     clean = one_line(text[:MAX_NAME]).strip(" \"'“”„«»*_")
     clean = _JOINT.split(clean, maxsplit=1)[0].strip(" \"'“”„«»,")
-    inner = "|".join(re.escape(cut) for cut in cuts)
+    inner = "|".join(re.escape(cut) for cut in manner.words["names.cuts"])
     clean = re.split(rf"\s(?:{inner})\s", clean, maxsplit=1, flags=re.IGNORECASE)[0]
     name, comma, after = clean.partition(", ")
-    return f"{after} {name}" if comma and _is_turned(name, after) else name
+    return f"{after} {name}" if comma and _is_turned(name, after, manner) else name
 
 
-def _is_turned(name: str, after: str) -> bool:
+def _is_turned(name: str, after: str, manner: Manner) -> bool:
     """Whether a given name stands behind the comma: "Meier, Sabine", and not "Mrs A. Holub, Ripon" or "Lena, clerk"."""
-    words = [word for word in name.split() if word.casefold() not in _PARTICLES]
+    words = [word for word in name.split() if word.casefold() not in manner.particles]
     return len(words) == 1 and not is_initial(words[0]) and after[:1].isupper() and not after.endswith(".")
 
 
@@ -156,13 +133,14 @@ def folded(table: Mapping[str, str]) -> dict[str, str]:
     return {key.casefold(): value for key, value in table.items()}
 
 
-def is_name(word: str) -> bool:
+def is_name(word: str, manner: Manner) -> bool:
     """Letters with a capital in front and none inside (but McAdam, MacAskill); particles; an initial."""
-    if word.casefold() in _PARTICLES:
+    if word.casefold() in manner.particles:
         return True
     if not _WORD.fullmatch(word) or not word[0].isupper():
         return False
-    return word.isupper() or not re.search(r"[a-zа-яё][A-ZА-ЯЁ]", _PREFIXES.sub("", word))
+    lead = next((start for start in manner.capitals if word.startswith(start) and word[len(start) :][:1].isupper()), "")
+    return word.isupper() or not re.search(r"[a-zа-яё][A-ZА-ЯЁ]", word.removeprefix(lead))
 
 
 def is_initial(word: str) -> bool:

@@ -16,6 +16,7 @@ from typing import Literal
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
 from inbox_guard.near import did_you_mean, nearest
+from inbox_guard.reading.lore import MailLore
 
 Register = Literal["formal", "familiar", "plural"]
 
@@ -167,6 +168,8 @@ class Manner:
     phrases: Mapping[str, str]
     words: Mapping[str, tuple[str, ...]]
     tables: Mapping[str, Mapping[str, str]]
+    particles: frozenset[str]  # of names in all languages, as `MailLore` has them
+    capitals: tuple[str, ...]
 
     def phrase(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """A phrase with its placeholders filled in."""
@@ -182,8 +185,13 @@ class ReplyTexts:
     manner: Manner
 
 
-def parse(language: str, files: Mapping[str, Mapping[str, object]]) -> ReplyTexts:
-    """Texts of a language from its TOML data, keyed by file name without `.toml`.
+def parse(language: str, files: Mapping[str, Mapping[str, object]], lore: MailLore) -> ReplyTexts:
+    """Texts of a language from its TOML data.
+
+    Args:
+        language: its code.
+        files: the data, keyed by file name without `.toml`.
+        lore: what names look like in all languages.
 
     Raises:
         ConfigError: with every fault found, each naming file and key.
@@ -198,7 +206,7 @@ def parse(language: str, files: Mapping[str, Mapping[str, object]]) -> ReplyText
         for key in keys:
             if key in table:
                 blocks[f"{name}.{key}"] = block(table[key], f"{place}: {key}", faults)
-    manner = _manner(files.get("manner", {}), f"{language}/replies/manner.toml", faults)
+    manner = _manner(files.get("manner", {}), f"{language}/replies/manner.toml", faults, lore)
     if faults:
         raise ConfigError(faults[0], "mend the reply texts; every block needs texts in every language", tuple(faults))
     return ReplyTexts(language, blocks, manner)
@@ -260,7 +268,7 @@ def _strings(value: object, place: str, faults: list[str]) -> tuple[str, ...]:
     return ()
 
 
-def _manner(data: Mapping[str, object], place: str, faults: list[str]) -> Manner:
+def _manner(data: Mapping[str, object], place: str, faults: list[str], lore: MailLore) -> Manner:
     flat = _flatten(data)
     known = {"default", "two", *CUES, *PHRASES, *WORDS, *TABLES}
     faults += [f"{place}: {key}: missing" for key in sorted(known - flat.keys())]
@@ -275,6 +283,8 @@ def _manner(data: Mapping[str, object], place: str, faults: list[str]) -> Manner
         phrases={key: phrase(flat.get(key, ""), key, f"{place}: {key}", faults) for key in PHRASES},
         words={key: _strings(flat.get(key, []), f"{place}: {key}", faults) for key in WORDS},
         tables={key: _table(flat.get(key, {}), f"{place}: {key}", faults) for key in TABLES},
+        particles=lore.particles,
+        capitals=lore.capitals,
     )
 
 

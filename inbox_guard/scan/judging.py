@@ -11,7 +11,7 @@ from functools import partial
 from inbox_guard.gate import client_of, list_names
 from inbox_guard.history.book import HISTORY
 from inbox_guard.history.namesakes import is_another, own_identity
-from inbox_guard.judge import Setting, by_header, judge, letter_of
+from inbox_guard.judge import Core, Setting, by_header, judge, letter_of
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.mailbox.structure import PART_LIMIT
 from inbox_guard.model import Judgement, Letter, Message, RawMessage
@@ -35,7 +35,7 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
     known: list[Message] = []
     early: set[int] = set()
     for raw in heads(listing, uids, run):
-        headed = fenced(partial(_headed, raw, setting), raw, run)
+        headed = fenced(partial(_headed, raw, run.core, setting), raw, run)
         if headed is None:
             continue
         head, lists, judged = headed
@@ -70,10 +70,10 @@ def _pieces(raws: Iterable[RawMessage]) -> Iterator[list[RawMessage]]:
         yield piece
 
 
-def _headed(raw: RawMessage, setting: Setting) -> tuple[Message, AbstractSet[str], Judgement | None]:
+def _headed(raw: RawMessage, core: Core, setting: Setting) -> tuple[Message, AbstractSet[str], Judgement | None]:
     """What the header alone tells: the message without its text, lists that it names, and the judgement, if any."""
     head = parse_header(raw)
-    return head, list_names(head), by_header(head, setting)
+    return head, list_names(head), by_header(head, core, setting)
 
 
 def _is_remembered(judged: Judgement, people: Container[str]) -> bool:
@@ -147,7 +147,7 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
         if wanted:
             read = parsed(run.mailbox.bodies(wanted), run)
             setting = acquainted(read, run)
-            early = [m for m in read if by_header(m, setting) is not None]
+            early = [m for m in read if by_header(m, run.core, setting) is not None]
             _remember(early, setting, run)
             for _ in _judged([m for m in read if m not in early], setting, run):
                 pass  # only the letters are wanted
@@ -160,7 +160,7 @@ def _is_recent(raw: RawMessage, since: datetime | None) -> bool:
 
 def _is_wanted(raw: RawMessage, people: Container[str], own_ids: AbstractSet[str], run: Pass) -> bool:
     """Whether it comes from somebody whom the user wrote to, or answers the user: a colleague may do that."""
-    headed = fenced(partial(_headed, raw, run.setting), raw, run)
+    headed = fenced(partial(_headed, raw, run.core, run.setting), raw, run)
     if headed is None:
         return False
     head, lists, _ = headed

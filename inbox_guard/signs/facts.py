@@ -5,7 +5,6 @@ Every function takes the same `Facts` and yields findings whose evidence is an e
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from decimal import Decimal
 from inbox_guard.model import FACTS, Address, DateRef, Duration, Finding, Kind
 from inbox_guard.profile import Profile
 from inbox_guard.reading.houses import same_house
+from inbox_guard.reading.programs import Programs
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
 from inbox_guard.signs.services import ASKING, apart, mentions
@@ -22,12 +22,6 @@ from inbox_guard.signs.voices import Voice, Voices
 from inbox_guard.signs.worth import NAMING, budgets, speaking, too_little, too_soon
 
 _DAY = timedelta(days=1)
-
-#: Local parts under which the programs of a site send what a form was filled in with: one list, as in the gate.
-_PROGRAMS = re.compile(
-    r"(?:.*[-_.+])?(?:wordpress|wp|www(?:-data)?|web(?:site|seite|server|master|form)?|(?:contact|kontakt)?-?form(?:s|ular)?|"
-    r"contact|kontakt|lomake|site|server|info|mail(?:er)?|hello|hallo|admin|nobody|apache|zayavka)\d*"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +35,7 @@ class Facts:
     heard: Voices
     per_euro: Mapping[str, Decimal]
     services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name → stems
+    own_form: bool = False  # a program of the user's own house sends it
     contact: bool = False  # it is mail of a contact, who writes of invoices, wares and sums agreed long ago
 
 
@@ -151,7 +146,7 @@ def evasive_sender(facts: Facts) -> Iterator[Finding]:
     The user's own form sends from the user's own domain, and leads elsewhere by its nature.
     """
     message = facts.analysis.message
-    if _is_own_form(message.sender, facts.profile.keys):
+    if facts.own_form:
         return
     for other in message.reply_to:
         here, there = message.sender.domain, other.domain
@@ -160,11 +155,11 @@ def evasive_sender(facts: Facts) -> Iterator[Finding]:
             yield Finding("evasive-sender", 0.6, other.email, "header", "evasive-sender/reply-to-elsewhere", note)
 
 
-def _is_own_form(sender: Address, own: frozenset[str]) -> bool:
+def is_own_form(sender: Address, own: frozenset[str], programs: Programs) -> bool:
     """Whether a program of the user's own house sends it; any stranger may share the domain of a mail provider."""
     house = {key.rpartition("@")[2] for key in own}
     near = any(sender.domain == each or sender.domain.endswith(f".{each}") for each in house)
-    return sender.key in own or (near and _PROGRAMS.fullmatch(sender.key.rpartition("@")[0]) is not None)
+    return sender.key in own or (near and programs.send_forms(sender))
 
 
 def _finding(sign: str, line: Line, rule: str, score: float, note: str, where: str = "") -> Finding:

@@ -61,8 +61,8 @@ def gate(content: bytes) -> None:
     """The header that decides alone decides the same when the whole is read."""
     message = _read(content)
     if message is not None:
-        early = by_headers(parse_header(RawMessage(Place(path="x"), content)), PROFILE.keys)
-        assert (early is None) == (by_headers(message, PROFILE.keys) is None)
+        early = by_headers(parse_header(RawMessage(Place(path="x"), content)), PROFILE.keys, core().lore)
+        assert (early is None) == (by_headers(message, PROFILE.keys, core().lore) is None)
 
 
 def find(content: bytes) -> None:
@@ -91,7 +91,7 @@ def replies(content: bytes) -> None:
     )
     verdict = Verdict(action, 0.7, ("goal",), ("budget", "deadline"), {"goal": message.body.new[:80]})
     gate = Gate(Kind.REQUEST, "asks-for-work")
-    draft = compose(message, gate, found, verdict, PROFILE, core().texts(), NOW)
+    draft = compose(message, gate, found, verdict, PROFILE, core().texts(), NOW, core().lore)
     if draft is None:
         return
     stored = message_from_bytes(render(draft), policy=policy.default)

@@ -71,7 +71,7 @@ def draft(case: Mapping[str, Any], data: Mapping[str, Any]) -> Draft:
     own, texts = profile(case, data), library.reply_texts()
     mails = tuple(parsed(text) for text in (*case.get("before", ()), case["mail"]))
     if case["action"] == Action.FOLLOW_UP:
-        made = compose_follow_up(Conversation(mails), Stage(case["stage"]), own, texts, NOW)
+        made = compose_follow_up(Conversation(mails), Stage(case["stage"]), own, texts, NOW, library.mail_lore())
     else:
         found = [
             Finding(sign, 0.9 - n / 100, "~", "subject", "r", "", "history" if sign in case.get("past", ()) else "rule")
@@ -81,7 +81,7 @@ def draft(case: Mapping[str, Any], data: Mapping[str, Any]) -> Draft:
         missing = tuple(fact for fact in FACTS if fact in case.get("missing", ()))
         verdict = Verdict(Action(case["action"]), 0.8, tuple(said), missing, said)
         gate = Gate(Kind(case.get("kind", "request")), "asks")
-        made = compose(mails[-1], gate, found, verdict, own, texts, NOW)
+        made = compose(mails[-1], gate, found, verdict, own, texts, NOW, library.mail_lore())
     assert made is not None, case["name"]
     return made
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from unit.builders import CLIENT, NOW, OWN, message
 
+from inbox_guard import library
 from inbox_guard.config.values import address_or_domain
 from inbox_guard.gate import by_headers, by_text, client_of, list_names
 from inbox_guard.model import Acquaintance, Address, Contact, Sentence
@@ -14,6 +15,7 @@ from inbox_guard.signs.analysis import Line
 from inbox_guard.signs.voices import Voice, Voices
 
 OWN_KEYS = frozenset({OWN.key})
+LORE = library.mail_lore()
 
 LEFT_ALONE = [
     ({"List-Id": "<x.list.example>"}, "bulk"),
@@ -51,7 +53,7 @@ LET_THROUGH = [
 @pytest.mark.parametrize(("headers", "reason"), LEFT_ALONE)
 def test_headers_that_keep_mail_out(headers: dict[str, str], reason: str) -> None:
     """Lists, bulk, robots, bounces and invitations are left alone without their body being read."""
-    gate = by_headers(message(headers=headers), OWN_KEYS)
+    gate = by_headers(message(headers=headers), OWN_KEYS, LORE)
 
     assert gate is not None
     assert (gate.handled, gate.reason) == (False, reason)
@@ -88,7 +90,7 @@ def test_old_list_mail_without_a_name_has_it_in_to() -> None:
 @pytest.mark.parametrize("headers", LET_THROUGH)
 def test_headers_that_keep_nobody_out(headers: dict[str, str]) -> None:
     """A person's mail is read."""
-    assert by_headers(message(headers=headers), OWN_KEYS) is None
+    assert by_headers(message(headers=headers), OWN_KEYS, LORE) is None
 
 
 @pytest.mark.parametrize(
@@ -135,12 +137,12 @@ def test_headers_that_keep_nobody_out(headers: dict[str, str]) -> None:
 )
 def test_robots_are_known_by_their_addresses(address: str, robot: bool) -> None:
     """Nobody reads an answer to these."""
-    assert (by_headers(message(sender=Address("", address)), OWN_KEYS) is not None) is robot
+    assert (by_headers(message(sender=Address("", address)), OWN_KEYS, LORE) is not None) is robot
 
 
 def test_a_reply_to_a_robot_keeps_mail_out() -> None:
     """What is answered is the Reply-To, so it counts as the From does."""
-    gate = by_headers(message(reply_to=(Address("", "noreply@shop.example"),)), OWN_KEYS)
+    gate = by_headers(message(reply_to=(Address("", "noreply@shop.example"),)), OWN_KEYS, LORE)
 
     assert gate is not None and gate.reason == "automatic"
 
@@ -157,41 +159,41 @@ def test_a_reply_to_a_robot_keeps_mail_out() -> None:
 @pytest.mark.parametrize("entry", ["*.Client.example", ".client.example"])
 def test_all_domains_below_one_can_be_excluded(sender: str, entry: str, excluded: bool) -> None:
     """The domain itself is another entry."""
-    gate = by_headers(message(sender=Address("Ann", sender)), frozenset(), (address_or_domain(entry),))
+    gate = by_headers(message(sender=Address("Ann", sender)), frozenset(), LORE, (address_or_domain(entry),))
     assert (gate is not None and gate.reason == "excluded") is excluded
 
 
 def test_own_mail_and_excluded_senders_stay_out() -> None:
     """Own addresses in any case, excluded addresses and domains."""
-    own = by_headers(message(sender=Address("Kim", "Kim@Studio.example")), OWN_KEYS)
-    address = by_headers(message(), OWN_KEYS, ["ada@client.example"])
-    domain = by_headers(message(), OWN_KEYS, ["@client.example"])
+    own = by_headers(message(sender=Address("Kim", "Kim@Studio.example")), OWN_KEYS, LORE)
+    address = by_headers(message(), OWN_KEYS, LORE, ["ada@client.example"])
+    domain = by_headers(message(), OWN_KEYS, LORE, ["@client.example"])
 
     assert own is not None and own.reason == "own"
     assert address is not None and address.reason == "excluded"
     assert domain is not None and domain.reason == "excluded"
-    assert by_headers(message(), OWN_KEYS, ["ient.example"]) is None
+    assert by_headers(message(), OWN_KEYS, LORE, ["ient.example"]) is None
     for excluded in ("me@Müller.example", "@müller.example", "xn--mller-kva.example"):
         for sender in ("me@müller.example", "me@xn--mller-kva.example"):
-            assert by_headers(message(sender=Address("", sender)), OWN_KEYS, [excluded]) is not None
+            assert by_headers(message(sender=Address("", sender)), OWN_KEYS, LORE, [excluded]) is not None
 
 
 def test_the_users_own_form_is_no_own_mail() -> None:
     """It sends under an own address, to an own address, and Reply-To names who filled it in."""
     form = message(sender=Address("Kim's Studio", OWN.email), reply_to=(Address("", "ada@client.example"),))
-    excluded = by_headers(form, OWN_KEYS, ["ada@client.example"])
+    excluded = by_headers(form, OWN_KEYS, LORE, ["ada@client.example"])
 
-    assert by_headers(form, OWN_KEYS) is None
+    assert by_headers(form, OWN_KEYS, LORE) is None
     assert excluded is not None and excluded.reason == "excluded"
 
 
 def test_who_is_excluded_stays_out_through_any_form() -> None:
     """A form of some service sends for the person whom Reply-To names, and that is who would be answered."""
     form = message(sender=Address("Forms", "wordpress@host.example"), reply_to=(Address("", "ada@client.example"),))
-    gate = by_headers(form, OWN_KEYS, ["client.example"])
+    gate = by_headers(form, OWN_KEYS, LORE, ["client.example"])
 
     assert gate is not None and gate.reason == "excluded" and "ada@client.example" in gate.evidence
-    assert by_headers(form, OWN_KEYS, ["other.example"]) is None
+    assert by_headers(form, OWN_KEYS, LORE, ["other.example"]) is None
 
 
 @pytest.mark.parametrize(
@@ -209,14 +211,14 @@ def test_own_mail_stays_own_whatever_its_reply_to_says(to: str, cc: str, reply_t
     fields = {
         name: (Address("", text),) if text else () for name, text in (("to", to), ("cc", cc), ("reply_to", reply_to))
     }
-    gate = by_headers(message(sender=OWN, **fields), OWN_KEYS)
+    gate = by_headers(message(sender=OWN, **fields), OWN_KEYS, LORE)
 
     assert gate is not None and gate.reason == "own"
 
 
 def test_mail_without_a_sender_stays_out() -> None:
     """There is nobody to answer."""
-    gate = by_headers(message(sender=Address("", "")), OWN_KEYS)
+    gate = by_headers(message(sender=Address("", "")), OWN_KEYS, LORE)
 
     assert gate is not None and gate.reason == "no-sender"
 

@@ -38,7 +38,7 @@ def _drafts(language: str, tone: str, stage: Stage) -> Iterator[Draft]:
             to=(Address("Maija Koch", "maija@client.example"),),
         )
         thread = Conversation((message(ASKS[language, tone], language), own), frozenset({own.id}))
-        draft = compose_follow_up(thread, stage, profile(language), library.reply_texts(), NOW)
+        draft = compose_follow_up(thread, stage, profile(language), library.reply_texts(), NOW, library.mail_lore())
         assert draft is not None
         yield draft
 
@@ -71,7 +71,7 @@ def test_every_refusal_that_we_write_is_known_again_when_it_was_sent(
     for number in range(VARIANTS // 3):
         asked = message(ASKS[language, tone], language, id=f"r{number}@client.example")
         verdict, texts = Verdict(Action.DECLINE, 0.9), library.reply_texts()
-        draft = compose(asked, gate, (sign,), verdict, profile(language), texts, NOW)
+        draft = compose(asked, gate, (sign,), verdict, profile(language), texts, NOW, library.mail_lore())
         assert draft is not None
         raw = RawMessage(Place("work", "Sent", 1, 1), render(draft), NOW)
         letter = letter_of(CORE.parse(raw), CORE, Setting(profile(language), Policy(), NOW))

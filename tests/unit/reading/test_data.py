@@ -47,8 +47,21 @@ LORE_FAULTS: list[tuple[dict[str, Any], str]] = [
     ({"language": {"stemmer": "klingon"}}, r"languages/xx/mail\.toml: stemmer: must be one of .*\benglish\b"),
     ({"language": {"stemmer": ["english"]}}, r"languages/xx/mail\.toml: stemmer: must be a text"),
     ({"language": {"strange": ["ø"]}}, r"languages/xx/mail\.toml: strange: must be a text"),
-    ({"signature": {"devices": ["(sent"]}}, r"signature\.devices: '\(sent' is no regular expression"),
+    (
+        {"signature": {"devices": ["(sent"]}},
+        r"^languages/xx/mail\.toml: signature\.devices: '\(sent' is no regular expression",
+    ),
 ]
+
+
+def test_a_broken_pattern_is_told_with_the_file_that_it_stands_in() -> None:
+    """Patterns of all files become one; the fault is of its own file still, be it that of all languages."""
+    general = table("mail.toml")
+    spoiled = {**general, "signature": {**general["signature"], "terms": ["("]}}
+    with pytest.raises(ConfigError, match=r"^languages/yy/mail\.toml: view\.browser: "):
+        compile_lore({"xx": {"view": {"browser": ["x"]}}, "yy": {"view": {"browser": ["["]}}}, general)
+    with pytest.raises(ConfigError, match=r"^mail\.toml: signature\.terms: "):
+        compile_lore({"xx": {"signature": {"terms": ["x"]}}}, spoiled)
 
 
 @pytest.mark.parametrize(("data", "problem"), LORE_FAULTS)

@@ -28,6 +28,6 @@ def draft(texts: Mapping[str, ReplyTexts]) -> Callable[[Ask], Draft | None]:
         missing = tuple(f for f in ask.missing if f not in said)
         verdict = Verdict(ask.action, 0.8, tuple(said), missing, said)
         own = ask.profile or profile(ask.message.language or "en")
-        return compose(ask.message, Gate(ask.kind, "asks"), findings, verdict, own, texts, NOW)
+        return compose(ask.message, Gate(ask.kind, "asks"), findings, verdict, own, texts, NOW, library.mail_lore())
 
     return make

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from unit.replies.letters import ASKS, LANGUAGES, NOW, Ask, letter, message, profile
 
+from inbox_guard import library
 from inbox_guard.model import Action, Draft, Finding, Gate, Kind, Verdict
 from inbox_guard.replies import ReplyTexts, compose
 
@@ -222,7 +223,9 @@ def test_a_debt_known_from_before_is_spoken_of_while_the_client_speaks_of_it(
     known, past = texts[language], [Finding("slow-payment", 0.9, "~", "subject", "r", origin="history")]
     for said, key in zip(DEBTS[language], ("invoice", "invoice-ahead"), strict=True):
         mail, gate = message(f"{ASKS[language, 'formal']} {said}", language), Gate(Kind.CLIENT, "x")
-        made = compose(mail, gate, past, Verdict(Action.NEGOTIATE, 0.8), profile(language), texts, NOW)
+        made = compose(
+            mail, gate, past, Verdict(Action.NEGOTIATE, 0.8), profile(language), texts, NOW, library.mail_lore()
+        )
         assert made is not None
         assert re.search(shape(known, f"negotiate.{key}"), letter(made)), letter(made)
 

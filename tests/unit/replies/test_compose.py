@@ -240,7 +240,20 @@ def test_what_is_left_to_others_is_named_and_is_not_all(
         for found in ([part], [other, part]):
             verdicts = (Verdict(action, 0.8, (), ()) for action in (Action.NEGOTIATE, Action.DECLINE))
             made = [
-                letter(sure(compose(mail, Gate(Kind.REQUEST, "x"), found, verdict, profile(language), texts, NOW)))
+                letter(
+                    sure(
+                        compose(
+                            mail,
+                            Gate(Kind.REQUEST, "x"),
+                            found,
+                            verdict,
+                            profile(language),
+                            texts,
+                            NOW,
+                            library.mail_lore(),
+                        )
+                    )
+                )
                 for verdict in verdicts
             ]
             assert "(Hosting, SEO)" in made[0], made[0]

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from unit.replies.letters import ASKS, LANGUAGES, NOW, letter, message, profile
 
+from inbox_guard import library
 from inbox_guard.model import Action, Address, Conversation, Draft, Message
 from inbox_guard.replies import ReplyTexts, Stage, compose_follow_up, follow_up_id, render
 from inbox_guard.replies.follow_up import topic
@@ -49,7 +50,7 @@ def made(
 ) -> Draft:
     """The follow-up, which must be there."""
     language = conversation.newest.language or "en"
-    draft = compose_follow_up(conversation, stage, profile(language, **changes), texts, NOW)
+    draft = compose_follow_up(conversation, stage, profile(language, **changes), texts, NOW, library.mail_lore())
     assert draft is not None
     return draft
 
@@ -184,7 +185,9 @@ def test_the_language_is_the_clients_then_the_own_mails(texts: Mapping[str, Repl
     both = Conversation((theirs, answer), frozenset({answer.id}))
 
     def language_of(conversation: Conversation, *spoken: str) -> str:
-        draft = compose_follow_up(conversation, Stage.RELEVANT, profile("de", languages=spoken), texts, NOW)
+        draft = compose_follow_up(
+            conversation, Stage.RELEVANT, profile("de", languages=spoken), texts, NOW, library.mail_lore()
+        )
         return draft.language if draft else ""
 
     assert language_of(both, "de", "fi", "en") == "fi"
@@ -252,7 +255,7 @@ def test_nobody_to_write_to_is_no_draft(texts: Mapping[str, ReplyTexts]) -> None
         Conversation((theirs, replace(answer, to=(Address("", "noreply@client.example"),)))),
         Conversation((theirs, replace(answer, to=()))),
     ):
-        assert compose_follow_up(conversation, Stage.RELEVANT, profile("en"), texts, NOW) is None
+        assert compose_follow_up(conversation, Stage.RELEVANT, profile("en"), texts, NOW, library.mail_lore()) is None
 
 
 def test_the_identifier_hangs_on_the_first_message_and_the_stage(texts: Mapping[str, ReplyTexts]) -> None:

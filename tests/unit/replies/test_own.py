@@ -41,7 +41,14 @@ def refusal(
     verdict = Verdict(Action.DECLINE, 0.9)
     finding = Finding("low-budget", 0.9, "~", "body", "r")
     draft = compose(
-        mail, Gate(Kind.REQUEST, "asks"), (finding,), verdict, profile("de", available_from=since), texts, NOW
+        mail,
+        Gate(Kind.REQUEST, "asks"),
+        (finding,),
+        verdict,
+        profile("de", available_from=since),
+        texts,
+        NOW,
+        library.mail_lore(),
     )
     assert draft is not None
     return letter(draft)
@@ -172,7 +179,7 @@ def test_what_a_client_writes_is_never_a_template(texts: Mapping[str, ReplyTexts
     """Braces in the client's words are said back as they stand."""
     mail = message("Guten Tag, können Sie das machen?", "de")
     verdict = Verdict(Action.CLARIFY, 0.1, ("deliverable",), ("budget",), {"deliverable": "suche {date} für {minimum}"})
-    draft = compose(mail, Gate(Kind.REQUEST, "asks"), (), verdict, profile("de"), texts, NOW)
+    draft = compose(mail, Gate(Kind.REQUEST, "asks"), (), verdict, profile("de"), texts, NOW, library.mail_lore())
 
     assert draft is not None
     assert "„suche {date} für {minimum}“" in letter(draft)

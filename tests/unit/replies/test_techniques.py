@@ -32,7 +32,10 @@ def answers(
     findings = [Finding(sign, 0.9 - n / 100, evidence, "body", "r") for n, sign in enumerate(signs)]
     verdict, own = Verdict(action, 0.8, (), tuple(missing)), profile(language, **changes)
     mails = (message(asks or ASKS[language, "formal"], language, id=f"{n}@c.example") for n in range(6))
-    made = (compose(mail, Gate(Kind.REQUEST, "x"), findings, verdict, own, texts, NOW) for mail in mails)
+    made = (
+        compose(mail, Gate(Kind.REQUEST, "x"), findings, verdict, own, texts, NOW, library.mail_lore())
+        for mail in mails
+    )
     return [letter(draft) for draft in made if draft]
 
 
@@ -52,7 +55,14 @@ def letters(effect: Effect, texts: Mapping[str, ReplyTexts], language: str, tone
     own = profile(language, **effect.profile)
     drafts = (
         compose(
-            message(asks, language, id=f"{n}@c.example"), Gate(effect.kind, "x"), findings, verdict, own, texts, NOW
+            message(asks, language, id=f"{n}@c.example"),
+            Gate(effect.kind, "x"),
+            findings,
+            verdict,
+            own,
+            texts,
+            NOW,
+            library.mail_lore(),
         )
         for n in range(10)
     )
@@ -169,7 +179,7 @@ def test_a_door_stays_open_whatever_else_was_found(texts: Mapping[str, ReplyText
     doors = texts[language].blocks["decline.door-money"].formal
     found = [Finding(sign, 0.9 - n / 10, "~", "body", "r") for n, sign in enumerate(("guarantee-demand", "low-budget"))]
     mail, gate = message(ASKS[language, "formal"], language), Gate(Kind.REQUEST, "asks")
-    draft = compose(mail, gate, found, Verdict(Action.DECLINE, 0.9), profile(language), texts, NOW)
+    draft = compose(mail, gate, found, Verdict(Action.DECLINE, 0.9), profile(language), texts, NOW, library.mail_lore())
 
     assert draft is not None
     assert any(door in letter(draft) for door in doors)
@@ -272,7 +282,7 @@ def test_who_decides_is_asked_where_there_is_room_for_it(texts: Mapping[str, Rep
     joint = {"en": "Ada and Bo", "de": "Ada und Bo", "fi": "Ada ja Bo", "ru": "Ada и Bo"}[language]
     mail = message(ASKS[language, "familiar"], language, signature=joint, sender=pair)
     verdict = Verdict(Action.CLARIFY, 0.1, (), ("budget", "decider"))
-    draft = compose(mail, Gate(Kind.REQUEST, "x"), (), verdict, profile(language), texts, NOW)
+    draft = compose(mail, Gate(Kind.REQUEST, "x"), (), verdict, profile(language), texts, NOW, library.mail_lore())
     assert draft is not None
     assert not any(words in letter(draft) for words in question), letter(draft)
 
@@ -322,7 +332,7 @@ def test_no_plan_is_promised_for_the_day_on_which_all_is_wanted(
     finding = [Finding("unrealistic-deadline", 0.9, "~", "body", "r")]
     verdict = Verdict(Action.NEGOTIATE, 0.8, due=date(2026, 11, due))
     mail = message(ASKS[language, "formal"], language)
-    draft = compose(mail, Gate(Kind.REQUEST, "x"), finding, verdict, profile(language), texts, NOW)
+    draft = compose(mail, Gate(Kind.REQUEST, "x"), finding, verdict, profile(language), texts, NOW, library.mail_lore())
     assert draft is not None
     assert says(letter(draft), texts, language, f"negotiate.{key}"), letter(draft)
 
@@ -393,7 +403,9 @@ def test_only_the_alternatives_to_the_signs_found_are_offered(texts: Mapping[str
     findings = [Finding(sign, 0.9, "~", "body", "r") for sign in ("always-on", "open-ended-scope")]
     for number in range(6):
         mail = message("Hi Jonas, can you do this?", "en", id=f"{number}@c.example")
-        draft = compose(mail, Gate(Kind.REQUEST, "x"), findings, verdict, profile("en"), texts, NOW)
+        draft = compose(
+            mail, Gate(Kind.REQUEST, "x"), findings, verdict, profile("en"), texts, NOW, library.mail_lore()
+        )
         assert draft is not None
         opened = {key for key, variants in answers.items() if any(v.split("{")[0] in letter(draft) for v in variants)}
         assert opened == {"hours", "support"}
@@ -468,7 +480,7 @@ def test_any_two_signs_are_answered_in_one_letter(texts: Mapping[str, ReplyTexts
     blocks, register = texts[language].blocks, "formal" if tone == "formal" else "familiar"
     for pair in combinations(sorted(library.sign_ids()), 2):
         findings = [Finding(sign, 0.9, "~", "body", "r") for sign in pair]
-        draft = compose(mail, gate, findings, Verdict(Action.NEGOTIATE, 0.8), own, texts, NOW)
+        draft = compose(mail, gate, findings, Verdict(Action.NEGOTIATE, 0.8), own, texts, NOW, library.mail_lore())
         assert draft is not None
         said = letter(draft)
         sentences = [s for s in re.split(r"(?<=[.!?])\s+", said) if len(s.split()) > 3]
@@ -633,7 +645,7 @@ def priced(texts: Mapping[str, ReplyTexts], language: str, asks: str) -> Sequenc
     """Letters to a mail that states its aim and its date."""
     verdict = Verdict(Action.CLARIFY, 0.1, ("goal", "deadline"), ("deliverable", "budget"))
     mail = message(asks or ASKS[language, "formal"], language)
-    draft = compose(mail, Gate(Kind.REQUEST, "x"), (), verdict, profile(language), texts, NOW)
+    draft = compose(mail, Gate(Kind.REQUEST, "x"), (), verdict, profile(language), texts, NOW, library.mail_lore())
     return [letter(draft)] if draft else []
 
 
@@ -651,6 +663,8 @@ def test_a_guarantee_in_words_that_are_not_common_is_said(texts: Mapping[str, Re
     finding = [Finding("refuses-prepayment", 0.9, "~", "body", "r")]
     for language, said in (("fi", True), ("en", False)):
         mail = message(ASKS[language, "formal"], language)
-        draft = compose(mail, Gate(Kind.REQUEST, "x"), finding, Verdict(Action.NEGOTIATE, 0.8), own, texts, NOW)
+        draft = compose(
+            mail, Gate(Kind.REQUEST, "x"), finding, Verdict(Action.NEGOTIATE, 0.8), own, texts, NOW, library.mail_lore()
+        )
         assert draft is not None
         assert ("kolmen kuukauden" in letter(draft)) is said, letter(draft)

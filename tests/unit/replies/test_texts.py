@@ -140,7 +140,7 @@ def test_a_fault_names_file_and_key(name: str, key: str, value: object, fault: s
     data[name] = {**data[name], key: value}
 
     with pytest.raises(ConfigError) as caught:
-        parse("de", data)
+        parse("de", data, library.mail_lore())
 
     assert any(problem.startswith(fault) for problem in caught.value.problems)
 
@@ -152,7 +152,7 @@ def test_all_faults_are_told_at_once() -> None:
     del data["clarify"]
 
     with pytest.raises(ConfigError) as caught:
-        parse("fi", data)
+        parse("fi", data, library.mail_lore())
 
     assert "fi/replies/clarify.toml: ask: missing" in caught.value.problems
     assert any(

@@ -12,7 +12,7 @@ from inbox_guard.model import Address, Kind
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
-from inbox_guard.signs.facts import Facts, evasive_sender
+from inbox_guard.signs.facts import Facts, evasive_sender, is_own_form
 
 NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
 
@@ -39,6 +39,7 @@ def test_a_reply_that_leads_to_another_house_is_a_sign(sender: str, reply_to: st
     """A house is what a name was registered for; the user's own form leads to others by its nature."""
     mail = replace(message_of("Hello."), sender=Address("", sender), reply_to=(Address("", reply_to),))
     analysis, profile = analyse(mail, library.reader("en")), Profile(name="Kim", addresses=(own,))
-    facts = Facts(analysis, Kind.REQUEST, profile, NOW, {}, library.per_euro())
+    form = is_own_form(mail.sender, profile.keys, library.mail_lore().programs)
+    facts = Facts(analysis, Kind.REQUEST, profile, NOW, {}, library.per_euro(), own_form=form)
 
     assert bool(list(evasive_sender(facts))) is evades
