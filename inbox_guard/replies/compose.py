@@ -25,7 +25,8 @@ MAX_BODY = 166
 MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS = 3, 3, 6
 SHORT_MAIL, FEW_QUESTIONS = 60, 4  # words; nobody answers more questions than they wrote sentences
 VAGUE = 5
-# What a price cannot do without comes first where not everything is asked; nobody tells the aim of a wedding film.
+SOFT = ("decider", "audience", "goal")  # what a price can do without
+# What it cannot do without comes first where not everything is asked; nobody tells the aim of a wedding film.
 URGENT = ("sender", "deliverable", "deadline", "budget", "material", "goal", "audience", "decider")
 # What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
 OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
@@ -319,9 +320,11 @@ def _clarify(case: Case) -> list[Piece]:
         missing = [fact for fact in missing if fact != "decider"]
     keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing]
     short = words([Piece(case.text, 0)]) < SHORT_MAIL
-    # two who sign have told, and of three lines nobody is asked for their powers beside three other things
-    if "decider" in keys and (case.pair or (short and len(keys) > MIN_QUESTIONS)):
-        keys.remove("decider")
+    if case.pair:  # two who sign have told who decides
+        keys = [key for key in keys if key != "decider"]
+    for soft in SOFT if short else ():  # three lines about a tattoo have no aim and no audience worth a question
+        if soft in keys and len(keys) > MIN_QUESTIONS:
+            keys.remove(soft)
     most = FEW_QUESTIONS if short else MAX_QUESTIONS
     while len(keys) > most or (
         len(keys) > MIN_QUESTIONS and words(p for p in _asked(case, keys) if p.rank < NICE) > MAX_BODY

@@ -15,7 +15,7 @@ from hashlib import sha256
 from inbox_guard.replies.quote import one_line
 from inbox_guard.replies.texts import Block, Register, ReplyTexts, fill, placeholders
 
-MIN_WORDS, MAX_WORDS = 66, 178
+MIN_WORDS, MAX_WORDS = 60, 178
 MUST, WANTED, NICE, FILLER = range(4)
 SHORT = 4  # the paragraph of what is said in short: after the alternatives in full, before the end
 
