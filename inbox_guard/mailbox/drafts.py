@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import email
 import re
+from collections.abc import Sequence
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.policy import compat32
 from email.utils import getaddresses
+from typing import TypeVar
 
-from inbox_guard.model import Address
+from inbox_guard.model import Address, RemoveDraft
 from inbox_guard.plan import SEALED, sealed, text_digest
 
+T = TypeVar("T")
 _PRINTABLE = re.compile(r"[!-~]{1,900}")
 
 
@@ -36,6 +39,14 @@ def is_untouched(content: bytes, digest: str) -> bool:
         return message_digest(content) == digest
     text = _text(email.message_from_bytes(content, policy=compat32))
     return text is not None and text_digest(text) == digest
+
+
+def expendable(untouched: Sequence[T], copies: int, step: RemoveDraft) -> Sequence[T]:
+    """Which of the untouched copies of a draft, oldest first, a step removes, of so many copies that there are.
+
+    The newest is kept: a mail program that saves a draft again marks the older one as deleted.
+    """
+    return untouched[:-1] if step.keep_one and len(untouched) == copies else untouched
 
 
 def _text(message: Message) -> str | None:

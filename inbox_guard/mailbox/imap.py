@@ -229,20 +229,18 @@ class ImapMailbox:
             found += [Place(self.account, folder, opened.uidvalidity, uid) for uid in sorted(uids)]
         return tuple(found)
 
-    def draft_ids(self) -> frozenset[str]:
+    def draft_ids(self) -> tuple[str, ...]:
         """One FETCH for each 500 drafts."""
         folder = self._abilities.drafts
         if folder is None or self._session.enter(folder, again=True).exists == 0:
-            return frozenset()
+            return ()
         uids = self._session.search("ALL")
-        ids: set[str] = set()
+        ids: list[str] = []
         for start in range(0, len(uids), _HEADERS_AT_ONCE):
             chunk = uids[start : start + _HEADERS_AT_ONCE]
             got = self._session.fetch(chunk, ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"], "reading drafts")
-            ids.update(
-                drafts.header_id(answers.section(answer, "BODY[HEADER.FIELDS") or b"") for answer in got.values()
-            )
-        return frozenset(ids - {""})
+            ids += [drafts.header_id(answers.section(answer, "BODY[HEADER.FIELDS") or b"") for answer in got.values()]
+        return tuple(id_ for id_ in ids if id_)
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -332,12 +330,13 @@ class ImapMailbox:
             return Receipt(step, Refusal.NO_DRAFTS if folder is None else Refusal.NO_UIDPLUS)
         opened = self._session.enter(folder, again=True)
         ours = self._copies(self._session.with_id(step.message_id), step.message_id)
-        same = [uid for uid, content in ours.items() if drafts.is_untouched(content, step.digest)]
+        same = [uid for uid, content in sorted(ours.items()) if drafts.is_untouched(content, step.digest)]
         if not same:
             return Receipt(step, Refusal.CHANGED if ours else Refusal.NOT_THERE, folder=folder)
         if self._session.enter(folder, write=True).uidvalidity != opened.uidvalidity:
             return Receipt(step, Refusal.RENUMBERED, folder=folder)
-        self._session.remove(same[0])
+        for uid in drafts.expendable(same, len(ours), step):
+            self._session.remove(uid)
         return Receipt(step, folder=folder)
 
     def _search_all(self, exists: int, since: datetime | None) -> list[int]:

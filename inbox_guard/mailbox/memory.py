@@ -213,11 +213,11 @@ class MemoryMailbox:
             if wanted in drafts.header_id(message.content).casefold()
         )
 
-    def draft_ids(self) -> frozenset[str]:
+    def draft_ids(self) -> tuple[str, ...]:
         """As the port says."""
         folder = self._abilities.drafts
         stored = () if folder is None else self._asked(folder).messages.values()
-        return frozenset(drafts.header_id(message.content) for message in stored) - {""}
+        return tuple(id_ for message in stored if (id_ := drafts.header_id(message.content)))
 
     def apply(self, step: MailboxStep) -> Receipt:
         """As the port says."""
@@ -292,7 +292,8 @@ class MemoryMailbox:
         same = [message for message in ours if drafts.is_untouched(message.content, step.digest)]
         if not same:
             return Receipt(step, Refusal.CHANGED if ours else Refusal.NOT_THERE, folder=folder)
-        self.throw_away(same[0].place)
+        for message in drafts.expendable(same, len(ours), step):
+            self.throw_away(message.place)
         return Receipt(step, folder=folder)
 
     def _folder(self, name: str) -> _Folder:

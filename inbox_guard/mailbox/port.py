@@ -109,8 +109,8 @@ class Mailbox(Protocol):
     def find(self, message_id: str, folders: Iterable[str]) -> tuple[Place, ...]:
         """Places of messages whose Message-ID contains this text."""
 
-    def draft_ids(self) -> frozenset[str]:
-        """Message-IDs (without brackets) of all that stands in the Drafts folder."""
+    def draft_ids(self) -> tuple[str, ...]:
+        """Message-IDs (without brackets) of all that stands in the Drafts folder, each as often as it stands there."""
 
     def apply(self, step: MailboxStep) -> Receipt:
         """Run one step.

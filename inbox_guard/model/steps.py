@@ -37,10 +37,14 @@ class RemoveLabel:
 
 @dataclass(frozen=True, slots=True)
 class RemoveDraft:
-    """Remove a draft of ours, by its Message-ID, only while it still has this digest."""
+    """Remove a draft of ours, by its Message-ID, only while it still has this digest; all copies where there are more.
+
+    With `keep_one` a copy stays, whether it is as it was written or the user's own.
+    """
 
     message_id: str
     digest: str
+    keep_one: bool = False
 
 
 @dataclass(frozen=True, slots=True)

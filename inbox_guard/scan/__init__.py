@@ -16,6 +16,7 @@ from inbox_guard.holidays import public_holidays
 from inbox_guard.judge import Core
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.profile import Policy, Profile
+from inbox_guard.scan.doubles import remove_doubles
 from inbox_guard.scan.folder import scan_folder
 from inbox_guard.scan.owed import save_owed
 from inbox_guard.scan.own import learn_own_mail
@@ -67,6 +68,7 @@ def scan_account(
                 looked is not None
             ):  # counted from the day of the last scan: a clock that is ahead forgets nothing at once
                 remembered.forget(mailbox.account, datetime.combine(min(looked, today), time(), UTC) - _USEFUL)
+            remove_doubles(run)
         clear_up(run)  # first: it finds out which refusals were sent, and who was refused owes no answer
         save_owed(run)
         if options.follow_up:

@@ -120,7 +120,7 @@ def known(ids: Iterable[str], run: Pass, *, labelled: str | None, drafts: bool) 
     account = run.mailbox.account
     return Known(
         permanent_labels=labelled is not None and labels_hold(labelled, run),
-        drafts=run.mailbox.draft_ids() if drafts else frozenset(),
+        drafts=frozenset(run.mailbox.draft_ids() if drafts else ()),
         answered=run.state.answered(account),
         memories=run.state.memories(account, ids),
         drafted=run.state.drafted(account, run.options.now - A_DAY, run.options.now + A_DAY),

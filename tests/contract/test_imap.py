@@ -245,7 +245,7 @@ class TestFolders:
             assert len(mailbox.abilities.warnings) == 2
             assert all("[accounts.work]" in warning for warning in mailbox.abilities.warnings)
             assert not mailbox.apply(AppendDraft(Place(), draft())).done
-            assert mailbox.draft_ids() == frozenset()
+            assert mailbox.draft_ids() == ()
 
     def test_the_users_word_wins_and_has_to_be_true(self) -> None:
         """A misspelt folder is an error, not another folder."""

@@ -362,7 +362,7 @@ class TestDrafts:
         with world.open() as mailbox:
             receipt = mailbox.apply(AppendDraft(Place(), draft()))
             assert (receipt.done, receipt.folder) == (True, "Drafts")
-            assert mailbox.draft_ids() == {"d1@mine.example"}
+            assert mailbox.draft_ids() == ("d1@mine.example",)
         assert world.contents("Drafts") == [render(draft())]
         assert world.flags("Drafts")["d1@mine.example"] == {"\\Draft", "\\Seen"}
 
@@ -390,11 +390,27 @@ class TestDrafts:
             mailbox.apply(AppendDraft(Place(), draft()))
             step = RemoveDraft("d1@mine.example", digest(draft()))
             assert mailbox.apply(step).done
-            assert mailbox.draft_ids() == {"mine@mine.example"}, (
+            assert mailbox.draft_ids() == ("mine@mine.example",), (
                 "what the owner marked as deleted is not ours to expunge"
             )
             again = mailbox.apply(step)
             assert again.refusal is Refusal.NOT_THERE
+
+    @pytest.mark.parametrize(("edited", "keep_one", "left"), [(0, False, 0), (0, True, 1), (1, True, 1), (1, False, 1)])
+    def test_copies_of_a_draft_are_taken_back_together_or_but_for_one(
+        self, world: World, edited: int, left: int, *, keep_one: bool
+    ) -> None:
+        """One that the user has changed stays in any case, and is the one then."""
+        with world.open() as mailbox:
+            mailbox.apply(AppendDraft(Place(), draft()))
+            world.deliver("Drafts", render(draft()), flags=["\\Draft"])
+            for _ in range(edited):
+                world.deliver("Drafts", render(draft(text="Hello,\n\nI changed this.\n")), flags=["\\Draft"])
+            doubled = len(mailbox.draft_ids())
+            done = mailbox.apply(RemoveDraft("d1@mine.example", digest(draft()), keep_one=keep_one)).done
+
+            assert (doubled, done) == (2 + edited, True)
+            assert mailbox.draft_ids() == ("d1@mine.example",) * left
 
     @pytest.mark.parametrize(
         "touched",

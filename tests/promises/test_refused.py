@@ -79,6 +79,36 @@ def test_a_reminder_that_the_user_deleted_stays_away_while_its_labels_are_refuse
     assert [lines > 0 for _, lines in counts] == [True] * 5 + [False] * 2
 
 
+def test_a_draft_that_a_server_took_long_after_it_was_given_up_is_removed_the_next_day(
+    world: World, scan: Scan, meanwhile: Callable[[], None]
+) -> None:
+    """Another scan had looked and saved it by then; the user's own copy of other mail is left alone."""
+    world.deliver("INBOX", letter(ID), NOW)
+    scan(world)
+    [content] = world.contents("Drafts")
+    own = own_letter("own@mine.example", "Dear Mum,\r\n")
+    for copy in (content, own, own):
+        world.deliver("Drafts", copy, NOW, ["\\Draft"])
+    meanwhile()
+    scan(world, now=NOW + POLL)
+    reports = [scan(world, now=NOW + days * A_DAY) for days in (1, 2)]
+
+    assert sorted(world.contents("Drafts")) == sorted([content, own, own])
+    assert [(report.failures, report.warnings) for report in reports] == [([], [])] * 2
+
+
+def test_of_a_draft_that_stands_twice_nothing_is_left_once_the_user_has_answered(world: World, scan: Scan) -> None:
+    """Also before the day is over."""
+    world.deliver("INBOX", letter(ID), NOW)
+    scan(world)
+    world.deliver("Drafts", world.contents("Drafts")[0], NOW, ["\\Draft"])
+    answer = own_letter(OWN, "Hello,\r\n\r\nno, thank you.\r\n", f"In-Reply-To: <{ID}>\r\n")
+    world.deliver("Sent", answer, NOW + POLL)
+    scan(world, now=NOW + 2 * POLL)
+
+    assert world.contents("Drafts") == []
+
+
 def test_a_request_gets_its_draft_and_labels_once_there_is_room_again(world: World, scan: Scan) -> None:
     """That the mailbox is full is no fault of the message, however many scans it takes to make room; each tells it."""
     world.deliver("INBOX", letter(ID), NOW)
