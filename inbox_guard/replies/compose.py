@@ -224,15 +224,14 @@ def _decline(case: Case) -> list[Piece]:
 
 def _no_sample(case: Case) -> list[Piece]:
     """No to the sample alone: what was made before takes its place, and a small paid part is open to them."""
-    shown, hint = case.say("decline.references"), case.say("decline.hint")
     return [
         Piece(case.say("common.thanks-request"), 0),
         Piece(case.say("common.understand-safety"), 0),
         Piece(case.say("decline.no-sample"), 1),
-        Piece(shown or hint, 1),
+        Piece(case.say("decline.references", "decline.hint"), 1),
         Piece(case.say("decline.door-sample"), 2),
         Piece(case.say("decline.interest"), 3, FILLER),
-        Piece(hint if shown else "", 3, FILLER),
+        Piece(case.say("common.process"), 2, FILLER),
     ]
 
 
