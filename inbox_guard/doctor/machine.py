@@ -70,7 +70,7 @@ def lock(account: Account) -> Diagnosis:
 def state(accounts: Sequence[Account], time_zone: str) -> Iterator[Diagnosis]:
     """What is remembered, and what could not be dealt with."""
     try:
-        with State.open() as opened:
+        with State.open(thorough=True) as opened:
             for account in accounts:
                 opened.examine(account.name)
             yield well("state", f"{opened.path}")

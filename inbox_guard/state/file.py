@@ -127,19 +127,19 @@ class _DamagedError(_NotReadyError):
     """The file is no state at all, or SQLite finds it malformed."""
 
 
-def opened(path: Path, *, known: bool = False) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
+def opened(path: Path, *, due: bool | None = None) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
     """A connection to a file of the newest form, the path, and what a person should know.
 
     Args:
         path: of the file.
-        known: it is open already, and so known to be sound.
+        due: whether it is read through; None: where that is worth it (soundness.py).
 
     Raises:
         GuardError: the file is of a newer inbox-guard.
         sqlite3.Error, OSError: it cannot be made, read or written.
     """
     try:
-        return _connected(path, known=known), path, ()
+        return _connected(path, due=due), path, ()
     except _NotReadyError:
         return _made_ready(path)
 
@@ -165,10 +165,10 @@ def _made_ready(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
         raise PassingError(f"another inbox-guard is making {path} ready", "try again in a minute") from None
 
 
-def _connected(path: Path, *, known: bool = False) -> sqlite3.Connection:
+def _connected(path: Path, *, due: bool | None = None) -> sqlite3.Connection:
     if not path.exists() or path.stat().st_mode & _OTHERS:
         raise _NotReadyError
-    due = not known and soundness.is_due(path)
+    due = soundness.is_due(path) if due is None else due
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)
     try:
         with _damage_seen():

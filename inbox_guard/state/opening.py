@@ -39,8 +39,10 @@ class Opening:
         self.warnings = warnings
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Self:
+    def open(cls, path: Path | None = None, *, thorough: bool = False) -> Self:
         """Open the file, or start one; a damaged one is moved aside, which `warnings` tells.
+
+        With `thorough` it is read through in any case, else where that is worth it.
 
         Raises:
             GuardError: it is of a newer inbox-guard, or cannot be read or written.
@@ -49,7 +51,7 @@ class Opening:
         path = path or state_dir() / FILE
         make_private(path.parent)
         with mapped(path):
-            return cls(*opened(path))
+            return cls(*opened(path, due=thorough or None))
 
     @classmethod
     def beside(cls, other: Opening) -> Self:
@@ -59,7 +61,7 @@ class Opening:
             GuardError, PassingError: as `open`.
         """
         with mapped(other.path):
-            return cls(*opened(other.path, known=True))
+            return cls(*opened(other.path, due=False))
 
     def in_memory(self) -> sqlite3.Connection:
         """All of the file once more, in RAM."""

@@ -84,6 +84,13 @@ def test_damage_is_found_at_the_opening(path: Path, before: Callable[[Path], Non
         assert state.warnings == ()
 
 
+def test_whoever_asks_for_it_has_the_file_read_through_whatever_was_done_before(path: Path) -> None:
+    """As `doctor` does."""
+    _damage(path)
+    with State.open(path, thorough=True) as state:
+        assert "was damaged; it is now state.db.damaged-1" in state.warnings[0]
+
+
 def test_damage_that_no_opening_has_looked_for_is_told_where_a_query_comes_by_it(path: Path) -> None:
     """And the next opening starts a fresh file: this is what is left where the file was read through that day."""
     with State.open(path):
