@@ -131,6 +131,7 @@ def person(message: Message, author: Address, manner: Manner, organisations: fro
 
     A display name may be a company's or a form's, or have the surname first; who signs by hand is whom to greet.
     """
+    author = _capitalised(message, author)
     known = _known(message, author)
     lines = tuple(_signed(message, manner, known))
     shown = _shown(author, manner, organisations)
@@ -155,6 +156,14 @@ def person(message: Message, author: Address, manner: Manner, organisations: fro
     if by_hand and not _is_sure(shown, by_hand, signed, _parts(author), manner):
         shown = _corrected(shown, by_hand, manner)
     return replace(shown, called=_called(message, shown, manner, organisations))
+
+
+def _capitalised(message: Message, author: Address) -> Address:
+    """Who writes their own name small, in front and at the end, is greeted by it all the same."""
+    name = author.name[:MAX_NAME]
+    parted = [line for text in message.body.of(FragmentKind.SIGNATURE) for line in _bare(text)]
+    end = " ".join((*_bare(message.body.new[-MAX_TEXT:])[-1:], *parted[:2]))
+    return Address(name.title(), author.email) if name.islower() and keys_of(name) <= keys_of(end) else author
 
 
 def _known(message: Message, author: Address) -> frozenset[str]:
