@@ -6,16 +6,24 @@ A server that did not answer in time may take the draft all the same, after the 
 from __future__ import annotations
 
 from collections import Counter
+from datetime import timedelta
 
 from inbox_guard.errors import MailboxError
 from inbox_guard.model import Refusal, RemoveDraft
 from inbox_guard.scan.passing import Pass
 from inbox_guard.scan.taking_back import left_there
 
+_LATE = timedelta(days=7)  # no server takes longer
+
 
 def remove_doubles(run: Pass) -> None:
-    """Look through the folder of drafts once; copies that the user has changed stay.  Costs nothing without drafts."""
-    saved = {id_: digest for stands in run.state.standing.all(run.mailbox.account) for id_, digest in stands.drafts}
+    """Look through the folder of drafts once; copies that the user has changed stay.
+
+    Costs nothing where none was saved lately.
+    """
+    standing = run.state.standing.all(run.mailbox.account)
+    recent = (stands for stands in standing if stands.since >= run.options.now - _LATE)
+    saved = {id_: digest for stands in recent for id_, digest in stands.drafts}
     if not saved:
         return
     try:

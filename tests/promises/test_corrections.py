@@ -149,7 +149,7 @@ def test_a_habit_whose_label_was_taken_off_several_times_is_not_told_any_more(
 
 
 def test_looking_costs_one_fetch_a_day_and_nothing_at_the_other_polls(dovecot_world: ImapWorld, scan: Scan) -> None:
-    """A poll without news stays as short as it was."""
+    """A poll without news stays as short as it was; while a draft is new the day's look is for its copies, too."""
     dovecot_world.deliver("INBOX", letter(ID), NOW)
     scan(dovecot_world)
     with RecordingProxy(dovecot_world.back_door) as proxy:
@@ -159,7 +159,12 @@ def test_looking_costs_one_fetch_a_day_and_nothing_at_the_other_polls(dovecot_wo
         proxy.record.clear()
         scan(behind, now=TOMORROW)
         next_day = list(proxy.record.commands)
+        proxy.record.clear()
+        scan(behind, now=TOMORROW + timedelta(days=9))
+        later = list(proxy.record.commands)
 
+    drafts = "UID FETCH 1 (BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)])"
     assert [command for command in same_day if "FETCH" in command] == []
-    assert [command for command in next_day if "FETCH" in command] == ["UID FETCH 1 (FLAGS)"]
-    assert len(next_day) == len(same_day) + 1
+    assert [command for command in next_day if "FETCH" in command] == ["UID FETCH 1 (FLAGS)", drafts]
+    assert [command for command in later if "FETCH" in command] == ["UID FETCH 1 (FLAGS)"]
+    assert len(later) == len(same_day) + 1
