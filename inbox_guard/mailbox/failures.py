@@ -23,6 +23,7 @@ from inbox_guard.errors import (
     ReadOnlyFolder,
 )
 from inbox_guard.mailbox.secrecy import Veil
+from inbox_guard.reading.unseen import one_line
 
 NO_SECRET = Veil()
 
@@ -109,7 +110,7 @@ def server_words(error: BaseException) -> str:
         return ""
     text = re.sub(r"""b(['"])(.*?)\1""", r"\2", text)
     text = re.sub(r"^(?:\w+ failed: |command: \w+ => |\w+ command error: )+", "", text)
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    return one_line(text)
 
 
 def _told(words: str, veil: Veil) -> str:

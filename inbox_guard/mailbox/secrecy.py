@@ -6,6 +6,8 @@ import re
 from base64 import b64encode
 from collections.abc import Iterator
 
+from inbox_guard.reading.unseen import bare, one_line
+
 _RUN = 10  # characters of a longer secret that are one too many
 _SHORT = 4  # bytes: what is shorter stands in any word, once it is base64
 _DROPPED = re.compile(r"""[\s\\"']+""")  # what quoting adds, and what the way to a line for people takes away
@@ -50,7 +52,7 @@ def _forms(secret: str) -> Iterator[str]:
 
 
 def _bare(text: str) -> str:
-    return _DROPPED.sub("", "".join(c if c.isprintable() else " " for c in text)).casefold()
+    return _DROPPED.sub("", bare(one_line(text))).casefold()
 
 
 def _runs(form: str) -> Iterator[str]:

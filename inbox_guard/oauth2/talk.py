@@ -14,6 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from inbox_guard.errors import ConfigError, LoginError, PassingError
+from inbox_guard.reading.unseen import one_line
 
 PATIENCE = 20.0  # seconds for an answer
 _MOST = 1_000_000  # bytes of an answer
@@ -96,4 +97,4 @@ def _object(content: bytes, host: str) -> Json:
 
 
 def _line(text: object) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in str(text)).split())[:_WORDS]
+    return one_line(str(text))[:_WORDS]

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from inbox_guard.reading.lore import MailLore
+from inbox_guard.reading.unseen import bare
 
 LOOK = 400  # characters of a line that are looked at
 SPAN = 3  # lines that an attribution may be wrapped over
@@ -18,7 +19,6 @@ BLOCK = 14  # lines that a header block may have
 
 _DEPTH = re.compile(r"[ \t\xa0]{0,3}(?:>[ \t\xa0]?){1,40}")
 _INITIALS = re.compile(r"[ \t\xa0]{0,3}[A-ZÄÖÜÅА-ЯЁ]{1,3}(?=>)")  # "KM> ", as The Bat! marks what Kim Moss wrote
-_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
 _ADDRESS = re.compile(r"[^\s<>()\[\]]{1,64}@[^\s<>()\[\]]{1,190}\.[^\W\d_]{2,}")
 _CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d{2}(?!\d|\.\d)")  # "12.03.2026" is none
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)")
@@ -76,9 +76,7 @@ def _line(raw: str, start: int, end: int, tail: str, *, initials: bool) -> Line:
         if marks and not raw.rstrip().endswith("<<") and not raw.startswith((">:", "> wrote")):
             depth = marks[0].count(">")
             raw = raw[marks.end() :]
-    text = raw.strip()
-    if not text.isprintable():
-        text = _INVISIBLE.sub("", text)
+    text = bare(raw.strip())
     tail = tail.rstrip() or text[-12:]
     colon = tail.rstrip("*_ \xa0").endswith((":", "："))
     return Line(start, end, depth, text, tail, colon, colon or _is_dashed(text))

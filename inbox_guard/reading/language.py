@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 from inbox_guard.reading.lore import LATIN, SCRIPTS, MailLore
+from inbox_guard.reading.unseen import bare
 
 Predict = Callable[..., tuple[Sequence[str], Sequence[float]]]
 
@@ -31,7 +32,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
 
 def detect(text: str, *, predict: Predict, lore: MailLore) -> str | None:
     """The language of a text among those installed, None where it is another or cannot be told."""
-    shown = text[:LOOK].lower().replace("\u00ad", "")
+    shown = bare(text[:LOOK]).lower()
     words = _words(_QUOTED.sub(" ", shown))
     if sum(map(len, words)) < FEW_LETTERS:
         words = _words(shown)

@@ -12,11 +12,11 @@ from functools import lru_cache
 from operator import itemgetter
 
 from inbox_guard.model import Token
+from inbox_guard.reading.unseen import NO_WIDTH, bare
 
 Stemmer = Callable[[str], str]
 
-_INVISIBLE = "\u00ad\u200b-\u200d\u2060\ufeff"
-_W = rf"[\w{_INVISIBLE}\u0300-\u036f]"
+_W = rf"[\w{NO_WIDTH}\u0300-\u036f]"
 _LOWER = "[a-zà-öø-ÿа-яё]"
 _TOKEN = re.compile(
     rf"\d+(?:[.,:/'’]\d+)*{_W}*(?::[a-zäö]{{1,6}}(?!\w))?"  # 1.500,00  24/7  10:30  300e  2k
@@ -26,7 +26,6 @@ _TOKEN = re.compile(
     rf"(?:['’ʼ`´](?=[^\W\d_]){_W}+|\.(?={_LOWER}){_W}+|[-‐‑](?:то|нибудь|либо|таки|ка)(?!\w)|(?<=[A-ZÄÖ\d]):[a-zäö]{{1,6}}(?!\w))*"
     r"|[€$£¥₽₴₣₤₸₺₹%]|!+|\?+"
 )
-_STRIP = re.compile(f"[{_INVISIBLE}_]")
 _FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-"})
 
 #: The stem of the sign and of all words for it.
@@ -39,15 +38,17 @@ LONGEST = 64
 def norm(word: str) -> str:
     """The comparable form: NFKC, case-folded, ё as е, straight apostrophes, nothing invisible; a long run is cut."""
     word = word[:LONGEST]
-    if word.isalpha():  # then nothing in it is invisible, and of what is folded it can hold two letters alone
-        if not word.isascii() and not unicodedata.is_normalized("NFKC", word):
-            word = unicodedata.normalize("NFKC", word)
+    if word.isalpha():  # then of what is folded it can hold two letters alone
+        if not word.isascii():
+            word = bare(word)
+            if not unicodedata.is_normalized("NFKC", word):
+                word = unicodedata.normalize("NFKC", word)
         return word.casefold().replace("ё", "е").replace("ʼ", "'")
     if word[0] in "!?":
         return word[0]
     if word.isascii():
         return word.casefold().replace("_", "").replace("`", "'")
-    return unicodedata.normalize("NFKC", _STRIP.sub("", word)).casefold().translate(_FOLD)
+    return unicodedata.normalize("NFKC", bare(word).replace("_", "")).casefold().translate(_FOLD)
 
 
 @lru_cache(maxsize=20_000)

@@ -21,14 +21,18 @@ _EMOJI = "#*0-9\u00a9\u00ae\u203c-\u3299\U0001f000-\U0001faff"
 _JOINED = "\u0600-\u0dff\u0f00-\u109f\u1780-\u18af"  # Arabic, Indic and Mongolian letters
 _IDEOGRAPHS = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
+_SURROGATES = re.compile("[\ud800-\udfff]+")  # they have no form in UTF-8, so that nothing can print them
 _CONTROL = re.compile(f"[{CONTROLS}]+")
-_HIDDEN = re.compile(f"[\x7f-\x9f\u2028\u2029{_DIRECTIONS}{_NO_WIDTH}]")
+#: All that has no width, what belongs to letters and emoji included; as the inside of a class.
+NO_WIDTH = f"{_DIRECTIONS}{_NO_WIDTH}"
+_BARE = re.compile(f"[{NO_WIDTH}]+")
+_HIDDEN = re.compile(f"[\x7f-\x9f\u2028\u2029{NO_WIDTH}]")
 _UNSEEN = re.compile(
     "(?P<kept>\U0001f3f4[\U000e0020-\U000e007e]{1,10}\U000e007f"  # the flag of Scotland
     f"|(?<=[{_EMOJI}])[\ufe0e\ufe0f]|(?<=[{_EMOJI}\ufe0f])\u200d(?=[{_EMOJI}])"
     f"|(?<=[{_JOINED}])[\u200c\u200d](?=[{_JOINED}])"
     f"|(?<=[{_IDEOGRAPHS}])[\ufe00-\ufe0f\U000e0100-\U000e01ef])"
-    f"|[{_DIRECTIONS}{_NO_WIDTH}]"
+    f"|[{NO_WIDTH}]"
 )
 
 
@@ -37,6 +41,16 @@ def seen(text: str, control: str = " ") -> str:
     if text.isascii() and text.isprintable():
         return text
     return _UNSEEN.sub(lambda found: found["kept"] or "", _CONTROL.sub(control, text))
+
+
+def one_line(text: str) -> str:
+    """The text as it is seen, in one line: white space and what is no character of a text become single spaces."""
+    return " ".join(seen(_SURROGATES.sub(" ", text)).split())
+
+
+def bare(text: str) -> str:
+    """The text to compare by: nothing without width is in it, not even what belongs to what is seen."""
+    return text if text.isascii() else _BARE.sub("", text)
 
 
 def escaped(json: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from inbox_guard.model import Address, FragmentKind, Message
+from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.names import (
     COMPOUND,
     MAX_NAME,
@@ -26,7 +27,6 @@ from inbox_guard.replies.names import (
     parse_name,
     two_names,
 )
-from inbox_guard.replies.quote import one_line
 from inbox_guard.replies.texts import Manner, Register, ReplyTexts, placeholders
 
 MAX_TEXT = 8_000

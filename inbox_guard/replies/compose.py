@@ -15,6 +15,7 @@ from inbox_guard.gate import is_robot
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Message, Verdict
 from inbox_guard.profile import Profile
 from inbox_guard.reading.lore import MailLore
+from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies import address, mime, names, quote, techniques
 from inbox_guard.replies.letter import FILLER, MUST, NICE, SHORT, WANTED, Piece, Wording, words
 from inbox_guard.replies.reply_to import author
@@ -139,7 +140,7 @@ def own_address(message: Message, profile: Profile) -> Address | None:
     """The own address that was written to, else the first own one, under the user's name."""
     own = profile.written
     written = next((own[a.key] for a in (*message.to, *message.cc) if a.key in own), next(iter(own.values()), ""))
-    return mime.valid_address(Address(quote.one_line(profile.name), written))
+    return mime.valid_address(Address(one_line(profile.name), written))
 
 
 def reply_language(message: Message, profile: Profile, texts: Mapping[str, ReplyTexts]) -> str | None:

@@ -15,6 +15,7 @@ from inbox_guard.model import Action, Address, Conversation, Draft, Message
 from inbox_guard.profile import Profile
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.threads import is_own
+from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies import address, formats, mime, names, quote
 from inbox_guard.replies.compose import recipients
 from inbox_guard.replies.letter import FILLER, NICE, WANTED, Piece, Wording
@@ -87,7 +88,7 @@ def own_sender(conversation: Conversation, profile: Profile) -> Address | None:
     """The address that the last own mail was written from, under the user's name."""
     own = profile.written
     wrote = own.get(conversation.newest.sender.key) or next(iter(own.values()), "")
-    return mime.valid_address(Address(quote.one_line(profile.name), wrote))
+    return mime.valid_address(Address(one_line(profile.name), wrote))
 
 
 def follow_up_language(conversation: Conversation, profile: Profile, texts: Mapping[str, ReplyTexts]) -> str | None:
@@ -125,7 +126,7 @@ def _own_greeting(own: Message, who: names.Person | None, manner: Manner) -> str
 
     A language whose greetings have no comma goes on with a capital, which after one would be wrong.
     """
-    line = quote.one_line(next(iter(own.body.new.splitlines()), ""))
+    line = one_line(next(iter(own.body.new.splitlines()), ""))
     words = re.findall(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*", line)
     if who is None or not line.endswith((",", "!")) or not 1 < len(words) <= MAX_GREETING:
         return ""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 
-from inbox_guard.replies.quote import one_line
+from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.texts import Block, Register, ReplyTexts, fill, placeholders
 
 MIN_WORDS, MAX_WORDS = 60, 178

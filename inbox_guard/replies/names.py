@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from inbox_guard.replies.quote import one_line
+from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.texts import Manner
 
 MAX_NAME = 200

@@ -8,18 +8,13 @@ from itertools import dropwhile
 from zoneinfo import ZoneInfo
 
 from inbox_guard.model import Address, FragmentKind, Message
-from inbox_guard.reading.unseen import seen
+from inbox_guard.reading.unseen import one_line, seen
 from inbox_guard.replies import formats
 from inbox_guard.replies.texts import Manner
 
 MAX_LINES = 200
 MAX_LINE = 2_000
 MAX_SUBJECT = 250
-
-
-def one_line(text: str) -> str:
-    """Text for a header or a line: control and direction characters gone, white space collapsed."""
-    return " ".join(seen(text).split())
 
 
 def for_header(text: str) -> str:

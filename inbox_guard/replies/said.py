@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from inbox_guard.model import Finding, Verdict
-from inbox_guard.replies.quote import one_line
+from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.texts import Manner
 
 MIN_QUOTE, MAX_QUOTE, MAX_ALL = 30, 110, 170  # characters; none is cut to less than the first

@@ -8,7 +8,8 @@ from datetime import date, datetime
 
 from inbox_guard.model import Finding, Message, Verdict
 from inbox_guard.profile import Profile
-from inbox_guard.replies import formats, quote, said
+from inbox_guard.reading.unseen import one_line
+from inbox_guard.replies import formats, said
 from inbox_guard.replies.texts import ReplyTexts
 
 MAX_PORTFOLIO = 3
@@ -70,5 +71,5 @@ def _referral(message: Message, profile: Profile, language: str) -> str:
     chosen = next(iter([*fitting, *(r for r in profile.referrals if not r.services)]), None)
     if chosen is None or not chosen.text:
         return ""
-    words = quote.one_line(chosen.text.get(language) or next(iter(chosen.text.values())))
+    words = one_line(chosen.text.get(language) or next(iter(chosen.text.values())))
     return words if re.search(r"[.!?/]$|\S://\S+$", words) else f"{words}."

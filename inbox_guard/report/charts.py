@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from inbox_guard.reading.unseen import one_line
+
 _HEIGHT = 100  # units of the drawing; the page decides how tall that is
 _GAP = 0.18  # of a column's width
 _LABELS = 6  # below the columns, at most
@@ -16,11 +18,7 @@ _STEPS = (1, 2, 5)
 
 def text(words: str) -> str:
     """Words as HTML: escaped, without characters that change what stands around them."""
-    return escape("".join(" " if _is_unseen(c) else c for c in words), quote=True)
-
-
-def _is_unseen(character: str) -> bool:
-    return not character.isprintable() and character != " "
+    return escape(one_line(words), quote=True)
 
 
 def columns(names: Sequence[str], stacks: Sequence[Mapping[str, int]], title: str) -> str:

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import imaplib
 import json
+import re
+from pathlib import Path
 
 import pytest
 
+import inbox_guard
 from inbox_guard.cli.output import printable
+from inbox_guard.mailbox.failures import server_words
+from inbox_guard.mailbox.secrecy import Veil
+from inbox_guard.reading.attribution import lines_of
 from inbox_guard.reading.headers import addresses, text
+from inbox_guard.reading.tokens import tokens
 from inbox_guard.reading.unseen import escaped, seen
 from inbox_guard.replies.quote import for_header
+from inbox_guard.report import charts
 
 CONTROLS = ("\x07", "\x1b", "\x7f", "\x80", "\x85", "\x9b", "\x9f", "\u2028", "\u2029")
 UNSEEN = (
@@ -33,6 +42,35 @@ def test_unseen_characters_go_wherever_text_is_shown(character: str) -> None:
     for shown in (seen, printable, for_header, text):
         assert shown(f"Kim{character}Moss") == f"Kim{gap}Moss"
     assert addresses([f'"Kim{character}Moss" <kim@moss.example>'])[0].name == f"Kim{gap}Moss"
+
+
+@pytest.mark.parametrize("character", UNSEEN, ids=ascii)
+def test_unseen_characters_hide_no_word_from_the_rules(character: str) -> None:
+    """Words are compared without them, and they neither part a word nor keep a line from announcing a quotation."""
+    text = f"bud{character}get"
+    line = lines_of(f"On 1 May 2026 at 10:15 Kim wr{character}ote:")[0]
+
+    assert [token.norm for token in tokens(text, 0, len(text), None)] == ["budget"]
+    assert line.text.endswith("Kim wrote:")
+
+
+@pytest.mark.parametrize("character", [*CONTROLS, *UNSEEN], ids=ascii)
+def test_what_a_server_says_is_shown_without_unseen_characters(character: str) -> None:
+    gap = " " if character in CONTROLS else ""
+    said = imaplib.IMAP4.error(f"try{character}later")
+
+    assert server_words(said) == f"try{gap}later"
+    assert charts.text(f"try{character}later") == f"try{gap}later"
+    assert Veil("try-later-then").over(f"try-{character}later-then") == ""
+
+
+def test_unseen_characters_stand_in_one_list() -> None:
+    """A second list would have other holes."""
+    listed = re.compile(r"\\u00ad|\\xad|\\u200[b-f]|\\u202[a-e]|\\u206[0-9a-f]", re.IGNORECASE)
+    package = Path(inbox_guard.__file__).parent
+    lists = {path.name for path in package.rglob("*.py") if len(listed.findall(path.read_text("utf-8"))) > 2}
+
+    assert lists == {"unseen.py"}
 
 
 @pytest.mark.parametrize("written", LEGITIMATE)
