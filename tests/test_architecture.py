@@ -135,6 +135,22 @@ def test_modules_import_only_downwards(path: Path) -> None:
     assert {name for name in ours if _part(name) not in allowed} == set()
 
 
+def test_modules_of_a_part_import_each_other_in_no_ring() -> None:
+    """Nor for a type alone, nor inside a function: each can be read after what it needs."""
+    modules = {_name(path): path for path in MODULES}
+    needs = {
+        name: {needed for needed in _imports(path) if needed in modules} - {name} for name, path in modules.items()
+    }
+    for name, path in modules.items():  # "from inbox_guard.part import module" needs no more than the module
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and all(f"{node.module}.{one.name}" in modules for one in node.names):
+                needs[name].discard(str(node.module))
+    while free := {name for name, needed in needs.items() if not needed & needs.keys()}:
+        needs = {name: needed for name, needed in needs.items() if name not in free}
+
+    assert needs == {}
+
+
 @pytest.mark.parametrize("path", CORE, ids=_name)
 def test_the_core_touches_no_world(path: Path) -> None:
     """No socket, file, clock, environment or keyring below the shell."""

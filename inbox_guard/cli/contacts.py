@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from inbox_guard.cli.app import common, settings_of
 from inbox_guard.errors import GuardError, UsageError
+from inbox_guard.explain import Json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from inbox_guard.history.dossier import AnswerTime, Dossier
     from inbox_guard.model import Silence
 
-Json = dict[str, Any]
 _MOST_NAMED = 5
 
 

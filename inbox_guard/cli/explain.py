@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from inbox_guard.mailbox.port import Mailbox
     from inbox_guard.model import Judgement, Memory, RawMessage
     from inbox_guard.profile import Policy
-    from inbox_guard.state import Found, State
+    from inbox_guard.state import Remembered, State
 
 _MOST = 20  # messages that a beginning may fit before it is called too short
 
@@ -148,7 +148,7 @@ def _done(memory: Memory | None, *, stands: bool) -> str:
 # ── from the state ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _show_remembered(found: Found, *, as_json: bool) -> None:
+def _show_remembered(found: Remembered, *, as_json: bool) -> None:
     if as_json:
         json_line(json.loads(found.summary or "{}"))
         return
@@ -156,7 +156,7 @@ def _show_remembered(found: Found, *, as_json: bool) -> None:
         click.echo(printable(line))
 
 
-def _remembered_lines(found: Found) -> Iterator[str]:
+def _remembered_lines(found: Remembered) -> Iterator[str]:
     kept = json.loads(found.summary or "{}")
     yield f"{found.id}"
     yield f"  where     was in {found.place.folder} of account {found.account}, and cannot be fetched now"

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
+
+from inbox_guard.explain import Json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from inbox_guard.state import State
-
-Json = dict[str, Any]
 
 
 def show(config_path: Path | None, *, as_json: bool) -> None:

@@ -6,17 +6,17 @@ import os
 import stat
 import sys
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from inbox_guard.cli.app import common, settings_of
 from inbox_guard.errors import GuardError
+from inbox_guard.explain import Json
 
 if TYPE_CHECKING:
     from inbox_guard.report.figures import Entry, Figures
 
-Json = dict[str, Any]
 _PERIOD = "30d"
 
 

@@ -11,11 +11,11 @@ from rich.table import Table
 from rich.text import Text
 
 from inbox_guard.cli.output import printable
+from inbox_guard.explain import Json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-Json = dict[str, Any]
 
 _SIGNS = 3  # shown for a message; the others are counted
 _EVIDENCE = 78  # characters of the client's words

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from inbox_guard.cli.app import common, ending, settings_of, tell
 from inbox_guard.errors import GuardError, ours
+from inbox_guard.explain import Json
 from inbox_guard.model import End
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from inbox_guard.scan.taking_back import Outcome
     from inbox_guard.state import State
 
-Json = dict[str, Any]
 _ENDS = {
     End.REMOVED: "removed",
     End.EDITED: "stays: you have changed it",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, get_args
 from pydantic import ValidationError
 
 from inbox_guard import library
-from inbox_guard.config import Account, Config, Schedule, values, variable_of
+from inbox_guard.config import values
+from inbox_guard.config.chosen import Account, Config, Schedule, variable_of
 from inbox_guard.config.faults import Fault, faults_of
 from inbox_guard.config.paths import at_home, writable_by_others
 from inbox_guard.config.schema import (

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.library.examples import all_examples, examples, nearest_example, own_mails
-from inbox_guard.library.own import own_examples, own_reply_texts, own_sources
-from inbox_guard.library.places import DATA, files_of, table
+from inbox_guard.library.own import own_examples, own_sources, replaced
+from inbox_guard.library.places import DATA, files_of, languages, table
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,19 +38,13 @@ __all__ = [
     "DATA",
     "all_examples",
     "examples",
+    "languages",
     "nearest_example",
     "own_examples",
     "own_mails",
-    "own_reply_texts",
     "own_sources",
     "table",
 ]
-
-
-@cache
-def languages() -> tuple[str, ...]:
-    """The installed languages: each folder with a mail.toml."""
-    return tuple(sorted(place.name for place in (DATA / "languages").iterdir() if (place / "mail.toml").is_file()))
 
 
 @cache
@@ -135,6 +129,15 @@ def reply_texts() -> Mapping[str, ReplyTexts]:
         code: parse(code, {name: table("languages", code, "replies", f"{name}.toml") for name in FILES}, mail_lore())
         for code in languages()
     }
+
+
+def own_reply_texts(paths: tuple[Path, ...]) -> Mapping[str, ReplyTexts]:
+    """The texts of replies with the user's own in their place; of two files the later one counts.
+
+    Raises:
+        ConfigError: a file is wrong; names file, line and the nearest known block or placeholder.
+    """
+    return replaced(reply_texts(), paths)
 
 
 def reply_source(language: str) -> str:

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from inbox_guard.errors import ConfigError
+from inbox_guard.library.places import languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,16 +48,15 @@ def own_examples(paths: tuple[Path, ...]) -> Mapping[str, tuple[Example, ...]]:
     return found
 
 
-def own_reply_texts(paths: tuple[Path, ...]) -> Mapping[str, ReplyTexts]:
-    """The texts of replies with the user's own in their place; of two files the later one counts.
+def replaced(texts: Mapping[str, ReplyTexts], paths: tuple[Path, ...]) -> Mapping[str, ReplyTexts]:
+    """These texts of replies by language, with those of the user's own files in their place.
 
     Raises:
         ConfigError: a file is wrong; names file, line and the nearest known block or placeholder.
     """
-    from inbox_guard.library import reply_texts
     from inbox_guard.replies.own import with_own
 
-    texts = dict(reply_texts())
+    texts = dict(texts)
     for path in paths:
         data, lines = _read(path, "[replies] templates")
         language = data["language"]
@@ -70,7 +70,6 @@ def _at(path: Path, lines: Lines, keys: Keys) -> str:
 
 def _read(path: Path, key: str) -> tuple[dict[str, Any], Lines]:
     """A file of the user's, with an installed language at its top; `key` is where the config names it."""
-    from inbox_guard.library import languages
     from inbox_guard.library.toml_text import Lines, decoded, parsed
 
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -38,3 +39,9 @@ def files_of(*path: str, ending: str) -> list[Traversable]:
         if folder.is_dir()
         else []
     )
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """The installed languages: each folder with a mail.toml."""
+    return tuple(sorted(place.name for place in (DATA / "languages").iterdir() if (place / "mail.toml").is_file()))

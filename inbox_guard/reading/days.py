@@ -6,17 +6,19 @@ import re
 from datetime import date, timedelta
 
 from inbox_guard.model import DateRef
-from inbox_guard.reading.place import YEAR, Found, Place
+from inbox_guard.reading.passage import YEAR, Found, Passage
 
 PAST = timedelta(days=60)  # a date without a year may lie so far back, else it is the next such day
 FIXED = frozenset({"weekend", "end-of-week", "christmas", "new-year", "end-of-month", "end-of-year", "easter"})
 NEXT_WEEK = "next-week"
 
 
-def dated(place: Place, first: int, last: int, day: date | None, *, exact: bool = True) -> Found[DateRef] | None:
+def dated(passage: Passage, first: int, last: int, day: date | None, *, exact: bool = True) -> Found[DateRef] | None:
     """A value from the tokens [first, last), None where there is no day."""
     return (
-        None if day is None else Found(DateRef(place.spans[first].start, place.spans[last - 1].end, day, exact), last)
+        None
+        if day is None
+        else Found(DateRef(passage.spans[first].start, passage.spans[last - 1].end, day, exact), last)
     )
 
 
@@ -28,23 +30,23 @@ def real_date(year: int, month: int, day: int) -> date | None:
         return None
 
 
-def in_year(place: Place, month: int, day: int, year: str | None) -> date | None:
+def in_year(passage: Passage, month: int, day: int, year: str | None) -> date | None:
     """A day of a month; without a year the next one, or one just past."""
     if year:
         return real_date(int(year) + (2000 if len(year) == 2 else 0), month, day)  # noqa: PLR2004
-    if place.today is None:
+    if passage.today is None:
         return None
-    for candidate in (place.today.year - 1, place.today.year, place.today.year + 1, place.today.year + 2):
+    for candidate in (passage.today.year - 1, passage.today.year, passage.today.year + 1, passage.today.year + 2):
         found = real_date(candidate, month, day)
-        if found and found >= place.today - PAST:
+        if found and found >= passage.today - PAST:
             return found
     return None
 
 
-def year_after(place: Place, position: int) -> tuple[int, str | None]:
+def year_after(passage: Passage, position: int) -> tuple[int, str | None]:
     """The year that stands here, behind a month, and the token after it."""
-    spans = place.spans
-    if position < len(spans) and YEAR.fullmatch(spans[position].norm) and place.between(position) in {"", ","}:
+    spans = passage.spans
+    if position < len(spans) and YEAR.fullmatch(spans[position].norm) and passage.between(position) in {"", ","}:
         return position + 1, spans[position].norm
     return position, None
 
@@ -62,27 +64,27 @@ def in_month(today: date | None, day: int, month: str = "coming") -> date | None
     return None
 
 
-def relative(place: Place, position: int) -> Found[DateRef] | None:
+def relative(passage: Passage, position: int) -> Found[DateRef] | None:
     """Today, tomorrow, the weekend, the end of something; "end of day" may lead to another of these."""
-    found = place.speech.relative.at(place.spans, position)
-    if not found or place.today is None:
+    found = passage.speech.relative.at(passage.spans, position)
+    if not found or passage.today is None:
         return None
     last = position + found[0]
     if (
         found[1] == "eod"
-        and last < len(place.spans)
-        and not place.between(last)
-        and not place.spans[last].norm[0].isdigit()
+        and last < len(passage.spans)
+        and not passage.between(last)
+        and not passage.spans[last].norm[0].isdigit()
     ):
-        other = relative(place, last) or weekday(place, last)  # "end of day tomorrow", "EOD Friday"
+        other = relative(passage, last) or weekday(passage, last)  # "end of day tomorrow", "EOD Friday"
         if other:
-            return dated(place, position, other.last, other.value.day)
-    if found[1] == NEXT_WEEK and last < len(place.spans) and not place.between(last):
-        named = place.speech.weekdays.at(place.spans, last)  # "nächste Woche Freitag", "ensi viikon perjantaihin"
+            return dated(passage, position, other.last, other.value.day)
+    if found[1] == NEXT_WEEK and last < len(passage.spans) and not passage.between(last):
+        named = passage.speech.weekdays.at(passage.spans, last)  # "nächste Woche Freitag", "ensi viikon perjantaihin"
         if named:
-            return dated(place, position, last + named[0], _next_week(place.today, int(named[1])))
-    day, exact = _resolve(found[1], place.today)
-    return dated(place, position, position + found[0], day, exact=exact)
+            return dated(passage, position, last + named[0], _next_week(passage.today, int(named[1])))
+    day, exact = _resolve(found[1], passage.today)
+    return dated(passage, position, position + found[0], day, exact=exact)
 
 
 def _next_week(today: date, wanted: int) -> date:
@@ -131,40 +133,40 @@ def _easter(today: date) -> date:
     return today
 
 
-def week_number(place: Place, position: int) -> Found[DateRef] | None:
+def week_number(passage: Passage, position: int) -> Found[DateRef] | None:
     """KW 12, vk 12: the Friday of that ISO week, roughly."""
-    spans = place.spans
-    found = place.speech.week_number.at(spans, position)
+    spans = passage.spans
+    found = passage.speech.week_number.at(spans, position)
     at = position + found[0] if found else 0
-    if not found or place.today is None or at >= len(spans) or not re.fullmatch(r"\d{1,2}", spans[at].norm):
+    if not found or passage.today is None or at >= len(spans) or not re.fullmatch(r"\d{1,2}", spans[at].norm):
         return None
     week = int(spans[at].norm)
-    for year in (place.today.year, place.today.year + 1):
+    for year in (passage.today.year, passage.today.year + 1):
         try:
             friday = date.fromisocalendar(year, week, 5)
         except ValueError:
             continue
-        if friday >= place.today - PAST:
-            return dated(place, position, at + 1, friday, exact=False)
+        if friday >= passage.today - PAST:
+            return dated(passage, position, at + 1, friday, exact=False)
     return None
 
 
-def weekday(place: Place, position: int) -> Found[DateRef] | None:
+def weekday(passage: Passage, position: int) -> Found[DateRef] | None:
     """The next such day after the sending date; with "next" the one in the week after."""
-    spans, speech = place.spans, place.speech
+    spans, speech = passage.spans, passage.speech
     ahead = speech.next.at(spans, position)
     at = position + ahead[0] if ahead else position
     found = speech.weekdays.at(spans, at) if at < len(spans) else None
-    if not found or place.today is None:
+    if not found or passage.today is None:
         return None
     wanted = int(found[1])
-    day = place.today + timedelta(days=(wanted - place.today.weekday() - 1) % 7 + 1)
-    if ahead and day.isocalendar()[:2] == place.today.isocalendar()[:2]:
+    day = passage.today + timedelta(days=(wanted - passage.today.weekday() - 1) % 7 + 1)
+    if ahead and day.isocalendar()[:2] == passage.today.isocalendar()[:2]:
         day += timedelta(days=7)
     last = at + found[0]
-    of = speech.of_week.at(spans, last) if last < len(spans) and not place.between(last) else None
+    of = speech.of_week.at(spans, last) if last < len(spans) and not passage.between(last) else None
     then = last + of[0] if of else last
-    week = speech.relative.at(spans, then) if then < len(spans) and not place.between(then) else None
+    week = speech.relative.at(spans, then) if then < len(spans) and not passage.between(then) else None
     if week and week[1] == NEXT_WEEK and not ahead:
-        return dated(place, position, then + week[0], _next_week(place.today, wanted))
-    return dated(place, position, last, day)
+        return dated(passage, position, then + week[0], _next_week(passage.today, wanted))
+    return dated(passage, position, last, day)

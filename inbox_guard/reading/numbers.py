@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from inbox_guard.reading.place import Place
+from inbox_guard.reading.passage import Passage
 from inbox_guard.reading.speech import Speech
 
 MAX_DIGITS = 15
@@ -30,19 +30,19 @@ class Number:
     in_words: bool = False
 
 
-def number_at(place: Place, position: int) -> Number | None:
+def number_at(passage: Passage, position: int) -> Number | None:
     """The number that begins with this token, in digits or words."""
-    norm = place.spans[position].norm
+    norm = passage.spans[position].norm
     if norm[0].isdigit():
-        number = _in_digits(place, position)
-        return number and _and_a_half(place, number)
-    if norm in place.speech.turned:
-        return _turned(place, position)
-    return _in_words(place, position) if norm[0].isalpha() else None
+        number = _in_digits(passage, position)
+        return number and _and_a_half(passage, number)
+    if norm in passage.speech.turned:
+        return _turned(passage, position)
+    return _in_words(passage, position) if norm[0].isalpha() else None
 
 
-def _in_digits(place: Place, position: int) -> Number | None:
-    spans = place.spans
+def _in_digits(passage: Passage, position: int) -> Number | None:
+    spans = passage.spans
     found = _FIGURES.fullmatch(spans[position].norm)
     if not found or sum(map(str.isdigit, found[1])) > MAX_DIGITS:
         return None
@@ -50,41 +50,41 @@ def _in_digits(place: Place, position: int) -> Number | None:
     # "1 500,00": groups of three after a single space
     while not suffix and last < len(spans) and len(figures.split(" ")[0]) <= 3 and "," not in figures:  # noqa: PLR2004
         group = _FIGURES.fullmatch(spans[last].norm)
-        if place.gap(last) not in _GAP or not group or not _THOUSANDS.fullmatch(group[1]) or "." in figures:
+        if passage.gap(last) not in _GAP or not group or not _THOUSANDS.fullmatch(group[1]) or "." in figures:
             break
         figures, suffix, last = f"{figures} {group[1]}", group[2], last + 1
     amount = _amount(figures)
     return None if amount is None else Number(position, last, amount, suffix)
 
 
-def _and_a_half(place: Place, number: Number) -> Number:
+def _and_a_half(passage: Passage, number: Number) -> Number:
     """Figures with the half that words add to them: "2 and a half", "2 с половиной"."""
-    spans, speech = place.spans, place.speech
+    spans, speech = passage.spans, passage.speech
     if number.suffix or number.last >= len(spans) or spans[number.last].norm not in speech.links:
         return number
     for at in range(number.last + 1, min(number.last + 3, len(spans))):  # an article may stand before the half
         value = speech.numbers.get(spans[at].norm)
-        if value is None or not all(_follows(place, one) for one in range(number.last, at + 1)):
+        if value is None or not all(_follows(passage, one) for one in range(number.last, at + 1)):
             break
         if 0 < value < 1:
             return Number(number.first, at + 1, number.amount + value)
     return number
 
 
-def _turned(place: Place, position: int) -> Number | None:
+def _turned(passage: Passage, position: int) -> Number | None:
     """About so many: "тысяч пять", where the number stands behind what it counts by."""
-    spans, speech = place.spans, place.speech
+    spans, speech = passage.spans, passage.speech
     scale, after = speech.scales[spans[position].norm], position + 1
-    if after < len(spans) and _follows(place, after) and spans[after].norm not in speech.turned:
-        number = number_at(place, after)
+    if after < len(spans) and _follows(passage, after) and spans[after].norm not in speech.turned:
+        number = number_at(passage, after)
         if number and not number.suffix and number.amount < scale:
             return Number(position, number.last, scale * number.amount, in_words=True)
     return Number(position, after, scale, in_words=True)
 
 
-def _follows(place: Place, position: int) -> bool:
+def _follows(passage: Passage, position: int) -> bool:
     """Whether nothing but a gap stands before this token."""
-    return not place.gap(position).strip(" \xa0\n")
+    return not passage.gap(position).strip(" \xa0\n")
 
 
 def _amount(figures: str) -> Decimal | None:
@@ -105,12 +105,12 @@ def _decimal(text: str) -> Decimal | None:
     return Decimal(text) if text.count(".") <= 1 else None
 
 
-def _in_words(place: Place, position: int) -> Number | None:
+def _in_words(passage: Passage, position: int) -> Number | None:
     """Words like "two hundred", "zweihundertfünfzig", "kolmesataa", "пара тысяч"."""
-    spans, speech = place.spans, place.speech
+    spans, speech = passage.spans, passage.speech
     total, current, last, began = Decimal(0), None, position, False
     while last < len(spans) and last < position + MAX_MORPHEMES:
-        if last > position and place.gap(last).strip(" \xa0\n-‐‑"):
+        if last > position and passage.gap(last).strip(" \xa0\n-‐‑"):
             break
         norm = spans[last].norm
         parts = _morphemes(norm, speech)
@@ -119,7 +119,7 @@ def _in_words(place: Place, position: int) -> Number | None:
                 last += 1
                 continue
             break
-        article = _is_article(parts, place, last, began=began)  # "a half", "eine halbe"
+        article = _is_article(parts, passage, last, began=began)  # "a half", "eine halbe"
         if began and not article and not _continues(parts, current, total):
             break
         if not article:
@@ -139,9 +139,9 @@ def _continues(parts: Sequence[tuple[Decimal, bool]], current: Decimal | None, t
     return (current >= 20 and current % 10 == 0 and value < 10) or (current % 100 == 0 and value < 100)  # noqa: PLR2004
 
 
-def _is_article(parts: Sequence[tuple[Decimal, bool]], place: Place, position: int, *, began: bool) -> bool:
+def _is_article(parts: Sequence[tuple[Decimal, bool]], passage: Passage, position: int, *, began: bool) -> bool:
     """Whether a one is the "a" of "a half", "a few"; inside a number only before a half: "two and a half"."""
-    spans, numbers = place.spans, place.speech.numbers
+    spans, numbers = passage.spans, passage.speech.numbers
     following = numbers.get(spans[position + 1].norm) if position + 1 < len(spans) else None
     return parts == [(Decimal(1), False)] and following is not None and (following < 1 or not began)
 

@@ -11,7 +11,7 @@ from inbox_guard.model import Token
 from inbox_guard.reading.tables import fault, flag, known, section, words
 from inbox_guard.reading.tokens import tokens
 
-Entry = tuple[tuple[str, ...], str]
+Phrase = tuple[tuple[str, ...], str]
 
 SECTIONS = (
     "numbers",
@@ -94,8 +94,8 @@ MARKS = frozenset(
 class Phrases:
     """Phrases by their first word, longest first; a word ending in * stands for all that begin so."""
 
-    exact: Mapping[str, tuple[Entry, ...]]
-    prefixes: Mapping[str, tuple[Entry, ...]]  # by their first two letters
+    exact: Mapping[str, tuple[Phrase, ...]]
+    prefixes: Mapping[str, tuple[Phrase, ...]]  # by their first two letters
 
     def at(self, spans: Sequence[Token], position: int) -> tuple[int, str] | None:
         """How many tokens from here on are one of the phrases, and what it means; the longest wins."""
@@ -265,8 +265,8 @@ def _entries(table: Mapping[str, Any], where: str, name: str) -> Iterable[tuple[
 
 
 def _phrases(entries: Iterable[tuple[str, str]]) -> Phrases:
-    exact: dict[str, list[Entry]] = {}
-    prefixes: dict[str, list[Entry]] = {}
+    exact: dict[str, list[Phrase]] = {}
+    prefixes: dict[str, list[Phrase]] = {}
     for text, value in entries:
         phrase = tuple(
             norm + "*" if piece.endswith("*") else norm for piece in text.split() for norm in _norms(piece.rstrip("*"))

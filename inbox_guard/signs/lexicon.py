@@ -25,7 +25,7 @@ class _RefError(TermError):
 
 
 @dataclass(slots=True, eq=False)
-class Entry:
+class IndexedTerm:
     """A term of a concept, and what a sentence must hold for it besides what it is indexed under."""
 
     name: str
@@ -41,9 +41,9 @@ class Shelf:
 
     names: set[str] = field(default_factory=set)  # of the concepts here
     by_word: dict[int, list[str]] = field(default_factory=dict)  # atom → concepts that are there where it is
-    by_atom: dict[int, list[Entry]] = field(default_factory=dict)
-    by_ref: dict[str, list[Entry]] = field(default_factory=dict)
-    by_kind: dict[str, list[Entry]] = field(default_factory=dict)
+    by_atom: dict[int, list[IndexedTerm]] = field(default_factory=dict)
+    by_ref: dict[str, list[IndexedTerm]] = field(default_factory=dict)
+    by_kind: dict[str, list[IndexedTerm]] = field(default_factory=dict)
 
     def add(self, name: str, term: Term, lengths: Sequence[int]) -> None:
         """Index a term of a concept; `lengths` are the letters of each atom."""
@@ -57,7 +57,7 @@ class Shelf:
         kinds = frozenset(piece.kind for piece in term if isinstance(piece, ValueOf))
         # long words are rare words: "guarantee" says more than "for"
         rarest = max(words, key=lambda atoms: min(lengths[atom] for atom in atoms), default=frozenset[int]())
-        entry = Entry(name, term, tuple(word for word in words if word is not rarest), refs, kinds)
+        entry = IndexedTerm(name, term, tuple(word for word in words if word is not rarest), refs, kinds)
         for atom in rarest:
             self.by_atom.setdefault(atom, []).append(entry)
         if not rarest and refs:

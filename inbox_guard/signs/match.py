@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 from inbox_guard.model import ClockRef, DateRef, Duration, Money, Sentence, Value
 from inbox_guard.reading.tokens import PERCENT
-from inbox_guard.signs.lexicon import Entry, Shelf
+from inbox_guard.signs.lexicon import IndexedTerm, Shelf
 from inbox_guard.signs.terms import Gap, Ref, Term, ValueOf, Vocabulary, Word
 
 TokenSpan = tuple[int, int]
@@ -85,20 +85,20 @@ class _View:
     found: Spans
     _ends_of: dict[str, Mapping[int, Sequence[int]]] = field(default_factory=dict)  # as far as it was asked for
 
-    def candidates(self, shelf: Shelf, names: frozenset[str]) -> list[Entry]:
+    def candidates(self, shelf: Shelf, names: frozenset[str]) -> list[IndexedTerm]:
         """The entries of these names whose needs the sentence meets, each once."""
         present = self.seen.places.keys()
         anchored = [shelf.by_atom[atom] for atom in shelf.by_atom.keys() & present]
         anchored += [shelf.by_ref[ref] for ref in shelf.by_ref.keys() & self.found.keys()]
         anchored += [shelf.by_kind[kind] for kind in shelf.by_kind.keys() & self.seen.classes.keys()]
-        chosen: dict[Entry, None] = {}
+        chosen: dict[IndexedTerm, None] = {}
         for entries in anchored:
             for entry in entries:
                 if entry.name in names and self._meets(entry, present):
                     chosen[entry] = None
         return list(chosen)
 
-    def _meets(self, entry: Entry, present: KeysView[int]) -> bool:
+    def _meets(self, entry: IndexedTerm, present: KeysView[int]) -> bool:
         for word in entry.words:
             if present.isdisjoint(word):
                 return False

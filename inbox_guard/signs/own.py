@@ -23,7 +23,7 @@ from inbox_guard.signs.catalogue import Catalogue, Sign
 from inbox_guard.signs.examples import Example
 from inbox_guard.signs.form import EXAMPLE, FILE, RULE, SIGN, Expected
 from inbox_guard.signs.lexicon import normal
-from inbox_guard.signs.pack import ADD, Keys, Place, Source
+from inbox_guard.signs.pack import ADD, Keys, Origin, Source
 from inbox_guard.signs.terms import slips
 
 LEANS = ("decline", "negotiate", "clarify", "note")  # what a single mail can lead to
@@ -62,7 +62,7 @@ def with_own(catalogue: Catalogue, sources: Iterable[Source]) -> Catalogue:
         ConfigError: a sign is a built-in one, two files describe it differently, or an example is for none at all.
     """
     sources = tuple(sources)
-    signs, places = dict(catalogue.signs), dict[str, Place]()
+    signs, places = dict(catalogue.signs), dict[str, Origin]()
     faults: list[str] = []
     for source in sources:
         for sign in source.signs.values():

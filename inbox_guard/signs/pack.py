@@ -131,13 +131,13 @@ class Source:
     signs: Mapping[str, Sign] = field(default_factory=dict)  # that the user has added here
     lines: Callable[[Keys], int] | None = None  # keys, the outermost first → where in the file they stand
 
-    def at(self, *keys: str | int, spoken: str = "") -> Place:
+    def at(self, *keys: str | int, spoken: str = "") -> Origin:
         """Where these keys stand, for messages, and what people call that."""
-        return Place(self, keys, spoken)
+        return Origin(self, keys, spoken)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Origin:
     """Where something stands in a file.  Its line is looked up when it is told: that takes long, and mostly none is."""
 
     source: Source
@@ -158,10 +158,10 @@ class _Build:
     words: Words
     texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     rules: list[Rule] = field(default_factory=list)
-    places: dict[str, Place] = field(default_factory=dict)  # concept or rule id → where it stands, for messages
+    places: dict[str, Origin] = field(default_factory=dict)  # concept or rule id → where it stands, for messages
     faults: list[str] = field(default_factory=list)
 
-    def concept(self, name: str, texts: Iterable[str], where: Place, *, own: bool = False) -> None:
+    def concept(self, name: str, texts: Iterable[str], where: Origin, *, own: bool = False) -> None:
         self.texts[name] = (*self.texts.get(name, ()), *texts)
         if own or name not in self.places:  # what is added to a built-in concept is what can be wrong with it
             self.places[name] = where
@@ -222,7 +222,7 @@ def _refuse(language: str, faults: Sequence[str]) -> None:
         raise ConfigError(shown[0], "correct the file; `inbox-guard rules test` shows all faults", shown)
 
 
-def _add_rule(rule: Rule, place: Place, build: _Build) -> None:
+def _add_rule(rule: Rule, place: Origin, build: _Build) -> None:
     if rule.id in build.places:
         build.faults.append(f"{place}: rule {rule.id}: there is another of this name")
     build.places[rule.id] = place
@@ -234,7 +234,7 @@ def _mentioned(rules: Iterable[Rule]) -> list[str]:
     return [*RESERVED, *(name for rule in rules for name in (*rule.all, *rule.none))]
 
 
-def _strings(value: object, where: Place, faults: list[str]) -> tuple[str, ...]:
+def _strings(value: object, where: Origin, faults: list[str]) -> tuple[str, ...]:
     if isinstance(value, list) and all(isinstance(v, str) and v.strip() for v in value):
         return tuple(value)
     faults.append(f"{where}: a list of texts is expected")
@@ -271,7 +271,7 @@ def stems_of(text: str, words: Words) -> str:
     return " ".join(words.stem(w) for w in words.split(normal(text)) if w[:1].isalnum())
 
 
-def _check_rule(entry: Mapping[str, Any], sign: str, where: Place, build: _Build, targets: frozenset[str]) -> None:
+def _check_rule(entry: Mapping[str, Any], sign: str, where: Origin, build: _Build, targets: frozenset[str]) -> None:
     faults = build.faults
     faults += [f'{where}: unknown key "{key}"{did_you_mean(key, RULE)}' for key in entry if key not in RULE]
     if sign not in targets:
@@ -311,7 +311,7 @@ def _idle(entry: Mapping[str, Any]) -> Iterator[str]:
         yield "cutoff does nothing without like"
 
 
-def _concepts(items: object, prefix: str, where: Place, build: _Build) -> tuple[str, ...]:
+def _concepts(items: object, prefix: str, where: Origin, build: _Build) -> tuple[str, ...]:
     """Names of concepts; a list of terms written on the spot becomes a concept of its own."""
     if not isinstance(items, list):
         build.faults.append(f"{where}: a list is expected")

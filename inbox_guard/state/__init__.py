@@ -16,18 +16,16 @@ from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Reme
 from inbox_guard.state.corrections import CorrectionBook
 from inbox_guard.state.forgetting import FORGET
 from inbox_guard.state.letters import LetterBook
-from inbox_guard.state.opening import FILE, Opening, Run, text_of
+from inbox_guard.state.opening import FILE, MarkedOpening, Run, text_of
 from inbox_guard.state.owed import OwedBook
 from inbox_guard.state.records import Records, told
 from inbox_guard.state.standing import StandingBook
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterable, Mapping
     from datetime import date
-    from pathlib import Path
 
-__all__ = ["FILE", "Failure", "Found", "State"]
+__all__ = ["FILE", "Failure", "Remembered", "State"]
 
 _REMEMBER = (
     "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -42,7 +40,7 @@ _JUDGED = ", kind = excluded.kind, action = excluded.action, reason = excluded.r
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Remembered:
     """A remembered message; `summary` is the JSON text that was given with it."""
 
     account: str
@@ -63,18 +61,8 @@ class Failure:
     last: datetime
 
 
-class State(Opening):
+class State(MarkedOpening):
     """All that is remembered.  One for each thread; use it as a context manager."""
-
-    def __init__(
-        self,
-        connection: sqlite3.Connection,
-        path: Path,
-        warnings: tuple[str, ...] = (),
-        mailboxes: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(connection, path, warnings)
-        self._mailboxes = dict(mailboxes or {})
 
     def copied(self) -> State:
         """All of it once more, in RAM: what is written to the copy is gone when that is closed."""
@@ -137,10 +125,6 @@ class State(Opening):
                 run("INSERT OR IGNORE INTO mailboxes VALUES (?, ?)", (account, mailbox))
         # the first one has no mark: what was written before mailboxes were told apart is of it
         self._mailboxes[account] = "" if mailbox in self.column(query, account) else mailbox
-
-    def mailbox(self, account: str) -> str:
-        """What marks the rows of the mailbox that an account is now."""
-        return self._mailboxes.get(account, "")
 
     def found_again(self, places: Mapping[str, Place]) -> None:
         """These messages (Message-ID → place) are remembered of another mailbox, and what was done stands here."""
@@ -234,7 +218,7 @@ class State(Opening):
         rows = self.rows(query, account, text_of(since), text_of(until))
         return Counter(comparable(address) for (address,) in rows if isinstance(address, str))
 
-    def find(self, prefix: str) -> list[Found]:
+    def find(self, prefix: str) -> list[Remembered]:
         """The messages of all accounts whose Message-ID begins so (with or without <), the newest first."""
         bare = prefix.strip().removeprefix("<").removesuffix(">")
         query = (
@@ -242,9 +226,9 @@ class State(Opening):
             "WHERE substr(id, 1, ?) = ? ORDER BY seen_at DESC, account, id"
         )
 
-        def made(account: str, id_: str, folder: str, validity: int, uid: int, summary: str, at: str) -> Found:
+        def made(account: str, id_: str, folder: str, validity: int, uid: int, summary: str, at: str) -> Remembered:
             told(summary)
-            return Found(account, id_, Place(account, folder, validity, uid), summary, _time(at))
+            return Remembered(account, id_, Place(account, folder, validity, uid), summary, _time(at))
 
         return self.made(made, query, len(bare), bare)
 

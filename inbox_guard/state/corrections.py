@@ -17,7 +17,7 @@ from inbox_guard.state.records import told
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from inbox_guard.state import State
+    from inbox_guard.state.opening import MarkedOpening
 
 _FIRED = """
     SELECT json_extract(sign.value, '$.rule'), count(*) FROM messages, json_each(messages.summary, '$.signs') AS sign
@@ -37,7 +37,7 @@ class CorrectionRow:
 class CorrectionBook:
     """The corrections of all accounts."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: MarkedOpening) -> None:
         self._state = state
 
     def looked(self, account: str) -> date | None:

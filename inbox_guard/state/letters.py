@@ -15,7 +15,7 @@ from inbox_guard.state.opening import text_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from inbox_guard.state import State
+    from inbox_guard.state.opening import MarkedOpening
 
 _HINT = "hint:"  # before the signs of which there was a faint trace, in letters of the first form
 
@@ -23,7 +23,7 @@ _HINT = "hint:"  # before the signs of which there was a faint trace, in letters
 class LetterBook:
     """The letters of all accounts."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: MarkedOpening) -> None:
         self._state = state
 
     def add(self, account: str, letters: Iterable[Letter]) -> None:

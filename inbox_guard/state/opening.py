@@ -12,7 +12,7 @@ from inbox_guard.state.file import DamagedState, damaged, in_transaction, mapped
 from inbox_guard.state.soundness import note_left
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
 T = TypeVar("T")
@@ -133,3 +133,21 @@ def storable(values: tuple[Stored, ...]) -> tuple[Stored, ...]:
 def text_of(when: datetime) -> str:
     """A moment as text of one width in UTC, so that the order of texts is the order of time."""
     return when.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+class MarkedOpening(Opening):
+    """An opening that knows which mailbox an account is now: rows of one that it was before are not its own."""
+
+    def __init__(
+        self,
+        connection: sqlite3.Connection,
+        path: Path,
+        warnings: tuple[str, ...] = (),
+        mailboxes: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(connection, path, warnings)
+        self._mailboxes = dict(mailboxes or {})
+
+    def mailbox(self, account: str) -> str:
+        """What marks the rows of the mailbox that an account is now."""
+        return self._mailboxes.get(account, "")

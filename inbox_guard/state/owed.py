@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from inbox_guard.state import State
+    from inbox_guard.state.opening import MarkedOpening
 
 # labels that we took back, in a scan or by `undo`, end it
 _OWED = """
@@ -38,7 +38,7 @@ class Owed:
 class OwedBook:
     """What is owed in all accounts."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: MarkedOpening) -> None:
         self._state = state
 
     def all(self, account: str, since: datetime) -> tuple[Owed, ...]:

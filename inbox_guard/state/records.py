@@ -15,7 +15,7 @@ from inbox_guard.model import Action, End, Kind, SavedDraft
 from inbox_guard.state.opening import text_of
 
 if TYPE_CHECKING:
-    from inbox_guard.state import State
+    from inbox_guard.state.opening import MarkedOpening
 
 
 _SHOWN = frozenset({"id", "score", "evidence"})  # what reports show of a sign
@@ -36,7 +36,7 @@ class JudgedRow:
 class Records:
     """The past of all accounts."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: MarkedOpening) -> None:
         self._state = state
 
     def drafts(self, account: str) -> tuple[SavedDraft, ...]:

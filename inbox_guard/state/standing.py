@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from inbox_guard.model import End
-    from inbox_guard.state import State
+    from inbox_guard.state.opening import MarkedOpening
 
 _QUERY = """
     SELECT m.id, m.folder, m.uidvalidity, m.uid, m.seen_at, iif(l.ended = 'due', 'due', 'label'), l.label, '', l.set_at
@@ -42,7 +42,7 @@ class _Row:
 class StandingBook:
     """What stands in all accounts."""
 
-    def __init__(self, state: State) -> None:
+    def __init__(self, state: MarkedOpening) -> None:
         self._state = state
 
     def all(self, account: str, *, due: bool = True) -> tuple[Standing, ...]:

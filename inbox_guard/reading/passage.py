@@ -31,7 +31,7 @@ class Found(Generic[V_co]):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Passage:
     """Where to look: the tokens, the text they stand in, the words of the language, the sending date."""
 
     spans: Sequence[Token]
@@ -57,34 +57,34 @@ class Place:
         return self.source[end : end + 2]
 
 
-def measured(place: Place, position: int) -> bool:
+def measured(passage: Passage, position: int) -> bool:
     """Whether a unit follows: then the figures count something."""
-    spans, speech = place.spans, place.speech
+    spans, speech = passage.spans, passage.speech
     if position >= len(spans):
         return False
-    if spans[position].norm == "%" or place.after(position - 1).strip()[:1] in SIGNS:
+    if spans[position].norm == "%" or passage.after(position - 1).strip()[:1] in SIGNS:
         return True
     tables = (speech.currency, speech.duration, speech.multipliers)
-    return any(table.at(spans, position) for table in tables) and not place.between(position).strip(".")
+    return any(table.at(spans, position) for table in tables) and not passage.between(position).strip(".")
 
 
-def ends_at(place: Place, phrases: Phrases, position: int) -> bool:
+def ends_at(passage: Passage, phrases: Phrases, position: int) -> bool:
     """Whether one of the phrases stands right before a token, three words long at most."""
     return any(
-        (found := phrases.at(place.spans, start)) and start + found[0] == position
+        (found := phrases.at(passage.spans, start)) and start + found[0] == position
         for start in range(max(0, position - 3), position)
     )
 
 
-def led_closely(place: Place, position: int) -> bool:
+def led_closely(passage: Passage, position: int) -> bool:
     """Whether the word right before stands before dates, and is no article: "by May", not "the May"."""
-    spans, speech = place.spans, place.speech
+    spans, speech = passage.spans, passage.speech
     if not position or speech.day_article.at(spans, position - 1):
         return False
     return bool(speech.date_before.at(spans, position - 1))
 
 
-def led(place: Place, position: int) -> bool:
+def led(passage: Passage, position: int) -> bool:
     """Whether a word before or after makes it a date: "by", "am", "до", "mennessä"."""
-    back = any(place.speech.date_before.at(place.spans, one) for one in range(max(0, position - 2), position))
-    return back or bool(place.speech.date_after.at(place.spans, position + 1))
+    back = any(passage.speech.date_before.at(passage.spans, one) for one in range(max(0, position - 2), position))
+    return back or bool(passage.speech.date_after.at(passage.spans, position + 1))
