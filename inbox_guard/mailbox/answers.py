@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 
 from inbox_guard.mailbox import structure
+from inbox_guard.mailbox.batches import batches
 from inbox_guard.model import Place, RawMessage
 
 Answer = Mapping[bytes, object]
@@ -75,18 +76,9 @@ def built_alike(
         shapes.setdefault(structure.items(wanted), []).append(uid)
     for uids in shapes.values():
         sizes = {uid: sum(min(part.size, structure.PART_LIMIT) for part in parts[uid]) for uid in uids}
-        yield from ((parts[batch[0]], batch) for batch in batches(sizes))
+        yield from ((parts[batch[0]], batch) for batch in fitting(sizes))
 
 
-def batches(sizes: Mapping[int, int]) -> Iterator[list[int]]:
+def fitting(sizes: Mapping[int, int]) -> Iterator[list[int]]:
     """UIDs in groups whose answers stay small; `sizes` are bytes by UID."""
-    batch: list[int] = []
-    weight = 0
-    for uid, size in sizes.items():
-        if batch and weight + size > _AT_ONCE:
-            yield batch
-            batch, weight = [], 0
-        batch.append(uid)
-        weight += size
-    if batch:
-        yield batch
+    return batches(sizes, sizes.__getitem__, _AT_ONCE)

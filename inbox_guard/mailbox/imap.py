@@ -353,7 +353,7 @@ class ImapMailbox:
         """What of these messages is to be read, by UID, and whether it was cut: a small mail of text alone as it is."""
         small = {m.place.uid: m.size for m in messages if 0 < m.size <= _SMALL and structure.is_text(m.content)}
         whole: dict[int, tuple[bytes, bool]] = {}
-        for uids in answers.batches(small):
+        for uids in answers.fitting(small):
             whole |= self._beginnings(uids, _SMALL * 2)  # some servers only estimate sizes
         return whole | self._texts({m.place.uid: m for m in messages if m.place.uid not in small})
 

@@ -12,6 +12,7 @@ from inbox_guard.gate import client_of, list_names
 from inbox_guard.history.book import HISTORY
 from inbox_guard.history.namesakes import is_another, own_identity
 from inbox_guard.judge import Core, Setting, by_header, judge, letter_of
+from inbox_guard.mailbox.batches import batches
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.mailbox.structure import PART_LIMIT
 from inbox_guard.model import Judgement, Letter, Message, RawMessage
@@ -47,7 +48,7 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
             unread.append(raw)
             known.append(head)
     familiar = acquainted(known, run)
-    for piece in _pieces(unread):
+    for piece in batches(unread, _weight, _AT_ONCE):
         read = parsed(run.mailbox.bodies(piece), run)
         new = [m.id for m in read if m.id not in run.before]
         run.before.update(run.state.letters.some(run.mailbox.account, new))
@@ -55,19 +56,9 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
         yield from _judged([m for m in read if m.place.uid not in early], familiar, run)
 
 
-def _pieces(raws: Iterable[RawMessage]) -> Iterator[list[RawMessage]]:
-    """Messages in groups whose texts fit into memory; of an attachment nothing is fetched."""
-    piece: list[RawMessage] = []
-    weight = 0
-    for raw in raws:
-        size = min(raw.size, PART_LIMIT)
-        if piece and weight + size > _AT_ONCE:
-            yield piece
-            piece, weight = [], 0
-        piece.append(raw)
-        weight += size
-    if piece:
-        yield piece
+def _weight(raw: RawMessage) -> int:
+    """How many bytes of a message are fetched at most; of an attachment none are."""
+    return min(raw.size, PART_LIMIT)
 
 
 def _headed(raw: RawMessage, core: Core, setting: Setting) -> tuple[Message, AbstractSet[str], Judgement | None]:
