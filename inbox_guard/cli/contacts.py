@@ -8,12 +8,12 @@ import click
 
 from inbox_guard.cli.app import common, settings_of
 from inbox_guard.errors import GuardError, UsageError
-from inbox_guard.explain import Json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import timedelta
 
+    from inbox_guard.explain import Json
     from inbox_guard.history.dossier import AnswerTime, Dossier
     from inbox_guard.model import Silence
 

@@ -12,9 +12,9 @@ import click
 
 from inbox_guard.cli.app import common, settings_of
 from inbox_guard.errors import GuardError
-from inbox_guard.explain import Json
 
 if TYPE_CHECKING:
+    from inbox_guard.explain import Json
     from inbox_guard.report.figures import Entry, Figures
 
 _PERIOD = "30d"

@@ -9,13 +9,13 @@ import click
 
 from inbox_guard.cli.app import common, ending, settings_of, tell
 from inbox_guard.errors import GuardError, ours
-from inbox_guard.explain import Json
 from inbox_guard.model import End
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from inbox_guard.config import Account
+    from inbox_guard.explain import Json
     from inbox_guard.model import Letter, Standing
     from inbox_guard.scan.taking_back import Outcome
     from inbox_guard.state import State
