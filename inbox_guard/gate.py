@@ -38,6 +38,7 @@ _ROBOT_HEADERS = (
     "x-autoreply",
     "x-autorespond",
     "x-auto-reply-from",
+    "x-cron-env",
     "x-github-reason",
     "x-gitlab-project",
     "x-jira-fingerprint",
