@@ -28,7 +28,6 @@ from inbox_guard.model import (
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.quotes import bare_subject, is_automatic_subject
-from inbox_guard.reading.tokens import words
 from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.replies.reply_to import refused
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
@@ -101,7 +100,7 @@ def judge(message: Message, core: Core, setting: Setting) -> Judgement:
     client = gates.client_of(message, setting.known, setting.profile.keys)
     keepers = [core.gatekeepers(language) for language in _languages(message, core)]
     text = f"{message.subject}\n{message.body.new}"
-    margins = {keeper: keeper.likeness.margin(words(text)) for keeper in keepers}
+    margins = {keeper: keeper.likeness.margin(core.lore.tokenizer.words(text)) for keeper in keepers}
     if client is None:
         keepers = [keeper for keeper in keepers if not keeper.hopeless(margins[keeper])]
         if not keepers:

@@ -73,7 +73,8 @@ def speech(language: str) -> Speech:
     """
     from inbox_guard.reading.speech import compile_speech
 
-    return compile_speech(language, _values(language), [_values(code) for code in languages() if code != language])
+    others = [_values(code) for code in languages() if code != language]
+    return compile_speech(language, _values(language), mail_lore().tokenizer, others)
 
 
 @cache
@@ -340,10 +341,9 @@ def _lexicon(language: str) -> Lexicon:
 
 
 def _words(language: str) -> Words:
-    from inbox_guard.reading.tokens import tokens
     from inbox_guard.signs.pack import Words
 
-    return Words(lambda text: [t.norm for t in tokens(text, 0, len(text), None)], stemmer(language) or str)
+    return Words(lambda text: list(mail_lore().tokenizer.words(text)), stemmer(language) or str)
 
 
 @cache

@@ -15,6 +15,7 @@ from Stemmer import algorithms
 
 from inbox_guard.reading.programs import KEYS, Programs, compile_programs
 from inbox_guard.reading.tables import alternatives, fault, known, patterns, section, word, words
+from inbox_guard.reading.tokens import Tokenizer, tokenizer
 
 Role = Literal["from", "sent", "to", "subject"]
 ENDS = ("abbreviations", "weak_abbreviations", "before_ordinal", "after_ordinal")
@@ -30,6 +31,7 @@ SECTIONS = {
     "view": ("browser",),
     "addresses": KEYS,
     "language": ("script", "stemmer", "strange", "common"),
+    "words": ("before_hyphen", "after_hyphen", "after_colon"),
     "sentences": ENDS,
 }
 GENERAL = "mail.toml"  # what belongs to no language, or to many
@@ -62,6 +64,7 @@ class MailLore:
     postscript: re.Pattern[str]
     disclaimer: re.Pattern[str]
     browser: re.Pattern[str]  # "view in browser"
+    tokenizer: Tokenizer
     abbreviations: frozenset[str]  # without their last dot; no sentence ends with them
     weak_abbreviations: frozenset[str]  # a sentence may end with them: a capital letter tells
     before_ordinal: frozenset[str]  # "am" 3. …
@@ -115,6 +118,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         terms=signatures["terms"],
         postscript=signatures["postscript"],
         disclaimer=signatures["disclaimer"],
+        tokenizer=tokenizer(*(files.words("words", key) for key in SECTIONS["words"])),
         abbreviations=around["abbreviations"],
         weak_abbreviations=around["weak_abbreviations"],
         before_ordinal=around["before_ordinal"],

@@ -11,7 +11,7 @@ from itertools import chain, islice
 
 from inbox_guard.model import Body, FragmentKind, Message, Sentence
 from inbox_guard.reading.lore import MailLore
-from inbox_guard.reading.tokens import Stemmer, tokens
+from inbox_guard.reading.tokens import Stemmer
 
 MAX_SENTENCES = 3_000
 MOST_JUDGED = 60  # two pages: a request that goes on longer has said by then what it is and wants
@@ -61,7 +61,7 @@ def subject_sentences(subject: str, lore: MailLore, stemmer: Stemmer | None) -> 
     prefix = lore.prefix.match(subject[:400])
     first = prefix.end() if prefix else 0
     return tuple(
-        Sentence("subject", subject, start, end, tokens(subject, start, end, stemmer))
+        Sentence("subject", subject, start, end, lore.tokenizer.tokens(subject, start, end, stemmer))
         for start, end in _bounds(subject, first, min(len(subject), 1_000), lore)
     )
 
@@ -76,7 +76,7 @@ def _of_body(body: Body, lore: MailLore, stemmer: Stemmer | None) -> Iterator[Se
             paragraph += opens or fresh
             fresh = False
             for first, last in _bounds(body.text, start, end, lore):
-                spans = tokens(body.text, first, last, stemmer)
+                spans = lore.tokenizer.tokens(body.text, first, last, stemmer)
                 if spans:
                     yield Sentence("body", body.text, first, last, spans, paragraph)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from inbox_guard.model import Token
 from inbox_guard.reading.tables import fault, flag, known, section, words
-from inbox_guard.reading.tokens import tokens
+from inbox_guard.reading.tokens import Tokenizer
 
 Phrase = tuple[tuple[str, ...], str]
 
@@ -209,7 +209,9 @@ class Speech:
         return norm[0].isdigit() or norm in self.firsts or (norm[:3] in self.heads and norm.startswith(self.stems))
 
 
-def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Mapping[str, Any]] = ()) -> Speech:
+def compile_speech(
+    language: str, table: Mapping[str, Any], tokenizer: Tokenizer, others: Iterable[Mapping[str, Any]] = ()
+) -> Speech:
     """Compile a values.toml; `others` lend their currencies, and what they say between the ends of a range.
 
     Raises:
@@ -221,19 +223,19 @@ def compile_speech(language: str, table: Mapping[str, Any], others: Iterable[Map
     lists = section(table, where, "words", LISTS)
 
     def phrases(name: str) -> Phrases:
-        return _phrases(_entries(table, where, name))
+        return _phrases(_entries(table, where, name), tokenizer)
 
     def listed(name: str) -> Phrases:
-        return _phrases((text, "") for text in words(lists, where, name))
+        return _phrases(((text, "") for text in words(lists, where, name)), tokenizer)
 
     def shared(name: str) -> Phrases:
-        return _phrases(entry for one in (*others, table) for entry in _entries(one, where, name))
+        return _phrases((entry for one in (*others, table) for entry in _entries(one, where, name)), tokenizer)
 
     def marks(name: str) -> frozenset[str]:
         lending = (*others, table) if name in LENT_LISTS else (table,)
         return frozenset(word for one in lending for word in words(section(one, where, "words", LISTS), where, name))
 
-    numbers, scales = _numbers(table, where, "numbers"), _numbers(table, where, "scales")
+    numbers, scales = (_numbers(table, where, name, tokenizer) for name in ("numbers", "scales"))
     firsts = [shared("currency"), *map(phrases, BEGINNING), *map(listed, LEADING)]
     parts: dict[str, Any] = {
         **{name: flag(style, where, name) for name in HABITS},
@@ -264,12 +266,14 @@ def _entries(table: Mapping[str, Any], where: str, name: str) -> Iterable[tuple[
     return [(text, value) for value in part for text in words(part, f"{where}: {name}", value)]
 
 
-def _phrases(entries: Iterable[tuple[str, str]]) -> Phrases:
+def _phrases(entries: Iterable[tuple[str, str]], tokenizer: Tokenizer) -> Phrases:
     exact: dict[str, list[Phrase]] = {}
     prefixes: dict[str, list[Phrase]] = {}
     for text, value in entries:
         phrase = tuple(
-            norm + "*" if piece.endswith("*") else norm for piece in text.split() for norm in _norms(piece.rstrip("*"))
+            norm + "*" if piece.endswith("*") else norm
+            for piece in text.split()
+            for norm in tokenizer.words(piece.rstrip("*"))
         )
         if not phrase:
             continue
@@ -281,11 +285,7 @@ def _phrases(entries: Iterable[tuple[str, str]]) -> Phrases:
     )
 
 
-def _norms(piece: str) -> list[str]:
-    return [token.norm for token in tokens(piece, 0, len(piece), None)]
-
-
-def _numbers(table: Mapping[str, Any], where: str, name: str) -> dict[str, Decimal]:
+def _numbers(table: Mapping[str, Any], where: str, name: str, tokenizer: Tokenizer) -> dict[str, Decimal]:
     part = section(table, where, name)
     found: dict[str, Decimal] = {}
     for value in part:
@@ -294,7 +294,7 @@ def _numbers(table: Mapping[str, Any], where: str, name: str) -> dict[str, Decim
         except InvalidOperation as error:
             raise fault(where, f"{name}.{value}", "the key must be a number") from error
         for text in words(part, f"{where}: {name}", value):
-            norms = _norms(text)
+            norms = list(tokenizer.words(text))
             if len(norms) != 1:
                 raise fault(where, f"{name}.{value}", f'"{text}" must be one word')
             found[norms[0]] = number

@@ -18,7 +18,7 @@ from typing import Any
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.near import did_you_mean
-from inbox_guard.reading.tokens import words
+from inbox_guard.reading.tokens import tokenizer
 from inbox_guard.signs.catalogue import Catalogue, Sign
 from inbox_guard.signs.examples import Example
 from inbox_guard.signs.form import EXAMPLE, FILE, RULE, SIGN, Expected
@@ -31,6 +31,7 @@ WEIGHT = 0.6  # what most of the built-in signs weigh
 LONGEST = 39  # letters of an id: with "guard-sign-" before it the longest label that all servers keep
 
 _REMEDY = "correct the file, or take it out of [rules] files"
+_ANY = tokenizer()  # whether there is a word at all is the same in all languages
 _ID = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
@@ -157,7 +158,7 @@ def term_faults(source: Source) -> Iterator[str]:
 
 def _slips(source: Source, place: Keys, texts: object, spoken: str) -> Iterator[str]:
     for number, text in enumerate(texts if isinstance(texts, list) else ()):
-        for fault in slips(normal(text), words) if isinstance(text, str) else ():
+        for fault in slips(normal(text), _ANY.words) if isinstance(text, str) else ():
             yield f"{source.at(*place, number)}: {spoken}: {fault}"
 
 

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate, islice, pairwise
 
-from inbox_guard.library import examples, own_mails
+from inbox_guard.library import examples, mail_lore, own_mails
 from inbox_guard.model import Kind
-from inbox_guard.reading.tokens import words
 from inbox_guard.signs.analysis import Reader, analyse
 from inbox_guard.signs.examples import OwnMail, analysed, heard_in, message_of
 from inbox_guard.signs.features import counting, of_row, of_word
@@ -162,7 +161,7 @@ def asked(language: str) -> Iterator[Asked]:
 
 def asked_row(number: int, asked: Asked, stem: Callable[[str], str]) -> Row:
     """The features of a text for the gate, as `likeness.Likeness.margin` counts them."""
-    known = islice(words(asked.text), MOST_WORDS)
+    known = islice(mail_lore().tokenizer.words(asked.text), MOST_WORDS)
     counted = Counter(feature for word in known for feature in of_word(word, stem(word)))
     shows = frozenset({Kind.REQUEST} if asked.asks else ())
     return Row(counted, shows, str(number), MAIL_WEIGHT if asked.mail else SENTENCE_WEIGHT)

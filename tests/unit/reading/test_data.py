@@ -89,7 +89,7 @@ VALUE_FAULTS: list[tuple[dict[str, Any], str]] = [
 @pytest.mark.parametrize(("data", "problem"), VALUE_FAULTS)
 def test_a_fault_in_value_data_names_file_and_key(data: dict[str, Any], problem: str) -> None:
     with pytest.raises(ConfigError, match=problem):
-        compile_speech("xx", data)
+        compile_speech("xx", data, mail_lore().tokenizer)
 
 
 def test_a_language_that_is_not_there_is_an_error() -> None:

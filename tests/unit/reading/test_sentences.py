@@ -9,7 +9,6 @@ from inbox_guard.library import mail_lore, stemmer
 from inbox_guard.model import Address, Body, Fragment, FragmentKind, Message, Place, Sentence
 from inbox_guard.reading.quotes import split
 from inbox_guard.reading.sentences import sentences
-from inbox_guard.reading.tokens import tokens
 
 
 def read(text: str) -> tuple[Sentence, ...]:
@@ -127,12 +126,12 @@ NORMS = [
 
 @pytest.mark.parametrize(("text", "norms"), NORMS)
 def test_tokens_have_a_comparable_form(text: str, norms: list[str]) -> None:
-    assert [token.norm for token in tokens(text, 0, len(text), None)] == norms
+    assert list(mail_lore().tokenizer.words(text)) == norms
 
 
 def test_stems_are_of_the_language() -> None:
     def stems(code: str, text: str) -> list[str]:
-        return [token.stem for token in tokens(text, 0, len(text), stemmer(code))]
+        return [token.stem for token in mail_lore().tokenizer.tokens(text, 0, len(text), stemmer(code))]
 
     assert stems("en", "pages page") == ["page", "page"]
     assert stems("ru", "скидку скидки") == ["скидк", "скидк"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_guard.library import stemmer
-from inbox_guard.reading.tokens import LONGEST, norm, tokens, words
+from inbox_guard.library import mail_lore, stemmer
+from inbox_guard.reading.tokens import LONGEST, norm, tokenizer
 
 BLOB = "abcdefghij" * 25_000
 
@@ -16,16 +16,16 @@ def _reverse(word: str) -> str:
 
 def test_a_run_of_letters_longer_than_any_word_is_cut() -> None:
     """Else each piece of it would be a feature, and a few such mails would fill the memory."""
-    [token] = tokens(BLOB, 0, len(BLOB), _reverse)
+    [token] = mail_lore().tokenizer.tokens(BLOB, 0, len(BLOB), _reverse)
 
-    assert token.norm == norm(BLOB) == next(words(BLOB)) == BLOB[:LONGEST]
+    assert token.norm == norm(BLOB) == next(mail_lore().tokenizer.words(BLOB)) == BLOB[:LONGEST]
     assert len(token.stem) == LONGEST
 
 
 def test_what_is_cut_keeps_its_place_in_the_text() -> None:
     """Evidence is an exact part of the mail."""
     text = f"see {BLOB} there"
-    first, second, third = tokens(text, 0, len(text), None)
+    first, second, third = mail_lore().tokenizer.tokens(text, 0, len(text), None)
 
     assert text[second.start : second.end] == BLOB
     assert (first.norm, third.norm) == ("see", "there")
@@ -67,7 +67,18 @@ def test_what_looks_alike_is_written_alike(word: str, form: str) -> None:
 def test_percent_and_its_sign_are_one_word(language: str, word: str) -> None:
     """What is learned of the one holds for the other; people write the sign, and examples the word."""
     by_word, by_sign = (f"20 {percent}" for percent in (word, "%"))
-    stem = stemmer(language)
+    stem, tokens = stemmer(language), mail_lore().tokenizer.tokens
 
     assert [token.stem for token in tokens(by_word, 0, len(by_word), stem)] == ["20", "%"]
     assert [token.stem for token in tokens(by_sign, 0, len(by_sign), stem)] == ["20", "%"]
+
+
+def test_what_a_language_writes_with_hyphens_and_colons_is_data() -> None:
+    """A language that nobody knew before keeps its words whole, and takes none of another apart."""
+    text = "meta-data Meta-data cross-data who-so MN:n word:n 10:n"
+    cut = tokenizer(before_hyphen=["meta"], after_hyphen=["so"], after_colon=["nm"])
+
+    whole = ["meta-data", "meta-data", "cross", "data", "who-so", "mn:n", "word", "n", "10:n"]
+    apart = ["meta", "data", "meta", "data", "cross", "data", "who", "so", "mn", "n", "word", "n", "10", "n"]
+    assert list(cut.words(text)) == whole
+    assert list(tokenizer().words(text)) == apart

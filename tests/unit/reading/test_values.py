@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from unit.builders import sentences_of
 
-from inbox_guard.library import speech
+from inbox_guard.library import mail_lore, speech
 from inbox_guard.model import Body, DateRef, Duration, Fragment, FragmentKind, Money, Value
 from inbox_guard.reading.speech import Speech, compile_speech
 from inbox_guard.reading.values import values
@@ -464,4 +464,4 @@ def test_how_a_language_writes_ranges_and_days_is_data(text: str, expected: list
         "words": {"range_to": ["tot"], "range_and": ["en"], "range_between": ["tussen"], "date_before": ["op"]},
     }
 
-    assert read(compile_speech("nl", table), text) == expected
+    assert read(compile_speech("nl", table, mail_lore().tokenizer), text) == expected

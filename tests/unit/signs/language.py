@@ -8,7 +8,6 @@ from typing import Any
 
 from inbox_guard import library
 from inbox_guard.reading.sentences import sentences
-from inbox_guard.reading.tokens import tokens
 from inbox_guard.reading.values import values
 from inbox_guard.signs.analysis import Reader
 from inbox_guard.signs.examples import analysed
@@ -21,7 +20,7 @@ def words() -> Words:
     """How English words are cut and stemmed."""
     stem = library.stemmer("en")
     assert stem is not None
-    return Words(lambda text: [t.norm for t in tokens(text, 0, len(text), None)], stem)
+    return Words(lambda text: list(library.mail_lore().tokenizer.words(text)), stem)
 
 
 def pack_of(concepts: Mapping[str, Sequence[str]], rules: Sequence[Mapping[str, Any]] = ()) -> Pack:

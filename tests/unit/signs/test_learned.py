@@ -12,7 +12,7 @@ import pytest
 from unit.signs.language import pack_of, reader_of, words
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.reading.tokens import tokens as tokens_of
+from inbox_guard.library import mail_lore
 from inbox_guard.signs import digests
 from inbox_guard.signs.digests import of_texts
 from inbox_guard.signs.examples import analysed
@@ -138,7 +138,7 @@ def test_features_that_share_the_end_of_their_digest_are_told_apart() -> None:
 @pytest.mark.parametrize("text", ["A mock-up, please!", "Für 300 € übermorgen.", "Завтра, ё-моё?", "€", "x"])
 def test_the_digests_of_words_are_those_of_their_features(text: str) -> None:
     """Training writes features as texts, judging never makes the texts: both must mean the same."""
-    tokens = tokens_of(text, 0, len(text), _stem)
+    tokens = mail_lore().tokenizer.tokens(text, 0, len(text), _stem)
     plain = [crc32(feature.encode()) for token in tokens for feature in of_word(token.norm, token.stem)]
     rows = [crc32(feature.encode()) for feature in of_row(tokens)]
 
