@@ -31,7 +31,7 @@ from inbox_guard.mailbox.settings import ImapSettings, tls_context
 # sent it would stop all later mail from being read.
 imaplib._MAXLINE = 33_554_432  # type: ignore[attr-defined]  # noqa: SLF001 - it has no other door
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_CTL = re.compile(r"[\x00-\x1f\x7f]")  # CTL of RFC 5234: what would end a command, or begin another
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _start_tls(client: IMAPClient, settings: ImapSettings, context: ssl.SSLConte
 
 
 def _log_in(client: IMAPClient, settings: ImapSettings, secret: str) -> None:
-    if not secret or _CONTROL.search(secret + settings.user):
+    if not secret or _CTL.search(secret + settings.user):
         raise LoginError(
             f"account {settings.account}: the secret or the user is empty or holds a line break",
             "the first line of what the source prints has to be the secret alone",
@@ -217,7 +217,7 @@ class Session:
         opened = self._open
         if opened is not None and opened.name == folder and opened.writable == write and not again:
             return opened
-        if _CONTROL.search(folder):
+        if _CTL.search(folder):
             raise MailboxError("a folder's name holds a control character", "correct the name in the config")
         self._open = None
         with self._asking(f"opening the folder {folder}"):

@@ -73,6 +73,7 @@ _TAG = re.compile(rf"<[A-Za-z](?:[^>=]+|{_VALUE})*")
 _ATTRIBUTE = re.compile(rf"[^\s=]+(?:\s*{_VALUE})?")
 _SPACES = re.compile(r"[ \t]{2,}")
 _BLANK = re.compile(r"\n{4,}")
+# What XML has no place for (XML 1.0 §2.2), which lxml refuses, and the three characters of our own above.
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ue000-\ue002\ud800-\udfff\ufffe\uffff]")
 _NBSP = re.compile("\xa0|&nbsp;|&#160;|&#xa0;", re.IGNORECASE)
 _PROLOG = re.compile(r"^\s*<\?xml[^>]{0,500}\?>", re.IGNORECASE)

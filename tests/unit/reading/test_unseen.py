@@ -44,6 +44,11 @@ def test_unseen_characters_go_wherever_text_is_shown(character: str) -> None:
     assert addresses([f'"Kim{character}Moss" <kim@moss.example>'])[0].name == f"Kim{gap}Moss"
 
 
+def test_blanks_round_what_nobody_sees_are_one_in_a_header() -> None:
+    """As they are one wherever else a text stands in one line."""
+    assert text("Kim \u3164 Moss") == for_header("Kim \u3164 Moss") == "Kim Moss"
+
+
 @pytest.mark.parametrize("character", UNSEEN, ids=ascii)
 def test_unseen_characters_hide_no_word_from_the_rules(character: str) -> None:
     """Words are compared without them, and they neither part a word nor keep a line from announcing a quotation."""
