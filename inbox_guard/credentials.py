@@ -70,8 +70,8 @@ def kept_for(account: Account, env: Mapping[str, str] | None = None, run: Run = 
         )
     raise LoginError(
         f'there is no password for account "{account.name}" (the keyring: {why_not})',
-        f"give password_command in the config, or the systemd credential {SERVICE}-{account.name}, or the variable "
-        f"{variable_of(account.name)}, or put it into the keyring: inbox-guard secret set {account.name}",
+        f"store it: inbox-guard secret set {account.name} (--file where there is no keyring); or give password_command "
+        f"in the config, the systemd credential {SERVICE}-{account.name}, or the variable {variable_of(account.name)}",
     )
 
 
@@ -86,15 +86,29 @@ def before_keyring(account: Account, env: Mapping[str, str] | None = None, run: 
 
 
 def source_of(account: Account, env: Mapping[str, str] | None = None) -> str:
-    """Where the credential comes from, in words, where that is no keyring; no command is run for it."""
+    """Where the credential comes from, in words; empty where `inbox-guard secret` writes it: into keyring or file.
+
+    No command is run for it.
+    """
     env = os.environ if env is None else env
     if words := shlex.split(getattr(account, key := _key_of(account))):
-        return f"{key} ({words[0]})"
+        return "" if file_of(account) else f"{key} ({words[0]})"
     try:
         found = _of_systemd(account, env) or _of_environment(account, env)
     except LoginError:
         return "the systemd credential"
     return found.source if found else ""
+
+
+def file_of(account: Account) -> Path | None:
+    """The file that the secret lies in, as `init` and `secret set --file` name it in the config: "cat FILE"."""
+    words = shlex.split(account.password_command)
+    return Path(words[1]) if len(words) == 2 and words[0] == "cat" and words[1].startswith("/") else None  # noqa: PLR2004 - a program and its argument
+
+
+def command_for(file: Path) -> str:
+    """The `password_command` that reads this file."""
+    return shlex.join(["cat", str(file)])
 
 
 def asks_nobody(account: Account) -> bool:
@@ -161,7 +175,8 @@ def _of_command(account: Account, run: Run) -> Secret | None:
     value = _decoded(done.stdout, where).partition("\n")[0].rstrip("\r")
     if not value:
         raise LoginError(f"{where}: {words[0]} printed nothing on its first line", remedy)
-    return Secret(value, f"{key} ({words[0]})")
+    file = file_of(account) if key == "password_command" else None
+    return Secret(value, f"the file {file}, by {key}" if file else f"{key} ({words[0]})")
 
 
 def _ending(code: int) -> str:
@@ -244,7 +259,10 @@ def delete(account: str) -> bool:
 
 
 def _no_keyring(account: str, error: GuardError) -> GuardError:
-    remedy = f"take password_command, the systemd credential {SERVICE}-{account}, or {variable_of(account)} instead"
+    remedy = (
+        f"keep it in a file that only you can read: inbox-guard secret set {account} --file; "
+        f"or take password_command, the systemd credential {SERVICE}-{account}, or {variable_of(account)}"
+    )
     return GuardError(f"the keyring cannot be used: {error.problem}", remedy)
 
 

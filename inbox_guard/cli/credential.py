@@ -1,4 +1,4 @@
-"""How a credential comes in: by consent or on standard input; and whether it will be the one that is used."""
+"""How a credential comes in: by consent or on standard input; where it is kept, and whether it will be used."""
 
 from __future__ import annotations
 
@@ -10,8 +10,43 @@ import click
 from inbox_guard.cli.app import say
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from inbox_guard.config import Account
     from inbox_guard.oauth2.grant import Grant
+
+
+def keep(account: str, known: Account | None, secret: str, what: str) -> bool:
+    """Put a secret where the config looks for it, a file or the keyring, and say where; whether it will be used.
+
+    Raises:
+        GuardError: it cannot be kept there.
+    """
+    from inbox_guard import credentials
+    from inbox_guard.setup.write import rewrite, write_private
+
+    if known is not None and (file := credentials.file_of(known)):
+        (rewrite if file.exists() else write_private)(file, f"{secret}\n")
+        click.echo(f'The {what} of account "{account}" is in {file}.')
+        return True
+    credentials.store(account, secret)
+    click.echo(f'The {what} of account "{account}" is in the keyring.')
+    return known is None or will_be_used(known, secret)
+
+
+def keep_beside(config: Path, account: str, secret: str) -> None:
+    """Put a secret into a file beside the config, which does not name it yet, and say what has to be written there.
+
+    Raises:
+        GuardError: it cannot be written.
+    """
+    from inbox_guard.credentials import command_for
+    from inbox_guard.setup.write import quoted, secret_file, write_private
+
+    write_private(file := secret_file(config, account), f"{secret}\n")
+    click.echo(f'The credential of account "{account}" is in {file}, which only you can read.')
+    say("the config does not name this file yet")
+    say(f"write into {config}, under [accounts.{account}]: password_command = {quoted(command_for(file))}", name="")
 
 
 def will_be_used(account: Account, secret: str) -> bool:

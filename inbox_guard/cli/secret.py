@@ -1,4 +1,4 @@
-"""`inbox-guard secret set|login|delete ACCOUNT`: the credential of an account in the keyring."""
+"""`inbox-guard secret set|login|delete ACCOUNT`: the credential of an account in the keyring, or in a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inbox_guard.cli.app import common, say, settings_of
-from inbox_guard.cli.credential import first_line, log_in, will_be_used
+from inbox_guard.cli.credential import first_line, keep, log_in
 from inbox_guard.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -24,19 +24,26 @@ def secret() -> None:
 @secret.command("set")
 @click.argument("account")
 @click.option("--stdin", is_flag=True, help="Read it from the first line of standard input instead of asking.")
+@click.option("--file", "in_file", is_flag=True, help="Keep it in a file beside the config, where there is no keyring.")
 @common
 @click.pass_context
-def set_(ctx: click.Context, account: str, *, stdin: bool) -> int:
-    """Ask for the password or token of ACCOUNT and store it."""
-    from inbox_guard import credentials
+def set_(ctx: click.Context, account: str, *, stdin: bool, in_file: bool) -> int:
+    """Ask for the password or token of ACCOUNT and store it.
+
+    It goes into the keyring; into a file where the config names one as password_command = "cat FILE".
+    """
+    from inbox_guard.cli.credential import keep_beside
+    from inbox_guard.config import config_path
+    from inbox_guard.credentials import file_of
 
     known = _known(ctx, account)
     value = first_line() if stdin else _ask(account)
     if known is not None and known.oauth2:
         _is_grant(value, account)
-    credentials.store(account, value)
-    click.echo(f'The credential of account "{account}" is in the keyring.')
-    return ExitCode.OK if known is None or will_be_used(known, value) else ExitCode.FAILURES
+    if in_file and not (known and file_of(known)):
+        keep_beside(config_path(settings_of(ctx).config)[0].absolute(), account, value)
+        return ExitCode.FAILURES
+    return ExitCode.OK if keep(account, known, value, "credential") else ExitCode.FAILURES
 
 
 def _is_grant(value: str, account: str) -> None:
@@ -64,7 +71,6 @@ def _is_grant(value: str, account: str) -> None:
 @click.pass_context
 def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin: bool, show: bool) -> int:
     """Log in to ACCOUNT with OAuth 2, as its key oauth2 says, and keep the tokens."""
-    from inbox_guard import credentials
     from inbox_guard.cli.accounts import pick
     from inbox_guard.config import load
     from inbox_guard.errors import ConfigError
@@ -79,9 +85,7 @@ def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin
         click.echo(grant.line())
         say("keep this line as you keep a password: as a systemd credential, or where password_command finds it")
         return ExitCode.OK
-    credentials.store(account, grant.line())
-    click.echo(f'The login of account "{account}" is in the keyring.')
-    return ExitCode.OK if will_be_used(known, grant.line()) else ExitCode.FAILURES
+    return ExitCode.OK if keep(account, known, grant.line(), "login") else ExitCode.FAILURES
 
 
 @secret.command()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -57,7 +56,8 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
         ConfigError: something cannot be written.
     """
     from inbox_guard.config.paths import naming
-    from inbox_guard.setup.write import put_aside, rewrite, write_private
+    from inbox_guard.credentials import command_for
+    from inbox_guard.setup.write import put_aside, rewrite, secret_file, write_private
 
     path, command = settling.path, mailbox.account.password_command
     config = _tried(path, settling.text(_table(mailbox, command)))
@@ -65,9 +65,9 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
         _preview(config, mailbox)
     kept = mailbox.secret is None or _kept(settling.keep, mailbox)
     if in_file := not kept and _in_file(dialogue, settling.keep):
-        file = path.with_name(f"{mailbox.account.name}.secret")
+        file = secret_file(path, mailbox.account.name)
         write_private(file, f"{mailbox.secret}\n")
-        command, kept = shlex.join(["cat", str(file)]), True
+        command, kept = command_for(file), True
         click.echo(f"The password is in {file}, which only you can read; the config names it as password_command.")
     text = settling.text(_table(mailbox, command))
     if path.exists() and settling.before is None:
@@ -78,7 +78,7 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
         say(f"{settling.address} is not among your own addresses yet", name="")
         say(f"add it to addresses under [profile] in {path}, so that mail from it is known as yours", name="")
     if not kept:
-        _tell_ways(mailbox.account.name)
+        _tell_ways(mailbox.account.name, naming(path))
     used = in_file or mailbox.secret is None or will_be_used(mailbox.account, mailbox.secret)
     click.echo(_NEXT.format(config=naming(path)))
     return ExitCode.OK if kept and used else ExitCode.FAILURES
@@ -116,7 +116,7 @@ def _in_file(dialogue: Dialogue, keep: str | None) -> bool:
     return dialogue.yes("Keep the password in a file beside the config, readable by you alone?", default=True)
 
 
-def _tell_ways(account: str) -> None:
+def _tell_ways(account: str, config: str) -> None:
     from inbox_guard.config import variable_of
     from inbox_guard.credentials import SERVICE
 
@@ -125,8 +125,8 @@ def _tell_ways(account: str) -> None:
         f"password_command in the config: a program that prints it, such as: pass show mail/{account}",
         f"the systemd credential {SERVICE}-{account} (LoadCredential= in the unit)",
         f"the environment variable {variable_of(account)}",
-        f"the keyring, once this machine has one: inbox-guard secret set {account}",
-        "a file that only you can read: inbox-guard init --keep file",
+        f"the keyring, once this machine has one: inbox-guard{config} secret set {account}",
+        f"a file that only you can read: inbox-guard{config} secret set {account} --file",
     ):
         say(way, name="")
 

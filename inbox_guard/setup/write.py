@@ -70,18 +70,18 @@ def more_text(before: str, mailbox: NewAccount) -> str:
 
 def _person(person: NewProfile) -> Iterable[str]:
     yield "# Who signs the drafts."
-    yield f"name = {_text(person.name)}"
+    yield f"name = {quoted(person.name)}"
     yield "# Your own addresses and aliases; mail from them is yours."
     yield f"addresses = {_list([person.address])}"
     yield "# Replies are written in the client's language when it is here, else in the first: en, de, fi, ru."
     yield f"languages = {_list(person.languages)}"
-    yield f"time_zone = {_text(person.time_zone)}"
-    yield f"office_hours = {_text(person.office_hours)}"
+    yield f"time_zone = {quoted(person.time_zone)}"
+    yield f"office_hours = {quoted(person.office_hours)}"
     yield "# What you offer, and what you never do; who asks for the second alone gets a refusal."
     yield f"services = {_list(person.services)}"
     yield "not_offered = []"
     yield "# Your prices: no project and no hour for less."
-    yield f"currency = {_text(person.currency)}"
+    yield f"currency = {quoted(person.currency)}"
     yield (
         f"minimum_project = {person.minimum_project}"
         if person.minimum_project is not None
@@ -127,34 +127,35 @@ _FIXED_REST = (
 
 
 def _mailbox(mailbox: NewAccount) -> Iterable[str]:
-    yield f"host = {_text(mailbox.host)}"
+    yield f"host = {quoted(mailbox.host)}"
     yield f"port = {mailbox.port}"
-    yield f"security = {_text(mailbox.security)}"
-    yield f"user = {_text(mailbox.user)}"
+    yield f"security = {quoted(mailbox.security)}"
+    yield f"user = {quoted(mailbox.user)}"
     if mailbox.oauth2:
         yield 'auth = "oauth2"'
-        yield f"oauth2 = {_text(mailbox.oauth2)}"
-        yield f"oauth2_client_id = {_text(mailbox.oauth2_client_id)}"
+        yield f"oauth2 = {quoted(mailbox.oauth2)}"
+        yield f"oauth2_client_id = {quoted(mailbox.oauth2_client_id)}"
     if mailbox.oauth2_scope:
-        yield f"oauth2_scope = {_text(mailbox.oauth2_scope)}"
+        yield f"oauth2_scope = {quoted(mailbox.oauth2_scope)}"
     if mailbox.password_command:
         yield "# The program that prints the password."
-        yield f"password_command = {_text(mailbox.password_command)}"
+        yield f"password_command = {quoted(mailbox.password_command)}"
     if mailbox.ca_file:
-        yield f"ca_file = {_text(mailbox.ca_file)}"
+        yield f"ca_file = {quoted(mailbox.ca_file)}"
 
 
-def _text(value: str) -> str:
+def quoted(value: str) -> str:
+    """A text as TOML writes it."""
     # what JSON escapes TOML escapes alike, but for DEL, which JSON leaves as it is
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _list(values: Iterable[str]) -> str:
-    return f"[{', '.join(map(_text, values))}]"
+    return f"[{', '.join(map(quoted, values))}]"
 
 
 def _key(name: str) -> str:
-    return name if name.replace("-", "").replace("_", "").isalnum() and name.isascii() else _text(name)
+    return name if name.replace("-", "").replace("_", "").isalnum() and name.isascii() else quoted(name)
 
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -210,6 +211,11 @@ def _become(descriptor: int, like: os.stat_result) -> None:
 
 def _unwritable(path: Path, error: OSError) -> ConfigError:
     return ConfigError(f"{path} cannot be written: {error.strerror}", "name another place with --config")
+
+
+def secret_file(config: Path, account: str) -> Path:
+    """Where the password of an account lies beside the config, on a machine without a keyring."""
+    return config.with_name(f"{account}.secret")
 
 
 def put_aside(path: Path) -> Path:

@@ -220,7 +220,13 @@ def test_without_a_keyring_the_config_is_written_and_the_other_ways_are_told(
     assert "in the keyring" not in done.stdout
     assert done.returncode == 1
     assert load(config_of(home)).accounts["work"].password_command == ""
-    ways = ("password_command", "inbox-guard-work", "INBOX_GUARD_PASSWORD_WORK", "secret set work", "--keep file")
+    ways = (
+        "password_command",
+        "inbox-guard-work",
+        "INBOX_GUARD_PASSWORD_WORK",
+        "secret set work\n",
+        "secret set work --file\n",
+    )
     assert all(way in done.stderr for way in ways)
     assert "Traceback" not in done.stderr
     assert run("scan", INBOX_GUARD_PASSWORD_WORK=PASSWORD, **ring).returncode == 0

@@ -133,3 +133,45 @@ def test_without_a_keyring_the_other_ways_are_told(run: Run) -> None:
         assert problem == "inbox-guard: the keyring cannot be used: this machine has none"
         assert all(way in remedy for way in ("password_command", "systemd credential", "INBOX_GUARD_PASSWORD_WORK"))
         assert "hunter2" not in done.stderr
+
+
+NO_RING = {"PYTHON_KEYRING_BACKEND": "keyring.backends.fail.Keyring"}
+
+
+def test_without_a_keyring_a_file_takes_the_secret_and_the_line_for_the_config_is_told(
+    run: Run, config: Path, home: Path
+) -> None:
+    """On a machine without a keyring that is the one way that needs no other program."""
+    done = run("secret", "set", "work", "--file", "--stdin", stdin="hunter2 ä\n", **NO_RING)
+    file = home / ".config/inbox-guard/work.secret"
+    assert (file.read_text("utf-8"), file.stat().st_mode & 0o777) == ("hunter2 ä\n", 0o600)
+    line = f'password_command = "cat {file}"'
+    assert done.returncode == 1, "it is not used before the config names it"
+    assert done.stderr == (
+        f"inbox-guard: the config does not name this file yet\n  write into {config}, under [accounts.work]: {line}\n"
+    )
+    config.write_text(f"{config.read_text()}{line}\n")
+    done = run("secret", "set", "work", "--file", "--stdin", stdin="hunter3\n", **NO_RING)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert file.read_text("utf-8") == "hunter3\n"
+
+
+def test_a_secret_goes_where_the_config_looks_for_it_also_into_a_file(run: Run, config: Path, home: Path) -> None:
+    """A new password in the keyring would never be used, and a file has the rights and links that its owner gave it."""
+    file = home / "elsewhere" / "pass word"
+    file.parent.mkdir()
+    file.write_text("old\n")
+    file.chmod(0o640)
+    link = home / "link"
+    link.symlink_to(file)
+    config.write_text(f"{config.read_text()}password_command = \"cat '{link}'\"\n")
+    done = run("secret", "set", "work", "--stdin", stdin="new\n", **NO_RING)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f'The credential of account "work" is in {link}.\n'
+    assert (file.read_text(), file.stat().st_mode & 0o777, link.is_symlink()) == ("new\n", 0o640, True)
+    assert not (home / "ring.json").exists()
+
+
+def test_without_a_keyring_the_file_is_told_as_a_way(run: Run) -> None:
+    done = run("secret", "set", "work", "--stdin", stdin="hunter2\n", **NO_RING)
+    assert "inbox-guard secret set work --file" in done.stderr
