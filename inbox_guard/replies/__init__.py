@@ -7,6 +7,7 @@ names.py     text → a person's name              texts.py       the texts, val
 formats.py   dates, hours, money as written      own.py         the user's own texts in their place
 mime.py      draft → RFC 5322                    reply_to.py    a Reply-To that leads elsewhere
 said.py      the client's words, said back       values.py      what stands in the placeholders
+case.py      what the choice of blocks goes by
 """
 
 from __future__ import annotations

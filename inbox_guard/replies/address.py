@@ -79,8 +79,10 @@ def greeting(message: Message, author: Address, manner: Manner, organisations: f
 
 def salute(who: Person | None, message: Message, manner: Manner, tone: Register) -> str:
     """The first line of the reply to this person, who may have greeted with a formula that is returned."""
-    solemn = tone == "formal" and any(p.search(message.body.new[:MAX_TEXT]) for p in manner.cues["solemn"])
-    if solemn and who and who.given and who.last and not (who.honorific or who.degrees):
+    solemn, dear = (any(p.search(message.body.new[:MAX_TEXT]) for p in manner.cues[key]) for key in ("solemn", "dear"))
+    if dear and tone == "familiar" and who and (first := who.called or who.given):
+        return manner.phrase("greeting.dear", {"name": who.name, "first": first, "last": who.last, "title": ""})
+    if solemn and tone == "formal" and who and who.given and who.last and not (who.honorific or who.degrees):
         return manner.phrase("greeting.solemn", {"name": who.name, "first": who.given, "last": who.last, "title": ""})
     return greet(who, manner, tone)
 

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from inbox_guard.gate import is_robot
@@ -17,6 +17,7 @@ from inbox_guard.profile import Profile
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies import address, mime, names, quote, techniques
+from inbox_guard.replies.case import Case
 from inbox_guard.replies.letter import FILLER, MUST, NICE, SHORT, WANTED, Piece, Wording, words
 from inbox_guard.replies.reply_to import author
 from inbox_guard.replies.texts import ReplyTexts, prefixes
@@ -26,7 +27,8 @@ MAX_BODY = 166
 MAX_ALTERNATIVES, MIN_QUESTIONS, MAX_QUESTIONS = 3, 3, 6
 SHORT_MAIL, FEW_QUESTIONS = 60, 4  # words; nobody answers more questions than they wrote sentences
 VAGUE = 5
-SOFT = ("decider", "audience", "goal")  # what a price can do without
+SOFT = ("decider", "audience", "goal")  # what a price can do without, and what nobody asks about a tattoo or a thesis
+LONG, LONGER = 40, 60  # characters of a question from which on it asks more than whether one can, and what it costs
 # What it cannot do without comes first where not everything is asked; nobody tells the aim of a wedding film.
 URGENT = ("sender", "deliverable", "deadline", "budget", "material", "goal", "audience", "decider")
 # What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
@@ -36,58 +38,6 @@ DOORS = {
     **dict.fromkeys(("money", "means"), ("decline.door-money",)),
 }
 ANSWERED = frozenset({Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY})
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """All that the choice of blocks depends on."""
-
-    message: Message
-    author: Address  # who wrote it, be it through a form
-    client: bool
-    signs: tuple[str, ...]
-    findings: tuple[Finding, ...]
-    verdict: Verdict
-    profile: Profile
-    plan: date  # the day by which a plan is promised
-    wording: Wording
-    pair: bool = False  # two have signed
-
-    def say(self, *keys: str) -> str:
-        """The first of these blocks that can be said; or nothing."""
-        return self.wording.say(*keys)
-
-    @property
-    def spoken(self) -> frozenset[str]:
-        """The signs that stand in the mail itself."""
-        return techniques.spoken(self.findings)
-
-    @property
-    def situation(self) -> techniques.Situation:
-        """What the choice of alternatives depends on."""
-        billed, paid, watched = (self.speaks_of(key, self.text) for key in ("invoice", "paid", "tracker"))
-        timed = any(self.speaks_of("meeting", question) for question in self.questions)
-        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid, watched, timed)
-
-    def speaks_of(self, cue: str, text: str) -> bool:
-        """Whether words of the client show one of the language's cues."""
-        return any(pattern.search(text) for pattern in self.texts.manner.cues[cue])
-
-    @property
-    def questions(self) -> list[str]:
-        """The sentences of the mail that ask something."""
-        sentences = re.split(r"(?<=[.!?])\s|\n", self.message.body.new[: address.MAX_TEXT])
-        return [text for text in sentences if text.rstrip().endswith("?")]
-
-    @property
-    def text(self) -> str:
-        """What the client writes, subject and new text."""
-        return f"{self.message.subject}\n{self.message.body.new[: address.MAX_TEXT]}"
-
-    @property
-    def texts(self) -> ReplyTexts:
-        """The texts of the reply's language."""
-        return self.wording.texts
 
 
 def compose(
@@ -322,8 +272,9 @@ def _clarify(case: Case) -> list[Piece]:
     short = words([Piece(case.text, 0)]) < SHORT_MAIL
     if case.pair:  # two who sign have told who decides
         keys = [key for key in keys if key != "decider"]
-    for soft in SOFT if short else ():  # three lines about a tattoo have no aim and no audience worth a question
-        if soft in keys and len(keys) > MIN_QUESTIONS:
+    least = 1 if case.speaks_of("own-use", case.text) else MIN_QUESTIONS
+    for soft in SOFT if short or least == 1 else ():  # three lines have no aim and no audience worth a question
+        if soft in keys and len(keys) > least:
             keys.remove(soft)
     most = FEW_QUESTIONS if short else MAX_QUESTIONS
     while len(keys) > most or (
@@ -337,6 +288,9 @@ def _question(case: Case, key: str) -> str:
     """One question; a messenger is asked what somebody else needs."""
     if key == "budget" and _asks_price(case) and not _asks_price_only(case):  # no bare question for a question
         key = "budget-price"
+    if key == "material":  # a thesis is to be seen, and nobody sends in what a wedding film is made from
+        given, own = case.speaks_of("own-text", case.text), case.speaks_of("own-use", case.text) and not _through(case)
+        key = "text" if given else "taste" if own else key
     theirs = f"clarify.their-{key}"
     return case.say(theirs if _through(case) and theirs in case.texts.blocks else f"clarify.{key}")
 
@@ -366,6 +320,7 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
         Piece(case.say(*([opening] if opening else [])), 3),
         Piece(numbered if several else "".join(questions), 4),
         Piece(case.say(f"clarify.{following}") if nda or questions else "", 6),
+        Piece(case.say("clarify.yours") if questions and following == "next" and _asks_more(case) else "", 6, NICE),
         Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),
         Piece(case.say("common.write-down"), 7, FILLER),
         Piece(case.say("common.process") if not case.client else "", 6 if questions else 3, FILLER),
@@ -376,6 +331,12 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
 
 def _asks_price_only(case: Case) -> bool:
     return _asks_price(case) and not case.client and set(case.verdict.stated) <= {"deliverable"}
+
+
+def _asks_more(case: Case) -> bool:
+    """Whether the client asks something that only a person can answer, who reads it in the quotation below."""
+    long = {text: LONGER if _speaks_of_price(case, text) else LONG for text in case.questions}
+    return "vague-brief" not in case.signs and any(len(text) >= least for text, least in long.items())
 
 
 def _asks_price(case: Case) -> bool:

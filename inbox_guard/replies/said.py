@@ -14,7 +14,7 @@ from inbox_guard.model import Finding, Verdict
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.texts import Manner
 
-MIN_QUOTE, MAX_QUOTE, MAX_ALL = 30, 110, 170  # characters; none is cut to less than the first
+MIN_QUOTE, MAX_QUOTE, MAX_ALL = 30, 140, 180  # characters; none is cut to less than the first
 CUT = " …"  # where words end that go on in the mail
 SAME = 40  # what begins with the same so many letters says the same
 _MARKS = re.compile(r'["“”„«»]')
@@ -22,7 +22,7 @@ _DOT = re.compile(r"(?<=\d\.\d)\.|(?<=\d\.\d\d)\.")  # "20.2.": the dot belongs 
 _HALF = re.compile(r"(?<![\d.,])\b\d{1,2}$|[(\[/&–-]$")  # "… is the 30": the rest was taken for a sentence
 _LABEL = re.compile(r"^\W*\w+: (?=\S+ \S)")  # the field of a form that the words stand in: "Message: we need …"
 _HEADING = re.compile(r"[^a-zäöüа-яё]*")
-_BREAK = re.compile(r"[,;:]\s|\s[(–—-]")
+_BREAK = re.compile(r"[,;]\s|\s[(–—-]")
 
 
 def said_back(verdict: Verdict, findings: Sequence[Finding], manner: Manner, subject: str = "") -> str:

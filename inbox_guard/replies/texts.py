@@ -95,7 +95,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("said", "little", "references", "ask", "ask-one", "pass-on", "pass-on-one"),
         *(*FACTS, "budget-price", "sender"),
         *("their-goal", "their-deliverable", "their-deadline", "their-budget", "their-budget-price", "their-material"),
-        *("complete", "call", "call-plain", "next", "next-outline", "their-next"),
+        *("text", "taste", "yours", "complete", "call", "call-plain", "next", "next-outline", "their-next"),
     ),
     "follow-up": (
         *("about-quote", "about-questions", "about-approval", "about-material", "about", "about-undated"),
@@ -111,7 +111,15 @@ _NAME = frozenset({"title", "name", "first", "last"})
 _MONEY = frozenset({"amount", "symbol", "currency"})
 PHRASES: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
-        ("greeting.title", "greeting.degree", "greeting.solemn", "greeting.formal", "greeting.familiar"), _NAME
+        (
+            "greeting.title",
+            "greeting.degree",
+            "greeting.solemn",
+            "greeting.formal",
+            "greeting.familiar",
+            "greeting.dear",
+        ),
+        _NAME,
     ),
     **dict.fromkeys(("greeting.formal-none", "greeting.familiar-none"), frozenset()),
     **dict.fromkeys(("closing.formal", "closing.familiar", "quotes.open", "quotes.close", "quotes.and"), frozenset()),
@@ -135,7 +143,7 @@ WORDS = (
 )
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
 CUES = (
-    *("formal", "familiar", "solemn", "soon", "invoice", "paid", "tracker", "meeting"),
+    *("formal", "familiar", "solemn", "dear", "soon", "own-use", "own-text", "invoice", "paid", "tracker", "meeting"),
     *("asked.quote", "asked.approval", "asked.material"),
     *("quotes.never", "quotes.wish"),
 )

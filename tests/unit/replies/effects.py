@@ -201,7 +201,7 @@ EFFECTS: Mapping[str, Effect] = {
         C,
         "",
         _words(
-            r"(?:e-mail says|e-mail I read|going by your e-mail): “We need our menu. Wir suchen нужно tarvitaan”",
+            r"(?:understood you|main point|what it's about): “We need our menu. Wir suchen нужно tarvitaan”",
             r"„We need our menu. Wir suchen нужно tarvitaan“",
             r"”We need our menu. Wir suchen нужно tarvitaan”",
             r"«We need our menu. Wir suchen нужно tarvitaan»",
@@ -241,7 +241,7 @@ EFFECTS: Mapping[str, Effect] = {
             r"1\. Could you tell me who I'm writing to",
             r"1\. Mit wem habe ich",
             r"1\. Kenen kanssa",
-            r"1\. С кем я говорю",
+            r"1\. С кем я переписываюсь",
         ),
     ),
     "correction free, new work priced": Effect(

@@ -85,7 +85,7 @@ TITLES = [
     ("Dear Sam,\n\nplease quote.", "Fr. Liam Byrne", "God bless,\nFr. Liam", "Dear Father Byrne,"),
     ("Hi Sam,\n\nplease quote.", "Dr. Susan Keller", "", "Hi Susan,"),
     ("Dear Sam,\n\nplease quote.", "Susan Keller", "Yours sincerely,\nSusan Keller", "Dear Susan Keller,"),
-    ("Dear Sam,\n\nplease quote.", "Susan Keller", "Kind regards,\nSusan Keller", "Hi Susan,"),
+    ("Dear Sam,\n\nplease quote.", "Susan Keller", "Kind regards,\nSusan Keller", "Dear Susan,"),
 ]
 
 
@@ -427,6 +427,23 @@ def test_a_solemn_greeting_is_answered_in_kind(texts: Mapping[str, ReplyTexts], 
     """Who begins with Hyvä is answered so, where the letter is formal."""
     mail = message(text, "fi", sender=Address("Outi Kuusi", "outi@client.example"))
     manner = texts["fi"].manner
+
+    assert greeting(mail, mail.sender, manner, organisations(texts), register(mail, mail.sender, manner)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dear Nora,\n\nwould you draw our house?", "Dear Linda,"),
+        ("Dear Nora, thanks a lot for the sketch!", "Dear Linda,"),
+        ("Hello Nora,\n\nwould you draw our house?", "Hi Linda,"),
+        ("Dear Ms Reed,\n\nwould you draw our house?", "Dear Linda Pell,"),
+    ],
+)
+def test_who_writes_dear_is_not_answered_hi(texts: Mapping[str, ReplyTexts], text: str, expected: str) -> None:
+    """On first names, too: it is the greeting of whoever writes letters."""
+    mail = message(text, "en", sender=Address("Linda Pell", "linda@client.example"))
+    manner = texts["en"].manner
 
     assert greeting(mail, mail.sender, manner, organisations(texts), register(mail, mail.sender, manner)) == expected
 

@@ -93,23 +93,26 @@ def test_what_showed_a_sign_is_not_said_back(texts: Mapping[str, ReplyTexts]) ->
 CUT = [
     (
         "de",
-        ("für unseren Band suche ich eine Übersetzung meines Aufsatzes ins Italienische", "(9.400 Wörter, mit Noten)."),
+        (
+            "für unseren Band suche ich eine Übersetzung meines Aufsatzes ins Italienische",
+            "(9.400 Wörter, mit Noten, Tafeln und zwei Anhängen samt Register).",
+        ),
         "„für unseren Band suche ich eine Übersetzung meines Aufsatzes ins Italienische …“",
     ),
     (
         "en",
         (
             "We would like a small site for our farm shop in the valley,",
-            "with a page for each grower and a map of paths",
+            "with a page for each grower, a map of the paths and a calendar of what is ripe when",
         ),
-        "“We would like a small site for our farm shop in the valley …”",
+        "“We would like a small site for our farm shop in the valley, with a page for each grower …”",
     ),
     ("de", ("Wir brauchen", *["Texte"] * 40), ""),
     (
         "fi",
         (
             "Lektio (14 sivua) ja lisäksi yhteenvedon luvut 1–4, yhteensä noin 85 sivua,",
-            "ja taulukotkin pitäisi kääntää",
+            "ja taulukotkin pitäisi kääntää ennen kuin aineisto lähtee painoon",
         ),
         "",
     ),
@@ -136,7 +139,7 @@ def test_the_subject_is_not_said_back(texts: Mapping[str, ReplyTexts]) -> None:
 def test_words_that_showed_a_sign_are_not_said_back_when_cut_either(texts: Mapping[str, ReplyTexts]) -> None:
     """A long sentence is compared without the dots that stand for its rest."""
     begun = "We would like to see the attached agreement on secrecy signed with its annexes"
-    long = f"{begun}, and sent to our head office by post"
+    long = f"{begun}, and sent to our head office by registered post before anything is said"
     verdict = Verdict(Action.CLARIFY, 0.8, ("deliverable",), (), {"deliverable": long})
     manner = texts["en"].manner
     assert said_back(verdict, [], manner) == f"“{begun} …”"

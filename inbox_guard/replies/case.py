@@ -1,0 +1,68 @@
+"""All that the choice of blocks depends on: mail, verdict, profile and wording, and what the client's words show.
+
+It knows no block and no order of them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from inbox_guard.model import Address, Finding, Message, Verdict
+from inbox_guard.profile import Profile
+from inbox_guard.replies import address, techniques
+from inbox_guard.replies.letter import Wording
+from inbox_guard.replies.texts import ReplyTexts
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """All that the choice of blocks depends on."""
+
+    message: Message
+    author: Address  # who wrote it, be it through a form
+    client: bool
+    signs: tuple[str, ...]
+    findings: tuple[Finding, ...]
+    verdict: Verdict
+    profile: Profile
+    plan: date  # the day by which a plan is promised
+    wording: Wording
+    pair: bool = False  # two have signed
+
+    def say(self, *keys: str) -> str:
+        """The first of these blocks that can be said; or nothing."""
+        return self.wording.say(*keys)
+
+    @property
+    def spoken(self) -> frozenset[str]:
+        """The signs that stand in the mail itself."""
+        return techniques.spoken(self.findings)
+
+    @property
+    def situation(self) -> techniques.Situation:
+        """What the choice of alternatives depends on."""
+        billed, paid, watched = (self.speaks_of(key, self.text) for key in ("invoice", "paid", "tracker"))
+        timed = any(self.speaks_of("meeting", question) for question in self.questions)
+        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid, watched, timed)
+
+    def speaks_of(self, cue: str, text: str) -> bool:
+        """Whether words of the client show one of the language's cues."""
+        return any(pattern.search(text) for pattern in self.texts.manner.cues[cue])
+
+    @property
+    def questions(self) -> list[str]:
+        """The sentences of the mail that ask something; a long line may break in the middle of one."""
+        sentences = re.split(r"(?<=[.!?])\s|(?<![^\n]{60})\n", self.message.body.new[: address.MAX_TEXT])
+        return [text for text in sentences if text.rstrip().endswith("?")]
+
+    @property
+    def text(self) -> str:
+        """What the client writes, subject and new text."""
+        return f"{self.message.subject}\n{self.message.body.new[: address.MAX_TEXT]}"
+
+    @property
+    def texts(self) -> ReplyTexts:
+        """The texts of the reply's language."""
+        return self.wording.texts
