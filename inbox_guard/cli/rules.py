@@ -153,10 +153,11 @@ def _changed(sign: Sign, config: Config) -> str:
 
 @rules.command(short_help="Run every example.")
 @click.option("--own", "only_own", is_flag=True, help="Run the examples of your own files alone.")
+@click.option("--language", metavar="CODE", help='Run the examples of one language alone, such as "fi".')
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each example that fails.")
 @common
 @click.pass_context
-def test(ctx: click.Context, *, only_own: bool, as_json: bool) -> int:
+def test(ctx: click.Context, language: str | None, *, only_own: bool, as_json: bool) -> int:
     """Run every example of your own rules, and of the built-in ones, which takes some minutes."""
     from inbox_guard import library
     from inbox_guard.cli.options import core_of
@@ -164,16 +165,23 @@ def test(ctx: click.Context, *, only_own: bool, as_json: bool) -> int:
 
     config = load_if_there(settings_of(ctx).config)
     core = core_of(config)
-    own = library.own_examples(config.rule_files)
-    failures = sum(_tried(core, language, "own examples", run, as_json=as_json) for language, run in own.items() if run)
-    if only_own and not any(own.values()):
+    chosen = core.languages if language is None else (_installed(core, language),)
+    own = {code: run for code, run in library.own_examples(config.rule_files).items() if run}
+    if only_own and not own:
         raise UsageError(
             "there is no example of your own: no file under [rules] files has a table [[example]]",
             "README shows how one is written",
         )
-    for language in () if only_own else core.languages:
-        failures += _tried(core, language, "examples", list(library.all_examples(language)), as_json=as_json)
+    failures = sum(_tried(core, code, "own examples", own[code], as_json=as_json) for code in own if code in chosen)
+    for code in () if only_own else chosen:
+        failures += _tried(core, code, "examples", list(library.all_examples(code)), as_json=as_json)
     return ExitCode.FAILURES if failures else ExitCode.OK
+
+
+def _installed(core: Core, language: str) -> str:
+    if language not in core.languages:
+        raise UsageError(f'there is no language "{printable(language)}"', f"installed are {', '.join(core.languages)}")
+    return language
 
 
 def _tried(core: Core, language: str, what: str, run: Sequence[Example], *, as_json: bool) -> int:

@@ -91,12 +91,13 @@ miss = "negated"
 NEGATED = "Ei tarvitse viilata."
 
 
-@pytest.mark.timeout(900)  # 160,000 examples on a machine that may be busy
+@pytest.mark.timeout(900)  # tens of thousands of examples on a machine that may be busy
 def test_the_users_own_examples_are_run_before_the_others(run: Run, config: Path) -> None:
+    """Shown in one language; the built-in examples of all of them are run by the tests of the packs."""
     own = config.with_name("mine.toml")
     own.write_text(OWN)
     config.write_text('[rules]\nfiles = ["mine.toml"]\n')
-    done = run("rules", "test", "--json")
+    done = run("rules", "test", "--json", "--language", "fi")
     first, *others = map(json.loads, done.stdout.splitlines())
     problem = "price-pressure seen, though it is negated"
     assert first == {
@@ -107,6 +108,19 @@ def test_the_users_own_examples_are_run_before_the_others(run: Run, config: Path
     }
     assert str(own) not in {entry["file"] for entry in others}
     assert done.returncode == 1
+
+
+def test_the_examples_of_another_language_alone_leave_these_out(run: Run, config: Path) -> None:
+    config.with_name("mine.toml").write_text(OWN)
+    config.write_text('[rules]\nfiles = ["mine.toml"]\n')
+    done = run("rules", "test", "--own", "--language", "de")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_language_that_is_not_installed_is_told_with_those_that_are(run: Run) -> None:
+    done = run("rules", "test", "--language", "sv")
+    assert done.returncode == 2
+    assert done.stderr.splitlines() == ['inbox-guard: there is no language "sv"', "  installed are de, en, fi, ru"]
 
 
 def test_the_users_own_examples_can_be_run_alone(run: Run, config: Path) -> None:
