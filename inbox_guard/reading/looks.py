@@ -62,6 +62,8 @@ def is_bare_name(line: Line, lore: MailLore) -> bool:
     """One to three words that look like a name or like initials, and nothing else."""
     text = line.text
     words = WORD.findall(text)
+    # "von" is a function word, but not between names
+    words = [word for n, word in enumerate(words) if not (0 < n < len(words) - 1 and word in lore.particles)]
     if not words or len(words) > 3 or len(text) > 40 or any(char.isdigit() for char in text):  # noqa: PLR2004
         return False
     if lore.no_closing.match(text) or states_terms(line, lore):

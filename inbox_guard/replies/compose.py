@@ -169,7 +169,6 @@ def _decline(case: Case) -> list[Piece]:
         Piece(case.say(*door), 3),
         Piece(case.say("decline.wish-client" if case.client or signs & techniques.NO_DOOR else "decline.wish"), 3),
         Piece(case.say("decline.interest"), 3, FILLER),
-        Piece(case.say("decline.early") if not (elsewhere or case.client) else "", 1, FILLER),
     ]
 
 
@@ -179,7 +178,7 @@ def _no_sample(case: Case) -> list[Piece]:
         Piece(case.say("common.thanks-request"), 0),
         Piece(case.say("common.understand-safety"), 0),
         Piece(case.say("decline.no-sample"), 1),
-        Piece(case.say("decline.references", "decline.hint"), 1),
+        Piece(case.say("decline.references"), 1),
         Piece(case.say("decline.door-sample"), 2),
         Piece(case.say("decline.interest"), 3, FILLER),
         Piece(case.say("common.process"), 2, FILLER),

@@ -71,7 +71,8 @@ NEXT: Mapping[Mood, str] = {
     "money": "money",
     "means": "money",
     "work": "scope",
-    **dict.fromkeys(("delay", "debt"), "delay"),
+    "delay": "meeting",
+    "debt": "delay",
     "conflict": "conflict",
 }
 # Signs that are answered by the same alternative in other words: the stronger one of them is answered.
@@ -111,7 +112,9 @@ REASONS: Mapping[str, str] = {
     "low-budget": "reason-budget",
 }
 # What a demand for a sample may come with and still be answered by a small paid one.
-SAMPLED = frozenset({"free-sample", "volume-promise", "price-pressure", "unrealistic-deadline", "vague-brief"})
+SAMPLED = frozenset(
+    {"free-sample", "volume-promise", "price-pressure", "devalues-work", "unrealistic-deadline", "vague-brief"}
+)
 # Signs beside which one can say that one would be glad to help.
 WELCOME = frozenset({"vague-brief", "third-party", "nda-first", "off-hours", "blames-predecessors", "volume-promise"})
 # Signs after which nobody is sent to a colleague, and after which no door is held open.
@@ -178,16 +181,30 @@ def closing(signs: Sequence[str], situation: Situation) -> str:
     if "dubious-task" in signs:  # of which no offer can be drawn up
         return "way"
     found = mood(signs)
+    if situation.client and (known := _closed(signs[0] if signs else "", situation)):
+        return known
     if found == "time" and "unrealistic-deadline" not in signs:  # no part of it can come first
         return "way"
     return NEXT.get(found, "way")
 
 
+def _closed(sign: str, situation: Situation) -> str:
+    """What a client is asked whose matter is settled by what was just promised: a list, a price, a firm day."""
+    if sign == "slow-payment":
+        return "debt" if situation.owed else ""
+    if situation.billed:
+        return "bill" if sign == "price-pressure" else ""
+    return "extra" if sign in {"scope-creep", "devalues-work"} else ""
+
+
 def understood(signs: Sequence[str]) -> Mood:
     """The mood in which understanding is said.
 
-    Whoever asks for a day that is taken is in no hurry by that alone, and no debt is excused.
+    Whoever asks for a day that is taken is in no hurry by that alone, no debt is excused, and what a dubious task costs
+    is no matter at all.
     """
+    if "dubious-task" in signs and "conflict" not in signs:
+        return "general"
     found = mood([sign for sign in signs if MOODS.get(sign) != "debt"])
     return "general" if found == "time" and not HURRIED.intersection(signs) else found
 

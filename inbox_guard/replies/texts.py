@@ -70,7 +70,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("person", "who", "plan", "terms", "honest", "honest-part", "other-part", "other-part-named"),
         *("repeat", "open", "justify"),
         *("price-needs", "price-follows", "next-time", "next-money", "next-scope", "next-delay"),
-        *("next-way", "next-conflict"),
+        *("next-way", "next-conflict", "next-extra", "next-bill", "next-meeting", "next-debt"),
     ),
     "short": (
         *("real-date", "real-date-booked", "real-date-now", "start-booked", "start-open", "lead-time", "less-scope"),

@@ -29,6 +29,8 @@ SIGNATURES = [
     ("en", "Kind regards\nKim\n\nThis e-mail is confidential. If you are not the intended recipient please delete it."),
     ("de", "Mit freundlichen Grüßen\n\ni. A. Kim Moos\nEinkauf\nMoos GmbH · Amtsgericht Aurich HRB 00000"),
     ("de", "LG Kim"),
+    ("de", "Anna von Berg"),
+    ("de", "Anna von der Tann"),
     ("de", "lg kim"),
     ("de", "Mit besten Grüßen aus Graz\nMag. Kim Moos"),
     (

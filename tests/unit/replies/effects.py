@@ -291,7 +291,7 @@ EFFECTS: Mapping[str, Effect] = {
         "conflict",
         _words(
             r"calm.*(?:point you name|everything you describe).*25 November.*fair way",
-            r"in Ruhe.*(?:Punkt, den|alles an, was).*25\. November.*fairen",
+            r"in Ruhe.*(?:Punkt, den|alles an, was).*25\. November.*faire",
             r"rauhassa.*(?:mistä kirjoitat|mainitsemaa).*25\.11\..*reilu",
             r"спокойно.*(?:названных пунктов|всё, о чём).*25 ноября.*честн",
         ),

@@ -193,7 +193,7 @@ def test_a_letter_about_an_invoice_has_no_word_of_what_is_agreed(
     known = texts[language]
     for text in written(draft, language, "slow-payment"):
         assert not re.search(shape(known, "common.write-down", "negotiate.open"), text), text
-        assert re.search(shape(known, "negotiate.next-delay"), text), text
+        assert re.search(shape(known, "negotiate.next-debt"), text), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
