@@ -1,8 +1,8 @@
 """What was understood, in the client's own words: only what can be said back without being asked what is meant by it.
 
 That is a wish: a sentence of the mail in which somebody needs, wants or looks for the work.  What merely reads like it
-is not said back, nor are words that showed a sign, name the money, speak to the freelancer or would have to be cut off
-in the middle.
+is not said back, nor are words that showed a sign, name the money, speak to the freelancer or are too long to be said
+whole: nobody who answers a letter quotes half a sentence with dots behind it.
 """
 
 from __future__ import annotations
@@ -14,15 +14,13 @@ from inbox_guard.model import Finding, Verdict
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.texts import Manner
 
-MIN_QUOTE, MAX_QUOTE, MAX_ALL = 30, 140, 180  # characters; none is cut to less than the first
-CUT = " …"  # where words end that go on in the mail
+MAX_QUOTE, MAX_ALL = 150, 190  # characters
 SAME = 40  # what begins with the same so many letters says the same
 _MARKS = re.compile(r'["“”„«»]')
 _DOT = re.compile(r"(?<=\d\.\d)\.|(?<=\d\.\d\d)\.")  # "20.2.": the dot belongs to the date
 _HALF = re.compile(r"(?<![\d.,])\b\d{1,2}$|[(\[/&–-]$")  # "… is the 30": the rest was taken for a sentence
 _LABEL = re.compile(r"^\W*\w+: (?=\S+ \S)")  # the field of a form that the words stand in: "Message: we need …"
 _HEADING = re.compile(r"[^a-zäöüа-яё]*")
-_BREAK = re.compile(r"[,;]\s|\s[(–—-]")
 
 
 def said_back(verdict: Verdict, findings: Sequence[Finding], manner: Manner, subject: str = "") -> str:
@@ -44,14 +42,14 @@ def said_back(verdict: Verdict, findings: Sequence[Finding], manner: Manner, sub
 def _fit(text: str, verdict: Verdict, findings: Sequence[Finding], manner: Manner) -> str:
     """Words that can be said back, or nothing; no question is one."""
     whole = _LABEL.sub("", one_line(text)).strip(" ,;:\"'“”„«»-–—*")
-    words = _cut(_without_end(whole))
-    bare = words.removesuffix(CUT)
+    words = _without_end(whole)
     shown = (one_line(f.evidence) for f in findings if f.evidence)
     wrong = (
         whole.endswith("?"),
         " " not in words,
+        len(words) > MAX_QUOTE,
         text == verdict.said.get("budget"),
-        any(bare in evidence or evidence in bare for evidence in shown),
+        any(words in evidence or evidence in words for evidence in shown),
         any(pattern.search(words) for pattern in manner.cues["quotes.never"]),
         _HALF.search(words),
         _HEADING.fullmatch(words),
@@ -63,12 +61,3 @@ def _without_end(words: str) -> str:
     bare = words.rstrip(" .,;:!?")
     dot = _DOT.match(words, len(bare))
     return words[: dot.end()] if dot else bare
-
-
-def _cut(words: str) -> str:
-    """Long words up to the end of a clause, outside brackets; nothing where no clause ends in time."""
-    if len(words) <= MAX_QUOTE:
-        return words
-    ends = [found.start() for found in _BREAK.finditer(words, MIN_QUOTE, MAX_QUOTE)]
-    whole = [end for end in ends if words.count("(", 0, end) == words.count(")", 0, end)]
-    return f"{words[: whole[-1]]}{CUT}" if whole else ""

@@ -16,24 +16,28 @@ OWN = {
         "Hello, I'd like a tattoo of a heron on my arm.",
         "We're getting married in August and want the speeches filmed.",
         "I'd like some pictures of all my grandchildren together by the lake.",
+        "I'm looking for somebody to sew curtains for three tall windows.",
         "Would you draw up a planting plan for the garden? It has been let go.",
     ),
     "de": (
         "Ich hätte gern ein Tattoo am Unterarm, einen Reiher.",
         "Wir heiraten im August und suchen jemanden, der die Reden filmt.",
         "Ich wünsche mir Bilder von allen Enkeln zusammen am See.",
+        "Ich suche jemanden, der Vorhänge für drei hohe Fenster näht.",
         "Wir bräuchten einen Bepflanzungsplan für den verwilderten Garten.",
     ),
     "fi": (
         "Haluaisin tatuoinnin kyynärvarteen, haikaran.",
         "Menemme naimisiin elokuussa ja etsimme kuvaajaa puheille.",
         "Haluaisin kuvia kaikista lapsenlapsista yhdessä järven rannalla.",
+        "Etsin ompelijaa kolmen korkean ikkunan verhoille.",
         "Tarvitsisimme istutussuunnitelman hoitamatta jääneelle pihalle.",
     ),
     "ru": (
         "Хочу татуировку на предплечье, цаплю.",
         "Мы женимся в августе и ищем, кто снимет тосты.",
         "Хочется снимков со всеми внуками вместе у озера.",
+        "Ищу, кто сошьёт шторы на три высоких окна.",
         "Нам нужен план посадок для заросшего участка.",
     ),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import pytest
 
@@ -90,43 +90,17 @@ def test_what_showed_a_sign_is_not_said_back(texts: Mapping[str, ReplyTexts]) ->
         assert said_back(Verdict(Action.CLARIFY, 0.1, said=said), (finding,), texts["de"].manner) == ""
 
 
-CUT = [
-    (
-        "de",
-        (
-            "für unseren Band suche ich eine Übersetzung meines Aufsatzes ins Italienische",
-            "(9.400 Wörter, mit Noten, Tafeln und zwei Anhängen samt Register).",
-        ),
-        "„für unseren Band suche ich eine Übersetzung meines Aufsatzes ins Italienische …“",
-    ),
-    (
-        "en",
-        (
-            "We would like a small site for our farm shop in the valley,",
-            "with a page for each grower, a map of the paths and a calendar of what is ripe when",
-        ),
-        "“We would like a small site for our farm shop in the valley, with a page for each grower …”",
-    ),
-    ("de", ("Wir brauchen", *["Texte"] * 40), ""),
-    (
-        "fi",
-        (
-            "Lektio (14 sivua) ja lisäksi yhteenvedon luvut 1–4, yhteensä noin 85 sivua,",
-            "ja taulukotkin pitäisi kääntää ennen kuin aineisto lähtee painoon",
-        ),
-        "",
-    ),
-]
-
-
-@pytest.mark.parametrize(("language", "words", "expected"), CUT)
-def test_a_long_sentence_is_said_up_to_the_end_of_a_clause(
-    texts: Mapping[str, ReplyTexts], language: str, words: Sequence[str], expected: str
-) -> None:
-    """Never into brackets and not without its verb; rather nothing."""
-    said = {"deliverable": " ".join((*words, "und so fort"))}
-
-    assert said_back(Verdict(Action.CLARIFY, 0.1, said=said), (), texts[language].manner) == expected
+def test_a_sentence_is_said_whole_or_not_at_all(texts: Mapping[str, ReplyTexts]) -> None:
+    """A list broken off with dots is what a machine makes of it."""
+    whole = (
+        "Wir heiraten auf einem Hof bei Celle und suchen jemanden, der alles filmt: Trauung, Reden und den ersten Tanz"
+    )
+    manner = texts["de"].manner
+    for text, expected in (
+        (whole, f"„{whole}“"),
+        (f"{whole}, dazu die Fahrt mit der Kutsche zur Kirche und zurück", ""),
+    ):
+        assert said_back(Verdict(Action.CLARIFY, 0.1, said={"deliverable": text}), (), manner) == expected
 
 
 def test_the_subject_is_not_said_back(texts: Mapping[str, ReplyTexts]) -> None:
@@ -134,13 +108,3 @@ def test_the_subject_is_not_said_back(texts: Mapping[str, ReplyTexts]) -> None:
     verdict = Verdict(Action.CLARIFY, 0.1, said={"deliverable": "Texter gesucht"})
 
     assert said_back(verdict, (), texts["de"].manner, "Texter gesucht!") == ""
-
-
-def test_words_that_showed_a_sign_are_not_said_back_when_cut_either(texts: Mapping[str, ReplyTexts]) -> None:
-    """A long sentence is compared without the dots that stand for its rest."""
-    begun = "We would like to see the attached agreement on secrecy signed with its annexes"
-    long = f"{begun}, and sent to our head office by registered post before anything is said"
-    verdict = Verdict(Action.CLARIFY, 0.8, ("deliverable",), (), {"deliverable": long})
-    manner = texts["en"].manner
-    assert said_back(verdict, [], manner) == f"“{begun} …”"
-    assert not said_back(verdict, [Finding("nda-first", 0.9, long, "body", "r")], manner)
