@@ -32,7 +32,7 @@ from inbox_guard.model import (
 from inbox_guard.replies import Stage, compose_follow_up, follow_up_id
 from inbox_guard.signs.find import THRESHOLD
 from inbox_guard.signs.trust import weighed
-from inbox_guard.signs.voices import either
+from inbox_guard.signs.votes import either
 from inbox_guard.verdict import strength
 
 #: Older silence is over: nobody wants to be asked in spring about an order of last summer.

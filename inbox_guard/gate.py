@@ -16,7 +16,7 @@ from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.threads import is_own, moment, senders
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.pack import NOT_WORK
-from inbox_guard.signs.voices import Voices, sureness, together
+from inbox_guard.signs.votes import Votes, sureness, together
 
 # the programs of mailing lists (RFC 2142), by what stands before the @ and how the host is called: a "project-request@"
 # or "shop-owner@" of anybody else is a client
@@ -216,37 +216,37 @@ def nothing_asked(message: Message) -> Gate:
     return _no("no-request", "")
 
 
-def work_and_against(heard: Voices) -> tuple[float, Mapping[str, float]]:
+def work_and_against(votes: Votes) -> tuple[float, Mapping[str, float]]:
     """How sure the rules are that work is asked for, and of each thing that a mail can be instead (0 to 1)."""
-    against = {name: sureness(heard, f"gate:{name}") for name in NOT_WORK}
-    return together((*heard.get("gate:ask", ()), *heard.get("gate:work", ()))), against
+    against = {name: sureness(votes, f"gate:{name}") for name in NOT_WORK}
+    return together((*votes.get("gate:ask", ()), *votes.get("gate:work", ()))), against
 
 
-def by_text(message: Message, heard: Voices, weigh: Callable[[float, float], float], client: Address | None) -> Gate:
+def by_text(message: Message, votes: Votes, weigh: Callable[[float, float], float], client: Address | None) -> Gate:
     """What the text decides, for a message that its header let through.
 
     Args:
         message: read whole.
-        heard: what the rules say of the targets of the gate.
+        votes: what the rules say of the targets of the gate.
         weigh: how sure it is that work is asked for, given how sure the rules are of it and of something else.
         client: the contact whose mail it is, None for mail of a stranger.
     """
-    work, against = work_and_against(heard)
+    work, against = work_and_against(votes)
     strongest = max(against, key=lambda name: against[name])
     if client is not None:
         if against["private"] >= THRESHOLD and work < THRESHOLD:
-            return _no("private", _words(heard, "gate:private"))
+            return _no("private", _words(votes, "gate:private"))
         return Gate(Kind.CLIENT, "contact", client.email)
     if max(work, against[strongest]) < THRESHOLD and message.language is None:
         return nothing_asked(message)
     sure = weigh(work, against[strongest])
     least = SURELY if against[strongest] > work else LIKELY
     if sure >= least and (work >= HINT or sure >= CERTAINLY):
-        asking = _words(heard, "gate:ask") or _words(heard, "gate:work")
+        asking = _words(votes, "gate:ask") or _words(votes, "gate:work")
         short = len(message.body.new) <= _SHORT
         return Gate(Kind.REQUEST, _how_plainly(sure, work, against[strongest], short=short), asking)
     if against[strongest] >= THRESHOLD:
-        return _no(strongest, _words(heard, f"gate:{strongest}"))
+        return _no(strongest, _words(votes, f"gate:{strongest}"))
     return _no("no-request", "")
 
 
@@ -260,6 +260,6 @@ def _how_plainly(sure: float, work: float, against: float, *, short: bool) -> st
     return LIKELY_PLAIN if short and sure >= CERTAINLY else DOUBTFUL
 
 
-def _words(heard: Voices, target: str) -> str:
-    best = max(heard.get(target, ()), key=lambda voice: voice.weight, default=None)
+def _words(votes: Votes, target: str) -> str:
+    best = max(votes.get(target, ()), key=lambda vote: vote.weight, default=None)
     return evidence(best.line.sentence.text) if best else ""

@@ -39,7 +39,7 @@ from inbox_guard.signs.opinion import Opinion, Reading
 from inbox_guard.signs.stated import Statements, stated
 from inbox_guard.signs.told import told
 from inbox_guard.signs.trust import weighed
-from inbox_guard.signs.voices import Voices, voices
+from inbox_guard.signs.votes import Votes, votes_of
 from inbox_guard.verdict import decide
 
 _MOST_BEFORE = 200  # letters of one person that are looked at: one a day, as far back as anything reads
@@ -105,25 +105,25 @@ def judge(message: Message, core: Core, setting: Setting) -> Judgement:
         keepers = [keeper for keeper in keepers if not keeper.hopeless(margins[keeper])]
         if not keepers:
             return Judgement(message, gates.nothing_asked(message))
-    keeper, analysis, heard = _hear(message, keepers)
+    keeper, analysis, votes = _analysed(message, keepers)
     weigh = partial(keeper.likeness.weigh, margins[keeper])
-    gate = gates.by_text(message, heard, weigh, client)
+    gate = gates.by_text(message, votes, weigh, client)
     if not gate.handled:
         return Judgement(message, gate)
-    work = {"work": gate.evidence} if gates.by_text(message, heard, weigh, None).handled else {}
+    work = {"work": gate.evidence} if gates.by_text(message, votes, weigh, None).handled else {}
     analysis = again(analysis, core.readers(analysis.pack.language))
-    services, ruled = _services(setting.profile, analysis), voices(analysis)
+    services, ruled = _services(setting.profile, analysis), votes_of(analysis)
     profile, now, contact = setting.profile, setting.now, client is not None
     form = is_own_form(message.sender, profile.keys, core.lore.programs)
     facts = Facts(analysis, gate.kind, profile, now, ruled, core.per_euro, services, contact=contact, own_form=form)
-    heard = with_facts(facts)
-    lines = told(analysis, heard, core.per_euro)
+    votes = with_facts(facts)
+    lines = told(analysis, votes, core.per_euro)
     reading = core.opinions(analysis.pack.language).read(lines)
-    found = _signs(facts, heard, reading, core.catalogue, setting.policy)
+    found = _signs(facts, votes, reading, core.catalogue, setting.policy)
     found, distrusted = weighed(found, setting.records, THRESHOLD)
-    hints = frozenset(hint.sign for hint in findings(heard, HINTED, analysis, reading, HINT))
+    hints = frozenset(hint.sign for hint in findings(votes, HINTED, analysis, reading, HINT))
     request = gate.kind is Kind.REQUEST
-    said = stated(heard, lines, core.statements(analysis.pack.language)) if request else {}
+    said = stated(votes, lines, core.statements(analysis.pack.language)) if request else {}
     letter = letter_of(message, core, setting, analysis, found, said)
     letter = replace(letter, marks={**work, **letter.marks}, hints=hints)
     judged = Judgement(message, gate, found, distrusted=distrusted, letter=letter)
@@ -183,11 +183,11 @@ def letter_of(
     """
     bare = bare_letter(message, setting.profile.keys, bare_subject(message.subject, core.lore))
     reader = core.histories(_languages(message, core)[0])
-    heard = analyse(message, reader) if analysis is None else again(analysis, reader)
+    seen = analyse(message, reader) if analysis is None else again(analysis, reader)
     early = gates.by_headers(message, frozenset(), core.lore)
     machine = early is not None and early.reason in _MACHINES
     machine = machine or is_automatic_subject(message.subject, core.lore)
-    return read_letter(bare, heard, found, said or {}, automatic=machine)
+    return read_letter(bare, seen, found, said or {}, automatic=machine)
 
 
 def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | None, str]:
@@ -216,11 +216,11 @@ def _languages(message: Message, core: Core) -> tuple[str, ...]:
     return (message.language,) if message.language in core.languages else core.languages
 
 
-def _hear(message: Message, keepers: Sequence[Gatekeeper]) -> tuple[Gatekeeper, Analysis, Voices]:
-    """Analyse with each language and keep the one whose rules hear most."""
+def _analysed(message: Message, keepers: Sequence[Gatekeeper]) -> tuple[Gatekeeper, Analysis, Votes]:
+    """Analyse with each language and keep the one whose rules find most."""
     analyses = [(keeper, analyse(message, keeper.reader())) for keeper in keepers]
-    heard = [(keeper, analysis, voices(analysis)) for keeper, analysis in analyses]
-    return max(heard, key=lambda triple: len(triple[2]))
+    voted = [(keeper, analysis, votes_of(analysis)) for keeper, analysis in analyses]
+    return max(voted, key=lambda triple: len(triple[2]))
 
 
 def _services(profile: Profile, analysis: Analysis) -> Mapping[str, tuple[str, ...]]:
@@ -236,11 +236,11 @@ def _clearer(model: Finding, fact: Finding) -> Finding:
     return max(model, fact, key=lambda finding: finding.score)
 
 
-def _signs(facts: Facts, heard: Voices, reading: Reading, catalogue: Catalogue, policy: Policy) -> tuple[Finding, ...]:
+def _signs(facts: Facts, votes: Votes, reading: Reading, catalogue: Catalogue, policy: Policy) -> tuple[Finding, ...]:
     """The strongest finding of each sign, in the catalogue's order, without the signs that the user switched off."""
     best: dict[str, Finding] = {}
     signs = catalogue.signs
-    for finding in (*findings(heard, signs, facts.analysis, reading), *fact_findings(facts)):
+    for finding in (*findings(votes, signs, facts.analysis, reading), *fact_findings(facts)):
         known = best.get(finding.sign)
         best[finding.sign] = _clearer(known, finding) if known else finding
     return tuple(best[s] for s in signs if s in best and s not in policy.disabled)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from inbox_guard.model import FACTS, Action, Finding, Gate, Kind, Verdict
 from inbox_guard.signs.catalogue import Catalogue
-from inbox_guard.signs.voices import either
+from inbox_guard.signs.votes import either
 
 #: What a client gets where a stranger would get a refusal: running work is talked about, not declined.
 _SOFTENED = {"decline": "negotiate", "note": "negotiate"}

@@ -13,7 +13,7 @@ from inbox_guard.reading.threads import is_own, moment, writers
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import THRESHOLD, evidence
 from inbox_guard.signs.pack import HISTORY_TARGETS
-from inbox_guard.signs.voices import Voices, together, voices
+from inbox_guard.signs.votes import Votes, together, votes_of
 
 _TARGETS = tuple(f"history:{name}" for name in HISTORY_TARGETS)
 _KEPT = frozenset(HISTORY_TARGETS) - {"asks", "courtesy"}
@@ -70,8 +70,8 @@ def read_letter(
         stated: the facts that a request states, with its words.
         automatic: its header says that a machine wrote it.
     """
-    heard = _fresh(voices(analysis, _TARGETS), carried_on=bare.carries_on)
-    marks = dict(_marks(heard)) | dict(_asks(heard, analysis))
+    votes = _fresh(votes_of(analysis, _TARGETS), carried_on=bare.carries_on)
+    marks = dict(_marks(votes)) | dict(_asks(votes, analysis))
     if automatic:
         marks.setdefault("automatic", bare.subject)
     away = _away_until(analysis, bare.date.date()) if {"automatic", "holding"}.intersection(marks) else None
@@ -85,35 +85,35 @@ def read_letter(
     )
 
 
-def _fresh(heard: Voices, *, carried_on: bool) -> Voices:
+def _fresh(votes: Votes, *, carried_on: bool) -> Votes:
     """What the letter itself says: the subject of an answer was written with an earlier letter."""
     if not carried_on:
-        return heard
+        return votes
     return {
         target: kept
-        for target, said in heard.items()
+        for target, said in votes.items()
         if (
             kept := tuple(
-                voice
-                for voice in said
-                if voice.line.sentence.where == "body" or target.removeprefix("history:") in _OF_SUBJECTS
+                vote
+                for vote in said
+                if vote.line.sentence.where == "body" or target.removeprefix("history:") in _OF_SUBJECTS
             )
         )
     }
 
 
-def _marks(heard: Voices) -> Iterator[tuple[str, str]]:
-    for target, said in heard.items():
+def _marks(votes: Votes) -> Iterator[tuple[str, str]]:
+    for target, said in votes.items():
         name = target.removeprefix("history:")
         if name in _KEPT and together(said) >= THRESHOLD:
-            best = max(said, key=lambda voice: voice.weight)
+            best = max(said, key=lambda vote: vote.weight)
             yield name, evidence(best.line.sentence.text)
 
 
-def _asks(heard: Voices, analysis: Analysis) -> Iterator[tuple[str, str]]:
+def _asks(votes: Votes, analysis: Analysis) -> Iterator[tuple[str, str]]:
     """What a mail asks for: its last question or request that is no mere courtesy."""
-    kind = {voice.line for voice in heard.get("history:courtesy", ())}
-    begs = {voice.line for voice in heard.get("history:asks", ())}
+    kind = {vote.line for vote in votes.get("history:courtesy", ())}
+    begs = {vote.line for vote in votes.get("history:asks", ())}
     for line in reversed(analysis.lines):
         if line.sentence.where == "body" and line not in kind and (line in begs or _is_question(line)):
             yield "asks", evidence(line.sentence.text)

@@ -32,7 +32,7 @@ from inbox_guard.signs.facts import Facts, with_facts
 from inbox_guard.signs.find import THRESHOLD, findings
 from inbox_guard.signs.opinion import Opinion
 from inbox_guard.signs.told import told
-from inbox_guard.signs.voices import Voices, sureness, voices
+from inbox_guard.signs.votes import Votes, sureness, votes_of
 
 #: When an example is taken to be sent: a Wednesday morning, so that "by Friday" is soon and "next week" is not.
 SENT = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
@@ -170,7 +170,7 @@ def analysed(text: str, reader: Reader) -> Analysis:
     return analyse(message_of(text), reader)
 
 
-def heard_in(analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal]) -> Voices:
+def votes_in(analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal]) -> Votes:
     """What the rules, and the text as a whole, say of a labelled text to a freelancer of whom nothing is known.
 
     Args:
@@ -179,7 +179,7 @@ def heard_in(analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal]) -> 
         per_euro: units of each currency for one euro.
     """
     taken = Kind.REQUEST if kind == Kind.REQUEST else Kind.CLIENT
-    return with_facts(Facts(analysis, taken, Profile(), SENT, voices(analysis), per_euro))
+    return with_facts(Facts(analysis, taken, Profile(), SENT, votes_of(analysis), per_euro))
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,10 +195,10 @@ class Examiner:
         """The signs that are seen in an example with their words, and what else it shows."""
         analysis = analysed(example.text, self.reader)
         # as mail of a client: a lone sentence states next to nothing, which says something of a request only
-        heard = heard_in(analysis, Kind.CLIENT, self.per_euro)
-        reading = self.opinion.read(told(analysis, heard, self.per_euro))
-        found = {finding.sign: finding.evidence for finding in findings(heard, self.signs, analysis, reading)}
-        others = (target for target in heard if target not in self.signs and sureness(heard, target) >= THRESHOLD)
+        votes = votes_in(analysis, Kind.CLIENT, self.per_euro)
+        reading = self.opinion.read(told(analysis, votes, self.per_euro))
+        found = {finding.sign: finding.evidence for finding in findings(votes, self.signs, analysis, reading)}
+        others = (target for target in votes if target not in self.signs and sureness(votes, target) >= THRESHOLD)
         return found | dict.fromkeys(others, "")
 
     def problem(self, example: Example) -> str:

@@ -18,7 +18,7 @@ from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
 from inbox_guard.signs.services import ASKING, apart, mentions
 from inbox_guard.signs.stated import stated
-from inbox_guard.signs.voices import Voice, Voices
+from inbox_guard.signs.votes import Vote, Votes
 from inbox_guard.signs.worth import NAMING, budgets, speaking, too_little, too_soon
 
 _DAY = timedelta(days=1)
@@ -32,7 +32,7 @@ class Facts:
     kind: Kind
     profile: Profile
     now: datetime
-    heard: Voices
+    votes: Votes
     per_euro: Mapping[str, Decimal]
     services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name → stems
     own_form: bool = False  # a program of the user's own house sends it
@@ -61,14 +61,14 @@ def _minimum(per: str, profile: Profile) -> Decimal | None:
     return {"": profile.minimum_project, "hour": profile.minimum_hourly}.get(per)
 
 
-def below_floor(facts: Facts) -> Iterator[Voice]:
+def below_floor(facts: Facts) -> Iterator[Vote]:
     """An amount that is no pay for the work named, whatever the profile says."""
-    return too_little(facts.analysis, facts.heard, facts.per_euro, _of_budgets(facts))
+    return too_little(facts.analysis, facts.votes, facts.per_euro, _of_budgets(facts))
 
 
-def before_it_can_be(facts: Facts) -> Iterator[Voice]:
+def before_it_can_be(facts: Facts) -> Iterator[Vote]:
     """A date by which the work named cannot be done."""
-    return too_soon(facts.analysis, facts.heard) if facts.kind is Kind.REQUEST else iter(())
+    return too_soon(facts.analysis, facts.votes) if facts.kind is Kind.REQUEST else iter(())
 
 
 def outside_services(facts: Facts) -> Iterator[Finding]:
@@ -76,12 +76,12 @@ def outside_services(facts: Facts) -> Iterator[Finding]:
 
     Where the mail asks beside it for what the profile does offer, that part can be done: no reason to refuse.
     """
-    asking = speaking(facts.analysis, facts.heard, NAMING)
+    asking = speaking(facts.analysis, facts.votes, NAMING)
     outside = mentions(facts.profile.not_offered, facts.services, facts.analysis.lines, asking)
     if not outside:
         return
     offered = mentions(facts.profile.services, facts.services, facts.analysis.lines, asking)
-    whole, also = apart(outside, offered, speaking(facts.analysis, facts.heard, ASKING))
+    whole, also = apart(outside, offered, speaking(facts.analysis, facts.votes, ASKING))
     for mention in whole:
         note = f"the profile does not offer “{mention.service}”"
         yield _finding("outside-services", mention.line, "not-offered", 0.8, note, "profile")
@@ -101,7 +101,7 @@ def no_capacity(facts: Facts) -> Iterator[Finding]:
     free, today = facts.profile.available_from, facts.now.date()
     if free is None or free <= today or facts.kind is not Kind.REQUEST:
         return
-    for line in speaking(facts.analysis, facts.heard, ("fact:deadline",)):
+    for line in speaking(facts.analysis, facts.votes, ("fact:deadline",)):
         day = max(_days(line, today), default=today - _DAY)
         if today <= day < free:
             yield _finding("no-capacity", line, "before-available", 0.8, f"{day} lies before {free}", "profile")
@@ -110,7 +110,7 @@ def no_capacity(facts: Facts) -> Iterator[Finding]:
 def due(facts: Facts) -> date | None:
     """The first day, from today on, that a mail names for its work where it speaks of when it is needed."""
     today = facts.now.date()
-    lines = speaking(facts.analysis, facts.heard, ("fact:deadline", "unrealistic-deadline"))
+    lines = speaking(facts.analysis, facts.votes, ("fact:deadline", "unrealistic-deadline"))
     return min((day for line in lines for day in _days(line, today) if day >= today), default=None)
 
 
@@ -123,17 +123,17 @@ def _days(line: Line, today: date) -> Iterator[date]:
             yield today + value.length
 
 
-def vague_brief(facts: Facts) -> Iterator[Voice]:
+def vague_brief(facts: Facts) -> Iterator[Vote]:
     """A request that states next to nothing: no deliverable that could be priced, and at most one other fact."""
-    said = stated(facts.heard)
+    said = stated(facts.votes)
     solid = [fact for fact in FACTS if fact in said]
     words = sum(len(line.sentence.tokens) for line in facts.analysis.lines if line.sentence.where == "body")
     if facts.kind is Kind.REQUEST and words and not _priceable(solid):
-        line = next((v.line for v in facts.heard.get("gate:ask", ()) if v.line.sentence.where == "body"), None)
+        line = next((v.line for v in facts.votes.get("gate:ask", ()) if v.line.sentence.where == "body"), None)
         if line is not None:
             missing = ", ".join(fact for fact in FACTS if fact not in said)
             weight = 0.6 if solid else 0.8
-            yield Voice("vague-brief", line, "vague-brief/nothing-stated", weight, f"not stated: {missing}")
+            yield Vote("vague-brief", line, "vague-brief/nothing-stated", weight, f"not stated: {missing}")
 
 
 def _priceable(solid: list[str]) -> bool:
@@ -175,18 +175,18 @@ FUNCTIONS: tuple[Callable[[Facts], Iterator[Finding]], ...] = (
     evasive_sender,
 )
 
-#: What is read from the text alone: heard as a rule is.
-VOICES: tuple[Callable[[Facts], Iterator[Voice]], ...] = (below_floor, before_it_can_be, vague_brief)
+#: What is read from the text alone: it votes as a rule does.
+FROM_WORDS: tuple[Callable[[Facts], Iterator[Vote]], ...] = (below_floor, before_it_can_be, vague_brief)
 
 
-def with_facts(facts: Facts) -> Voices:
-    """All that was heard, with what the text as a whole says: the strongest voice of a kind only."""
-    heard = dict(facts.heard)
-    for function in VOICES:
-        best = max(function(facts), key=lambda voice: voice.weight, default=None)
+def with_facts(facts: Facts) -> Votes:
+    """All votes, with what the text as a whole says: the strongest of a kind only."""
+    votes = dict(facts.votes)
+    for function in FROM_WORDS:
+        best = max(function(facts), key=lambda vote: vote.weight, default=None)
         if best is not None:
-            heard[best.target] = (*heard.get(best.target, ()), best)
-    return heard
+            votes[best.target] = (*votes.get(best.target, ()), best)
+    return votes
 
 
 def fact_findings(facts: Facts) -> Iterator[Finding]:

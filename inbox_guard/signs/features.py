@@ -87,7 +87,7 @@ def of_shares(sentence: Sentence) -> Iterator[str]:
 
 
 def of_knowledge(concepts: Iterable[str], rules: Iterable[str]) -> Iterator[str]:
-    """The features of the concepts in a sentence (`k`), and of rules and computed voices that speak of it (`r`)."""
+    """The features of the concepts in a sentence (`k`), and of rules and computed votes that speak of it (`r`)."""
     yield from (f"k{name}" for name in concepts)
     yield from (f"r{name}" for name in rules)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from inbox_guard.model import Finding
 from inbox_guard.signs.analysis import Analysis
 from inbox_guard.signs.opinion import Reading
-from inbox_guard.signs.voices import Voice, Voices, together
+from inbox_guard.signs.votes import Vote, Votes, together
 
 THRESHOLD = 0.5
 LEARNED = "learned"  # the name of the rule where only the model saw it
@@ -18,7 +18,7 @@ _LONGEST_EVIDENCE = 400
 
 
 def findings(
-    heard: Voices,
+    votes: Votes,
     signs: Iterable[str],
     analysis: Analysis,
     reading: Reading | None,
@@ -27,15 +27,15 @@ def findings(
     """The signs that the learned models are sure enough of, each with the sentence that says most.
 
     Args:
-        heard: what the rules say.
+        votes: what the rules say.
         signs: the signs that are asked for.
         analysis: of the message.
-        reading: what the learned models say, who have heard the rules; without it the rules decide alone, as they do
+        reading: what the models say, the rules known to them; without it the rules decide alone, as they do
             for signs that the models do not know.  Rules of the user's own are never weighed down.
         least: how sure one must be to tell a sign (0 to 1).
     """
     for sign in signs:
-        said = heard.get(sign, ())
+        said = votes.get(sign, ())
         if reading is not None and reading.margins and sign in reading.opinion.bias:
             finding = _weighed(sign, said, analysis, reading, least)
         else:
@@ -44,7 +44,7 @@ def findings(
             yield finding
 
 
-def _ruled(sign: str, said: tuple[Voice, ...]) -> Finding | None:
+def _ruled(sign: str, said: tuple[Vote, ...]) -> Finding | None:
     if not said:
         return None
     loudest = max(said, key=lambda v: (on_line(v, said), v.line.sentence.where == "body"))
@@ -53,7 +53,7 @@ def _ruled(sign: str, said: tuple[Voice, ...]) -> Finding | None:
     return Finding(sign, round(together(said), 3), evidence(sentence.text), sentence.where, best.rule, best.note)
 
 
-def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Reading, least: float) -> Finding | None:
+def _weighed(sign: str, said: tuple[Vote, ...], analysis: Analysis, reading: Reading, least: float) -> Finding | None:
     score = reading.sure(sign)
     own = together(v for v in said if v.own)
     if max(score, own) < least:
@@ -68,9 +68,9 @@ def _weighed(sign: str, said: tuple[Voice, ...], analysis: Analysis, reading: Re
     return Finding(sign, round(score, 3), words, where, best.rule, best.note)
 
 
-def on_line(voice: Voice, said: Iterable[Voice]) -> float:
-    """How sure all that is said on the line of a voice makes one together (0 to 1)."""
-    return together(v for v in said if v.line == voice.line)
+def on_line(vote: Vote, said: Iterable[Vote]) -> float:
+    """How sure all that is said on the line of a vote makes one together (0 to 1)."""
+    return together(v for v in said if v.line == vote.line)
 
 
 def evidence(text: str) -> str:

@@ -15,7 +15,7 @@ from inbox_guard.signs.analysis import Line
 from inbox_guard.signs.find import THRESHOLD, evidence, on_line
 from inbox_guard.signs.learned import Model, probability
 from inbox_guard.signs.told import Told
-from inbox_guard.signs.voices import Voice, Voices, sureness
+from inbox_guard.signs.votes import Vote, Votes, sureness
 
 #: The facts that the model knows; of the others rules alone are right more often.
 LEARNED_FACTS = ("goal", "deliverable", "deadline", "budget")
@@ -37,19 +37,19 @@ class Statements:
     ruled: Mapping[str, float]
     bias: Mapping[str, float]
 
-    def sure(self, lines: Sequence[Told], heard: Voices) -> Mapping[str, tuple[float, Line]]:
+    def sure(self, lines: Sequence[Told], votes: Votes) -> Mapping[str, tuple[float, Line]]:
         """How sure model and rules are together (0 to 1) of each fact that the model knows, and which line says most.
 
         Args:
             lines: of a message, at least one.
-            heard: all that its rules say.
+            votes: all that its rules say.
         """
         sums = self.model.of_lines(lines)
         whole, each = self.model.margins(sum(sums)), [self.model.margins(part) for part in sums]
         telling = _telling([told.line for told in lines])
         return {
             fact: (
-                self._weigh(fact, whole[number], _ruled(fact, heard)),
+                self._weigh(fact, whole[number], _ruled(fact, votes)),
                 lines[max(telling, key=lambda i: each[i][number])].line,
             )
             for number, fact in enumerate(self.model.targets)
@@ -59,9 +59,9 @@ class Statements:
         return probability(margin * self.learned[fact] + rules * self.ruled[fact] + self.bias[fact])
 
 
-def _ruled(fact: str, heard: Voices) -> float:
+def _ruled(fact: str, votes: Votes) -> float:
     """How sure the rules are of a fact (0 to 1)."""
-    return sureness(heard, target(fact))
+    return sureness(votes, target(fact))
 
 
 def _telling(lines: Sequence[Line]) -> Sequence[int]:
@@ -86,25 +86,25 @@ def _is_short(line: Line, words: int, ends: str) -> bool:
     return len(text.split()) <= words and not text.endswith(tuple(ends))
 
 
-def _loudest(said: Sequence[Voice]) -> Line:
+def _loudest(said: Sequence[Vote]) -> Line:
     """The line of which the rules say most; the mail itself rather than its subject."""
     best = max(said, key=lambda v: (v.line.sentence.where == "body", on_line(v, said)))
     return best.line
 
 
-def stated(heard: Voices, lines: Sequence[Told] = (), learned: Statements | None = None) -> Mapping[str, str]:
+def stated(votes: Votes, lines: Sequence[Told] = (), learned: Statements | None = None) -> Mapping[str, str]:
     """Fact → the words that state it, for the facts that are stated, in the order of `FACTS`.
 
     Args:
-        heard: what the rules say.
+        votes: what the rules say.
         lines: of the message; needed for what is learned.
         learned: what was learned of facts; without it the rules decide alone.
     """
     told: dict[str, str] = {}
-    sure = learned.sure(lines, heard) if learned and lines else {}
+    sure = learned.sure(lines, votes) if learned and lines else {}
     for fact in FACTS:
-        said = heard.get(target(fact), ())
-        if (sure[fact][0] if fact in sure else _ruled(fact, heard)) >= THRESHOLD:
+        said = votes.get(target(fact), ())
+        if (sure[fact][0] if fact in sure else _ruled(fact, votes)) >= THRESHOLD:
             line = _loudest(said) if said else sure[fact][1]
             told[fact] = evidence(line.sentence.text)
     return told

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.features import of_knowledge, of_shares, of_values
-from inbox_guard.signs.voices import Voices
+from inbox_guard.signs.votes import Votes
 from inbox_guard.signs.worth import held_against
 
 
@@ -20,15 +20,15 @@ class Told:
     besides: tuple[str, ...]
 
 
-def told(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> tuple[Told, ...]:
+def told(analysis: Analysis, votes: Votes, per_euro: Mapping[str, Decimal]) -> tuple[Told, ...]:
     """Each line of a message with what is known of it.
 
     Args:
         analysis: of the message, with a whole pack.
-        heard: all that its rules say.
+        votes: all that its rules say.
         per_euro: units of each currency for one euro.
     """
-    sent, held = analysis.message.date, held_against(analysis, heard, per_euro)
+    sent, held = analysis.message.date, held_against(analysis, votes, per_euro)
     return tuple(
         Told(
             line,
@@ -39,14 +39,14 @@ def told(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> 
                 *of_knowledge(line.spans, rules),
             ),
         )
-        for line, rules in zip(analysis.lines, _speaking(analysis, heard), strict=True)
+        for line, rules in zip(analysis.lines, _speaking(analysis, votes), strict=True)
     )
 
 
-def _speaking(analysis: Analysis, heard: Voices) -> Iterator[tuple[str, ...]]:
+def _speaking(analysis: Analysis, votes: Votes) -> Iterator[tuple[str, ...]]:
     """For each line of a message the rules that speak of it, each once."""
     rules: dict[Line, dict[str, None]] = {line: {} for line in analysis.lines}
-    for said in heard.values():
-        for voice in said:
-            rules[voice.line][voice.rule] = None
+    for said in votes.values():
+        for vote in said:
+            rules[vote.line][vote.rule] = None
     return (tuple(names) for names in rules.values())

@@ -1,6 +1,6 @@
 """Whether the money and the time that a client offers can be enough for the work that the mail names.
 
-What work needs is told by `works`.  An amount or a date is held against it twice: a voice speaks where it is plainly
+What work needs is told by `works`.  An amount or a date is held against it twice: a vote is given where it is plainly
 too little, and features tell the learned models how far below the need it lies, so that they can weigh it with the
 words.  It knows no word of any language: packs say what is counted (`unit-word`, `unit-page`, `unit-item`), what
 follows an amount that is paid for each of something (`paid-each`) or stands around it (`each-at`), what may follow one
@@ -21,7 +21,7 @@ from functools import partial
 from inbox_guard.model import DateRef, Duration, Money
 from inbox_guard.reading.money import EACH, PAID_TIMES
 from inbox_guard.signs.analysis import Analysis, Line
-from inbox_guard.signs.voices import Voice, Voices
+from inbox_guard.signs.votes import Vote, Votes
 from inbox_guard.signs.works import RATES, UNNAMED, Need, least, most, needs
 
 #: What is counted → what an amount for one of it is paid for.
@@ -139,10 +139,10 @@ def _near(money: Money, line: Line, concept: str, words: int) -> bool:
 
 
 def too_little(
-    analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal], lines: Iterable[Line]
-) -> Iterator[Voice]:
+    analysis: Analysis, votes: Votes, per_euro: Mapping[str, Decimal], lines: Iterable[Line]
+) -> Iterator[Vote]:
     """An amount that is no pay for the work named, whatever the profile says: `low-budget`; `lines` may hold it."""
-    named = _named(analysis, heard)
+    named = _named(analysis, votes)
     for offer in _serious(lines, per_euro, analysis.currency):
         share = _share(offer, most(needs((*named, offer.line))))
         if share is not None and share < _LITTLE:
@@ -151,7 +151,7 @@ def too_little(
                 weight *= _HALF
             what = f"a {offer.per}" if offer.per else "for the whole"
             note = f"{offer.money.most} {offer.money.currency} {what}"
-            yield Voice("low-budget", offer.line, "low-budget/below-floor", weight, note)
+            yield Vote("low-budget", offer.line, "low-budget/below-floor", weight, note)
 
 
 def _serious(lines: Iterable[Line], per_euro: Mapping[str, Decimal], currency: str) -> Iterator[Offer]:
@@ -168,15 +168,15 @@ def _share(offer: Offer, need: Need) -> float | None:
     return float(offer.euros) / euros if euros else None
 
 
-def too_soon(analysis: Analysis, heard: Voices) -> Iterator[Voice]:
+def too_soon(analysis: Analysis, votes: Votes) -> Iterator[Vote]:
     """A date by which the work named cannot be done: `unrealistic-deadline`."""
-    days = most(needs(_named(analysis, heard))).days
-    for line in speaking(analysis, heard, ("fact:deadline",)):
+    days = most(needs(_named(analysis, votes))).days
+    for line in speaking(analysis, votes, ("fact:deadline",)):
         left = _days_left(line, analysis)
         if left is not None and left < days * _HURRY:
             weight = _HASTE * (_PLAINLY if left <= days * _HURRY / 3 else _RATHER)
             note = f"{left:g} days for this work"
-            yield Voice("unrealistic-deadline", line, "unrealistic-deadline/too-soon", weight, note)
+            yield Vote("unrealistic-deadline", line, "unrealistic-deadline/too-soon", weight, note)
 
 
 def _days_left(line: Line, analysis: Analysis) -> float | None:
@@ -193,21 +193,21 @@ def _days_left(line: Line, analysis: Analysis) -> float | None:
     return max((number for number in days if number >= 0), default=None)
 
 
-def held_against(analysis: Analysis, heard: Voices, per_euro: Mapping[str, Decimal]) -> Mapping[Line, Sequence[str]]:
+def held_against(analysis: Analysis, votes: Votes, per_euro: Mapping[str, Decimal]) -> Mapping[Line, Sequence[str]]:
     """For the lines that name an amount or a time its features: below which shares of what the work needs it lies.
 
     Args:
         analysis: of the message.
-        heard: all that its rules say.
+        votes: all that its rules say.
         per_euro: units of each currency for one euro.
     """
     found: dict[Line, list[str]] = defaultdict(list)
     subject = tuple(line for line in analysis.lines if line.sentence.where == "subject")
-    work = tuple(needs((*subject, *_named(analysis, heard)))) or tuple(needs(analysis.lines))
+    work = tuple(needs((*subject, *_named(analysis, votes)))) or tuple(needs(analysis.lines))
     for offer in _serious(analysis.lines, per_euro, analysis.currency):
         line, name = offer.line, "budget" if "budget" in offer.line.spans else "sum"
         found[line] += _against(name, partial(_share, offer), (*work, *needs([line])), _PAY)
-    due = speaking(analysis, heard, ("fact:deadline",))
+    due = speaking(analysis, votes, ("fact:deadline",))
     for line in analysis.lines:
         left = _days_left(line, analysis)
         if left is not None:
@@ -239,11 +239,11 @@ def _below(name: str, share: float, ends: Sequence[float]) -> Iterator[str]:
         yield f"{name}>"
 
 
-def _named(analysis: Analysis, heard: Voices) -> tuple[Line, ...]:
-    return speaking(analysis, heard, NAMING)
+def _named(analysis: Analysis, votes: Votes) -> tuple[Line, ...]:
+    return speaking(analysis, votes, NAMING)
 
 
-def speaking(analysis: Analysis, heard: Voices, targets: tuple[str, ...]) -> tuple[Line, ...]:
+def speaking(analysis: Analysis, votes: Votes, targets: tuple[str, ...]) -> tuple[Line, ...]:
     """The lines that rules for these targets speak of."""
-    speaking = {voice.line for target in targets for voice in heard.get(target, ())}
+    speaking = {vote.line for target in targets for vote in votes.get(target, ())}
     return tuple(line for line in analysis.lines if line in speaking)

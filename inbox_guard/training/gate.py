@@ -17,7 +17,7 @@ from inbox_guard.model import Kind
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
 from inbox_guard.signs.learned import probability
-from inbox_guard.signs.voices import voices
+from inbox_guard.signs.votes import votes_of
 from inbox_guard.training.linear import Floats, Recipe, fit, held_out, shipped, table
 from inbox_guard.training.rows import asked, asked_row
 
@@ -35,13 +35,13 @@ def train(language: str) -> tuple[dict[str, Any], str]:
     mails = [number for number, text in enumerate(texts) if text.mail]
     said = _rules([texts[i].text for i in mails], language)
     truth = np.array([texts[i].asks for i in mails])
-    heard = np.column_stack([held_out(rows, (Kind.REQUEST,), RECIPE)[mails], said])
-    weighing = LogisticRegression(max_iter=1000).fit(heard, truth)
-    odds = weighing.decision_function(heard)
+    inputs = np.column_stack([held_out(rows, (Kind.REQUEST,), RECIPE)[mails], said])
+    weighing = LogisticRegression(max_iter=1000).fit(inputs, truth)
+    odds = weighing.decision_function(inputs)
     least = float(np.quantile(odds[truth], _MISSED))
     learned, work, against = (round(float(weight), 4) for weight in weighing.coef_[0])
     mix = {"learned": learned, "work": work, "against": against}
-    mix["least"] = round(float(np.quantile(heard[truth, 0], _UNREAD)), 4)
+    mix["least"] = round(float(np.quantile(inputs[truth, 0], _UNREAD)), 4)
     mix["bias"] = round(float(weighing.intercept_[0]) - least, 4)
     model = fit(rows, (Kind.REQUEST,), RECIPE)
     return shipped(model) | {"mix": mix}, f"{len(mails)} mails; {_figures(odds - least, truth)}"
@@ -50,14 +50,14 @@ def train(language: str) -> tuple[dict[str, Any], str]:
 def _rules(texts: Sequence[str], language: str) -> Floats:
     """What the rules say of each text: that work is asked for, that it is something else."""
     reader = gate_reader(language)
-    heard = (work_and_against(voices(analyse(message_of(text), reader))) for text in texts)
-    return np.array([[work, max(against.values())] for work, against in heard])
+    sure = (work_and_against(votes_of(analyse(message_of(text), reader))) for text in texts)
+    return np.array([[work, max(against.values())] for work, against in sure])
 
 
 def _figures(odds: Floats, asks: np.ndarray[Any, np.dtype[np.bool_]]) -> str:
-    likeness = np.array([probability(value) for value in odds])
+    likely = np.array([probability(value) for value in odds])
     return "; ".join(
-        f"above {least}: {np.mean(likeness[asks] >= least):.3f} of requests, "
-        f"{np.mean(likeness[~asks] >= least):.3f} of other mail"
+        f"above {least}: {np.mean(likely[asks] >= least):.3f} of requests, "
+        f"{np.mean(likely[~asks] >= least):.3f} of other mail"
         for least in (LIKELY, SURELY)
     )

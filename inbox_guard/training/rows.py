@@ -12,7 +12,7 @@ from itertools import accumulate, islice, pairwise
 from inbox_guard.library import examples, mail_lore, own_mails
 from inbox_guard.model import Kind
 from inbox_guard.signs.analysis import Reader, analyse
-from inbox_guard.signs.examples import OwnMail, analysed, heard_in, message_of
+from inbox_guard.signs.examples import OwnMail, analysed, message_of, votes_in
 from inbox_guard.signs.features import counting, of_row, of_word
 from inbox_guard.signs.likeness import MOST_WORDS
 from inbox_guard.signs.told import Told, told
@@ -78,7 +78,7 @@ def _of_line(told: Told) -> Features:
 def of_text(text: str, reader: Reader, per_euro: PerEuro) -> Features:
     """The features of a text that stands alone, as if it were mail of a client."""
     analysis = analysed(text, reader)
-    return summed(of_lines(told(analysis, heard_in(analysis, Kind.CLIENT, per_euro), per_euro)))
+    return summed(of_lines(told(analysis, votes_in(analysis, Kind.CLIENT, per_euro), per_euro)))
 
 
 def summed(parts: Iterable[Features]) -> Features:
@@ -101,7 +101,7 @@ def wholes(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Whole]:
     """The tagged mails."""
     for number, mail in enumerate(own_mails(language, tagged=True)):
         analysis = analyse(message_of(mail.body, mail.subject), reader)
-        lines = told(analysis, heard_in(analysis, mail.kind, per_euro), per_euro)
+        lines = told(analysis, votes_in(analysis, mail.kind, per_euro), per_euro)
         yield Whole(mail, _parts(mail, lines), f"mail {number}")
 
 

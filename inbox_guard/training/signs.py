@@ -1,6 +1,6 @@
 """Fits the models of signs, of sentences and of whole mails, and how they are weighed.
 
-The weighing is fitted on whole mails that the models were not fitted on (cross-validation), so no voice is trusted for
+The weighing is fitted on whole mails that the models were not fitted on (cross-validation), so no model is trusted for
 what it has learned by heart.
 """
 
@@ -76,25 +76,25 @@ def margins(model: Fitted, mails: Sequence[Units], index: Mapping[str, int]) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """What each voice says of mails (rows) and signs (columns)."""
+class Scores:
+    """What is known of mails (rows) and signs (columns) before it is weighed."""
 
     margin: Floats  # of the strongest sentence or pair
     whole: Floats  # margin of the mail read as one text
     units: Floats  # sentences and pairs of each mail
 
     @property
-    def voices(self) -> tuple[Floats, ...]:
+    def inputs(self) -> tuple[Floats, ...]:
         """What is weighed, for each mail (rows) and sign (columns), in the order of `WEIGHTS`."""
         mood = self.whole.mean(axis=1, keepdims=True)
         length = np.log(np.maximum(self.units, SHORTEST))[:, None]
         return self.margin, self.whole, *(np.broadcast_to(each, self.whole.shape) for each in (mood, length))
 
 
-def held_out(data: Material) -> Heard:
+def held_out(data: Material) -> Scores:
     """What models say that saw neither the mail nor its lines."""
     units = np.array([float(len(whole.units)) for whole in data.wholes])
-    return Heard(_held_out_margins(data), linear.held_out(data.mails, data.signs, WHOLE_RECIPE), units)
+    return Scores(_held_out_margins(data), linear.held_out(data.mails, data.signs, WHOLE_RECIPE), units)
 
 
 def _held_out_margins(data: Material) -> Floats:
@@ -110,28 +110,28 @@ def _held_out_margins(data: Material) -> Floats:
 
 
 @dataclass(frozen=True, slots=True)
-class Mixed:
-    """How all that is heard is weighed, as `opinion.Opinion` says."""
+class Weighing:
+    """How these scores are weighed, as `opinion.Opinion` says."""
 
     weights: Mapping[str, float]
     bias: Floats
 
-    def odds(self, heard: Heard) -> Floats:
+    def odds(self, scores: Scores) -> Floats:
         """The log odds that a mail (rows) shows a sign (columns)."""
-        weighed = (voice * weight for voice, weight in zip(heard.voices, self.weights.values(), strict=True))
+        weighed = (score * weight for score, weight in zip(scores.inputs, self.weights.values(), strict=True))
         return np.asarray(sum(weighed) + self.bias)
 
 
-def mix(heard: Heard, truth: NDArrayBool) -> Mixed:
+def mix(scores: Scores, truth: NDArrayBool) -> Weighing:
     """Fit the weighing on held-out margins, then move it so that at even odds findings are right often enough."""
     mails, signs = truth.shape
     each = np.tile(np.eye(signs), (mails, 1))
     model = LogisticRegression(C=_MIXING, max_iter=3000)
-    model.fit(np.hstack([*(voice.reshape(-1, 1) for voice in heard.voices), each]), truth.reshape(-1))
+    model.fit(np.hstack([*(score.reshape(-1, 1) for score in scores.inputs), each]), truth.reshape(-1))
     weights = [float(weight) for weight in model.coef_[0]]
     known = dict(zip(WEIGHTS, weights, strict=False))
-    raw = Mixed(known, np.array(weights[len(known) :]) + model.intercept_[0])
-    return replace(raw, bias=raw.bias - _threshold(raw.odds(heard), truth))
+    raw = Weighing(known, np.array(weights[len(known) :]) + model.intercept_[0])
+    return replace(raw, bias=raw.bias - _threshold(raw.odds(scores), truth))
 
 
 def _threshold(odds: Floats, truth: NDArrayBool) -> float:
@@ -153,12 +153,12 @@ def figures(odds: Floats, truth: NDArrayBool) -> str:
 
 def train(data: Material) -> tuple[dict[str, Any], dict[str, Any], str]:
     """The files of a language's models of sentences and of whole mails, and how good they are on held-out own mails."""
-    heard = held_out(data)
-    mixed = mix(heard, data.truth)
+    scores = held_out(data)
+    weighing = mix(scores, data.truth)
     weighed = {
-        **{name: round(weight, 4) for name, weight in mixed.weights.items()},
-        "bias": [round(float(bias), 4) for bias in mixed.bias],
+        **{name: round(weight, 4) for name, weight in weighing.weights.items()},
+        "bias": [round(float(bias), 4) for bias in weighing.bias],
     }
-    told = f"{len(data.texts.rows)} texts, {len(data.wholes)} mails; {figures(mixed.odds(heard), data.truth)}"
+    told = f"{len(data.texts.rows)} texts, {len(data.wholes)} mails; {figures(weighing.odds(scores), data.truth)}"
     sentences, wholes = fit(data.texts, data.signs, RECIPE), fit(data.mails, data.signs, WHOLE_RECIPE)
     return shipped(sentences) | {"mix": weighed}, shipped(wholes), told

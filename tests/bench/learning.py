@@ -20,9 +20,9 @@ import numpy as np
 from inbox_guard import corpus, library
 from inbox_guard.model import Place, RawMessage
 from inbox_guard.signs.analysis import analyse
-from inbox_guard.signs.examples import heard_in
+from inbox_guard.signs.examples import votes_in
 from inbox_guard.signs.told import told
-from inbox_guard.signs.voices import sureness
+from inbox_guard.signs.votes import sureness
 from inbox_guard.training import linear, rows, signs
 
 FILES = ("mails.jsonl", "measure.jsonl")
@@ -48,9 +48,9 @@ def tested(folder: Path, file: str, language: str, targets: Sequence[str]) -> Te
         if mail.language != language or mail.kind == "other":
             continue
         analysis = analyse(core.parse(RawMessage(Place(), mail.as_bytes())), reader)
-        heard = heard_in(analysis, mail.kind, core.per_euro)
-        mails.append(rows.of_lines(told(analysis, heard, core.per_euro)))
-        rules.append([sureness(heard, target) for target in targets])
+        votes = votes_in(analysis, mail.kind, core.per_euro)
+        mails.append(rows.of_lines(told(analysis, votes, core.per_euro)))
+        rules.append([sureness(votes, target) for target in targets])
         truth.append([target in mail.signs for target in targets])
     return Tested(mails, np.array(rules), np.array(truth))
 
@@ -101,17 +101,17 @@ def ablation(material: signs.Material, tests: Sequence[Tested], language: str) -
         yield _line(name, [best_f1(odds, test.truth) for odds, test in zip(told, tests, strict=True)])
     wholes = [of_wholes(material, test) for test in tests]
     lengths = [np.array([float(len(rows.units(parts))) for parts in test.mails]) for test in tests]
-    heard = [signs.Heard(*voices) for voices in zip(margins, wholes, lengths, strict=True)]
-    odds = [_weighed(one, language) for one in heard]
+    scores = [signs.Scores(*parts) for parts in zip(margins, wholes, lengths, strict=True)]
+    odds = [_weighed(one, language) for one in scores]
     told = [best_f1(one, test.truth) for one, test in zip(odds, tests, strict=True)]
     yield _line("… with the model of whole mails", told)
 
 
-def _weighed(heard: signs.Heard, language: str) -> linear.Floats:
+def _weighed(scores: signs.Scores, language: str) -> linear.Floats:
     """The log odds as shipped."""
     opinion = library.opinion(language)
     bias = np.array([opinion.bias[sign] for sign in opinion.model.targets])
-    return signs.Mixed({name: getattr(opinion, name) for name in signs.WEIGHTS}, bias).odds(heard)
+    return signs.Weighing({name: getattr(opinion, name) for name in signs.WEIGHTS}, bias).odds(scores)
 
 
 def curve(material: linear.Table, tests: Sequence[Tested], targets: Sequence[str]) -> Iterator[str]:

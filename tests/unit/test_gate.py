@@ -12,7 +12,7 @@ from inbox_guard.config.values import address_or_domain
 from inbox_guard.gate import by_headers, by_text, client_of, list_names
 from inbox_guard.model import Acquaintance, Address, Contact, Sentence
 from inbox_guard.signs.analysis import Line
-from inbox_guard.signs.voices import Voice, Voices
+from inbox_guard.signs.votes import Vote, Votes
 
 OWN_KEYS = frozenset({OWN.key})
 LORE = library.mail_lore()
@@ -270,9 +270,9 @@ def test_who_answers_for_a_house_did_not_write_all_its_mail(sender: str, named: 
     assert (client_of(mail, written, OWN_KEYS) is not None) is client
 
 
-def _heard(**weights: float) -> Voices:
+def _votes(**weights: float) -> Votes:
     line = Line(Sentence("Can you do it?", "body", 0, 14, ()), (), {})
-    return {f"gate:{name}": (Voice(f"gate:{name}", line, name, weight),) for name, weight in weights.items()}
+    return {f"gate:{name}": (Vote(f"gate:{name}", line, name, weight),) for name, weight in weights.items()}
 
 
 PLAINNESS = [
@@ -293,6 +293,6 @@ PLAINNESS = [
 @pytest.mark.parametrize(("sure", "weights", "length", "expected"), PLAINNESS)
 def test_how_plainly_work_is_asked_for(sure: float, weights: dict[str, float], length: int, expected: str) -> None:
     """What the rules are less sure of the model may make up for; a few words need not be those that rules know."""
-    gate = by_text(message("x" * length), _heard(**weights), lambda _work, _against: sure, None)
+    gate = by_text(message("x" * length), _votes(**weights), lambda _work, _against: sure, None)
 
     assert (gate.kind, gate.reason) == ("request", expected)

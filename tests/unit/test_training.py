@@ -11,10 +11,10 @@ from inbox_guard.signs.examples import analysed
 from inbox_guard.signs.learned import compile_model, probability
 from inbox_guard.signs.opinion import Opinion
 from inbox_guard.signs.told import told
-from inbox_guard.signs.voices import voices
+from inbox_guard.signs.votes import votes_of
 from inbox_guard.training.linear import Recipe, counted, fit, shipped, table
 from inbox_guard.training.rows import Row, of_lines, of_text, summed, units
-from inbox_guard.training.signs import WEIGHTS, Heard, Mixed, margins
+from inbox_guard.training.signs import WEIGHTS, Scores, Weighing, margins
 
 TEXTS = {
     "Could you do it for less, say 200 euros?": "price-pressure",
@@ -41,7 +41,7 @@ def test_the_shipped_model_says_what_the_fitted_one_says() -> None:
     for text, each in zip(TEXTS, truth, strict=True):
         analysis = analysed(text, reader)
         expected = dict(zip(SIGNS, each, strict=True))
-        assert opinion.margins(told(analysis, voices(analysis), per_euro)) == [pytest.approx(expected, abs=0.05)]
+        assert opinion.margins(told(analysis, votes_of(analysis), per_euro)) == [pytest.approx(expected, abs=0.05)]
         assert [sign for sign in SIGNS if expected[sign] > 0] == [sign for sign in SIGNS if sign == TEXTS[text]]
 
 
@@ -51,15 +51,15 @@ def test_a_mail_is_weighed_alike_in_fitting_and_in_judging() -> None:
     rows = [Row(of_text(text, reader, per_euro), frozenset({sign} - {""}), text) for text, sign in TEXTS.items()]
     fitted = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
     model, index = compile_model(shipped(fitted), "test", words().stem), table(rows).index
-    mixed = Mixed(dict(zip(WEIGHTS, (2.0, 0.7, 1.3, -0.6), strict=True)), np.array([-0.4, 0.2]))
-    opinion = Opinion(model, model, *mixed.weights.values(), model.by_target(mixed.bias.tolist()))
+    weighing = Weighing(dict(zip(WEIGHTS, (2.0, 0.7, 1.3, -0.6), strict=True)), np.array([-0.4, 0.2]))
+    opinion = Opinion(model, model, *weighing.weights.values(), model.by_target(weighing.bias.tolist()))
     analysis = analysed(" ".join(TEXTS), reader)
-    lines = told(analysis, voices(analysis), per_euro)
+    lines = told(analysis, votes_of(analysis), per_euro)
     parts = of_lines(lines)
     whole = fitted.margins(counted([summed(parts)], index))
-    heard = Heard(margins(fitted, [units(parts)], index), whole, np.array([float(len(units(parts)))]))
+    scores = Scores(margins(fitted, [units(parts)], index), whole, np.array([float(len(units(parts)))]))
 
-    expected = [probability(odds) for odds in mixed.odds(heard)[0]]
+    expected = [probability(odds) for odds in weighing.odds(scores)[0]]
     assert [opinion.read(lines).sure(sign) for sign in SIGNS] == pytest.approx(expected, abs=0.05)
 
 

@@ -1,4 +1,4 @@
-"""Rules, windows, guards and voices: what makes a finding and what keeps one away."""
+"""Rules, windows, guards and votes: what makes a finding and what keeps one away."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from unit.signs.language import pack_of, reader_of
 from inbox_guard.signs.examples import analysed
 from inbox_guard.signs.find import findings
 from inbox_guard.signs.pack import Pack
-from inbox_guard.signs.voices import together, voices
+from inbox_guard.signs.votes import together, votes_of
 
 CONCEPTS = {
     "discount": ["discount", "knock .. off", "cheaper"],
@@ -34,7 +34,7 @@ def _pack(**rule: Any) -> Pack:
 
 def _found(text: str, pack: Pack) -> list[str]:
     analysis = analysed(text, reader_of(pack))
-    return [f.evidence for f in findings(voices(analysis), ["price-pressure"], analysis, None)]
+    return [f.evidence for f in findings(votes_of(analysis), ["price-pressure"], analysis, None)]
 
 
 GUARDED = [
@@ -147,6 +147,6 @@ def test_voices_are_joined_as_independent_ones() -> None:
     pack = pack_of(
         CONCEPTS, [{"id": "a", "all": ["discount"], "weight": 0.5}, {"id": "b", "all": ["money"], "weight": 0.5}]
     )
-    heard = voices(analysed("A discount on the price.", reader_of(pack)))
+    votes = votes_of(analysed("A discount on the price.", reader_of(pack)))
 
-    assert together(heard["price-pressure"]) == pytest.approx(0.75)
+    assert together(votes["price-pressure"]) == pytest.approx(0.75)

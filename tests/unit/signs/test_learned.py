@@ -22,7 +22,7 @@ from inbox_guard.signs.learned import FORMAT, Model, compile_model
 from inbox_guard.signs.likeness import compile_likeness
 from inbox_guard.signs.opinion import Opinion, compile_opinion
 from inbox_guard.signs.told import told
-from inbox_guard.signs.voices import voices
+from inbox_guard.signs.votes import votes_of
 
 CHEAP, FREE = "price-pressure", "free-sample"
 PACK = pack_of({"discount": ["discount"]}, [{"id": "it", "all": ["discount"], "weight": 0.6}])
@@ -54,9 +54,9 @@ def _opinion(rule: int = 0, context: float = 0.0) -> Opinion:
 
 def _found(text: str, opinion: Opinion) -> list[tuple[str, str, str]]:
     analysis = analysed(text, reader_of(PACK))
-    heard = voices(analysis)
-    reading = opinion.read(told(analysis, heard, {}))
-    return [(f.sign, f.rule, f.evidence) for f in findings(heard, (CHEAP, FREE), analysis, reading)]
+    votes = votes_of(analysis)
+    reading = opinion.read(told(analysis, votes, {}))
+    return [(f.sign, f.rule, f.evidence) for f in findings(votes, (CHEAP, FREE), analysis, reading)]
 
 
 def test_the_model_finds_what_no_rule_knows_and_names_the_sentence() -> None:
@@ -97,7 +97,7 @@ def test_models_of_different_signs_do_not_go_together() -> None:
 def test_two_neighbours_count_together_for_the_one_that_says_more() -> None:
     """A sign that takes two sentences still has one sentence as evidence."""
     analysis = analysed("Send a sketch. It is for free.", reader_of(PACK))
-    margins = _opinion().margins(told(analysis, voices(analysis), {}))
+    margins = _opinion().margins(told(analysis, votes_of(analysis), {}))
 
     assert margins[0][FREE] > margins[1][FREE]
     assert margins[0][FREE] == pytest.approx(-1 + 0.1 * 120 / 2**0.5)

@@ -14,7 +14,7 @@ from inbox_guard.signs.examples import message_of
 from inbox_guard.signs.lexicon import Lexicon
 from inbox_guard.signs.pack import Pack, Source, compile_pack, targets
 from inbox_guard.signs.terms import Vocabulary
-from inbox_guard.signs.voices import voices
+from inbox_guard.signs.votes import votes_of
 
 CONCEPTS = {
     "cut": ["lower", "{less} money"],
@@ -72,7 +72,7 @@ def test_a_second_look_finds_words_that_the_first_one_did_not_know() -> None:
 
     alone = analyse(message_of(TEXT), reader_of(_pack(None)))
     assert [dict(line.spans) for line in seen.lines] == [dict(line.spans) for line in alone.lines]
-    assert {target: [v.rule for v in said] for target, said in voices(seen).items()} == {
+    assert {target: [v.rule for v in said] for target, said in votes_of(seen).items()} == {
         "gate:ask": ["gate:ask/ask", "gate:ask/ask"],
         "price-pressure": ["price-pressure/cut"],
         "free-sample": ["free-sample/free"],
@@ -105,8 +105,8 @@ def test_a_fault_in_a_concept_is_told_when_it_is_compiled() -> None:
 
 
 def _rules(reader: Reader, text: str) -> set[tuple[str, float]]:
-    found = voices(analyse(message_of(text), reader))
-    return {(voice.rule, voice.weight) for said in found.values() for voice in said}
+    found = votes_of(analyse(message_of(text), reader))
+    return {(vote.rule, vote.weight) for said in found.values() for vote in said}
 
 
 @pytest.mark.parametrize("language", library.languages())
@@ -123,5 +123,5 @@ def test_packs_that_share_a_lexicon_say_what_each_says_alone(language: str) -> N
         for reader in (whole, history):
             analysis = again(analysis, reader)
             if reader is whole:
-                said = {(v.rule, v.weight) for found in voices(analysis).values() for v in found}
+                said = {(v.rule, v.weight) for found in votes_of(analysis).values() for v in found}
                 assert said == _rules(alone, text)

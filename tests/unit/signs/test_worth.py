@@ -9,22 +9,22 @@ import pytest
 from inbox_guard import library
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
-from inbox_guard.signs.voices import Voice, voices
+from inbox_guard.signs.votes import Vote, votes_of
 from inbox_guard.signs.works import UNITS, WORKS
 from inbox_guard.signs.worth import held_against, too_little, too_soon
 
 ASKED = frozenset({"low-budget", "unrealistic-deadline", "gate:ask", "gate:work", "fact:deliverable", "fact:deadline"})
 
 
-def _heard(language: str, text: str) -> list[Voice]:
+def _votes(language: str, text: str) -> list[Vote]:
     """All that amounts and dates say of a text that was sent on a Wednesday."""
     analysis = analyse(message_of(text), library.reader(language))
-    heard = voices(analysis, ASKED)
-    return [*too_little(analysis, heard, library.per_euro(), analysis.lines), *too_soon(analysis, heard)]
+    votes = votes_of(analysis, ASKED)
+    return [*too_little(analysis, votes, library.per_euro(), analysis.lines), *too_soon(analysis, votes)]
 
 
 def _loudest(language: str, text: str, sign: str = "low-budget") -> float:
-    return max((voice.weight for voice in _heard(language, text) if voice.target == sign), default=0.0)
+    return max((vote.weight for vote in _votes(language, text) if vote.target == sign), default=0.0)
 
 
 @pytest.mark.parametrize(
@@ -102,7 +102,7 @@ def test_a_large_work_cannot_be_done_by_tomorrow() -> None:
 def _below(language: str, text: str, name: str) -> set[float]:
     """The shares of what the work needs that an amount or a day lies below, as the models hear it."""
     analysis = analyse(message_of(text), library.reader(language))
-    held = held_against(analysis, voices(analysis, ASKED), library.per_euro())
+    held = held_against(analysis, votes_of(analysis, ASKED), library.per_euro())
     found = {feature for features in held.values() for feature in features if feature.startswith(f"v{name}")}
     assert found, text
     return {float(feature.split("<")[1]) for feature in found if "<" in feature}
@@ -177,9 +177,9 @@ def test_an_amount_without_a_currency_is_taken_in_that_of_the_language() -> None
 
 def test_the_note_tells_amount_and_measure() -> None:
     """What `explain` shows."""
-    [voice] = [v for v in _heard("en", "We need a booking app. Our budget is 90 euros.") if v.target == "low-budget"]
+    [vote] = [v for v in _votes("en", "We need a booking app. Our budget is 90 euros.") if v.target == "low-budget"]
 
-    assert (voice.rule, voice.note) == ("low-budget/below-floor", f"{Decimal(90)} EUR for the whole")
+    assert (vote.rule, vote.note) == ("low-budget/below-floor", f"{Decimal(90)} EUR for the whole")
 
 
 def test_a_name_is_no_word_for_working_free() -> None:

@@ -1,6 +1,6 @@
-"""From an analysed message to voices: where concepts meet as rules ask for, unless a guard objects.
+"""From an analysed message to votes for targets: where concepts meet as rules ask for, unless a guard objects.
 
-Each voice can name its sentence and its rule.  Voices for one target add up as independent ones do: 1 − ∏(1 − weight).
+Each vote can name its sentence and its rule.  Votes for one target add up as independent ones do: 1 − ∏(1 − weight).
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MOST_ANCHORS = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Vote:
     """One reason to believe in a target: which sentence, which rule, how sure (0 to 1)."""
 
     target: str
@@ -32,34 +32,34 @@ class Voice:
     own: bool = False  # a rule of the user's
 
 
-#: What the rules say of a message: target → voices.
-Voices = Mapping[str, tuple[Voice, ...]]
+#: What the rules say of a message: target → votes.
+Votes = Mapping[str, tuple[Vote, ...]]
 
 
-def voices(analysis: Analysis, targets: Iterable[str] | None = None) -> Voices:
+def votes_of(analysis: Analysis, targets: Iterable[str] | None = None) -> Votes:
     """All that the rules say of a message, by target; `targets` None means all."""
     wanted = None if targets is None else frozenset(targets)
-    heard: dict[str, list[Voice]] = defaultdict(list)
+    votes: dict[str, list[Vote]] = defaultdict(list)
     present = analysis.present
     for rule in analysis.pack.begun_by(present):
         if wanted is None or rule.target in wanted:
             if rule.like:
-                heard[rule.target] += _alike(rule, analysis)
+                votes[rule.target] += _alike(rule, analysis)
             elif present.issuperset(rule.all):
-                heard[rule.target] += _met(rule, analysis)
-    return {target: tuple(found) for target, found in heard.items() if found}
+                votes[rule.target] += _met(rule, analysis)
+    return {target: tuple(found) for target, found in votes.items() if found}
 
 
-def sureness(heard: Voices, target: str) -> float:
+def sureness(votes: Votes, target: str) -> float:
     """How sure the rules are of a target (0 to 1)."""
-    return together(heard.get(target, ()))
+    return together(votes.get(target, ()))
 
 
-def together(heard: Iterable[Voice]) -> float:
-    """How sure several voices are together; a rule counts once, with its strongest voice."""
+def together(votes: Iterable[Vote]) -> float:
+    """How sure several votes are together; a rule counts once, with its strongest vote."""
     best: dict[str, float] = {}
-    for voice in heard:
-        best[voice.rule] = max(voice.weight, best.get(voice.rule, 0.0))
+    for vote in votes:
+        best[vote.rule] = max(vote.weight, best.get(vote.rule, 0.0))
     return either(best.values())
 
 
@@ -68,7 +68,7 @@ def either(reasons: Iterable[float]) -> float:
     return 1 - math.prod((1 - reason for reason in reasons), start=1.0)
 
 
-def _alike(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
+def _alike(rule: Rule, analysis: Analysis) -> Iterator[Vote]:
     for number, line in enumerate(analysis.lines):
         stems = [t.stem for t in line.sentence.tokens if t.norm[:1].isalnum()]
         if len(stems) < SHORTEST_LIKE or not _meets(rule, analysis.lines, number):
@@ -76,7 +76,7 @@ def _alike(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
         text = " ".join(stems)
         nearest = process.extractOne(text, rule.like, scorer=fuzz.token_sort_ratio, score_cutoff=rule.cutoff)
         if nearest is not None and not _objected(rule, line, nearest[0]):
-            yield Voice(rule.target, line, rule.id, rule.weight * nearest[1] / 100, f"like: {nearest[0]}", rule.own)
+            yield Vote(rule.target, line, rule.id, rule.weight * nearest[1] / 100, f"like: {nearest[0]}", rule.own)
 
 
 def _objected(rule: Rule, line: Line, like: str) -> bool:
@@ -91,7 +91,7 @@ def _objected(rule: Rule, line: Line, like: str) -> bool:
     return any(GUARDS[name](hit) for name in rule.guards)
 
 
-def _met(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
+def _met(rule: Rule, analysis: Analysis) -> Iterator[Vote]:
     first = rule.all[0]
     for number, line in enumerate(analysis.lines):
         if first not in line.spans or not _meets(rule, analysis.lines, number):
@@ -99,7 +99,7 @@ def _met(rule: Rule, analysis: Analysis) -> Iterator[Voice]:
         for parts in _meetings(rule, line):
             hit = Hit(line.sentence, line.spans, parts)
             if not any(GUARDS[name](hit) for name in rule.guards):
-                yield Voice(rule.target, line, rule.id, rule.weight, rule.note, rule.own)
+                yield Vote(rule.target, line, rule.id, rule.weight, rule.note, rule.own)
                 break
 
 
