@@ -34,9 +34,9 @@ from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
 from inbox_guard.signs.facts import Facts, due, fact_findings, is_own_form, with_facts
 from inbox_guard.signs.find import LEARNED, THRESHOLD, findings
-from inbox_guard.signs.likeness import Likeness
-from inbox_guard.signs.opinion import Opinion, Reading
-from inbox_guard.signs.stated import Statements, stated
+from inbox_guard.signs.gate_model import GateModel
+from inbox_guard.signs.sign_models import Prediction, SignModels
+from inbox_guard.signs.stated import FactModel, stated
 from inbox_guard.signs.told import told
 from inbox_guard.signs.trust import weighed
 from inbox_guard.signs.votes import Votes, votes_of
@@ -50,12 +50,12 @@ _MACHINES = frozenset({"automatic", "bounce", "calendar"})
 class Gatekeeper:
     """What the gate needs of one language: what requests read like, and the rules on asking for work."""
 
-    likeness: Likeness
+    gate_model: GateModel
     reader: Callable[[], Reader]  # compiled when the first mail needs it
 
     def hopeless(self, margin: float) -> bool:
         """Whether a text with this margin is no request, whatever the rules say."""
-        return margin < self.likeness.least or self.likeness.weigh(margin, 1.0, 0.0) < gates.LIKELY
+        return margin < self.gate_model.least or self.gate_model.weigh(margin, 1.0, 0.0) < gates.LIKELY
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ class Core:
     catalogue: Catalogue
     gatekeepers: Callable[[str], Gatekeeper]  # language → what decides whether the rest is needed at all
     readers: Callable[[str], Reader]  # language → everything; compiled when the first mail needs it
-    opinions: Callable[[str], Opinion]  # language → what was learned of signs
-    statements: Callable[[str], Statements]  # language → what was learned of the facts that requests state
+    sign_models: Callable[[str], SignModels]  # language → what was learned of signs
+    fact_models: Callable[[str], FactModel]  # language → what was learned of the facts that requests state
     languages: tuple[str, ...]
     texts: Callable[[], Mapping[str, ReplyTexts]]  # read when the first draft is written
     per_euro: Mapping[str, Decimal]
@@ -100,13 +100,13 @@ def judge(message: Message, core: Core, setting: Setting) -> Judgement:
     client = gates.client_of(message, setting.known, setting.profile.keys)
     keepers = [core.gatekeepers(language) for language in _languages(message, core)]
     text = f"{message.subject}\n{message.body.new}"
-    margins = {keeper: keeper.likeness.margin(core.lore.tokenizer.words(text)) for keeper in keepers}
+    margins = {keeper: keeper.gate_model.margin(core.lore.tokenizer.words(text)) for keeper in keepers}
     if client is None:
         keepers = [keeper for keeper in keepers if not keeper.hopeless(margins[keeper])]
         if not keepers:
             return Judgement(message, gates.nothing_asked(message))
     keeper, analysis, votes = _analysed(message, keepers)
-    weigh = partial(keeper.likeness.weigh, margins[keeper])
+    weigh = partial(keeper.gate_model.weigh, margins[keeper])
     gate = gates.by_text(message, votes, weigh, client)
     if not gate.handled:
         return Judgement(message, gate)
@@ -118,12 +118,12 @@ def judge(message: Message, core: Core, setting: Setting) -> Judgement:
     facts = Facts(analysis, gate.kind, profile, now, ruled, core.per_euro, services, contact=contact, own_form=form)
     votes = with_facts(facts)
     lines = told(analysis, votes, core.per_euro)
-    reading = core.opinions(analysis.pack.language).read(lines)
-    found = _signs(facts, votes, reading, core.catalogue, setting.policy)
+    prediction = core.sign_models(analysis.pack.language).predict(lines)
+    found = _signs(facts, votes, prediction, core.catalogue, setting.policy)
     found, distrusted = weighed(found, setting.records, THRESHOLD)
-    hints = frozenset(hint.sign for hint in findings(votes, HINTED, analysis, reading, HINT))
+    hints = frozenset(hint.sign for hint in findings(votes, HINTED, analysis, prediction, HINT))
     request = gate.kind is Kind.REQUEST
-    said = stated(votes, lines, core.statements(analysis.pack.language)) if request else {}
+    said = stated(votes, lines, core.fact_models(analysis.pack.language)) if request else {}
     letter = letter_of(message, core, setting, analysis, found, said)
     letter = replace(letter, marks={**work, **letter.marks}, hints=hints)
     judged = Judgement(message, gate, found, distrusted=distrusted, letter=letter)
@@ -236,11 +236,13 @@ def _clearer(model: Finding, fact: Finding) -> Finding:
     return max(model, fact, key=lambda finding: finding.score)
 
 
-def _signs(facts: Facts, votes: Votes, reading: Reading, catalogue: Catalogue, policy: Policy) -> tuple[Finding, ...]:
+def _signs(
+    facts: Facts, votes: Votes, prediction: Prediction, catalogue: Catalogue, policy: Policy
+) -> tuple[Finding, ...]:
     """The strongest finding of each sign, in the catalogue's order, without the signs that the user switched off."""
     best: dict[str, Finding] = {}
     signs = catalogue.signs
-    for finding in (*findings(votes, signs, facts.analysis, reading), *fact_findings(facts)):
+    for finding in (*findings(votes, signs, facts.analysis, prediction), *fact_findings(facts)):
         known = best.get(finding.sign)
         best[finding.sign] = _clearer(known, finding) if known else finding
     return tuple(best[s] for s in signs if s in best and s not in policy.disabled)

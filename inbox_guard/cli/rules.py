@@ -188,7 +188,7 @@ def _tried(core: Core, language: str, what: str, run: Sequence[Example], *, as_j
     """Run examples of a language and print which of them fail; returns how many."""
     from inbox_guard.signs.examples import Examiner
 
-    examiner = Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
+    examiner = Examiner(core.readers(language), core.sign_models(language), core.per_euro, core.catalogue.signs)
     told = [(example, examiner.problem(example)) for example in run]
     wrong = [(example, problem) for example, problem in told if problem]
     for example, problem in wrong:

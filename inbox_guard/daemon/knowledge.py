@@ -38,8 +38,8 @@ def shared(core: Core) -> Core:
         core,
         gatekeepers=one_at_a_time(gatekeeper),
         readers=one_at_a_time(core.readers),
-        opinions=one_at_a_time(core.opinions),
-        statements=one_at_a_time(core.statements),
+        sign_models=one_at_a_time(core.sign_models),
+        fact_models=one_at_a_time(core.fact_models),
         texts=one_at_a_time(core.texts),
         histories=one_at_a_time(core.histories),
     )

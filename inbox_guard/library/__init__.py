@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from inbox_guard.signs.catalogue import Catalogue
     from inbox_guard.signs.learned import Model
     from inbox_guard.signs.lexicon import Lexicon
-    from inbox_guard.signs.opinion import Opinion
     from inbox_guard.signs.pack import Source, Words
-    from inbox_guard.signs.stated import Statements
+    from inbox_guard.signs.sign_models import SignModels
+    from inbox_guard.signs.stated import FactModel
 
 __all__ = [
     "DATA",
@@ -211,8 +211,8 @@ def core(rule_files: tuple[Path, ...] = (), templates: tuple[Path, ...] = ()) ->
         with_own(catalogue(), own),
         keepers,
         readers,
-        opinion,
-        statements,
+        sign_models,
+        fact_model,
         languages(),
         lambda: texts or reply_texts(),
         per_euro(),
@@ -240,28 +240,28 @@ def per_euro() -> Mapping[str, Decimal]:
 
 
 @cache
-def opinion(language: str) -> Opinion:
+def sign_models(language: str) -> SignModels:
     """What is learned of a language's signs, from signs.json and whole.json.
 
     Raises:
         ConfigError: one is missing or of another form.
     """
-    from inbox_guard.signs.opinion import compile_opinion
+    from inbox_guard.signs.sign_models import compile_sign_models
 
     sentences, whole = learned(language, "signs"), learned(language, "whole")
-    return compile_opinion(sentences, whole, f"languages/{language}/signs.json")
+    return compile_sign_models(sentences, whole, f"languages/{language}/signs.json")
 
 
 @cache
-def statements(language: str) -> Statements:
+def fact_model(language: str) -> FactModel:
     """What is learned of the facts that requests in a language state, from stated.json.
 
     Raises:
         ConfigError: it is missing or of another form.
     """
-    from inbox_guard.signs.stated import compile_statements
+    from inbox_guard.signs.stated import compile_fact_model
 
-    return compile_statements(learned(language, "stated"), f"languages/{language}/stated.json")
+    return compile_fact_model(learned(language, "stated"), f"languages/{language}/stated.json")
 
 
 def reader(language: str, own: tuple[Source, ...] = ()) -> Reader:
@@ -283,11 +283,11 @@ def gatekeeper(language: str, own: tuple[Source, ...] = ()) -> Gatekeeper:
         ConfigError: the part is wrong; all faults are listed.
     """
     from inbox_guard.judge import Gatekeeper
-    from inbox_guard.signs.likeness import compile_likeness
+    from inbox_guard.signs.gate_model import compile_gate_model
 
     name = f"languages/{language}/gate.json"
-    likeness = compile_likeness(learned(language, "gate"), name)
-    return Gatekeeper(likeness, cache(partial(gate_reader, language, own)))
+    gate_model = compile_gate_model(learned(language, "gate"), name)
+    return Gatekeeper(gate_model, cache(partial(gate_reader, language, own)))
 
 
 def gate_reader(language: str, own: tuple[Source, ...] = ()) -> Reader:

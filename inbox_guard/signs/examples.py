@@ -30,7 +30,7 @@ from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Reader, analyse
 from inbox_guard.signs.facts import Facts, with_facts
 from inbox_guard.signs.find import THRESHOLD, findings
-from inbox_guard.signs.opinion import Opinion
+from inbox_guard.signs.sign_models import SignModels
 from inbox_guard.signs.told import told
 from inbox_guard.signs.votes import Votes, sureness, votes_of
 
@@ -187,7 +187,7 @@ class Examiner:
     """Runs examples of one language: what its rules and learned models see in them, and what is wrong with that."""
 
     reader: Reader
-    opinion: Opinion
+    sign_models: SignModels
     per_euro: Mapping[str, Decimal]
     signs: Collection[str]  # all sign ids
 
@@ -196,8 +196,8 @@ class Examiner:
         analysis = analysed(example.text, self.reader)
         # as mail of a client: a lone sentence states next to nothing, which says something of a request only
         votes = votes_in(analysis, Kind.CLIENT, self.per_euro)
-        reading = self.opinion.read(told(analysis, votes, self.per_euro))
-        found = {finding.sign: finding.evidence for finding in findings(votes, self.signs, analysis, reading)}
+        prediction = self.sign_models.predict(told(analysis, votes, self.per_euro))
+        found = {finding.sign: finding.evidence for finding in findings(votes, self.signs, analysis, prediction)}
         others = (target for target in votes if target not in self.signs and sureness(votes, target) >= THRESHOLD)
         return found | dict.fromkeys(others, "")
 

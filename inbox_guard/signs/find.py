@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from inbox_guard.model import Finding
 from inbox_guard.signs.analysis import Analysis
-from inbox_guard.signs.opinion import Reading
+from inbox_guard.signs.sign_models import Prediction
 from inbox_guard.signs.votes import Vote, Votes, together
 
 THRESHOLD = 0.5
@@ -21,7 +21,7 @@ def findings(
     votes: Votes,
     signs: Iterable[str],
     analysis: Analysis,
-    reading: Reading | None,
+    prediction: Prediction | None,
     least: float = THRESHOLD,
 ) -> Iterator[Finding]:
     """The signs that the learned models are sure enough of, each with the sentence that says most.
@@ -30,14 +30,14 @@ def findings(
         votes: what the rules say.
         signs: the signs that are asked for.
         analysis: of the message.
-        reading: what the models say, the rules known to them; without it the rules decide alone, as they do
+        prediction: what the models say, the rules known to them; without it the rules decide alone, as they do
             for signs that the models do not know.  Rules of the user's own are never weighed down.
         least: how sure one must be to tell a sign (0 to 1).
     """
     for sign in signs:
         said = votes.get(sign, ())
-        if reading is not None and reading.margins and sign in reading.opinion.bias:
-            finding = _weighed(sign, said, analysis, reading, least)
+        if prediction is not None and prediction.margins and sign in prediction.models.bias:
+            finding = _weighed(sign, said, analysis, prediction, least)
         else:
             finding = _ruled(sign, said)
         if finding is not None and finding.score >= least:
@@ -53,14 +53,16 @@ def _ruled(sign: str, said: tuple[Vote, ...]) -> Finding | None:
     return Finding(sign, round(together(said), 3), evidence(sentence.text), sentence.where, best.rule, best.note)
 
 
-def _weighed(sign: str, said: tuple[Vote, ...], analysis: Analysis, reading: Reading, least: float) -> Finding | None:
-    score = reading.sure(sign)
+def _weighed(
+    sign: str, said: tuple[Vote, ...], analysis: Analysis, prediction: Prediction, least: float
+) -> Finding | None:
+    score = prediction.sure(sign)
     own = together(v for v in said if v.own)
     if max(score, own) < least:
         return None
     if own >= score:
         return _ruled(sign, tuple(v for v in said if v.own))
-    line = analysis.lines[reading.strongest(sign)]
+    line = analysis.lines[prediction.strongest(sign)]
     best = max((v for v in said if v.line == line), key=lambda v: v.weight, default=None)
     words, where = evidence(line.sentence.text), line.sentence.where
     if best is None:

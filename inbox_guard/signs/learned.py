@@ -3,7 +3,7 @@
 They were fitted by `python -m inbox_guard.training` on the packs' own examples; this module only evaluates.  A model
 is linear over counted features (TF-IDF), so the features of a text add up: each word is looked up once and kept.
 Its margins say on which side of a plane a text lies, and how far from it; they are no probabilities before whoever
-weighs them (`opinion`, `likeness`) has made them such.
+weighs them (`sign_models`, `gate_model`) has made them such.
 """
 
 from __future__ import annotations

@@ -29,7 +29,7 @@ def target(fact: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Statements:
+class FactModel:
     """The model of facts and its weighing: log odds = margin · `learned` + rules · `ruled` + `bias`, by fact."""
 
     model: Model
@@ -92,7 +92,7 @@ def _loudest(said: Sequence[Vote]) -> Line:
     return best.line
 
 
-def stated(votes: Votes, lines: Sequence[Told] = (), learned: Statements | None = None) -> Mapping[str, str]:
+def stated(votes: Votes, lines: Sequence[Told] = (), learned: FactModel | None = None) -> Mapping[str, str]:
     """Fact → the words that state it, for the facts that are stated, in the order of `FACTS`.
 
     Args:
@@ -110,12 +110,12 @@ def stated(votes: Votes, lines: Sequence[Told] = (), learned: Statements | None 
     return told
 
 
-def compile_statements(model: Model, name: str) -> Statements:
-    """The statements of a model whose file says how it is to be weighed.
+def compile_fact_model(model: Model, name: str) -> FactModel:
+    """A model whose file says how it is to be weighed.
 
     Raises:
         ConfigError: the file does not say so.
     """
     mix = model.weighing(name)
     learned, ruled, bias = (model.by_target(mix[part]) for part in ("learned", "ruled", "bias"))
-    return Statements(model, learned, ruled, bias)
+    return FactModel(model, learned, ruled, bias)

@@ -14,7 +14,7 @@ from inbox_guard.model import Kind
 from inbox_guard.signs.analysis import Reader, analyse
 from inbox_guard.signs.examples import OwnMail, analysed, message_of, votes_in
 from inbox_guard.signs.features import counting, of_row, of_word
-from inbox_guard.signs.likeness import MOST_WORDS
+from inbox_guard.signs.gate_model import MOST_WORDS
 from inbox_guard.signs.told import Told, told
 
 MAIL_WEIGHT, SENTENCE_WEIGHT = 2.0, 0.7  # how much a whole mail and a lone sentence count for the gate
@@ -160,7 +160,7 @@ def asked(language: str) -> Iterator[Asked]:
 
 
 def asked_row(number: int, asked: Asked, stem: Callable[[str], str]) -> Row:
-    """The features of a text for the gate, as `likeness.Likeness.margin` counts them."""
+    """The features of a text for the gate, as `gate_model.GateModel.margin` counts them."""
     known = islice(mail_lore().tokenizer.words(asked.text), MOST_WORDS)
     counted = Counter(feature for word in known for feature in of_word(word, stem(word)))
     shows = frozenset({Kind.REQUEST} if asked.asks else ())

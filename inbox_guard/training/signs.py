@@ -15,7 +15,7 @@ from sklearn.linear_model import LogisticRegression
 
 from inbox_guard.model import Kind
 from inbox_guard.signs.analysis import Reader
-from inbox_guard.signs.opinion import SHORTEST
+from inbox_guard.signs.sign_models import SHORTEST
 from inbox_guard.training import linear
 from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, fit, folds, shipped, table
 from inbox_guard.training.rows import PerEuro, Units, Whole, line_rows, sign_rows, wholes
@@ -24,7 +24,7 @@ RECIPE = Recipe(strength=3.0, at_least=3, most=60_000)
 WHOLE_RECIPE = Recipe(strength=0.5, at_least=3, most=8_000)
 _MIXING = 1.0
 
-#: What is weighed, under the names that the file and `opinion.Opinion` have for it.
+#: What is weighed, under the names that the file and `sign_models.SignModels` have for it.
 WEIGHTS = ("learned", "context", "mood", "length")
 
 #: How often a finding in an own mail must be right.  Own mails show more signs than real ones do, so that there is
@@ -111,7 +111,7 @@ def _held_out_margins(data: Material) -> Floats:
 
 @dataclass(frozen=True, slots=True)
 class Weighing:
-    """How these scores are weighed, as `opinion.Opinion` says."""
+    """How these scores are weighed, as `sign_models.SignModels` says."""
 
     weights: Mapping[str, float]
     bias: Floats

@@ -109,9 +109,9 @@ def ablation(material: signs.Material, tests: Sequence[Tested], language: str) -
 
 def _weighed(scores: signs.Scores, language: str) -> linear.Floats:
     """The log odds as shipped."""
-    opinion = library.opinion(language)
-    bias = np.array([opinion.bias[sign] for sign in opinion.model.targets])
-    return signs.Weighing({name: getattr(opinion, name) for name in signs.WEIGHTS}, bias).odds(scores)
+    sign_models = library.sign_models(language)
+    bias = np.array([sign_models.bias[sign] for sign in sign_models.model.targets])
+    return signs.Weighing({name: getattr(sign_models, name) for name in signs.WEIGHTS}, bias).odds(scores)
 
 
 def curve(material: linear.Table, tests: Sequence[Tested], targets: Sequence[str]) -> Iterator[str]:

@@ -61,7 +61,7 @@ def load() -> Any:
     for language in core.languages:
         core.gatekeepers(language).reader()
         core.readers(language)
-        core.opinions(language)
+        core.sign_models(language)
     return core
 
 

@@ -19,7 +19,7 @@ def main(languages: list[str]) -> None:
     """Rewrite the examples of these languages, or of all."""
     core = library.core()
     for language in languages or list(library.languages()):
-        examiner = Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
+        examiner = Examiner(core.readers(language), core.sign_models(language), core.per_euro, core.catalogue.signs)
         by_file: dict[str, dict[int, bool]] = {}
         for example in library.all_examples(language):
             wrong = bool(examiner.problem(replace(example, gap=False)))

@@ -24,7 +24,7 @@ TEXT_SIGNS = library.catalogue().ids("text")
 
 def _examiner(language: str) -> Examiner:
     core = library.core()
-    return Examiner(core.readers(language), core.opinions(language), core.per_euro, core.catalogue.signs)
+    return Examiner(core.readers(language), core.sign_models(language), core.per_euro, core.catalogue.signs)
 
 
 def _rule_files(language: str) -> dict[str, dict[str, Any]]:

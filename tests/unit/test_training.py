@@ -9,7 +9,7 @@ from unit.signs.language import words
 from inbox_guard import library
 from inbox_guard.signs.examples import analysed
 from inbox_guard.signs.learned import compile_model, probability
-from inbox_guard.signs.opinion import Opinion
+from inbox_guard.signs.sign_models import SignModels
 from inbox_guard.signs.told import told
 from inbox_guard.signs.votes import votes_of
 from inbox_guard.training.linear import Recipe, counted, fit, shipped, table
@@ -35,13 +35,13 @@ def test_the_shipped_model_says_what_the_fitted_one_says() -> None:
     fitted = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
     model = compile_model(shipped(fitted), "test", words().stem)
     even = dict.fromkeys(SIGNS, 0.0)
-    opinion = Opinion(model, model, 1.0, 0.0, 0.0, 0.0, even)
+    sign_models = SignModels(model, model, 1.0, 0.0, 0.0, 0.0, even)
 
     truth = fitted.margins(table(rows).counts)
     for text, each in zip(TEXTS, truth, strict=True):
         analysis = analysed(text, reader)
         expected = dict(zip(SIGNS, each, strict=True))
-        assert opinion.margins(told(analysis, votes_of(analysis), per_euro)) == [pytest.approx(expected, abs=0.05)]
+        assert sign_models.margins(told(analysis, votes_of(analysis), per_euro)) == [pytest.approx(expected, abs=0.05)]
         assert [sign for sign in SIGNS if expected[sign] > 0] == [sign for sign in SIGNS if sign == TEXTS[text]]
 
 
@@ -52,7 +52,7 @@ def test_a_mail_is_weighed_alike_in_fitting_and_in_judging() -> None:
     fitted = fit(table(rows), SIGNS, Recipe(strength=1.0, at_least=1, most=10_000))
     model, index = compile_model(shipped(fitted), "test", words().stem), table(rows).index
     weighing = Weighing(dict(zip(WEIGHTS, (2.0, 0.7, 1.3, -0.6), strict=True)), np.array([-0.4, 0.2]))
-    opinion = Opinion(model, model, *weighing.weights.values(), model.by_target(weighing.bias.tolist()))
+    sign_models = SignModels(model, model, *weighing.weights.values(), model.by_target(weighing.bias.tolist()))
     analysis = analysed(" ".join(TEXTS), reader)
     lines = told(analysis, votes_of(analysis), per_euro)
     parts = of_lines(lines)
@@ -60,7 +60,7 @@ def test_a_mail_is_weighed_alike_in_fitting_and_in_judging() -> None:
     scores = Scores(margins(fitted, [units(parts)], index), whole, np.array([float(len(units(parts)))]))
 
     expected = [probability(odds) for odds in weighing.odds(scores)[0]]
-    assert [opinion.read(lines).sure(sign) for sign in SIGNS] == pytest.approx(expected, abs=0.05)
+    assert [sign_models.predict(lines).sure(sign) for sign in SIGNS] == pytest.approx(expected, abs=0.05)
 
 
 def test_a_model_of_few_features_keeps_the_heaviest() -> None:

@@ -18,9 +18,9 @@ from inbox_guard.signs.digests import of_texts
 from inbox_guard.signs.examples import analysed
 from inbox_guard.signs.features import of_row, of_word
 from inbox_guard.signs.find import LEARNED, findings
+from inbox_guard.signs.gate_model import compile_gate_model
 from inbox_guard.signs.learned import FORMAT, Model, compile_model
-from inbox_guard.signs.likeness import compile_likeness
-from inbox_guard.signs.opinion import Opinion, compile_opinion
+from inbox_guard.signs.sign_models import SignModels, compile_sign_models
 from inbox_guard.signs.told import told
 from inbox_guard.signs.votes import votes_of
 
@@ -43,61 +43,61 @@ def _file(weights: Mapping[str, tuple[int, ...]], targets: tuple[str, ...], mix:
     }
 
 
-def _opinion(rule: int = 0, context: float = 0.0) -> Opinion:
+def _sign_models(rule: int = 0, context: float = 0.0) -> SignModels:
     """Of models that trust the pack's rule so much, and the mail as a whole."""
     mix = {"learned": 1.0, "context": context, "mood": 0.0, "length": 0.0, "bias": [0.0, 0.0]}
     weights = {"wcheaper": (60, 0), "wsketch": (0, 60), "pfor free": (0, 60), f"r{CHEAP}/it": (rule, 0)}
     sentences = compile_model(_file(weights, (CHEAP, FREE), mix), "test", _stem)
     whole = compile_model(_file({"wbudget": (60, 0)}, (CHEAP, FREE), {}), "test", _stem)
-    return compile_opinion(sentences, whole, "test")
+    return compile_sign_models(sentences, whole, "test")
 
 
-def _found(text: str, opinion: Opinion) -> list[tuple[str, str, str]]:
+def _found(text: str, sign_models: SignModels) -> list[tuple[str, str, str]]:
     analysis = analysed(text, reader_of(PACK))
     votes = votes_of(analysis)
-    reading = opinion.read(told(analysis, votes, {}))
-    return [(f.sign, f.rule, f.evidence) for f in findings(votes, (CHEAP, FREE), analysis, reading)]
+    prediction = sign_models.predict(told(analysis, votes, {}))
+    return [(f.sign, f.rule, f.evidence) for f in findings(votes, (CHEAP, FREE), analysis, prediction)]
 
 
 def test_the_model_finds_what_no_rule_knows_and_names_the_sentence() -> None:
     """Evidence is the sentence that says most, word for word."""
     text = "We like your work. Could it be cheaper? Until then."
 
-    assert _found(text, _opinion()) == [(CHEAP, f"{CHEAP}/{LEARNED}", "Could it be cheaper?")]
+    assert _found(text, _sign_models()) == [(CHEAP, f"{CHEAP}/{LEARNED}", "Could it be cheaper?")]
 
 
 def test_words_that_the_model_does_not_know_decide_nothing() -> None:
     """Its bias alone speaks, and that says no."""
-    assert _found("Something else entirely, dear reader.", _opinion()) == []
+    assert _found("Something else entirely, dear reader.", _sign_models()) == []
 
 
 def test_a_rule_that_the_model_does_not_trust_is_silent_and_one_it_trusts_is_heard() -> None:
     """How much a rule counts is what it was worth on mails that nobody wrote it for."""
-    assert _found("A discount, please.", _opinion(rule=5)) == []
-    assert _found("A discount, please.", _opinion(rule=60)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
+    assert _found("A discount, please.", _sign_models(rule=5)) == []
+    assert _found("A discount, please.", _sign_models(rule=60)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
 
 
 def test_the_mail_as_a_whole_tips_the_scales_and_the_sentence_stays_the_evidence() -> None:
     """What leads up to a sentence tells how it is meant."""
     text = "Our budget is small. A discount, please. Until then."
 
-    assert _found(text, _opinion(rule=5)) == []
-    assert _found(text, _opinion(rule=5, context=0.2)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
+    assert _found(text, _sign_models(rule=5)) == []
+    assert _found(text, _sign_models(rule=5, context=0.2)) == [(CHEAP, f"{CHEAP}/it", "A discount, please.")]
 
 
 def test_models_of_different_signs_do_not_go_together() -> None:
     """A damaged installation says so."""
-    opinion = _opinion()
+    sign_models = _sign_models()
     other = compile_model(_file({"wbudget": (60,)}, (CHEAP,), {}), "test", _stem)
 
     with pytest.raises(ConfigError, match="other signs"):
-        compile_opinion(opinion.model, other, "test")
+        compile_sign_models(sign_models.model, other, "test")
 
 
 def test_two_neighbours_count_together_for_the_one_that_says_more() -> None:
     """A sign that takes two sentences still has one sentence as evidence."""
     analysis = analysed("Send a sketch. It is for free.", reader_of(PACK))
-    margins = _opinion().margins(told(analysis, votes_of(analysis), {}))
+    margins = _sign_models().margins(told(analysis, votes_of(analysis), {}))
 
     assert margins[0][FREE] > margins[1][FREE]
     assert margins[0][FREE] == pytest.approx(-1 + 0.1 * 120 / 2**0.5)
@@ -105,7 +105,7 @@ def test_two_neighbours_count_together_for_the_one_that_says_more() -> None:
 
 def test_sums_of_two_texts_are_the_sums_of_both_read_as_one() -> None:
     """What makes words worth keeping."""
-    model = _opinion().model
+    model = _sign_models().model
     first, second = (line.sentence for line in analysed("A sketch for free. Cheaper!", reader_of(PACK)).lines)
 
     both = model.rows.apart(model.sums(first) + model.sums(second))
@@ -146,19 +146,19 @@ def test_the_digests_of_words_are_those_of_their_features(text: str) -> None:
     assert sorted(digests.of_row(tokens)) == sorted(rows)
 
 
-def _likeness_file() -> dict[str, Any]:
+def _gate_file() -> dict[str, Any]:
     mix = {"learned": 1.0, "work": 2.0, "against": -2.0, "bias": 0.0, "least": -3.0}
     return _file({"wquot": (50,), "wunsubscrib": (-50,)}, ("request",), mix)
 
 
 def test_a_text_reads_like_a_request_by_its_words() -> None:
     """Words alone; rules for and against move it."""
-    likeness = compile_likeness(compile_model(_likeness_file(), "test", lambda word: word[:10].rstrip("e")), "test")
-    asks, sells = likeness.margin(["quote", "please"]), likeness.margin(["unsubscribe"])
+    gate_model = compile_gate_model(compile_model(_gate_file(), "test", lambda word: word[:10].rstrip("e")), "test")
+    asks, sells = gate_model.margin(["quote", "please"]), gate_model.margin(["unsubscribe"])
 
-    assert likeness.weigh(asks, 0, 0) > 0.9
-    assert likeness.weigh(sells, 0, 0) < 0.1
-    assert likeness.weigh(asks, 0, 1) < likeness.weigh(asks, 0, 0) < likeness.weigh(asks, 1, 0)
+    assert gate_model.weigh(asks, 0, 0) > 0.9
+    assert gate_model.weigh(sells, 0, 0) < 0.1
+    assert gate_model.weigh(asks, 0, 1) < gate_model.weigh(asks, 0, 0) < gate_model.weigh(asks, 1, 0)
 
 
 @pytest.mark.parametrize(
@@ -169,7 +169,7 @@ def test_a_text_reads_like_a_request_by_its_words() -> None:
 def test_a_broken_file_is_told(broken: dict[str, Any]) -> None:
     """One line says which file, one what to do."""
     with pytest.raises(ConfigError) as error:
-        compile_model(_likeness_file() | broken, "languages/en/gate.json", _stem)
+        compile_model(_gate_file() | broken, "languages/en/gate.json", _stem)
 
     assert "languages/en/gate.json" in error.value.problem
     assert error.value.remedy
@@ -177,11 +177,11 @@ def test_a_broken_file_is_told(broken: dict[str, Any]) -> None:
 
 def test_a_model_without_weighing_is_told() -> None:
     """Both readers of models want to know how their word is weighed."""
-    data = _likeness_file()
+    data = _gate_file()
     del data["mix"]
     model: Model = compile_model(data, "x", _stem)
 
     with pytest.raises(ConfigError, match="no weighing"):
-        compile_likeness(model, "x")
+        compile_gate_model(model, "x")
     with pytest.raises(ConfigError, match="no weighing"):
-        compile_opinion(model, model, "x")
+        compile_sign_models(model, model, "x")

@@ -25,7 +25,7 @@ Margins = Sequence[Mapping[str, float]]
 
 
 @dataclass(frozen=True, slots=True)
-class Opinion:
+class SignModels:
     """The models of signs and their weighing.
 
     Log odds = margin · `learned` + margin of the whole · `context` + mean margin of the whole over all signs · `mood`
@@ -40,10 +40,10 @@ class Opinion:
     length: float
     bias: Mapping[str, float]
 
-    def read(self, lines: Sequence[Told]) -> Reading:
+    def predict(self, lines: Sequence[Told]) -> Prediction:
         """What the models say of a message, given as its lines."""
         margins, whole = self.margins(lines), self.of_whole(lines)
-        return Reading(self, margins, whole, self._around(whole, 2 * len(margins) - 1))
+        return Prediction(self, margins, whole, self._around(whole, 2 * len(margins) - 1))
 
     def _around(self, whole: Mapping[str, float], units: int) -> float:
         """What the rest of a mail of so many sentences and pairs adds to the odds of every sign alike."""
@@ -68,28 +68,28 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Prediction:
     """What the models say of one message."""
 
-    opinion: Opinion
+    models: SignModels
     margins: Margins
     whole: Mapping[str, float]  # sign → margin of the message as a whole
     around: float  # what its mood and length add to the log odds of every sign
 
     def sure(self, sign: str) -> float:
         """How sure the models are together (0 to 1) that a sign that they know is shown."""
-        opinion = self.opinion
+        models = self.models
         margin = self.margins[self.strongest(sign)][sign]
-        seen = margin * opinion.learned + self.whole[sign] * opinion.context
-        return probability(seen + self.around + opinion.bias[sign])
+        seen = margin * models.learned + self.whole[sign] * models.context
+        return probability(seen + self.around + models.bias[sign])
 
     def strongest(self, sign: str) -> int:
         """The number of the line that shows a sign most."""
         return max(range(len(self.margins)), key=lambda number: self.margins[number][sign])
 
 
-def compile_opinion(model: Model, whole: Model, name: str) -> Opinion:
-    """The opinion of two models.
+def compile_sign_models(model: Model, whole: Model, name: str) -> SignModels:
+    """Two models with their weighing.
 
     Args:
         model: of sentences; its file says how all is to be weighed.
@@ -103,4 +103,4 @@ def compile_opinion(model: Model, whole: Model, name: str) -> Opinion:
     if model.targets != whole.targets:
         raise ConfigError(f"{name}: of other signs than the model of whole mails", "install the package again")
     learned, context, mood, length = (float(mix[name]) for name in ("learned", "context", "mood", "length"))
-    return Opinion(model, whole, learned, context, mood, length, model.by_target(mix["bias"]))
+    return SignModels(model, whole, learned, context, mood, length, model.by_target(mix["bias"]))

@@ -16,7 +16,7 @@ MOST_WORDS = 150  # of a text: a request has said by then that it is one
 
 
 @dataclass(frozen=True, slots=True)
-class Likeness:
+class GateModel:
     """The model of the gate with its weighing: log odds = margin · `learned` + work · `work` + against · `against`."""
 
     model: Model
@@ -41,11 +41,11 @@ class Likeness:
         return probability(margin * self.learned + work * self.work + against * self.against + self.bias)
 
 
-def compile_likeness(model: Model, name: str) -> Likeness:
-    """The likeness of a model whose file says how it is to be weighed.
+def compile_gate_model(model: Model, name: str) -> GateModel:
+    """A model whose file says how it is to be weighed.
 
     Raises:
         ConfigError: the file does not say so.
     """
     mix = model.weighing(name)
-    return Likeness(model, mix["learned"], mix["work"], mix["against"], mix["bias"], mix["least"])
+    return GateModel(model, mix["learned"], mix["work"], mix["against"], mix["bias"], mix["least"])
