@@ -35,9 +35,9 @@ from inbox_guard.signs.catalogue import Catalogue
 from inbox_guard.signs.facts import Facts, due, fact_findings, is_own_form, with_facts
 from inbox_guard.signs.find import LEARNED, THRESHOLD, findings
 from inbox_guard.signs.gate_model import GateModel
+from inbox_guard.signs.line_features import line_features
 from inbox_guard.signs.sign_models import Prediction, SignModels
 from inbox_guard.signs.stated import FactModel, stated
-from inbox_guard.signs.told import told
 from inbox_guard.signs.trust import weighed
 from inbox_guard.signs.votes import Votes, votes_of
 from inbox_guard.verdict import decide
@@ -117,7 +117,7 @@ def judge(message: Message, core: Core, setting: Setting) -> Judgement:
     form = is_own_form(message.sender, profile.keys, core.lore.programs)
     facts = Facts(analysis, gate.kind, profile, now, ruled, core.per_euro, services, contact=contact, own_form=form)
     votes = with_facts(facts)
-    lines = told(analysis, votes, core.per_euro)
+    lines = line_features(analysis, votes, core.per_euro)
     prediction = core.sign_models(analysis.pack.language).predict(lines)
     found = _signs(facts, votes, prediction, core.catalogue, setting.policy)
     found, distrusted = weighed(found, setting.records, THRESHOLD)

@@ -30,8 +30,8 @@ from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import Analysis, Reader, analyse
 from inbox_guard.signs.facts import Facts, with_facts
 from inbox_guard.signs.find import THRESHOLD, findings
+from inbox_guard.signs.line_features import line_features
 from inbox_guard.signs.sign_models import SignModels
-from inbox_guard.signs.told import told
 from inbox_guard.signs.votes import Votes, sureness, votes_of
 
 #: When an example is taken to be sent: a Wednesday morning, so that "by Friday" is soon and "next week" is not.
@@ -196,7 +196,7 @@ class Examiner:
         analysis = analysed(example.text, self.reader)
         # as mail of a client: a lone sentence states next to nothing, which says something of a request only
         votes = votes_in(analysis, Kind.CLIENT, self.per_euro)
-        prediction = self.sign_models.predict(told(analysis, votes, self.per_euro))
+        prediction = self.sign_models.predict(line_features(analysis, votes, self.per_euro))
         found = {finding.sign: finding.evidence for finding in findings(votes, self.signs, analysis, prediction)}
         others = (target for target in votes if target not in self.signs and sureness(votes, target) >= THRESHOLD)
         return found | dict.fromkeys(others, "")

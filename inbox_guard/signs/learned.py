@@ -19,8 +19,8 @@ from inbox_guard.errors import ConfigError
 from inbox_guard.model import Sentence
 from inbox_guard.signs import digests
 from inbox_guard.signs.features import counting
+from inbox_guard.signs.line_features import LineFeatures
 from inbox_guard.signs.rows import Rows, Sums
-from inbox_guard.signs.told import Told
 
 FORMAT = 2
 _KEPT_WORDS = 8_000
@@ -65,9 +65,9 @@ class Model:
         words = self.of_words(token.norm for token in tokens)
         return words + self.rows.sums(digests.of_row(tokens)) + sum(map(self.others.__getitem__, others))
 
-    def of_lines(self, lines: Iterable[Told]) -> list[Sums]:
+    def of_lines(self, lines: Iterable[LineFeatures]) -> list[Sums]:
         """The sums of each line of a message."""
-        return [self.sums(told.line.sentence, told.besides) for told in lines]
+        return [self.sums(known.line.sentence, known.besides) for known in lines]
 
     def of_words(self, norms: Iterable[str]) -> Sums:
         """The sums of words, each for itself, given in their comparable form."""

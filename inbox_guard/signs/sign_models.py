@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.signs.learned import Model, probability
-from inbox_guard.signs.told import Told
+from inbox_guard.signs.line_features import LineFeatures
 
 #: Sentences and pairs of a short mail: what is shorter still counts as it, for few own mails tell of such.
 SHORTEST = 9
@@ -40,7 +40,7 @@ class SignModels:
     length: float
     bias: Mapping[str, float]
 
-    def predict(self, lines: Sequence[Told]) -> Prediction:
+    def predict(self, lines: Sequence[LineFeatures]) -> Prediction:
         """What the models say of a message, given as its lines."""
         margins, whole = self.margins(lines), self.of_whole(lines)
         return Prediction(self, margins, whole, self._around(whole, 2 * len(margins) - 1))
@@ -50,21 +50,21 @@ class SignModels:
         mood = sum(whole.values()) / len(whole)
         return mood * self.mood + math.log(max(SHORTEST, units)) * self.length
 
-    def of_whole(self, lines: Iterable[Told]) -> Mapping[str, float]:
+    def of_whole(self, lines: Iterable[LineFeatures]) -> Mapping[str, float]:
         """The margins of all lines read as one text."""
         return self.whole.by_target(self.whole.margins(sum(self.whole.of_lines(lines))))
 
-    def margins(self, lines: Iterable[Told]) -> Margins:
+    def margins(self, lines: Iterable[LineFeatures]) -> Margins:
         """The margins of each line; what two neighbours say together counts for the one that says more of it."""
         sums = self.model.of_lines(lines)
         alone = [self.model.margins(part) for part in sums]
-        told = [list(margins) for margins in alone]
+        best = [list(margins) for margins in alone]
         for number, (first, second) in enumerate(pairwise(sums)):
             both = self.model.margins(first + second)
             for sign, (margin, one, other) in enumerate(zip(both, alone[number], alone[number + 1], strict=True)):
-                better = told[number if one >= other else number + 1]
+                better = best[number if one >= other else number + 1]
                 better[sign] = max(better[sign], margin)
-        return [self.model.by_target(margins) for margins in told]
+        return [self.model.by_target(margins) for margins in best]
 
 
 @dataclass(frozen=True, slots=True)

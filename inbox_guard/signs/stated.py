@@ -14,7 +14,7 @@ from inbox_guard.model import FACTS
 from inbox_guard.signs.analysis import Line
 from inbox_guard.signs.find import THRESHOLD, evidence, on_line
 from inbox_guard.signs.learned import Model, probability
-from inbox_guard.signs.told import Told
+from inbox_guard.signs.line_features import LineFeatures
 from inbox_guard.signs.votes import Vote, Votes, sureness
 
 #: The facts that the model knows; of the others rules alone are right more often.
@@ -37,7 +37,7 @@ class FactModel:
     ruled: Mapping[str, float]
     bias: Mapping[str, float]
 
-    def sure(self, lines: Sequence[Told], votes: Votes) -> Mapping[str, tuple[float, Line]]:
+    def sure(self, lines: Sequence[LineFeatures], votes: Votes) -> Mapping[str, tuple[float, Line]]:
         """How sure model and rules are together (0 to 1) of each fact that the model knows, and which line says most.
 
         Args:
@@ -46,7 +46,7 @@ class FactModel:
         """
         sums = self.model.of_lines(lines)
         whole, each = self.model.margins(sum(sums)), [self.model.margins(part) for part in sums]
-        telling = _telling([told.line for told in lines])
+        telling = _telling([known.line for known in lines])
         return {
             fact: (
                 self._weigh(fact, whole[number], _ruled(fact, votes)),
@@ -92,7 +92,7 @@ def _loudest(said: Sequence[Vote]) -> Line:
     return best.line
 
 
-def stated(votes: Votes, lines: Sequence[Told] = (), learned: FactModel | None = None) -> Mapping[str, str]:
+def stated(votes: Votes, lines: Sequence[LineFeatures] = (), learned: FactModel | None = None) -> Mapping[str, str]:
     """Fact → the words that state it, for the facts that are stated, in the order of `FACTS`.
 
     Args:

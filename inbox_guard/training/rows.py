@@ -15,7 +15,7 @@ from inbox_guard.signs.analysis import Reader, analyse
 from inbox_guard.signs.examples import OwnMail, analysed, message_of, votes_in
 from inbox_guard.signs.features import counting, of_row, of_word
 from inbox_guard.signs.gate_model import MOST_WORDS
-from inbox_guard.signs.told import Told, told
+from inbox_guard.signs.line_features import LineFeatures, line_features
 
 MAIL_WEIGHT, SENTENCE_WEIGHT = 2.0, 0.7  # how much a whole mail and a lone sentence count for the gate
 
@@ -62,23 +62,23 @@ class Whole:
         return Row(summed(sentence for part in self.parts for sentence in part.sentences), self.mail.signs, self.group)
 
 
-def of_lines(lines: Iterable[Told]) -> list[Features]:
+def of_lines(lines: Iterable[LineFeatures]) -> list[Features]:
     """The features of each line of a text, as `learned.Model.of_lines` counts them."""
-    return [_of_line(told) for told in lines]
+    return [_of_line(line) for line in lines]
 
 
-def _of_line(told: Told) -> Features:
-    tokens = counting(told.line.sentence)
+def _of_line(known: LineFeatures) -> Features:
+    tokens = counting(known.line.sentence)
     counted = Counter(feature for token in tokens for feature in of_word(token.norm, token.stem))
     counted.update(of_row(tokens))
-    counted.update(told.besides)
+    counted.update(known.besides)
     return counted
 
 
 def of_text(text: str, reader: Reader, per_euro: PerEuro) -> Features:
     """The features of a text that stands alone, as if it were mail of a client."""
     analysis = analysed(text, reader)
-    return summed(of_lines(told(analysis, votes_in(analysis, Kind.CLIENT, per_euro), per_euro)))
+    return summed(of_lines(line_features(analysis, votes_in(analysis, Kind.CLIENT, per_euro), per_euro)))
 
 
 def summed(parts: Iterable[Features]) -> Features:
@@ -101,11 +101,11 @@ def wholes(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Whole]:
     """The tagged mails."""
     for number, mail in enumerate(own_mails(language, tagged=True)):
         analysis = analyse(message_of(mail.body, mail.subject), reader)
-        lines = told(analysis, votes_in(analysis, mail.kind, per_euro), per_euro)
+        lines = line_features(analysis, votes_in(analysis, mail.kind, per_euro), per_euro)
         yield Whole(mail, _parts(mail, lines), f"mail {number}")
 
 
-def _parts(mail: OwnMail, lines: Iterable[Told]) -> list[Part]:
+def _parts(mail: OwnMail, lines: Iterable[LineFeatures]) -> list[Part]:
     """A mail's sentences by the lines of the example that they stand on; a sentence over several makes them one."""
     ends = list(accumulate(len(line.text) + 1 for line in mail.lines))
     parts, last = [Part([], frozenset())], -1  # the subject, which shows nothing

@@ -21,7 +21,7 @@ from inbox_guard import corpus, library
 from inbox_guard.model import Place, RawMessage
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import votes_in
-from inbox_guard.signs.told import told
+from inbox_guard.signs.line_features import line_features
 from inbox_guard.signs.votes import sureness
 from inbox_guard.training import linear, rows, signs
 
@@ -49,7 +49,7 @@ def tested(folder: Path, file: str, language: str, targets: Sequence[str]) -> Te
             continue
         analysis = analyse(core.parse(RawMessage(Place(), mail.as_bytes())), reader)
         votes = votes_in(analysis, mail.kind, core.per_euro)
-        mails.append(rows.of_lines(told(analysis, votes, core.per_euro)))
+        mails.append(rows.of_lines(line_features(analysis, votes, core.per_euro)))
         rules.append([sureness(votes, target) for target in targets])
         truth.append([target in mail.signs for target in targets])
     return Tested(mails, np.array(rules), np.array(truth))

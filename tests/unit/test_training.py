@@ -9,8 +9,8 @@ from unit.signs.language import words
 from inbox_guard import library
 from inbox_guard.signs.examples import analysed
 from inbox_guard.signs.learned import compile_model, probability
+from inbox_guard.signs.line_features import line_features
 from inbox_guard.signs.sign_models import SignModels
-from inbox_guard.signs.told import told
 from inbox_guard.signs.votes import votes_of
 from inbox_guard.training.linear import Recipe, counted, fit, shipped, table
 from inbox_guard.training.rows import Row, of_lines, of_text, summed, units
@@ -41,7 +41,9 @@ def test_the_shipped_model_says_what_the_fitted_one_says() -> None:
     for text, each in zip(TEXTS, truth, strict=True):
         analysis = analysed(text, reader)
         expected = dict(zip(SIGNS, each, strict=True))
-        assert sign_models.margins(told(analysis, votes_of(analysis), per_euro)) == [pytest.approx(expected, abs=0.05)]
+        assert sign_models.margins(line_features(analysis, votes_of(analysis), per_euro)) == [
+            pytest.approx(expected, abs=0.05)
+        ]
         assert [sign for sign in SIGNS if expected[sign] > 0] == [sign for sign in SIGNS if sign == TEXTS[text]]
 
 
@@ -54,7 +56,7 @@ def test_a_mail_is_weighed_alike_in_fitting_and_in_judging() -> None:
     weighing = Weighing(dict(zip(WEIGHTS, (2.0, 0.7, 1.3, -0.6), strict=True)), np.array([-0.4, 0.2]))
     sign_models = SignModels(model, model, *weighing.weights.values(), model.by_target(weighing.bias.tolist()))
     analysis = analysed(" ".join(TEXTS), reader)
-    lines = told(analysis, votes_of(analysis), per_euro)
+    lines = line_features(analysis, votes_of(analysis), per_euro)
     parts = of_lines(lines)
     whole = fitted.margins(counted([summed(parts)], index))
     scores = Scores(margins(fitted, [units(parts)], index), whole, np.array([float(len(units(parts)))]))

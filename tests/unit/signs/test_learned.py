@@ -20,8 +20,8 @@ from inbox_guard.signs.features import of_row, of_word
 from inbox_guard.signs.find import LEARNED, findings
 from inbox_guard.signs.gate_model import compile_gate_model
 from inbox_guard.signs.learned import FORMAT, Model, compile_model
+from inbox_guard.signs.line_features import line_features
 from inbox_guard.signs.sign_models import SignModels, compile_sign_models
-from inbox_guard.signs.told import told
 from inbox_guard.signs.votes import votes_of
 
 CHEAP, FREE = "price-pressure", "free-sample"
@@ -55,7 +55,7 @@ def _sign_models(rule: int = 0, context: float = 0.0) -> SignModels:
 def _found(text: str, sign_models: SignModels) -> list[tuple[str, str, str]]:
     analysis = analysed(text, reader_of(PACK))
     votes = votes_of(analysis)
-    prediction = sign_models.predict(told(analysis, votes, {}))
+    prediction = sign_models.predict(line_features(analysis, votes, {}))
     return [(f.sign, f.rule, f.evidence) for f in findings(votes, (CHEAP, FREE), analysis, prediction)]
 
 
@@ -97,7 +97,7 @@ def test_models_of_different_signs_do_not_go_together() -> None:
 def test_two_neighbours_count_together_for_the_one_that_says_more() -> None:
     """A sign that takes two sentences still has one sentence as evidence."""
     analysis = analysed("Send a sketch. It is for free.", reader_of(PACK))
-    margins = _sign_models().margins(told(analysis, votes_of(analysis), {}))
+    margins = _sign_models().margins(line_features(analysis, votes_of(analysis), {}))
 
     assert margins[0][FREE] > margins[1][FREE]
     assert margins[0][FREE] == pytest.approx(-1 + 0.1 * 120 / 2**0.5)

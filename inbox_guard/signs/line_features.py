@@ -13,14 +13,14 @@ from inbox_guard.signs.worth import held_against
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class LineFeatures:
     """A line with the features that are not made of its words: of its values, its concepts, the rules that speak."""
 
     line: Line
     besides: tuple[str, ...]
 
 
-def told(analysis: Analysis, votes: Votes, per_euro: Mapping[str, Decimal]) -> tuple[Told, ...]:
+def line_features(analysis: Analysis, votes: Votes, per_euro: Mapping[str, Decimal]) -> tuple[LineFeatures, ...]:
     """Each line of a message with what is known of it.
 
     Args:
@@ -30,7 +30,7 @@ def told(analysis: Analysis, votes: Votes, per_euro: Mapping[str, Decimal]) -> t
     """
     sent, held = analysis.message.date, held_against(analysis, votes, per_euro)
     return tuple(
-        Told(
+        LineFeatures(
             line,
             (
                 *of_values(line.values, sent, per_euro),
