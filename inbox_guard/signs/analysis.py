@@ -12,7 +12,7 @@ from itertools import islice
 
 from inbox_guard.model import Message, Sentence, Value
 from inbox_guard.reading.sentences import MOST_JUDGED
-from inbox_guard.signs.match import Sight, Spans, occurrences, sight
+from inbox_guard.signs.match import IndexedSentence, Spans, index_sentence, occurrences
 from inbox_guard.signs.pack import Pack
 
 
@@ -23,7 +23,7 @@ class Line:
     sentence: Sentence
     values: tuple[Value, ...]
     spans: Spans
-    sight: Sight | None = None  # None while no concept was looked for
+    indexed: IndexedSentence | None = None  # None while no concept was looked for
 
     def covers(self, concept: str, value: Value) -> bool:
         """Whether a concept covers a value, or a part of it."""
@@ -74,12 +74,12 @@ def _seen(analysis: Analysis, pack: Pack) -> Analysis:
     lexicon, names, sent = pack.lexicon, pack.compiled(), analysis.message.date
     same = lexicon is analysis.pack.lexicon
     fresh = names - analysis.sought if same else names
-    shelves = lexicon.shelves(fresh)
+    indexes = lexicon.indexes(fresh)
     lines: list[Line] = []
     for line in analysis.lines:
-        seen = line.sight
-        if seen is None or not same or seen.stale:
-            seen = sight(line.sentence, line.values, sent, lexicon.vocabulary)
-        spans = occurrences(seen, shelves, fresh, line.spans if same else {})
-        lines.append(Line(line.sentence, line.values, spans, seen))
+        indexed = line.indexed
+        if indexed is None or not same or indexed.stale:
+            indexed = index_sentence(line.sentence, line.values, sent, lexicon.vocabulary)
+        spans = occurrences(indexed, indexes, fresh, line.spans if same else {})
+        lines.append(Line(line.sentence, line.values, spans, indexed))
     return replace(analysis, pack=pack, lines=tuple(lines), sought=analysis.sought | fresh if same else fresh)

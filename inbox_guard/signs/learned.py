@@ -32,7 +32,7 @@ def probability(margin: float) -> float:
     return 1 / (1 + math.exp(-max(-_STEEPEST, min(_STEEPEST, margin))))
 
 
-class Kept(dict[str, Sums]):
+class WeightCache(dict[str, Sums]):
     """Word or feature → its sums, worked out when it is met first; begun anew when it grows too large."""
 
     def __init__(self, work: Callable[[str], Sums]) -> None:
@@ -55,8 +55,8 @@ class Model:
     bias: tuple[float, ...]
     scale: float
     rows: Rows
-    words: Kept
-    others: Kept
+    words: WeightCache
+    others: WeightCache
     mix: Mapping[str, Any] | None = None  # how its word is weighed against others, as its file says
 
     def sums(self, sentence: Sentence, others: Iterable[str] = ()) -> Sums:
@@ -115,6 +115,6 @@ def compile_model(data: Mapping[str, Any], name: str, stem: Callable[[str], str]
     if len(weights) != (len(targets) + 1) * len(features):
         raise ConfigError(f"{name}: damaged", "install the package again")
     rows = Rows(features, weights)
-    words = Kept(lambda norm: rows.sums(digests.of_word(norm, stem(norm))))
-    others = Kept(lambda feature: rows.sums(digests.of_texts((feature,))))
+    words = WeightCache(lambda norm: rows.sums(digests.of_word(norm, stem(norm))))
+    others = WeightCache(lambda feature: rows.sums(digests.of_texts((feature,))))
     return Model(targets, tuple(data["bias"]), float(data["scale"]), rows, words, others, data.get("mix"))

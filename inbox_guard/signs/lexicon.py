@@ -36,7 +36,7 @@ class IndexedTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class TermIndex:
     """Terms of one depth, each under the rarest thing that it needs, so that few are tried in vain."""
 
     names: set[str] = field(default_factory=set)  # of the concepts here
@@ -70,14 +70,14 @@ class Shelf:
 class Lexicon:
     """Concepts by name, compiled as they are needed, level by level: a level mentions only concepts before it.
 
-    Several packs of a language may share one, and several threads: it only grows.  Each pack has a shelf of its own on
+    Several packs of a language may share one, and several threads: it only grows.  Each pack has an index of its own on
     each level, so that what only another one needs costs it nothing.
     """
 
     language: str
     vocabulary: Vocabulary
     split: Callable[[str], Sequence[str]]  # cuts words as the reader cuts mail
-    levels: list[dict[str, Shelf]] = field(default_factory=list)
+    levels: list[dict[str, TermIndex]] = field(default_factory=list)
     _texts: dict[str, tuple[str, ...]] = field(default_factory=dict)
     _places: dict[str, object] = field(default_factory=dict)
     _depths: dict[str, int] = field(default_factory=dict)
@@ -100,34 +100,34 @@ class Lexicon:
                 waiting += self._mentioned(name)
         return frozenset(found)
 
-    def shelves(self, names: frozenset[str]) -> list[list[Shelf]]:
+    def indexes(self, names: frozenset[str]) -> list[list[TermIndex]]:
         """Where concepts of these names stand, level by level."""
         found = (
-            [shelf for shelf in level.copy().values() if not shelf.names.isdisjoint(names)] for level in self.levels
+            [index for index in level.copy().values() if not index.names.isdisjoint(names)] for level in self.levels
         )
-        return [shelves for shelves in found if shelves]
+        return [indexes for indexes in found if indexes]
 
-    def compile(self, names: frozenset[str], shelf: str) -> list[str]:
-        """Compile those of these concepts that are not yet, onto a pack's shelf; their faults, each with its place."""
+    def compile(self, names: frozenset[str], index: str) -> list[str]:
+        """Compile those of these concepts that are not yet, into a pack's index; their faults, each with its place."""
         if names <= self._known and not self._faults:
             return []
         with self._growing:
             missing = sorted(names - self._known)
             for name in missing:
-                self._faults += [(name, fault) for fault in self._compile(name, shelf)]
+                self._faults += [(name, fault) for fault in self._compile(name, index)]
             if missing:
                 self.vocabulary.grown()
             self._known.update(missing)
             return list(dict.fromkeys(fault for name, fault in self._faults if name in names))
 
-    def _compile(self, name: str, shelf: str) -> Iterable[str]:
+    def _compile(self, name: str, index: str) -> Iterable[str]:
         try:
             depth = self._depth(name, ())
         except _RefError as error:
             return [f"{self._places[error.concept]}: {error}"]
         while len(self.levels) <= depth:
             self.levels.append({})
-        place = self.levels[depth].setdefault(shelf, Shelf())
+        place = self.levels[depth].setdefault(index, TermIndex())
         faults: list[str] = []
         for text in self._texts[name]:
             try:

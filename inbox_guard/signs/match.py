@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 from inbox_guard.model import ClockRef, DateRef, Duration, Money, Sentence, Value
 from inbox_guard.reading.tokens import PERCENT
-from inbox_guard.signs.lexicon import IndexedTerm, Shelf
+from inbox_guard.signs.lexicon import IndexedTerm, TermIndex
 from inbox_guard.signs.terms import Gap, Ref, Term, ValueOf, Vocabulary, Word
 
 TokenSpan = tuple[int, int]
@@ -21,8 +21,8 @@ _LATE, _EARLY = time(19), time(7)
 
 
 @dataclass(frozen=True, slots=True)
-class Sight:
-    """One sentence as a vocabulary of a certain size sees it, ready for matching."""
+class IndexedSentence:
+    """One sentence with its tokens by the words of a vocabulary of a certain size, ready for matching."""
 
     vocabulary: Vocabulary
     size: int
@@ -36,8 +36,10 @@ class Sight:
         return self.size != self.vocabulary.size
 
 
-def sight(sentence: Sentence, values: Sequence[Value], sent: datetime | None, vocabulary: Vocabulary) -> Sight:
-    """Look at a sentence with its values; `sent` is the date that "soon" is counted from."""
+def index_sentence(
+    sentence: Sentence, values: Sequence[Value], sent: datetime | None, vocabulary: Vocabulary
+) -> IndexedSentence:
+    """Index a sentence with its values; `sent` is the date that "soon" is counted from."""
     size = vocabulary.size
     atoms = [vocabulary.look_up(token.norm, token.stem) for token in sentence.tokens]
     places: dict[int, list[int]] = {}
@@ -47,28 +49,30 @@ def sight(sentence: Sentence, values: Sequence[Value], sent: datetime | None, vo
                 places[atom].append(number)
             else:
                 places[atom] = [number]
-    return Sight(vocabulary, size, atoms, places, _value_spans(sentence, values, sent))
+    return IndexedSentence(vocabulary, size, atoms, places, _value_spans(sentence, values, sent))
 
 
-def occurrences(seen: Sight, shelves: Sequence[Sequence[Shelf]], names: frozenset[str], known: Spans) -> Spans:
+def occurrences(
+    sentence: IndexedSentence, indexes: Sequence[Sequence[TermIndex]], names: frozenset[str], known: Spans
+) -> Spans:
     """Concept → spans of token numbers, for all concepts of these names that occur in a sentence, and the known ones.
 
     Args:
-        seen: the sentence.
-        shelves: where the concepts stand, level by level (`Lexicon.shelves`).
+        sentence: indexed.
+        indexes: where the concepts stand, level by level (`Lexicon.indexes`).
         names: of the concepts to look for.
         known: what was found before; holds all that occurs of what these concepts refer to, if they do not themselves.
     """
     found: dict[str, Sequence[TokenSpan]] = dict(known)
-    view = _View(seen, found)
-    for level in shelves:
+    view = _View(sentence, found)
+    for level in indexes:
         fresh: dict[str, set[TokenSpan]] = {}
-        for shelf in level:
-            for atom in shelf.by_word.keys() & seen.places.keys():
-                for name in shelf.by_word[atom]:
+        for index in level:
+            for atom in index.by_word.keys() & sentence.places.keys():
+                for name in index.by_word[atom]:
                     if name in names:
-                        fresh.setdefault(name, set()).update([(place, place + 1) for place in seen.places[atom]])
-            for entry in view.candidates(shelf, names):
+                        fresh.setdefault(name, set()).update([(place, place + 1) for place in sentence.places[atom]])
+            for entry in view.candidates(index, names):
                 spans = view.matches(entry.term)
                 if spans:
                     fresh.setdefault(entry.name, set()).update(spans)
@@ -81,16 +85,16 @@ def occurrences(seen: Sight, shelves: Sequence[Sequence[Shelf]], names: frozense
 class _View:
     """One sentence with what has been found in it so far."""
 
-    seen: Sight
+    sentence: IndexedSentence
     found: Spans
     _ends_of: dict[str, Mapping[int, Sequence[int]]] = field(default_factory=dict)  # as far as it was asked for
 
-    def candidates(self, shelf: Shelf, names: frozenset[str]) -> list[IndexedTerm]:
+    def candidates(self, index: TermIndex, names: frozenset[str]) -> list[IndexedTerm]:
         """The entries of these names whose needs the sentence meets, each once."""
-        present = self.seen.places.keys()
-        anchored = [shelf.by_atom[atom] for atom in shelf.by_atom.keys() & present]
-        anchored += [shelf.by_ref[ref] for ref in shelf.by_ref.keys() & self.found.keys()]
-        anchored += [shelf.by_kind[kind] for kind in shelf.by_kind.keys() & self.seen.classes.keys()]
+        present = self.sentence.places.keys()
+        anchored = [index.by_atom[atom] for atom in index.by_atom.keys() & present]
+        anchored += [index.by_ref[ref] for ref in index.by_ref.keys() & self.found.keys()]
+        anchored += [index.by_kind[kind] for kind in index.by_kind.keys() & self.sentence.classes.keys()]
         chosen: dict[IndexedTerm, None] = {}
         for entries in anchored:
             for entry in entries:
@@ -102,11 +106,11 @@ class _View:
         for word in entry.words:
             if present.isdisjoint(word):
                 return False
-        return self.found.keys() >= entry.refs and self.seen.classes.keys() >= entry.kinds
+        return self.found.keys() >= entry.refs and self.sentence.classes.keys() >= entry.kinds
 
     def matches(self, term: Term) -> list[TokenSpan]:
         """The spans that a term matches, the shortest from each start."""
-        first, places = term[0], self.seen.places
+        first, places = term[0], self.sentence.places
         starts: Iterable[int] = ()
         if isinstance(first, Word):
             starts = {place for atom in first.atoms if atom in places for place in places[atom]}
@@ -118,7 +122,7 @@ class _View:
 
     def match(self, term: Term, index: int, at: int) -> int | None:
         """The end of the shortest match of `term[index:]` at token `at`, or None."""
-        atoms = self.seen.atoms
+        atoms = self.sentence.atoms
         while index < len(term):
             piece = term[index]
             index += 1
@@ -135,7 +139,7 @@ class _View:
 
     def _ends(self, piece: Gap | Ref | ValueOf, at: int) -> Iterable[int]:
         if isinstance(piece, Gap):
-            return range(at, min(at + piece.most, len(self.seen.atoms)) + 1)
+            return range(at, min(at + piece.most, len(self.sentence.atoms)) + 1)
         return (self._of_concept(piece.concept) if isinstance(piece, Ref) else self._of_class(piece.kind)).get(at, ())
 
     def _of_concept(self, name: str) -> Mapping[int, Sequence[int]]:
@@ -147,7 +151,7 @@ class _View:
     def _of_class(self, kind: str) -> Mapping[int, Sequence[int]]:
         key = f"#{kind}"  # no concept is called so
         if key not in self._ends_of:
-            self._ends_of[key] = _by_start(self.seen.classes.get(kind, ()))
+            self._ends_of[key] = _by_start(self.sentence.classes.get(kind, ()))
         return self._ends_of[key]
 
 

@@ -89,7 +89,7 @@ class Pack:
 
     language: str
     lexicon: Lexicon
-    shelf: str  # its own in the lexicon
+    index: str  # its own in the lexicon
     rules: tuple[Rule, ...]
     words: Words
     concepts: Mapping[str, tuple[str, ...]]
@@ -107,7 +107,7 @@ class Pack:
         Raises:
             ConfigError: one of them has a fault.
         """
-        _refuse(self.language, self.lexicon.compile(self.names, self.shelf))
+        _refuse(self.language, self.lexicon.compile(self.names, self.index))
         return self.names
 
 
@@ -203,10 +203,10 @@ def compile_pack(
     _check_names(build)
     shared = lexicon if lexicon is not None else Lexicon(language, Vocabulary(words.stem), words.split)
     shared.add(build.texts, build.places)
-    shelf = "all" if only is None else min(only)
+    index = "all" if only is None else min(only)
     names = frozenset(build.texts) if only is None else shared.closure(_mentioned(build.rules))
-    _refuse(language, [*build.faults, *(shared.compile(names, shelf) if lexicon is None else ())])
-    return Pack(language, shared, shelf, tuple(build.rules), words, build.texts, names, _by_first(build.rules))
+    _refuse(language, [*build.faults, *(shared.compile(names, index) if lexicon is None else ())])
+    return Pack(language, shared, index, tuple(build.rules), words, build.texts, names, _by_first(build.rules))
 
 
 def _by_first(rules: Sequence[Rule]) -> Mapping[str, Sequence[int]]:
