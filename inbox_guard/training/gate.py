@@ -18,7 +18,7 @@ from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
 from inbox_guard.signs.learned import probability
 from inbox_guard.signs.votes import votes_of
-from inbox_guard.training.linear import Floats, Recipe, fit, held_out, shipped, table
+from inbox_guard.training.linear import Floats, Recipe, dataset, fit, held_out, shipped
 from inbox_guard.training.rows import asked, asked_row
 
 RECIPE = Recipe(strength=1.0, at_least=2, most=60_000)
@@ -31,7 +31,7 @@ _UNREAD = 0.002  # the share that may be passed over by the words alone, without
 def train(language: str) -> tuple[dict[str, Any], str]:
     """The file of a language's model of the gate, and how well it tells held-out own mails apart."""
     texts = list(asked(language))
-    rows = table([asked_row(number, text, stemmer(language) or str) for number, text in enumerate(texts)])
+    rows = dataset([asked_row(number, text, stemmer(language) or str) for number, text in enumerate(texts)])
     mails = [number for number, text in enumerate(texts) if text.mail]
     said = _rules([texts[i].text for i in mails], language)
     truth = np.array([texts[i].asks for i in mails])

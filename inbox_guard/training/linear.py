@@ -1,4 +1,4 @@
-"""Linear classifiers over counted features: vocabulary, matrix, fitting, and the file that is shipped."""
+"""Linear classifiers over counted features: data set, features that count, fitting, and the file that is shipped."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ class Recipe:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Dataset:
     """Texts as rows of counts, with what is known of each; all features are counted once and indexed alike."""
 
     rows: Sequence[Row]
     counts: csr_matrix
     index: Mapping[str, int]
 
-    def part(self, numbers: Sequence[int]) -> Table:
+    def part(self, numbers: Sequence[int]) -> Dataset:
         """Some of the rows."""
-        return Table([self.rows[i] for i in numbers], self.counts[numbers], self.index)
+        return Dataset([self.rows[i] for i in numbers], self.counts[numbers], self.index)
 
 
-def table(rows: Sequence[Row]) -> Table:
+def dataset(rows: Sequence[Row]) -> Dataset:
     """Rows with their features, counted."""
     index: dict[str, int] = {}
     features = (row.features for row in rows)
-    return Table(rows, _counted(features, lambda feature: index.setdefault(feature, len(index))), index)
+    return Dataset(rows, _counted(features, lambda feature: index.setdefault(feature, len(index))), index)
 
 
 def counted(texts: Iterable[Features], index: Mapping[str, int]) -> csr_matrix:
@@ -74,8 +74,8 @@ def _counted(texts: Iterable[Features], number: Callable[[str], int | None], wid
 
 
 @dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """The features that count, and how rare they are; `columns` are their places in the table they were taken from."""
+class FeatureSet:
+    """The features that count, and how rare they are; `columns` are their places in the data set."""
 
     names: Sequence[str]
     columns: NDArray[np.int64]
@@ -88,7 +88,7 @@ class Vocabulary:
         return diags(1 / np.where(length > 0, length, 1)) @ known @ diags(self.rarity)
 
 
-def vocabulary(texts: Table, at_least: int) -> Vocabulary:
+def feature_set(texts: Dataset, at_least: int) -> FeatureSet:
     """The features that stand in at least so many texts, with their rarity (inverse document frequency).
 
     Pieces of words count less than words: there are many of them in each word, and they say the same thing again.
@@ -101,40 +101,40 @@ def vocabulary(texts: Table, at_least: int) -> Vocabulary:
     rarity = (np.log((1 + len(rare.rows)) / (1 + often[columns])) + 1) * worth
     # the shipped file holds the square as a whole number below 128; a common factor makes no difference
     squares = np.clip(np.round(np.square(rarity)), 1, _BYTE)
-    return Vocabulary(kept, columns, np.sqrt(squares))
+    return FeatureSet(kept, columns, np.sqrt(squares))
 
 
 @dataclass(frozen=True, slots=True)
 class Fitted:
-    """Weights (a row a target) and biases over a vocabulary."""
+    """Weights (a row a target) and biases over the features that count."""
 
-    words: Vocabulary
+    features: FeatureSet
     targets: tuple[str, ...]
     weights: Floats
     bias: Floats
 
     def margins(self, counts: csr_matrix) -> Floats:
-        """The margin of each target (columns) for each text (rows), counted by the index of the table fitted on."""
-        return np.asarray(self.words.matrix(counts) @ self.weights.T + self.bias)
+        """The margin of each target (columns) for each text (rows), counted by the index of the data set fitted on."""
+        return np.asarray(self.features.matrix(counts) @ self.weights.T + self.bias)
 
 
-def fit(texts: Table, targets: Sequence[str], recipe: Recipe) -> Fitted:
+def fit(texts: Dataset, targets: Sequence[str], recipe: Recipe) -> Fitted:
     """One linear classifier a target, each against all other texts, on the features that tell some target most."""
-    words = vocabulary(texts, recipe.at_least)
+    features = feature_set(texts, recipe.at_least)
     shows = np.array([[target in row.shows for target in targets] for row in texts.rows])
     weights = np.array([row.weight for row in texts.rows])
-    if len(words.names) > recipe.most:
-        telling = np.max(_telling(words.matrix(texts.counts), shows, weights), axis=0)
+    if len(features.names) > recipe.most:
+        telling = np.max(_telling(features.matrix(texts.counts), shows, weights), axis=0)
         best = np.sort(np.argsort(-telling, kind="stable")[: recipe.most])
-        words = Vocabulary([words.names[i] for i in best], words.columns[best], words.rarity[best])
-    matrix = words.matrix(texts.counts)
+        features = FeatureSet([features.names[i] for i in best], features.columns[best], features.rarity[best])
+    matrix = features.matrix(texts.counts)
     fitted = []
     for shown in shows.T:
         # the dual by name: for many rows scikit-learn would take the primal, which is twenty times slower here
         model = LinearSVC(C=recipe.strength, class_weight="balanced", dual=True, random_state=0, tol=_NEAR)
         fitted.append(model.fit(matrix, shown, sample_weight=weights))
     coefficients = np.vstack([model.coef_[0] for model in fitted])
-    return Fitted(words, tuple(targets), coefficients, np.array([model.intercept_[0] for model in fitted]))
+    return Fitted(features, tuple(targets), coefficients, np.array([model.intercept_[0] for model in fitted]))
 
 
 def _telling(matrix: csr_matrix, shows: NDArray[np.bool_], weights: Floats) -> Floats:
@@ -150,7 +150,7 @@ def folds(groups: Sequence[str]) -> Iterator[tuple[list[int], list[int]]]:
         yield list(learn), list(hold)
 
 
-def held_out(texts: Table, targets: Sequence[str], recipe: Recipe) -> Floats:
+def held_out(texts: Dataset, targets: Sequence[str], recipe: Recipe) -> Floats:
     """The margins (texts × targets) of models that did not see the text nor others of its group."""
     found = np.zeros((len(texts.rows), len(targets)))
     for learn, hold in folds([row.group for row in texts.rows]):
@@ -160,16 +160,16 @@ def held_out(texts: Table, targets: Sequence[str], recipe: Recipe) -> Floats:
 
 def shipped(model: Fitted) -> dict[str, Any]:
     """The form that `learned.compile_model` reads: a byte a weight."""
-    heavy = model.weights * model.words.rarity
+    heavy = model.weights * model.features.rarity
     # rules and concepts weigh most by far, so even the heaviest weight keeps a value of its own
     scale = float(np.abs(heavy).max()) / _BYTE
     whole = np.round(heavy / scale).astype(np.int8)
-    rarity = np.round(np.square(model.words.rarity)).astype(np.int8)
+    rarity = np.round(np.square(model.features.rarity)).astype(np.int8)
     return {
         "format": FORMAT,
         "targets": list(model.targets),
         "scale": round(scale, 6),
         "bias": [round(float(bias), 4) for bias in model.bias],
-        "features": "\n".join(model.words.names),
+        "features": "\n".join(model.features.names),
         "weights": base64.b64encode(np.vstack([whole, rarity]).T.tobytes()).decode("ascii"),
     }

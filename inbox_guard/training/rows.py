@@ -36,7 +36,7 @@ class Row:
 
 
 @dataclass(slots=True)
-class Part:
+class MailLine:
     """The sentences that stand on one line of an own mail, or on lines that a sentence runs over."""
 
     sentences: list[Features]
@@ -48,18 +48,18 @@ class Whole:
     """A whole mail, read as judging reads it: its subject and its lines."""
 
     mail: OwnMail
-    parts: Sequence[Part]
+    lines: Sequence[MailLine]
     group: str
 
     @property
     def units(self) -> Units:
         """What is judged of it."""
-        return units([sentence for part in self.parts for sentence in part.sentences])
+        return units([sentence for line in self.lines for sentence in line.sentences])
 
     @property
     def row(self) -> Row:
         """All of it as one text."""
-        return Row(summed(sentence for part in self.parts for sentence in part.sentences), self.mail.signs, self.group)
+        return Row(summed(sentence for line in self.lines for sentence in line.sentences), self.mail.signs, self.group)
 
 
 def of_lines(lines: Iterable[LineFeatures]) -> list[Features]:
@@ -81,11 +81,11 @@ def of_text(text: str, reader: Reader, per_euro: PerEuro) -> Features:
     return summed(of_lines(line_features(analysis, votes_in(analysis, Kind.CLIENT, per_euro), per_euro)))
 
 
-def summed(parts: Iterable[Features]) -> Features:
+def summed(texts: Iterable[Features]) -> Features:
     """Several texts read as one."""
     total: Features = Counter()
-    for part in parts:
-        total.update(part)
+    for text in texts:
+        total.update(text)
     return total
 
 
@@ -102,28 +102,28 @@ def wholes(language: str, reader: Reader, per_euro: PerEuro) -> Iterator[Whole]:
     for number, mail in enumerate(own_mails(language, tagged=True)):
         analysis = analyse(message_of(mail.body, mail.subject), reader)
         lines = line_features(analysis, votes_in(analysis, mail.kind, per_euro), per_euro)
-        yield Whole(mail, _parts(mail, lines), f"mail {number}")
+        yield Whole(mail, _lines(mail, lines), f"mail {number}")
 
 
-def _parts(mail: OwnMail, lines: Iterable[LineFeatures]) -> list[Part]:
+def _lines(mail: OwnMail, known: Iterable[LineFeatures]) -> list[MailLine]:
     """A mail's sentences by the lines of the example that they stand on; a sentence over several makes them one."""
     ends = list(accumulate(len(line.text) + 1 for line in mail.lines))
-    parts, last = [Part([], frozenset())], -1  # the subject, which shows nothing
-    for each in lines:
+    lines, last = [MailLine([], frozenset())], -1  # the subject, which shows nothing
+    for each in known:
         sentence = each.line.sentence
         if sentence.where == "body":
             first, upto = bisect_right(ends, sentence.start), bisect_left(ends, sentence.end)
             if first != last:
-                parts.append(Part([], frozenset()))
+                lines.append(MailLine([], frozenset()))
             last = upto
-            parts[-1].shows |= {sign for line in mail.lines[first : upto + 1] for sign in line.shows}
-        parts[-1].sentences.append(_of_line(each))
-    return parts
+            lines[-1].shows |= {sign for line in mail.lines[first : upto + 1] for sign in line.shows}
+        lines[-1].sentences.append(_of_line(each))
+    return lines
 
 
 def line_rows(whole: Whole) -> Iterator[Row]:
     """The lines of a mail, alone and with their neighbours."""
-    lines = [Row(summed(part.sentences), part.shows, whole.group) for part in whole.parts]
+    lines = [Row(summed(line.sentences), line.shows, whole.group) for line in whole.lines]
     yield from lines
     for one, two in pairwise(lines):
         yield Row(one.features + two.features, one.shows | two.shows, whole.group, rare=False)
@@ -134,9 +134,9 @@ def requests(language: str) -> Iterator[OwnMail]:
     return (mail for mail in own_mails(language, tagged=True) if mail.kind == Kind.REQUEST and mail.facts)
 
 
-def units(parts: Sequence[Features]) -> Units:
+def units(sentences: Sequence[Features]) -> Units:
     """What is judged of a mail: each sentence, and each pair of neighbours."""
-    return (*parts, *(summed(pair) for pair in pairwise(parts)))
+    return (*sentences, *(summed(pair) for pair in pairwise(sentences)))
 
 
 @dataclass(frozen=True, slots=True)

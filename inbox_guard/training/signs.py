@@ -17,7 +17,7 @@ from inbox_guard.model import Kind
 from inbox_guard.signs.analysis import Reader
 from inbox_guard.signs.sign_models import SHORTEST
 from inbox_guard.training import linear
-from inbox_guard.training.linear import Fitted, Floats, Recipe, Table, counted, fit, folds, shipped, table
+from inbox_guard.training.linear import Dataset, Fitted, Floats, Recipe, counted, dataset, fit, folds, shipped
 from inbox_guard.training.rows import PerEuro, Units, Whole, line_rows, sign_rows, wholes
 
 RECIPE = Recipe(strength=3.0, at_least=3, most=60_000)
@@ -40,9 +40,9 @@ NDArrayBool = np.ndarray[Any, np.dtype[np.bool_]]
 class Material:
     """All that a language's model of signs is made from."""
 
-    texts: Table
+    texts: Dataset
     wholes: Sequence[Whole]  # those that a freelancer would have judged
-    mails: Table  # the same, each as one text
+    mails: Dataset  # the same, each as one text
     signs: Sequence[str]
 
     @property
@@ -59,7 +59,9 @@ def material(language: str, reader: Reader, per_euro: PerEuro, signs: Sequence[s
         *(row for mail in mails for row in line_rows(mail)),
     ]
     judged = [mail for mail in mails if mail.mail.kind != Kind.OTHER]
-    return Material(table([row for row in rows if row.features]), judged, table([mail.row for mail in judged]), signs)
+    return Material(
+        dataset([row for row in rows if row.features]), judged, dataset([mail.row for mail in judged]), signs
+    )
 
 
 def margins(model: Fitted, mails: Sequence[Units], index: Mapping[str, int]) -> Floats:
@@ -68,7 +70,7 @@ def margins(model: Fitted, mails: Sequence[Units], index: Mapping[str, int]) -> 
     Args:
         model: the fitted one.
         mails: their units.
-        index: of the table that the model was fitted on.
+        index: of the data set that the model was fitted on.
     """
     texts = counted((unit for units in mails for unit in units), index)
     ends = np.cumsum([len(units) for units in mails])

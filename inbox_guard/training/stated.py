@@ -16,7 +16,7 @@ from inbox_guard.signs.examples import message_of, votes_in
 from inbox_guard.signs.line_features import line_features
 from inbox_guard.signs.stated import LEARNED_FACTS, target
 from inbox_guard.signs.votes import sureness
-from inbox_guard.training.linear import Recipe, fit, held_out, shipped, table
+from inbox_guard.training.linear import Recipe, dataset, fit, held_out, shipped
 from inbox_guard.training.rows import PerEuro, Row, of_lines, requests, summed
 from inbox_guard.training.signs import NDArrayBool, figures
 
@@ -34,7 +34,7 @@ def train(language: str, reader: Reader, per_euro: PerEuro) -> tuple[dict[str, A
         votes = votes_in(analysis, mail.kind, per_euro)
         rows.append(Row(summed(of_lines(line_features(analysis, votes, per_euro))), mail.facts, f"mail {number}"))
         said.append([sureness(votes, target(fact)) for fact in LEARNED_FACTS])
-    texts, rules = table(rows), np.array(said)
+    texts, rules = dataset(rows), np.array(said)
     truth: NDArrayBool = np.array([[fact in row.shows for fact in LEARNED_FACTS] for row in rows])
     margins = held_out(texts, LEARNED_FACTS, RECIPE)
     odds, mix = np.zeros(truth.shape), []

@@ -62,7 +62,7 @@ def best_f1(odds: linear.Floats, truth: signs.NDArrayBool) -> float:
     return float(np.max(2 * hits / (np.arange(1, len(order) + 1) + truth.sum())))
 
 
-def fitted(material: linear.Table, targets: Sequence[str], kept: Kept) -> linear.Fitted:
+def fitted(material: linear.Dataset, targets: Sequence[str], kept: Kept) -> linear.Fitted:
     """The model of a variant."""
     index = {feature: column for feature, column in material.index.items() if kept(feature)}
     return linear.fit(replace(material, index=index), targets, signs.RECIPE)
@@ -79,7 +79,7 @@ VARIANTS: dict[str, Kept] = {
 }
 
 
-def of_sentences(model: linear.Fitted, test: Tested, material: linear.Table) -> linear.Floats:
+def of_sentences(model: linear.Fitted, test: Tested, material: linear.Dataset) -> linear.Floats:
     """The margins of the strongest sentences."""
     return signs.margins(model, [rows.units(parts) for parts in test.mails], material.index)
 
@@ -114,7 +114,7 @@ def _weighed(scores: signs.Scores, language: str) -> linear.Floats:
     return signs.Weighing({name: getattr(sign_models, name) for name in signs.WEIGHTS}, bias).odds(scores)
 
 
-def curve(material: linear.Table, tests: Sequence[Tested], targets: Sequence[str]) -> Iterator[str]:
+def curve(material: linear.Dataset, tests: Sequence[Tested], targets: Sequence[str]) -> Iterator[str]:
     """One line a share of the examples."""
     groups = sorted({row.group for row in material.rows})
     random.Random(0).shuffle(groups)
