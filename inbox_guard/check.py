@@ -15,7 +15,7 @@ from inbox_guard.gate import list_names
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting, judge, letter_of
 from inbox_guard.mailbox.files import UnreadableFile
-from inbox_guard.mailbox.shelf import Shelf
+from inbox_guard.mailbox.rereadable import RereadableMail
 from inbox_guard.model import Conversation, Judgement, Letter, Message, Place, RawMessage
 from inbox_guard.plan import Sequel
 from inbox_guard.plan.threads import went_on
@@ -36,20 +36,20 @@ def check_paths(
 
     The paths are read several times, one message in memory at a time: headers, what passed with contacts, everything.
     """
-    with Shelf(paths) as shelf:
-        outlines: dict[str, _Outline] = {}
+    with RereadableMail(paths) as mail:
+        headers: dict[str, _Header] = {}
         lists: set[str] = set()
-        known = acquaintance(_outlined(shelf, setting.profile.keys, outlines, lists), setting.profile.keys)
-        context = _context(shelf, outlines, core, replace(setting, known=known))
+        known = acquaintance(_headers(mail, setting.profile.keys, headers, lists), setting.profile.keys)
+        context = _context(mail, headers, core, replace(setting, known=known))
         setting = replace(setting, known=replace(known, letters=context.book.by_contact))
         waits = [one for one in waiting(context.book.letters, setting, days_off) if lists.isdisjoint(one.names)]
-        course = _Course({one.last.id: one for one in waits}, went_on(context.book.threads), days_off)
-        for raw in shelf:
-            yield _one(raw, course, context, core, setting)
+        outcomes = _ThreadOutcomes({one.last.id: one for one in waits}, went_on(context.book.threads), days_off)
+        for raw in mail:
+            yield _one(raw, outcomes, context, core, setting)
 
 
 @dataclass(frozen=True, slots=True)
-class _Course:
+class _ThreadOutcomes:
     """How threads went: those that wait, by their last message; messages after which more came, and what."""
 
     waits: Mapping[str, Waiting]
@@ -58,7 +58,7 @@ class _Course:
 
 
 @dataclass(frozen=True, slots=True)
-class _Outline:
+class _Header:
     """What is kept of a header: when and from whom a message came, under this id wherever it lay, and its place."""
 
     moment: datetime
@@ -71,37 +71,39 @@ class _Context:
     """What passed with people whom the user has written to: the letters, and the messages to write reminders from."""
 
     book: Book
-    shelf: Shelf
+    mail: RereadableMail
     places: Mapping[str, Place]  # Message-ID → where it lies
 
     def message(self, id_: str, core: Core) -> Message | None:
         """One of these messages, read once more; None where that cannot be."""
-        raw = self.shelf.again(self.places[id_]) if id_ in self.places else None
+        raw = self.mail.again(self.places[id_]) if id_ in self.places else None
         return None if raw is None else _parsed(raw, core)
 
 
-def _outlined(shelf: Shelf, own: frozenset[str], outlines: dict[str, _Outline], lists: set[str]) -> Iterator[Message]:
+def _headers(
+    mail: RereadableMail, own: frozenset[str], headers: dict[str, _Header], lists: set[str]
+) -> Iterator[Message]:
     """The headers of what passed; their outlines by Message-ID, and what lists are known by, are kept meanwhile."""
-    for raw in shelf:
+    for raw in mail:
         head = _head(raw)
         if head is None:
             continue
         lists.update(list_names(head))
         if head.id:
             people = frozenset(address.key for address in senders(head, own))
-            if head.id in outlines:
-                people |= outlines[head.id].people
-            outlines[head.id] = _Outline(moment(head), people, head.place)
+            if head.id in headers:
+                people |= headers[head.id].people
+            headers[head.id] = _Header(moment(head), people, head.place)
         yield head
 
 
-def _context(shelf: Shelf, outlines: Mapping[str, _Outline], core: Core, setting: Setting) -> _Context:
+def _context(mail: RereadableMail, headers: Mapping[str, _Header], core: Core, setting: Setting) -> _Context:
     """Read all that passed with contacts, the oldest first: each mail is judged with what came before it."""
     people = setting.profile.keys | setting.known.contacts.keys() if setting.known.contacts else frozenset[str]()
-    wanted = [one for one in outlines.items() if not one[1].people.isdisjoint(people)]
+    wanted = [one for one in headers.items() if not one[1].people.isdisjoint(people)]
     wanted.sort(key=lambda one: one[1].moment)
     book = Book()
-    context = _Context(book, shelf, {id_: outline.place for id_, outline in wanted})
+    context = _Context(book, mail, {id_: header.place for id_, header in wanted})
     setting = replace(setting, known=replace(setting.known, letters=book.by_contact))
     for id_ in context.places:
         message = context.message(id_, core)
@@ -130,7 +132,7 @@ def _head(raw: RawMessage | UnreadableFile) -> Message | None:
 
 def _one(
     raw: RawMessage | UnreadableFile,
-    course: _Course,
+    outcomes: _ThreadOutcomes,
     context: _Context,
     core: Core,
     setting: Setting,
@@ -140,12 +142,12 @@ def _one(
 
     def judged() -> Judgement:
         message = core.parse(raw)
-        if message.id in course.waits:
-            return _told(course.waits[message.id], message, context, core, setting, course.days_off)
+        if message.id in outcomes.waits:
+            return _told(outcomes.waits[message.id], message, context, core, setting, outcomes.days_off)
         found = judge(message, core, replace(setting, profile=_addressed(message, setting)))
         if found.letter is not None and message.id not in context.book:
             context.book.add(found.letter)
-        why = course.went_on.get(message.id) if found.gate.handled else None
+        why = outcomes.went_on.get(message.id) if found.gate.handled else None
         return replace(found, draft=None, why_no_draft=why) if why else found
 
     return _fenced(raw, judged)

@@ -34,7 +34,7 @@ class _Config(Config):
         return b"ready"
 
 
-class _Folder(MailboxData):
+class _KeywordFolder(MailboxData):
     @property
     def permanent_flags(self) -> frozenset[Flag]:
         return frozenset((get_system_flags() - {Recent}) | {Wildcard})
@@ -71,7 +71,7 @@ class _Folders(MailboxSet):
     def __init__(self, marks: Mapping[str, bytes], *, keywords: bool) -> None:
         super().__init__()
         self._marks = marks
-        self._kind = _Folder if keywords else MailboxData
+        self._kind = _KeywordFolder if keywords else MailboxData
         self._inbox = self._kind(self._content_cache, self._thread_cache)
 
     async def list_mailboxes(self) -> ListTree:

@@ -14,7 +14,7 @@ from imapclient.response_parser import parse_fetch_response
 from inbox_guard.mailbox.answers import Answer
 
 #: A piece of an answer as imaplib gives it: a line and the literal that it announced, or the last line.
-Piece = tuple[bytes, bytes] | bytes
+ResponsePart = tuple[bytes, bytes] | bytes
 
 
 def fetch(client: IMAPClient, uids: Sequence[int], wishes: Iterable[str]) -> dict[int, Answer]:
@@ -36,9 +36,9 @@ def fetch(client: IMAPClient, uids: Sequence[int], wishes: Iterable[str]) -> dic
     return {uid: found[uid] for uid in uids if found.get(uid)}
 
 
-def _apart(data: Sequence[Piece | None]) -> Iterator[list[Piece]]:
+def _apart(data: Sequence[ResponsePart | None]) -> Iterator[list[ResponsePart]]:
     """The answers one by one; each ends with a line that announces no literal."""
-    pieces: list[Piece] = []
+    pieces: list[ResponsePart] = []
     for piece in data:
         if piece is not None:
             pieces.append(piece)

@@ -22,16 +22,16 @@ class _Copy:
     length: int
 
 
-class Shelf:
+class RereadableMail:
     """The messages of some paths, in their order, for several readings.  Use it as a context manager.
 
-    What can be read once only, as standard input can, is copied, for as long as the shelf is there.
+    What can be read once only, as standard input can, is copied, for as long as this is open.
     """
 
     def __init__(self, paths: Iterable[str]) -> None:
         self._paths = tuple(paths)
         self._offsets: Offsets = {}
-        self._store = SpooledTemporaryFile(max_size=_IN_RAM)  # noqa: SIM115 - closed with the shelf
+        self._store = SpooledTemporaryFile(max_size=_IN_RAM)  # noqa: SIM115 - closed with this
         self._copies: dict[str, list[_Copy | UnreadableFile]] = {}
         self._copied: dict[Place, _Copy] = {}
 

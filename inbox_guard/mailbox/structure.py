@@ -25,7 +25,7 @@ _LEAF_FIELDS = 7  # type, subtype, parameters, id, description, encoding, size: 
 _NAMED = re.compile(rb"[A-Za-z0-9!#$&^_.+*'-]{1,127}")
 _TYPE = re.compile(rb"^content-type:\s*([a-z]+/)?", re.IGNORECASE | re.MULTILINE)
 _ATTACHED = re.compile(rb"^content-disposition:\s*attachment", re.IGNORECASE | re.MULTILINE)
-Answer = tuple[Any, ...] | list[Any]  # nested as the server sent it
+BodyStructure = tuple[Any, ...] | list[Any]  # nested as the server sent it
 _MULTIPARTS = ("mixed", "alternative", "related")
 
 
@@ -128,11 +128,11 @@ def rebuild(header: bytes, root: Part, contents: Mapping[str, bytes]) -> bytes:
     return _ended(header) + _joined(root, boundary, contents)
 
 
-def _is_container(answer: Answer) -> bool:
+def _is_container(answer: BodyStructure) -> bool:
     return isinstance(answer[0], (tuple, list))
 
 
-def _container(answer: Answer, number: str, depth: int) -> Part:
+def _container(answer: BodyStructure, number: str, depth: int) -> Part:
     if depth > _DEEPEST:
         raise ValueError("parts nested too deep")
     # imapclient puts the children into a list of their own; what it does not reach is as the server sent it
@@ -149,7 +149,7 @@ def _is_part(item: object) -> bool:
     return isinstance(item, (tuple, list)) and bool(item)
 
 
-def _leaf(answer: Answer, number: str) -> Part:
+def _leaf(answer: BodyStructure, number: str) -> Part:
     if len(answer) < _LEAF_FIELDS:
         raise ValueError("a part without the seven fields that it must have")
     main, sub, parameters, _, _, _, size = answer[:_LEAF_FIELDS]
@@ -161,12 +161,12 @@ def _leaf(answer: Answer, number: str) -> Part:
     return Part(number, kind, size if isinstance(size, int) else 0, word == "attachment", b"\r\n".join(lines))
 
 
-def _disposition(field: object) -> tuple[str, Answer] | None:
+def _disposition(field: object) -> tuple[str, BodyStructure] | None:
     """Word and parameters where this field is the disposition.  Some servers send the header's text as it is."""
     if isinstance(field, bytes):
         word, _, rest = field.partition(b";")
         name = re.search(rb'filename="?([^";]+)', rest, re.IGNORECASE)
-        found: tuple[object, Answer] = (word.strip(), (b"filename", name[1]) if name else ())
+        found: tuple[object, BodyStructure] = (word.strip(), (b"filename", name[1]) if name else ())
     elif isinstance(field, (tuple, list)) and len(field) == len(("word", "parameters")):
         found = (field[0], field[1] if isinstance(field[1], (tuple, list)) else ())
     else:

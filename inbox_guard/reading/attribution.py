@@ -30,7 +30,7 @@ _RULE = re.compile(r"[_\-=]{10,}\s*")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class BodyLine:
     """A line: its place in the body, the depth of quotation, and its text without quote marks, stripped and cut."""
 
     start: int
@@ -42,12 +42,12 @@ class Line:
     announces: bool  # whether it may end an attribution: with a colon, or between dashes
 
 
-def lines_of(text: str, lore: MailLore | None = None) -> list[Line]:
+def lines_of(text: str, lore: MailLore | None = None) -> list[BodyLine]:
     """All lines with their offsets; the line feed belongs to the line that it ends.
 
     Given `lore`, initials before a mark belong to it, if such a line stands below one that says who wrote.
     """
-    found: list[Line] = []
+    found: list[BodyLine] = []
     initials = lore is not None and any(lore.verb.search(above[1]) for above in _BELOW.finditer(text))
     start = 0
     while start < len(text):
@@ -66,7 +66,7 @@ def lines_of(text: str, lore: MailLore | None = None) -> list[Line]:
     return found
 
 
-def _line(raw: str, start: int, end: int, tail: str, *, initials: bool) -> Line:
+def _line(raw: str, start: int, end: int, tail: str, *, initials: bool) -> BodyLine:
     depth = 0
     if initials and ">" in raw[:7]:
         raw = _INITIALS.sub("", raw, count=1)
@@ -79,7 +79,7 @@ def _line(raw: str, start: int, end: int, tail: str, *, initials: bool) -> Line:
     text = bare(raw.strip())
     tail = tail.rstrip() or text[-12:]
     colon = tail.rstrip("*_ \xa0").endswith((":", "："))
-    return Line(start, end, depth, text, tail, colon, colon or _is_dashed(text))
+    return BodyLine(start, end, depth, text, tail, colon, colon or _is_dashed(text))
 
 
 def _is_dashed(text: str) -> bool:
@@ -87,7 +87,7 @@ def _is_dashed(text: str) -> bool:
     return text.startswith("---") and text.endswith("---") and len(text.strip("- ")) > 10  # noqa: PLR2004
 
 
-def attribution_start(lines: Sequence[Line], end: int, lore: MailLore) -> int | None:
+def attribution_start(lines: Sequence[BodyLine], end: int, lore: MailLore) -> int | None:
     """The line at which the attribution begins that ends with line `end`, None where there is none."""
     quoted_next = lines[end].depth > 0 or any(
         line.depth > lines[end].depth for line in lines[end + 1 : end + 3] if line.text
@@ -103,7 +103,7 @@ def attribution_start(lines: Sequence[Line], end: int, lore: MailLore) -> int | 
     return None
 
 
-def _wrapped_start(lines: Sequence[Line], first: int, end: int, joined: str) -> int:
+def _wrapped_start(lines: Sequence[BodyLine], first: int, end: int, joined: str) -> int:
     """One line further up where the date stands on it: "On Tue, 21 Apr 2026 at 17:04 / Name <…> wrote:"."""
     above = first - 1
     if above < 0 or end - above >= SPAN or _YEAR.search(joined) or lines[above].depth != lines[end].depth:
@@ -136,7 +136,7 @@ def _talks(text: str, lore: MailLore) -> bool:
     return lore.talk.search(_ADDRESS.sub("", text)) is not None
 
 
-def is_separator(line: Line, lore: MailLore) -> Literal["", "original", "forwarded", "rule"]:
+def is_separator(line: BodyLine, lore: MailLore) -> Literal["", "original", "forwarded", "rule"]:
     """Whether the line parts an answer from what it answers; a bare rule only counts with a header block after it."""
     text = line.text
     if not text or len(text) > 160:  # noqa: PLR2004
@@ -151,7 +151,7 @@ def is_separator(line: Line, lore: MailLore) -> Literal["", "original", "forward
     return ""
 
 
-def header_block(lines: Sequence[Line], first: int, lore: MailLore, *, announced: bool) -> int:
+def header_block(lines: Sequence[BodyLine], first: int, lore: MailLore, *, announced: bool) -> int:
     """How many lines from `first` on are a quoted header (From, Sent, To, Subject), 0 where there is none.
 
     Unannounced, it needs a sender, a date and one more: forms and notes have lines like "Subject: …" too.
@@ -191,7 +191,7 @@ def header_block(lines: Sequence[Line], first: int, lore: MailLore, *, announced
     return last + 1 - first if (len(known) >= enough and whole) or foreign else 0
 
 
-def author_of(lines: Sequence[Line], first: int, lore: MailLore) -> str:
+def author_of(lines: Sequence[BodyLine], first: int, lore: MailLore) -> str:
     """The address, in lower case, that a quoted header or attribution from line `first` on names as the author's."""
     for line in lines[first : first + BLOCK]:
         found, role = _ADDRESS.search(line.text), _role(line, lore, announced=False)
@@ -200,12 +200,12 @@ def author_of(lines: Sequence[Line], first: int, lore: MailLore) -> str:
     return ""
 
 
-def names_addressee(lines: Sequence[Line], first: int, end: int, lore: MailLore) -> bool:
+def names_addressee(lines: Sequence[BodyLine], first: int, end: int, lore: MailLore) -> bool:
     """Whether one of these lines of a quoted header says to whom: mail programs do, forms on web sites hardly ever."""
     return any(_role(line, lore, announced=False) == "to" for line in lines[first:end])
 
 
-def _continues(roles: Sequence[str], line: Line) -> bool:
+def _continues(roles: Sequence[str], line: BodyLine) -> bool:
     return (
         bool(roles)
         and roles[-1] in {"to", "subject", "other", "from"}
@@ -213,11 +213,11 @@ def _continues(roles: Sequence[str], line: Line) -> bool:
     )
 
 
-def _label_next(lines: Sequence[Line], position: int, lore: MailLore) -> bool:
+def _label_next(lines: Sequence[BodyLine], position: int, lore: MailLore) -> bool:
     return position < len(lines) and bool(_role(lines[position], lore, announced=False))
 
 
-def _role(line: Line, lore: MailLore, *, announced: bool) -> str:
+def _role(line: BodyLine, lore: MailLore, *, announced: bool) -> str:
     if ":" not in line.text[:32] and "：" not in line.text[:32]:
         return ""
     label = _LABEL.match(line.text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from inbox_guard.reading.attribution import Line
+from inbox_guard.reading.attribution import BodyLine
 from inbox_guard.reading.lore import MailLore
 
 DELIMITER = re.compile(r"(?:--|—|––|- -|-- -|__|_{3,9}|\*\*\*|~~+)\s*")
@@ -18,13 +18,13 @@ _NUMBER = re.compile(r"\d+")
 _LINK = re.compile(r"\s?<(?:https?://|mailto:)[^>\s]{1,300}>")
 
 
-def is_device(line: Line, lore: MailLore) -> bool:
+def is_device(line: BodyLine, lore: MailLore) -> bool:
     """Whether it is a "Sent from my …", the address behind a link's text aside."""
     text = _LINK.sub("", line.text)
     return len(text) <= 120 and lore.device.fullmatch(text) is not None  # noqa: PLR2004
 
 
-def is_trailer(line: Line, lore: MailLore) -> bool:
+def is_trailer(line: BodyLine, lore: MailLore) -> bool:
     """What may stand in a block of its own below the name: contacts, slogans, legal notices, a few words."""
     text = line.text
     if lore.disclaimer.match(text) or _SLOGAN.search(text[:120]) or lore.contact.search(text) or is_device(line, lore):
@@ -39,7 +39,7 @@ def common_words(words: Sequence[str], lore: MailLore) -> int:
     return sum(word.casefold() in lore.function_words for word in words if len(word) > 1 or word.islower())
 
 
-def is_sentence(line: Line, lore: MailLore) -> bool:
+def is_sentence(line: BodyLine, lore: MailLore) -> bool:
     """Running text, by its function words, or a sum or day; slogans, contact lines and legal notices are not."""
     text = line.text
     if lore.disclaimer.match(text) or _SLOGAN.search(text[:120]) or is_device(line, lore):
@@ -53,12 +53,12 @@ def is_sentence(line: Line, lore: MailLore) -> bool:
     return common >= 2 or (len(words) >= 5 and (common > 0 or line.tail.endswith((".", "!"))))  # noqa: PLR2004
 
 
-def states_terms(line: Line, lore: MailLore) -> bool:
+def states_terms(line: BodyLine, lore: MailLore) -> bool:
     """Whether a short line names a sum or a day, as facts of a request do and signatures do not."""
     return lore.terms.search(line.text[:120]) is not None
 
 
-def is_bare_name(line: Line, lore: MailLore) -> bool:
+def is_bare_name(line: BodyLine, lore: MailLore) -> bool:
     """One to three words that look like a name or like initials, and nothing else."""
     text = line.text
     words = WORD.findall(text)

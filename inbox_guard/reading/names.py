@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from inbox_guard.reading.attribution import Line
+from inbox_guard.reading.attribution import BodyLine
 from inbox_guard.reading.looks import SENTENCE_END, WORD, common_words, is_bare_name, is_sentence, is_trailer
 from inbox_guard.reading.lore import MailLore
 
@@ -12,7 +12,7 @@ NAME_REACH = 10  # lines from the end in which a name is looked for
 BLOCK = 2  # lines of a signature's block after which anything in it belongs to it
 
 
-def names(lines: Sequence[Line], rest: Sequence[int], marked: set[int], lore: MailLore, sender: str) -> set[int]:
+def names(lines: Sequence[BodyLine], rest: Sequence[int], marked: set[int], lore: MailLore, sender: str) -> set[int]:
     """A signature without a known closing: a name with what stands below it, and a line above it that says goodbye."""
     if len(rest) < 2 or (marked and max(marked) > rest[-1]):  # noqa: PLR2004
         return set()
@@ -31,7 +31,7 @@ def names(lines: Sequence[Line], rest: Sequence[int], marked: set[int], lore: Ma
     return set()
 
 
-def _stop(lines: Sequence[Line], rest: Sequence[int], position: int, lore: MailLore, *, mine: bool) -> int | None:
+def _stop(lines: Sequence[BodyLine], rest: Sequence[int], position: int, lore: MailLore, *, mine: bool) -> int | None:
     """Where a signature that starts with this name ends, None where it is none.
 
     Text may follow the sender's own name in a block of its own; a strange name must end the mail.
@@ -56,7 +56,7 @@ def _stop(lines: Sequence[Line], rest: Sequence[int], position: int, lore: MailL
     return stop if stop == len(rest) and (few == 1 or (apart and few <= 5 and named)) else None  # noqa: PLR2004
 
 
-def _with_above(lines: Sequence[Line], rest: Sequence[int], position: int, lore: MailLore) -> int:
+def _with_above(lines: Sequence[BodyLine], rest: Sequence[int], position: int, lore: MailLore) -> int:
     """Where the signature begins: a short name above the full one and an unknown formula belong to it."""
     while position > 1 and is_bare_name(lines[rest[position - 1]], lore):
         if len(WORD.findall(lines[rest[position - 1]].text)) > BLOCK or position == BLOCK:
@@ -67,7 +67,7 @@ def _with_above(lines: Sequence[Line], rest: Sequence[int], position: int, lore:
     return position
 
 
-def _is_formula(lines: Sequence[Line], rest: Sequence[int], position: int, lore: MailLore) -> bool:
+def _is_formula(lines: Sequence[BodyLine], rest: Sequence[int], position: int, lore: MailLore) -> bool:
     """A short line at the start of a block that does not end like a sentence: "Le gach dea-ghuí,", "Berg Heil"."""
     line = lines[rest[position]]
     words = WORD.findall(line.text)
@@ -78,7 +78,7 @@ def _is_formula(lines: Sequence[Line], rest: Sequence[int], position: int, lore:
     return rest[position] - rest[position - 1] > 1 and common_words(words, lore) <= 2  # noqa: PLR2004
 
 
-def _starts_block(lines: Sequence[Line], rest: Sequence[int], position: int, lore: MailLore, *, mine: bool) -> bool:
+def _starts_block(lines: Sequence[BodyLine], rest: Sequence[int], position: int, lore: MailLore, *, mine: bool) -> bool:
     if not mine and lines[rest[position - 1]].ends_colon:
         return False
     if rest[position] - rest[position - 1] > 1 or SENTENCE_END.search(lines[rest[position - 1]].tail):
@@ -88,7 +88,7 @@ def _starts_block(lines: Sequence[Line], rest: Sequence[int], position: int, lor
     return mine and position == len(rest) - 1 and len(WORD.findall(lines[rest[position]].text)) <= 2  # noqa: PLR2004
 
 
-def _is_name_of(line: Line, own: set[str], lore: MailLore) -> bool:
+def _is_name_of(line: BodyLine, own: set[str], lore: MailLore) -> bool:
     """Whether a line begins with the sender's name, an initial or a title before it allowed."""
     words = WORD.findall(line.text)
     if not words or len(words) > 8 or "?" in line.text or line.tail.endswith((":", "!", ";")):  # noqa: PLR2004
@@ -104,7 +104,7 @@ def _is_name_of(line: Line, own: set[str], lore: MailLore) -> bool:
     return not told and common_words(words, lore) <= 1
 
 
-def _is_told(line: Line, words: Sequence[str], lore: MailLore) -> bool:
+def _is_told(line: BodyLine, words: Sequence[str], lore: MailLore) -> bool:
     """Whether a line that begins with a name goes on as a sentence, as in "Moos Bau sucht eine Texterin."."""
     if line.tail.endswith(".") and len(words) > 3:  # noqa: PLR2004
         return words[-1].casefold() not in lore.weak_abbreviations | lore.abbreviations

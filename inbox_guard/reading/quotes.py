@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from inbox_guard.model import Body, Fragment, FragmentKind
 from inbox_guard.reading.attribution import (
-    Line,
+    BodyLine,
     attribution_start,
     author_of,
     header_block,
@@ -82,7 +82,7 @@ def _subject_of(subject: str, lore: MailLore) -> _Subject:
 
 
 def _outline(
-    lines: Sequence[Line], lore: MailLore, subject: _Subject, first: int = 0, base: int = 0
+    lines: Sequence[BodyLine], lore: MailLore, subject: _Subject, first: int = 0, base: int = 0
 ) -> tuple[list[FragmentKind], int | None]:
     """The kind of each line before signatures are looked for, and the line at which a forward begins.
 
@@ -118,7 +118,9 @@ def _outline(
     return kinds, forward
 
 
-def _passes_on(lines: Sequence[Line], first: int, end: int, lore: MailLore, subject: _Subject, *, said: bool) -> bool:
+def _passes_on(
+    lines: Sequence[BodyLine], first: int, end: int, lore: MailLore, subject: _Subject, *, said: bool
+) -> bool:
     """Whether a header block means that mail is passed on: below a fresh subject it is a form or a forward by hand.
 
     With words above it may be an answer under a new subject: that names an addressee and often no address.
@@ -130,12 +132,12 @@ def _passes_on(lines: Sequence[Line], first: int, end: int, lore: MailLore, subj
     return bool(author_of(lines, first, lore)) or not names_addressee(lines, first, end, lore)
 
 
-def _attributed_from(lines: Sequence[Line], position: int, lore: MailLore, base: int) -> int | None:
+def _attributed_from(lines: Sequence[BodyLine], position: int, lore: MailLore, base: int) -> int | None:
     line = lines[position]
     return attribution_start(lines, position, lore) if line.announces and line.depth <= base else None
 
 
-def _attribute_inside(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore) -> None:
+def _attribute_inside(lines: Sequence[BodyLine], kinds: list[FragmentKind], lore: MailLore) -> None:
     """Attributions that are themselves quoted: "> Am … schrieb …:"."""
     for number, line in enumerate(lines):
         if kinds[number] is QUOTED and line.depth and line.announces:
@@ -144,7 +146,7 @@ def _attribute_inside(lines: Sequence[Line], kinds: list[FragmentKind], lore: Ma
                 kinds[start : number + 1] = [ATTRIBUTION] * (number + 1 - start)
 
 
-def _mark_at(lines: Sequence[Line], position: int, lore: MailLore) -> tuple[int, bool]:
+def _mark_at(lines: Sequence[BodyLine], position: int, lore: MailLore) -> tuple[int, bool]:
     """How many lines from here are a separator or a quoted header block, and whether they announce a forward."""
     line = lines[position]
     if not line.text:
@@ -162,12 +164,12 @@ def _mark_at(lines: Sequence[Line], position: int, lore: MailLore) -> tuple[int,
     return size, False
 
 
-def _is_idle(line: Line, lore: MailLore) -> bool:
+def _is_idle(line: BodyLine, lore: MailLore) -> bool:
     """Whether a line between a separator and its header block says nothing: blank, or one more rule."""
     return not line.text or is_separator(line, lore) == "rule"
 
 
-def _next_depth(lines: Sequence[Line], position: int) -> int:
+def _next_depth(lines: Sequence[BodyLine], position: int) -> int:
     """Depth of the next line with text, looking a little ahead."""
     for line in lines[position : position + 4]:
         if line.text:
@@ -175,13 +177,15 @@ def _next_depth(lines: Sequence[Line], position: int) -> int:
     return 0
 
 
-def _arrows_quote(lines: Sequence[Line]) -> bool:
+def _arrows_quote(lines: Sequence[BodyLine]) -> bool:
     """Whether ">" marks quotations here: newsletters decorate with lone ">>" and ">> Click <<"."""
     quoting = [line for line in lines if line.depth]
     return any(line.depth == 1 for line in quoting) or any(one.depth and other.depth for one, other in pairwise(lines))
 
 
-def _sign(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore, sender: str, start: int, end: int) -> None:
+def _sign(
+    lines: Sequence[BodyLine], kinds: list[FragmentKind], lore: MailLore, sender: str, start: int, end: int
+) -> None:
     """Mark signatures in each stretch of new text; only the last one with words in it may end with a bare name."""
     stretches = list(_stretches(lines, kinds, start, end))
     for number, (first, last) in enumerate(stretches):
@@ -191,7 +195,9 @@ def _sign(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore, send
             kinds[first + inside] = SIGNATURE
 
 
-def _stretches(lines: Sequence[Line], kinds: Sequence[FragmentKind], start: int, end: int) -> Iterator[tuple[int, int]]:
+def _stretches(
+    lines: Sequence[BodyLine], kinds: Sequence[FragmentKind], start: int, end: int
+) -> Iterator[tuple[int, int]]:
     first: int | None = None
     for number in range(start, end + 1):
         inside = number < end and kinds[number] is NEW
@@ -203,13 +209,13 @@ def _stretches(lines: Sequence[Line], kinds: Sequence[FragmentKind], start: int,
             first = None
 
 
-def _speaks_for_itself(lines: Sequence[Line], kinds: Sequence[FragmentKind], forward: int) -> bool:
+def _speaks_for_itself(lines: Sequence[BodyLine], kinds: Sequence[FragmentKind], forward: int) -> bool:
     """Whether a forward is the message itself: the note above it is short, it may well ask whether one can do it."""
     own = "\n".join(line.text for line, kind in zip(lines[:forward], kinds, strict=False) if kind is NEW)
     return len(_WORD.findall(own)) < SHORT_NOTE
 
 
-def _open_forward(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore, forward: int) -> None:
+def _open_forward(lines: Sequence[BodyLine], kinds: list[FragmentKind], lore: MailLore, forward: int) -> None:
     """Read the forwarded text as new text: forwards inside it too, to a depth, replies quoted inside it not."""
     nested: int | None = forward
     for _ in range(MAX_FORWARDS):
@@ -223,7 +229,7 @@ def _open_forward(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLo
         kinds[nested:] = [QUOTED] * (len(lines) - nested)
 
 
-def _mark_announcement(lines: Sequence[Line], kinds: list[FragmentKind], lore: MailLore, position: int) -> int:
+def _mark_announcement(lines: Sequence[BodyLine], kinds: list[FragmentKind], lore: MailLore, position: int) -> int:
     """Mark the separator and header of a forward; gives the line after them.  A forward of a forward has two."""
     for _ in range(MAX_FORWARDS):
         size, _is_forward = _mark_at(lines, position, lore)
@@ -238,7 +244,7 @@ def _mark_announcement(lines: Sequence[Line], kinds: list[FragmentKind], lore: M
     return position
 
 
-def _fragments(text: str, lines: Sequence[Line], kinds: Sequence[FragmentKind]) -> Iterator[Fragment]:
+def _fragments(text: str, lines: Sequence[BodyLine], kinds: Sequence[FragmentKind]) -> Iterator[Fragment]:
     """Runs of one kind; a blank line belongs to what stands before it."""
     start, kind = 0, None
     for line, its in zip(lines, kinds, strict=True):

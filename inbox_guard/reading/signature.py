@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from inbox_guard.reading.attribution import Line
+from inbox_guard.reading.attribution import BodyLine
 from inbox_guard.reading.looks import (
     DELIMITER,
     KISSES,
@@ -27,7 +27,7 @@ MAX_AFTER_DELIMITER = 25
 _STRICT_DELIMITER = re.compile(r"--\s?")
 
 
-def mark_signature(lines: Sequence[Line], lore: MailLore, sender: str, *, final: bool, alone: bool) -> list[int]:
+def mark_signature(lines: Sequence[BodyLine], lore: MailLore, sender: str, *, final: bool, alone: bool) -> list[int]:
     """Indices of the signature's lines.  A stretch that is the whole new text never becomes empty by this."""
     filled = [number for number, line in enumerate(lines) if line.text]
     marked = {number for number in filled if is_device(lines[number], lore)}
@@ -43,7 +43,7 @@ def mark_signature(lines: Sequence[Line], lore: MailLore, sender: str, *, final:
     return sorted(marked)
 
 
-def _after_delimiter(lines: Sequence[Line], filled: Sequence[int], lore: MailLore, *, alone: bool) -> set[int]:
+def _after_delimiter(lines: Sequence[BodyLine], filled: Sequence[int], lore: MailLore, *, alone: bool) -> set[int]:
     """From "-- " on (RFC 3676 §4.3); looser delimiters only where no text follows."""
     for position, number in enumerate(filled):
         text = lines[number].text
@@ -61,7 +61,7 @@ def _after_delimiter(lines: Sequence[Line], filled: Sequence[int], lore: MailLor
     return set()
 
 
-def _after_closings(lines: Sequence[Line], filled: Sequence[int], lore: MailLore) -> set[int]:
+def _after_closings(lines: Sequence[BodyLine], filled: Sequence[int], lore: MailLore) -> set[int]:
     """Each closing line with the names, numbers and slogans below it, up to a postscript or a sentence.
 
     A mail that opens with such a line ("Thanks!") has not said goodbye.
@@ -79,7 +79,7 @@ def _after_closings(lines: Sequence[Line], filled: Sequence[int], lore: MailLore
     return marked
 
 
-def _run_after(lines: Sequence[Line], window: Sequence[int], position: int, lore: MailLore) -> int | None:
+def _run_after(lines: Sequence[BodyLine], window: Sequence[int], position: int, lore: MailLore) -> int | None:
     """Where the signature that starts with this closing ends; None where the mail goes on instead."""
     stop, blocks, size = position + 1, 0, 0
     postscript = False
@@ -100,7 +100,7 @@ def _run_after(lines: Sequence[Line], window: Sequence[int], position: int, lore
     return min(named if named > position + 1 else stop, position + 5) if stop > position + 1 else None
 
 
-def is_closing(line: Line, lore: MailLore) -> bool:
+def is_closing(line: BodyLine, lore: MailLore) -> bool:
     """Whether a line says goodbye and nothing else: "Kind regards, Ann", "LG Sepp", "С уважением,", "Thanks!"."""
     text = line.text
     if len(text) > 90 or "?" in text or text.endswith((":", "：")):  # noqa: PLR2004

@@ -63,8 +63,8 @@ class ValueOf:
     kind: str
 
 
-Piece = Word | Gap | Ref | ValueOf
-Term = tuple[Piece, ...]
+TermPart = Word | Gap | Ref | ValueOf
+Term = tuple[TermPart, ...]
 
 
 @dataclass(slots=True)
@@ -76,7 +76,7 @@ class Vocabulary:
 
     stem: Callable[[str], str]
     lengths: list[int] = field(default_factory=list)  # of each atom the letters of its pattern
-    choices: dict[str, list[tuple[Piece, ...]]] = field(default_factory=dict)  # pieces compiled before
+    choices: dict[str, list[tuple[TermPart, ...]]] = field(default_factory=dict)  # pieces compiled before
     _exact: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _stems: dict[str, tuple[int, ...]] = field(default_factory=dict)
     _prefixes: dict[str, tuple[int, ...]] = field(default_factory=dict)
@@ -208,17 +208,19 @@ def _slips(part: str, split: Callable[[str], Iterable[str]]) -> Iterator[str]:
         yield f"'{part}' is no word: nothing in a mail is read as that"
 
 
-def _remembered(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> list[tuple[Piece, ...]]:
+def _remembered(
+    piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]
+) -> list[tuple[TermPart, ...]]:
     """The choices of a piece, kept: the same small words stand in hundreds of terms."""
     found = vocabulary.choices[piece] = _choices(piece, vocabulary, split)
     return found
 
 
-def _choices(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> list[tuple[Piece, ...]]:
+def _choices(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> list[tuple[TermPart, ...]]:
     """The ways to satisfy a piece: left out where it is optional, one way for all plain words, one for each other."""
     optional = piece.startswith("(") and piece.endswith(")")
     atoms: list[int] = []
-    ways: list[tuple[Piece, ...]] = []
+    ways: list[tuple[TermPart, ...]] = []
     for part in (piece[1:-1] if optional else piece).split("|"):
         if part.isalpha():
             atoms.append(vocabulary.atom(part))
@@ -239,7 +241,7 @@ def _checked(term: Term, text: str) -> Term:
     return term
 
 
-def _piece(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> Iterator[Piece]:
+def _piece(piece: str, vocabulary: Vocabulary, split: Callable[[str], Iterable[str]]) -> Iterator[TermPart]:
     if piece in GAPS:
         yield Gap(GAPS[piece])
     elif piece.startswith("{") and piece.endswith("}"):

@@ -13,7 +13,7 @@ import pytest
 from unit.effort import growth
 
 from inbox_guard.mailbox.files import MESSAGE_LIMIT, UnreadableFile, read_paths
-from inbox_guard.mailbox.shelf import Shelf
+from inbox_guard.mailbox.rereadable import RereadableMail
 from inbox_guard.model import RawMessage
 
 MAIL = b"From: a@client.example\r\nSubject: %s\r\n\r\ntext\r\n"
@@ -181,12 +181,12 @@ def test_each_message_of_a_shelf_is_found_again_where_it_was(tmp_path: Path, mon
     piped = b"".join(b"From - Mon Jan 12 09:00:00 2026\r\n" + MAIL % number + b"\r\n" for number in (b"4", b"5"))
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(piped)))
     paths = [str(tmp_path / "box"), "-", str(tmp_path / "a.eml"), str(tmp_path / "no.eml")]
-    with Shelf(paths) as shelf:
-        first, second = list(shelf), list(shelf)
+    with RereadableMail(paths) as mail:
+        first, second = list(mail), list(mail)
         there = [item for item in first if isinstance(item, RawMessage)]
-        again = [shelf.again(message.place) for message in reversed(there)]
+        again = [mail.again(message.place) for message in reversed(there)]
         (tmp_path / "a.eml").unlink()
-        gone = shelf.again(there[-1].place)
+        gone = mail.again(there[-1].place)
 
     assert [type(item) for item in first] == [RawMessage] * 6 + [UnreadableFile]
     assert first[:-1] == second[:-1] == again[::-1]
