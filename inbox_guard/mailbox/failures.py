@@ -22,10 +22,10 @@ from inbox_guard.errors import (
     PassingError,
     ReadOnlyFolder,
 )
-from inbox_guard.mailbox.secrecy import Veil
+from inbox_guard.mailbox.redaction import Redactor
 from inbox_guard.reading.unseen import one_line
 
-NO_SECRET = Veil()
+NO_SECRET = Redactor()
 
 # Everything that imaplib, imapclient, sockets and the parsers of answers are known to raise.
 BELOW = (
@@ -66,7 +66,7 @@ def mapped(host: str, doing: str) -> Iterator[None]:
 
 
 def translated(
-    error: BaseException, host: str, doing: str, veil: Veil = NO_SECRET, *, writing: bool = False
+    error: BaseException, host: str, doing: str, redactor: Redactor = NO_SECRET, *, writing: bool = False
 ) -> GuardError:
     """Our error for one from below.
 
@@ -74,7 +74,7 @@ def translated(
         error: what was raised.
         host: the server.
         doing: completes the sentence "while …".
-        veil: keeps back what the server says of the secret.
+        redactor: keeps back what the server says of the secret.
         writing: something into a folder.
     """
     if isinstance(error, imaplib.IMAP4.readonly):
@@ -82,12 +82,12 @@ def translated(
             f"{host}: the folder may only be read, while {doing}", "choose a folder that you may write to"
         )
     if isinstance(error, imaplib.IMAP4.abort):
-        return _broken(host, doing, _told(server_words(error), veil))
+        return _broken(host, doing, _told(server_words(error), redactor))
     if isinstance(error, imaplib.IMAP4.error):
         words = server_words(error)
         if bye := _BYE.match(words):  # as a greeting it is the server's refusal to talk for now (RFC 9051 §7.1.5)
-            return _broken(host, doing, _told(bye[1], veil))
-        return _refused(host, doing, words, veil, writing=writing)
+            return _broken(host, doing, _told(bye[1], redactor))
+        return _refused(host, doing, words, redactor, writing=writing)
     if isinstance(error, OSError):
         return _network(error, host, doing)
     return MailboxError(
@@ -113,20 +113,20 @@ def server_words(error: BaseException) -> str:
     return one_line(text)
 
 
-def _told(words: str, veil: Veil) -> str:
+def _told(words: str, redactor: Redactor) -> str:
     """What is repeated of the server's words: little, and nothing that gives the secret away."""
-    return veil.over(words)[:_WORDS_END]
+    return redactor.redacted(words)[:_WORDS_END]
 
 
-def refused_login(error: BaseException, host: str, account: str, veil: Veil) -> GuardError:
+def refused_login(error: BaseException, host: str, account: str, redactor: Redactor) -> GuardError:
     """Our error for a failed login."""
     cause = error.__context__ if type(error).__name__ == "LoginError" else error
     if isinstance(cause, imaplib.IMAP4.abort | OSError):
-        return translated(cause, host, "logging in", veil)
+        return translated(cause, host, "logging in", redactor)
     words = server_words(error)
     if _BUSY.search(words) or _LIMIT.search(words):
-        return _refused(host, "logging in", words, veil)
-    told = _told(words, veil)
+        return _refused(host, "logging in", words, redactor)
+    told = _told(words, redactor)
     said = f": {told}" if told else ""
     return LoginRefused(f"account {account}: {host} refuses the login{said}", "check user and password")
 
@@ -136,8 +136,8 @@ def _broken(host: str, doing: str, words: str) -> PassingError:
     return PassingError(f"{host} closed the connection while {doing}{said}", "try again later")
 
 
-def _refused(host: str, doing: str, words: str, veil: Veil, *, writing: bool = False) -> GuardError:
-    told = _told(words, veil)
+def _refused(host: str, doing: str, words: str, redactor: Redactor, *, writing: bool = False) -> GuardError:
+    told = _told(words, redactor)
     said = f": {told}" if told else ""
     if _BUSY.search(words) or (_LIMIT.search(words) and not writing):
         return PassingError(

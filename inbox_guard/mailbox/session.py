@@ -24,7 +24,7 @@ from inbox_guard.mailbox.answers import Answer
 from inbox_guard.mailbox.bell import Readable
 from inbox_guard.mailbox.failures import BELOW, breaks_connection, mapped, refused_login, translated
 from inbox_guard.mailbox.folders import Folder
-from inbox_guard.mailbox.secrecy import Veil
+from inbox_guard.mailbox.redaction import Redactor
 from inbox_guard.mailbox.settings import ImapSettings, tls_context
 
 # The standard library breaks off at lines of 1 MB, and a mail of thousands of parts has a longer BODYSTRUCTURE: whoever
@@ -70,7 +70,7 @@ def connect(settings: ImapSettings, secret: str) -> Session:
     client = _client(settings)
     try:
         _log_in(client, settings, secret)
-        return Session(client, settings.host, Veil(secret))
+        return Session(client, settings.host, Redactor(secret))
     except BaseException:
         _hang_up(client)
         raise
@@ -139,7 +139,7 @@ def _log_in(client: IMAPClient, settings: ImapSettings, secret: str) -> None:
         else:
             client.login(settings.user, secret)
     except BELOW as error:
-        raise refused_login(error, settings.host, settings.account, Veil(secret)) from None
+        raise refused_login(error, settings.host, settings.account, Redactor(secret)) from None
 
 
 def _log_in_by_token(client: IMAPClient, settings: ImapSettings, token: str, offers: Iterable[bytes]) -> None:
@@ -163,10 +163,10 @@ def _hang_up(client: IMAPClient) -> None:
 class Session:
     """A logged-in connection.  After a `PassingError` that broke it every call raises one: open another."""
 
-    def __init__(self, client: IMAPClient, host: str, veil: Veil) -> None:
+    def __init__(self, client: IMAPClient, host: str, redactor: Redactor) -> None:
         self._client = client
         self._host = host
-        self._veil = veil
+        self._redactor = redactor
         self._broken = False
         self._stopped = False
         self._open: OpenFolder | None = None
@@ -299,6 +299,6 @@ class Session:
         try:
             yield
         except BELOW as error:
-            failure = translated(error, self._host, doing, self._veil, writing=writing)
+            failure = translated(error, self._host, doing, self._redactor, writing=writing)
             self._broken = breaks_connection(error)
             raise failure from None

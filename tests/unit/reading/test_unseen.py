@@ -13,7 +13,7 @@ import inbox_guard
 from inbox_guard.cli.output import printable
 from inbox_guard.library import mail_lore
 from inbox_guard.mailbox.failures import server_words
-from inbox_guard.mailbox.secrecy import Veil
+from inbox_guard.mailbox.redaction import Redactor
 from inbox_guard.reading.attribution import lines_of
 from inbox_guard.reading.headers import addresses, text
 from inbox_guard.reading.unseen import escaped, seen
@@ -66,7 +66,7 @@ def test_what_a_server_says_is_shown_without_unseen_characters(character: str) -
 
     assert server_words(said) == f"try{gap}later"
     assert charts.text(f"try{character}later") == f"try{gap}later"
-    assert Veil("try-later-then").over(f"try-{character}later-then") == ""
+    assert Redactor("try-later-then").redacted(f"try-{character}later-then") == ""
 
 
 def test_unseen_characters_stand_in_one_list() -> None:

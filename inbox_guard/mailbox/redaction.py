@@ -19,7 +19,7 @@ _CODE = re.compile(
 )
 
 
-class Veil:
+class Redactor:
     """Knows a secret in the forms in which a server may repeat it, and leaves such words out.
 
     A long secret is also known by any part of it, for servers repeat the beginning of a line that they do not like.
@@ -29,7 +29,7 @@ class Veil:
         self._mute = bool(secret) and not _bare(secret)  # of nothing but quotes: no word is certain not to hold it
         self._runs = frozenset(run for form in _forms(secret) for run in _runs(_bare(form)))
 
-    def over(self, words: str) -> str:
+    def redacted(self, words: str) -> str:
         """The words; of such that give the secret away the known codes alone."""
         said = _bare(words)
         if self._mute or any(run in said for run in self._runs):
