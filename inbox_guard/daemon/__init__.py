@@ -3,7 +3,7 @@
     supervisor.py   the main thread: starts and stops all else, reloads, feeds the watchdog, raises alarms
     worker.py       a thread an account: one connection, passes, waiting for mail
     trouble.py      what is wrong with an account, and how often it is told and tried
-    timetable.py    when: APScheduler rings the workers
+    timetable.py    when: APScheduler wakes the workers
     knowledge.py    the core as several threads share it
     books.py        state and health as one thread holds them
     pace.py         how long to wait for what

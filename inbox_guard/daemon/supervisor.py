@@ -27,7 +27,7 @@ from inbox_guard.daemon.trouble import span
 from inbox_guard.daemon.worker import Kit, Worker
 from inbox_guard.errors import ConfigError, GuardError
 from inbox_guard.judge import Core
-from inbox_guard.mailbox.bell import Bell
+from inbox_guard.mailbox.event import SelectableEvent
 from inbox_guard.mailbox.port import Mailbox
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,7 @@ class Daemon:
         self._folder = folder
         self._pace = pace or Pace()
         self._systemd = systemd or Systemd()
-        self._bell = Bell()
+        self._wakeup = SelectableEvent()
         self._stop = threading.Event()
         self._reload = threading.Event()
         self._books = Books(folder)
@@ -76,12 +76,12 @@ class Daemon:
     def stop(self) -> None:
         """End soon, between two steps."""
         self._stop.set()
-        self._bell.ring()
+        self._wakeup.set()
 
     def reload(self) -> None:
         """Read the config again soon."""
         self._reload.set()
-        self._bell.ring()
+        self._wakeup.set()
 
     @property
     def stops(self) -> bool:
@@ -102,8 +102,8 @@ class Daemon:
                     self._reload.clear()
                     self._reread()
                 self._look()
-                self._bell.wait(self._pace.tick)
-                self._bell.clear()
+                self._wakeup.wait(self._pace.tick)
+                self._wakeup.clear()
             if self._stop.is_set():
                 self._systemd.stopping()
                 logger.info("stopping")
@@ -152,12 +152,12 @@ class Daemon:
 
     def _worker(self, account: Account, kit: Kit, timetable: Timetable) -> Worker:
         worker = Worker(account, kit, lambda: timetable.next_run(account.name))
-        timetable.often(account.name, worker.ring)
+        timetable.often(account.name, worker.wake)
         return worker
 
     def _ring_all(self) -> None:
         for worker in self._workers:
-            worker.ring()
+            worker.wake()
 
     def _end(self) -> None:
         """Ask all to end between two steps, cut off who does not, and leave behind who hangs even then."""

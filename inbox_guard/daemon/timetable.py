@@ -1,6 +1,6 @@
-"""When what is due: APScheduler rings the workers and does the daily work.  Knows no account and no mailbox.
+"""When what is due: APScheduler wakes the workers and does the daily work.  Knows no account and no mailbox.
 
-A missed ring is never dropped (no grace time) and never doubled (coalesced), and the ringing itself takes no time, so
+A missed call is never dropped (no grace time) and never doubled (coalesced), and the call itself takes no time, so
 a worker that hangs holds up nobody.
 """
 
@@ -33,10 +33,10 @@ class Timetable:
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
         )
 
-    def often(self, name: str, ring: Callable[[], object]) -> None:
+    def often(self, name: str, wake: Callable[[], object]) -> None:
         """Ring at the interval, for the first time when it has passed."""
         jitter = min(_JITTER_MOST, self._every * _JITTER)
-        self._add(name, ring, lambda: IntervalTrigger(seconds=self._every, jitter=jitter, timezone=UTC))
+        self._add(name, wake, lambda: IntervalTrigger(seconds=self._every, jitter=jitter, timezone=UTC))
 
     def daily(self, name: str, at: time, work: Callable[[], object]) -> None:
         """Do it once a day at that time in the user's time zone."""

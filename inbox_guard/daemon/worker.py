@@ -1,7 +1,7 @@
 """A thread for one account: one connection, pass after pass over it, and waiting for mail in between.
 
 Whatever goes wrong stays in here: it is told once, remembered, and tried again, at first soon, then ever more rarely.
-The connection is closed on every way out.  Other threads may ring, stop and cut off, and read `vital`.
+The connection is closed on every way out.  Other threads may wake it, stop and cut off, and read `vital`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from inbox_guard.daemon.trouble import Trouble
 from inbox_guard.errors import GuardError, LoginError, MailboxError, PassingError, ours
 from inbox_guard.judge import Core
 from inbox_guard.lock import account_lock
-from inbox_guard.mailbox.bell import Bell
+from inbox_guard.mailbox.event import SelectableEvent
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.scan import Counts, Options, Report, scan_account
 from inbox_guard.state.health import HealthBook, Plan, Way, local_day
@@ -75,7 +75,7 @@ class Worker:
         self.trouble = Trouble(account.name, kit.pace, kit.config.schedule.every.total_seconds())
         self._kit = kit
         self._next_run = next_run
-        self._bell = Bell()
+        self._wakeup = SelectableEvent()
         self._stop = threading.Event()
         self._mailbox: Mailbox | None = None
         self._books = Books(kit.folder)
@@ -92,10 +92,10 @@ class Worker:
         """Begin."""
         self._thread.start()
 
-    def ring(self) -> None:
+    def wake(self) -> None:
         """Look for mail now."""
         self.vital.called()
-        self._bell.ring()
+        self._wakeup.set()
 
     def stop(self) -> None:
         """End between two steps."""
@@ -103,7 +103,7 @@ class Worker:
         mailbox = self._mailbox
         if mailbox is not None:
             mailbox.stop()
-        self._bell.ring()
+        self._wakeup.set()
 
     def cut(self) -> None:
         """Break the connection under whatever hangs on it."""
@@ -135,7 +135,7 @@ class Worker:
                     self._stop.wait(rest)
         finally:
             self._books.close()
-            self._bell.close()
+            self._wakeup.close()
 
     def _turn(self) -> None:
         """One connection and all that is done over it, and the rest after it."""
@@ -147,7 +147,7 @@ class Worker:
             self._troubled(error, time.monotonic() - began)
         else:
             self.vital.moved(self._patience())
-            self._bell.wait(self._patience())
+            self._wakeup.wait(self._patience())
 
     def _attempt(self) -> GuardError | None:
         """Connect and work until something ends it; what that was, or None for leaving of one's own accord."""
@@ -167,7 +167,7 @@ class Worker:
     @contextmanager
     def _connected(self) -> Iterator[Mailbox]:
         self.vital.moved()
-        self._bell.clear()
+        self._wakeup.clear()
         try:
             secret = self._kit.secret(self.account)
             self.vital.moved()
@@ -266,12 +266,12 @@ class Worker:
     def _await_mail(self, mailbox: Mailbox) -> None:
         """Wait until it is time for another pass, which is soon where the server tells of mail."""
         until = time.monotonic() + self._patience()
-        while (left := until - time.monotonic()) > 0 and not self._bell.rung:
+        while (left := until - time.monotonic()) > 0 and not self._wakeup.is_set:
             if self.vital.way == "idle":
                 rest = min(left, self._kit.pace.idle)
                 self.vital.moved(rest)
                 try:
-                    if mailbox.wait(self.account.folders[0], self._bell, rest):
+                    if mailbox.wait(self.account.folders[0], self._wakeup, rest):
                         break
                 except MailboxError as error:
                     self._deaf, self.vital.way = True, "poll"
@@ -280,14 +280,14 @@ class Worker:
                         logger.warning("%s: %s; the mailbox is polled", self.account.name, error.problem)
             else:
                 self.vital.moved(left)
-                self._bell.wait(left)
-        self._bell.clear()
+                self._wakeup.wait(left)
+        self._wakeup.clear()
 
     def _day(self, now: datetime) -> date:
         return local_day(now, self._kit.config.profile.time_zone)
 
     def _patience(self) -> float:
-        """Seconds after which it goes on even if nobody rings: the timetable is not trusted alone either."""
+        """Seconds after which it goes on even if nobody wakes it: the timetable is not trusted alone either."""
         return self._kit.config.schedule.every.total_seconds() * 2 + 60
 
     # ── trouble ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -314,9 +314,9 @@ class Worker:
         """Wait; when it is time for a poll, see whether something else is stored by now, and try with that."""
         until = time.monotonic() + seconds
         while (left := until - time.monotonic()) > 0 and not self._stop.is_set():
-            if not self._bell.wait(left):
+            if not self._wakeup.wait(left):
                 return
-            self._bell.clear()
+            self._wakeup.clear()
             if self._stored() not in (None, self._refused):
                 return
             self.vital.moved(left)

@@ -14,13 +14,13 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from inbox_guard.mailbox.bell import Readable, ready
+from inbox_guard.mailbox.event import Readable, ready
 
 _PAUSE = 0.5  # seconds before the next IDLE, where the server had said something else: some say it again and again
 
 
-def wait(client: IMAPClient, bell: Readable, seconds: float) -> bool:
-    """Stay in IDLE in the open folder until new mail is told of (True), or the bell rings or the time is up (False).
+def wait(client: IMAPClient, wakeup: Readable, seconds: float) -> bool:
+    """Stay in IDLE in the open folder until new mail is told of (True), or `wakeup` is set or the time is up (False).
 
     IDLE is left each time that the server says anything, and by an answered DONE, so a quiet connection that is
     dead is found out at the latest when the time is up.
@@ -35,12 +35,12 @@ def wait(client: IMAPClient, bell: Readable, seconds: float) -> bool:
         tag = _begin(imap)
         try:
             told = "EXISTS" in imap.untagged_responses or _has_buffered(imap)
-            heard = [imap.sock] if told else ready([imap.sock, bell], left)
+            heard = [imap.sock] if told else ready([imap.sock, wakeup], left)
         finally:
             _end(imap, tag)
         if imap.untagged_responses.pop("EXISTS", None):
             return True
-        if imap.sock not in heard or ready([bell], _PAUSE):
+        if imap.sock not in heard or ready([wakeup], _PAUSE):
             return False
     return False
 

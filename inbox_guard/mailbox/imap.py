@@ -15,7 +15,7 @@ from typing import Self
 
 from inbox_guard.errors import MailboxError, ReadOnlyFolder
 from inbox_guard.mailbox import answers, drafts, keywords, structure
-from inbox_guard.mailbox.bell import Readable
+from inbox_guard.mailbox.event import Readable
 from inbox_guard.mailbox.folders import find_folder, folder_names, missing
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
 from inbox_guard.mailbox.session import Encryption, OpenFolder, Session, connect
@@ -167,13 +167,13 @@ class ImapMailbox:
         last = max([seen, *found, (opened.uidnext or 1) - 1])
         return Listing(folder, tuple(sorted(found)), Cursor(opened.uidvalidity, last), None if known else since)
 
-    def wait(self, folder: str, bell: Readable, seconds: float) -> bool:
+    def wait(self, folder: str, wakeup: Readable, seconds: float) -> bool:
         """One EXAMINE, which tells of what came since the last look, then IDLE."""
         if not self._abilities.idle:
             raise MailboxError(f"account {self.account}: the server does not tell of new mail", "let it be polled")
         if self._seen.get(folder) != _extent(self._session.enter(folder, again=True)):
             return True
-        return self._session.wait(bell, seconds)
+        return self._session.wait(wakeup, seconds)
 
     def headers(self, listing: Listing, uids: Sequence[int]) -> Iterator[RawMessage]:
         """One FETCH for each 500 messages."""

@@ -15,7 +15,7 @@ from typing import Self
 
 from inbox_guard.errors import MailboxError, PassingError
 from inbox_guard.mailbox import drafts, keywords
-from inbox_guard.mailbox.bell import Bell, Readable, ready
+from inbox_guard.mailbox.event import Readable, SelectableEvent, ready
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
 from inbox_guard.model import (
     AddLabel,
@@ -58,7 +58,7 @@ class MemoryMailbox:
         self.closed = False
         self._clock = clock
         self._stopped = False
-        self._arrival = Bell()
+        self._arrival = SelectableEvent()
         self._seen: dict[str, tuple[int, int]] = {}  # folder → how the last `new` found it
         self._validities = 0
         self._folders: dict[str, _Folder] = {}
@@ -121,7 +121,7 @@ class MemoryMailbox:
             place, content, when, frozenset(flags), complete=True, size=len(content)
         )
         here.uidnext += 1
-        self._arrival.ring()
+        self._arrival.set()
         return place
 
     def throw_away(self, place: Place) -> None:
@@ -230,7 +230,7 @@ class MemoryMailbox:
             case RemoveDraft():
                 return self._remove_draft(step)
 
-    def wait(self, folder: str, bell: Readable, seconds: float) -> bool:
+    def wait(self, folder: str, wakeup: Readable, seconds: float) -> bool:
         """As the port says."""
         until = time.monotonic() + seconds
         while True:
@@ -238,8 +238,8 @@ class MemoryMailbox:
             here = self._asked(folder)
             if self._seen.get(folder) != (here.uidvalidity, here.uidnext):
                 return True
-            heard = ready([self._arrival, bell], max(0, until - time.monotonic()))
-            if bell in heard or not heard:
+            heard = ready([self._arrival, wakeup], max(0, until - time.monotonic()))
+            if wakeup in heard or not heard:
                 return False
 
     def stop(self) -> None:
@@ -249,7 +249,7 @@ class MemoryMailbox:
     def cut(self) -> None:
         """As the port says."""
         self.stop()
-        self._arrival.ring()
+        self._arrival.set()
 
     def _append_draft(self, step: AppendDraft) -> Receipt:
         from inbox_guard.replies import render  # noqa: PLC0415 - reading alone needs no replies

@@ -12,7 +12,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
-from inbox_guard.mailbox.bell import Readable
+from inbox_guard.mailbox.event import Readable
 from inbox_guard.model import Cursor, MailboxStep, Place, RawMessage, Receipt
 
 LabelSupport = Literal["keywords", "gmail", "none", "unasked"]
@@ -119,10 +119,10 @@ class Mailbox(Protocol):
             MailboxError: the server refused.  PassingError: the connection broke.
         """
 
-    def wait(self, folder: str, bell: Readable, seconds: float) -> bool:
+    def wait(self, folder: str, wakeup: Readable, seconds: float) -> bool:
         """Wait for mail in a folder: True when there is some that the last `new` has not seen.
 
-        False when the bell is rung or the time is up, so look for new mail now and then whatever this says.
+        False when `wakeup` is set or the time is up, so look for new mail now and then whatever this says.
 
         Raises:
             MailboxError: the server cannot tell (`Abilities.idle`), or the folder is not there.

@@ -21,7 +21,7 @@ import inbox_guard
 from inbox_guard.errors import ConfigError, LoginError, MailboxError, PassingError, ReadOnlyFolder
 from inbox_guard.mailbox import drafts, fetching, idle
 from inbox_guard.mailbox.answers import Answer
-from inbox_guard.mailbox.bell import Readable
+from inbox_guard.mailbox.event import Readable
 from inbox_guard.mailbox.failures import BELOW, breaks_connection, mapped, refused_login, translated
 from inbox_guard.mailbox.folders import Folder
 from inbox_guard.mailbox.redaction import Redactor
@@ -287,10 +287,10 @@ class Session:
             self._client.add_flags([uid], ["\\Deleted"], silent=True)
             self._client.uid_expunge([uid])
 
-    def wait(self, bell: Readable, seconds: float) -> bool:
-        """IDLE in the open folder: True as soon as new mail is told of, False when the bell rings or the time is up."""
+    def wait(self, wakeup: Readable, seconds: float) -> bool:
+        """IDLE in the open folder: True once new mail is told of, False when `wakeup` is set or the time is up."""
         with self._asking("waiting for mail"):
-            return idle.wait(self._client, bell, seconds)
+            return idle.wait(self._client, wakeup, seconds)
 
     @contextlib.contextmanager
     def _asking(self, doing: str, *, writing: bool = False) -> Iterator[None]:

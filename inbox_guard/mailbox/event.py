@@ -1,4 +1,4 @@
-"""A bell that any thread or signal handler can ring, and that one thread waits for together with a socket."""
+"""An event that any thread or signal handler can set, and that one thread waits for together with a socket."""
 
 from __future__ import annotations
 
@@ -17,32 +17,32 @@ class Readable(Protocol):
         """Its number."""
 
 
-class Bell:
-    """Rung, it stays rung until it is cleared.  Waiting costs no wake-up."""
+class SelectableEvent:
+    """As `threading.Event`, on a pair of sockets (the self-pipe trick), since poll(2) waits for files alone."""
 
     def __init__(self) -> None:
         self._inner, self._outer = socket.socketpair()
         for end in (self._inner, self._outer):
             end.settimeout(0)
 
-    def ring(self) -> None:
-        """Ring; never blocks, never raises, may be called from anywhere at any time."""
-        with contextlib.suppress(OSError):  # full: it is rung already; closed: nobody waits any more
+    def set(self) -> None:
+        """Set it; never blocks, never raises, may be called from anywhere at any time."""
+        with contextlib.suppress(OSError):  # full: it is set already; closed: nobody waits any more
             self._outer.send(b"!")
 
     @property
-    def rung(self) -> bool:
-        """Whether it is rung."""
+    def is_set(self) -> bool:
+        """Whether it is set."""
         return bool(ready([self], 0))
 
     def clear(self) -> None:
-        """Make it silent."""
+        """Let it be waited for anew."""
         with contextlib.suppress(OSError):
             while self._inner.recv(4096):
                 pass
 
     def wait(self, seconds: float | None) -> bool:
-        """Wait until it is rung, so many seconds at most (None: for ever); whether it is."""
+        """Wait until it is set, so many seconds at most (None: for ever); whether it is."""
         return bool(ready([self], seconds))
 
     def fileno(self) -> int:
@@ -50,7 +50,7 @@ class Bell:
         return self._inner.fileno()
 
     def close(self) -> None:
-        """Take it down."""
+        """Close both sockets."""
         self._inner.close()
         self._outer.close()
 
