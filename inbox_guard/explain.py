@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import tzinfo
 from typing import Any
 
 from inbox_guard.model import FACTS, Finding, Judgement
@@ -84,6 +85,7 @@ def as_lines(
     weights: Mapping[str, float],
     *,
     nearest: Nearest = lambda *_: "",
+    zone: tzinfo | None = None,
 ) -> Iterator[str]:
     """The judgement for people, line by line: what it is, which words showed which sign, what follows.
 
@@ -92,9 +94,11 @@ def as_lines(
         catalogue: the signs.
         weights: the user's own factor for a sign.
         nearest: language, sign and sentence → the pack's example that the sentence is most like.
+        zone: whose clock the date is told by; None for the sender's own.
     """
     message, gate, verdict = judgement.message, judgement.gate, judgement.verdict
-    when = message.date.strftime("%Y-%m-%d %H:%M") if message.date else "no date"
+    date = message.date.astimezone(zone) if message.date and zone else message.date
+    when = date.strftime("%Y-%m-%d %H:%M") if date else "no date"
     yield f"{message.subject or '(no subject)'}"
     yield f"  from      {message.sender.name or message.sender.email} <{message.sender.email}>, {when}"
     yield f"  message   {message.id}"

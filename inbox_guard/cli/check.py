@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -49,7 +50,8 @@ def check(ctx: click.Context, path: tuple[str, ...], *, now: str | None, as_json
         elif as_json:
             _print_json(outcome)
         else:
-            _print_lines(outcome, core, setting.policy, first=place == 0)
+            zone = ZoneInfo(config.profile.time_zone) if config.path else None
+            _print_lines(outcome, core, setting.policy, zone, first=place == 0)
     return ExitCode.FAILURES if failed else ExitCode.OK
 
 
@@ -70,11 +72,11 @@ def _print_json(judgement: Judgement) -> None:
     json_line(as_json(judgement))
 
 
-def _print_lines(judgement: Judgement, core: Core, policy: Policy, *, first: bool) -> None:
+def _print_lines(judgement: Judgement, core: Core, policy: Policy, zone: ZoneInfo | None, *, first: bool) -> None:
     from inbox_guard.cli.output import printable
     from inbox_guard.explain import as_lines
 
     if not first:
         click.echo()
-    for line in as_lines(judgement, core.catalogue, policy.weights):
+    for line in as_lines(judgement, core.catalogue, policy.weights, zone=zone):
         click.echo(printable(line))

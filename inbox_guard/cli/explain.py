@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -21,11 +22,8 @@ if TYPE_CHECKING:
     from inbox_guard.config import Account
     from inbox_guard.judge import Core, Setting
     from inbox_guard.mailbox.port import Mailbox
-    from inbox_guard.model import Judgement, Memory, RawMessage
-    from inbox_guard.profile import Policy
+    from inbox_guard.model import Judgement, Memory
     from inbox_guard.state import Remembered, State
-
-_MOST = 20  # messages that a beginning may fit before it is called too short
 
 
 @click.command()
@@ -35,7 +33,10 @@ _MOST = 20  # messages that a beginning may fit before it is called too short
 @common
 @click.pass_context
 def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool) -> None:
-    """Tell why a message got its labels and its draft; ID is its Message-ID, or how that begins."""
+    """Tell why a message got its labels and its draft, or why it got nothing.
+
+    ID is its Message-ID, or how that begins; or words of its sender and subject, which name the newest that fits.
+    """
     from inbox_guard.cli.accounts import pick, remembered
     from inbox_guard.cli.options import core_of, moment, the_one
     from inbox_guard.config import load
@@ -53,12 +54,12 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
         likely = [account for account in accounts if any(account.name == entry.account for entry in found)]
         judged = _judged(likely or accounts, one or wanted, core, setting, state, lenient=bool(found))
         if judged is not None:
-            _show(judged, core, state, config.policy, as_json=as_json)
+            _show(judged, core, state, setting, as_json=as_json)
         elif found:
             _show_remembered(found[0], as_json=as_json)
         else:
             raise GuardError(
-                f'there is no message whose Message-ID begins with "{wanted}"',
+                f'there is no message whose Message-ID begins with "{wanted}", nor one with that in sender or subject',
                 "take it from scan --json or the mail's source; only the config's folders and sent mail are searched",
             )
 
@@ -69,20 +70,31 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
 def _judged(
     accounts: Sequence[Account], wanted: str, core: Core, setting: Setting, state: State, *, lenient: bool
 ) -> Judgement | None:
-    """The message, fetched from the first account that has it, and judged; `lenient` tells a failure and goes on."""
+    """The message, fetched from the first account that has it, and judged.
+
+    An account that fails does not hide what another has; where none has it, `lenient` tells the failure and goes on.
+    """
     from inbox_guard.cli.accounts import mailbox_of
+    from inbox_guard.cli.finding import by_id, by_words
+    from inbox_guard.history.book import HISTORY
     from inbox_guard.scan.again import judge_again
 
+    failure: GuardError | None = None
     for account in accounts:
         try:
             with mailbox_of(account) as mailbox:
-                raw = _fetched(mailbox, _searched(account, mailbox), wanted)
+                raw = by_id(mailbox, _searched(account, mailbox), wanted)
+                raw = raw or by_words(mailbox, account.folders, wanted, setting.now - HISTORY)
                 if raw is not None:
                     return judge_again(core.parse(raw), mailbox, state, core, setting)
+        except UsageError:  # several are meant, which another account does not change
+            raise
         except GuardError as error:
-            if not lenient:
-                raise
-            say_error(error)
+            failure = failure or error
+    if failure is not None and not lenient:
+        raise failure
+    if failure is not None:
+        say_error(failure)
     return None
 
 
@@ -92,52 +104,39 @@ def _searched(account: Account, mailbox: Mailbox) -> tuple[str, ...]:
     return account.folders if sent is None or sent in account.folders else (*account.folders, sent)
 
 
-def _fetched(mailbox: Mailbox, folders: Sequence[str], wanted: str) -> RawMessage | None:
-    """The message whose id is or begins so.
-
-    Raises:
-        UsageError: there are several.
-    """
-    from inbox_guard.cli.options import the_one
-    from inbox_guard.mailbox.port import listing_of
-
-    places = mailbox.find(wanted, folders)
-    if len(places) > _MOST:
-        raise UsageError(f'{len(places)} messages have "{wanted}" in their Message-ID', "write more of it")
-    heads = [raw for place in places for raw in mailbox.headers(listing_of(place), (place.uid,))]
-    by_id: dict[str, RawMessage] = {}
-    for raw in heads:
-        if (id_ := _id(raw)).startswith(wanted):
-            by_id.setdefault(id_, raw)  # of several mails under one Message-ID the first is known by it
-    one = the_one(by_id, wanted)
-    return next(iter(mailbox.bodies([by_id[one]])), None) if one else None
-
-
-def _id(raw: RawMessage) -> str:
-    from inbox_guard.reading.parse import parse_header
-
-    return parse_header(raw).id
-
-
-def _show(judged: Judgement, core: Core, state: State, policy: Policy, *, as_json: bool) -> None:
+def _show(judged: Judgement, core: Core, state: State, setting: Setting, *, as_json: bool) -> None:
     from inbox_guard import explain as renderer
     from inbox_guard import library
 
     if as_json:
         json_line(renderer.as_json(judged))
         return
-    for line in renderer.as_lines(judged, core.catalogue, policy.weights, nearest=library.nearest_example):
+    zone = ZoneInfo(setting.profile.time_zone)
+    shown = renderer.as_lines(
+        judged, core.catalogue, setting.policy.weights, nearest=library.nearest_example, zone=zone
+    )
+    for line in shown:
         click.echo(printable(line))
     account = judged.message.place.account
     memory = state.memories(account, (judged.message.id,)).get(judged.message.id)
     stands = any(one.drafts for one in state.standing.all(account) if one.id == judged.message.id)
-    click.echo(f"  done      {_done(memory, stands=stands)}")
+    done = _untouched(judged, state) if memory is None else _done(memory, stands=stands)
+    click.echo(f"  done      {done}")
 
 
-def _done(memory: Memory | None, *, stands: bool) -> str:
-    """What earlier scans did for a message; `stands` where a draft has not been taken back."""
-    if memory is None:
+def _untouched(judged: Judgement, state: State) -> str:
+    """Why nothing is remembered of a message: of what scans leave alone they keep how far they have read, no more."""
+    place = judged.message.place
+    cursor = state.cursor(place.account, place.folder)
+    if cursor is None or cursor.uidvalidity != place.uidvalidity or cursor.uid < place.uid:
         return "nothing yet: no scan has dealt with it"
+    if judged.gate.handled:
+        return "nothing: scans have gone past it; `inbox-guard scan --since` looks at it again"
+    return "nothing: scans leave it alone"
+
+
+def _done(memory: Memory, *, stands: bool) -> str:
+    """What earlier scans did for a message; `stands` where a draft has not been taken back."""
     labels = f"labels {printable(', '.join(sorted(memory.labels)))}" if memory.labels else "no label"
     saved = (
         "no draft was saved" if not memory.drafts else "a draft was saved" if stands else "a draft was saved, and went"

@@ -71,8 +71,10 @@ def length(text: str | None) -> timedelta | None:
         raise click.UsageError(f"--since: {error}") from None
 
 
-def the_one(ids: Iterable[str], wanted: str) -> str | None:
-    """The id that is meant: the one that was written, or the only one that begins so; None where there is none.
+def the_one(ids: Iterable[str], wanted: str, how: str = 'begin with "{}"') -> str | None:
+    """The id that is meant: the one that was written, or the only one that fits; None where there is none.
+
+    `how` completes the sentence "3 messages …", with what was written in place of {}.
 
     Raises:
         UsageError: there are several.
@@ -81,6 +83,6 @@ def the_one(ids: Iterable[str], wanted: str) -> str | None:
     if len(several) > 1 and wanted not in several:
         more = f" and {len(several) - _NAMED} more" if len(several) > _NAMED else ""
         raise UsageError(
-            f'{len(several)} messages begin with "{wanted}"', f"write more of it: {', '.join(several[:_NAMED])}{more}"
+            f"{len(several)} messages {how.format(wanted)}", f"write one of these: {', '.join(several[:_NAMED])}{more}"
         )
     return wanted if wanted in several else next(iter(several), None)

@@ -41,7 +41,7 @@ class _Task:
 @click.argument("account", nargs=-1)
 @click.option("--last", is_flag=True, help="What the last scan did; again: the one before  [default].")
 @click.option("--all", "all_", is_flag=True, help="All that stands.")
-@click.option("--message", metavar="ID", help="What stands for one message: its Message-ID, or how that begins.")
+@click.option("--message", metavar="ID", help="What stands for one message, named as for explain.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; tell what would be taken back.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each message.")
 @common
@@ -88,25 +88,36 @@ def _tasks(accounts: Sequence[Account], state: State, message: str | None, *, al
     there = {account.name: state.standing.all(account.name) for account in accounts}
     every = tuple(stands for each in there.values() for stands in each)
     if message is not None:
-        wanted = frozenset({_named(every, message)})
+        wanted = frozenset({_named(every, message, state)})
     else:
         wanted = frozenset(stands.id for stands in (every if all_ else of_last_scan(every)))
     mine = {account: tuple(s for s in there[account.name] if s.id in wanted) for account in accounts}
     return tuple(_Task(account, standing) for account, standing in mine.items() if standing)
 
 
-def _named(standing: Sequence[Standing], message: str) -> str:
+def _named(standing: Sequence[Standing], message: str, state: State) -> str:
     from inbox_guard.cli.options import the_one
     from inbox_guard.mailbox.drafts import bare_id
 
     bare = bare_id(message)
     one = the_one((stands.id for stands in standing if stands.id.startswith(bare)), bare)
+    one = one or the_one((s.id for s in standing if _is_of(s, bare, state)), bare, 'have "{}" in sender or subject')
     if one is None:
         raise GuardError(
-            f'nothing of inbox-guard stands for a message whose Message-ID begins with "{bare}"',
+            f'nothing of inbox-guard stands for a message that "{bare}" names by Message-ID, sender or subject',
             "inbox-guard undo --all --dry-run tells what stands, with the Message-IDs",
         )
     return one
+
+
+def _is_of(standing: Standing, words: str, state: State) -> bool:
+    from inbox_guard.cli.finding import fits
+
+    letter = state.letters.some(standing.place.account, (standing.id,)).get(standing.id)
+    if letter is None:
+        return False
+    name = letter.writer.name if letter.writer else ""
+    return fits(words, name, *letter.people, letter.subject)
 
 
 def _done(tasks: Sequence[_Task], state: State, ctx: click.Context, *, dry_run: bool, as_json: bool) -> int:

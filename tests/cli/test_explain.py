@@ -77,3 +77,42 @@ def test_a_draft_that_was_taken_back_is_told_as_gone(run: Run, server: EmbeddedS
     told = run("explain", "m1@client.example", **RIGHT).stdout
     assert "  draft     none: there is newer mail in the thread\n" in told
     assert told.endswith("; a draft was saved, and went\n")
+
+
+def test_mail_that_a_scan_has_left_alone_is_told_as_that(run: Run, server: EmbeddedServer) -> None:
+    """A person who asks why there is nothing must not hear that no scan has been there."""
+    server.deliver("INBOX", mail(7, NOW, "Mum <mum@family.example>", "Sunday", "Are you coming to lunch?\n"), NOW)
+    _scanned(run)
+    told = run("explain", "m7@client.example", **RIGHT)
+    assert told.stdout.endswith("  done      nothing: scans leave it alone\n"), told.stderr
+
+
+def test_words_of_sender_and_subject_name_a_message_too_in_any_script(run: Run, server: EmbeddedServer) -> None:
+    """Tables show those and no Message-IDs; what could be meant as well is told."""
+    wide = mail(8, NOW, "Ирина Соколова <irina@studio.example>", "Нужен сайт für Böttcher", TEXTS)
+    server.deliver("INBOX", wide, NOW)
+    for words, id_ in (
+        ("noor@texts", "m2@client.example"),
+        ("ADEYEMI texts", "m2@client.example"),
+        ("соколова BÖTTCHER", "m8@client.example"),
+    ):
+        told = run("explain", words, "--json", **RIGHT)
+        assert (told.returncode, told.stderr) == (0, ""), words
+        assert json.loads(told.stdout)["message_id"] == id_, words
+    told = run("explain", "bob website", **RIGHT)
+    assert "\n  message   m1@client.example\n" in told.stdout
+    assert told.stderr.endswith('2 messages with "bob website" in sender or subject; before it: m0@client.example\n')
+    assert run("explain", "bob texts", **RIGHT).returncode == 1
+
+
+def test_an_account_that_cannot_be_reached_hides_no_message_of_another(
+    run: Run, server: EmbeddedServer, config: Path
+) -> None:
+    broken = '[accounts.aside]\nhost = "127.0.0.1"\nport = 1\nsecurity = "none"\nuser = "x@own.example"\n'
+    config.write_text(config.read_text().replace("[accounts.work]", f"{broken}[accounts.work]"))
+    with_both = RIGHT | {"INBOX_GUARD_PASSWORD_ASIDE": "right"}
+    assert server.port
+    assert "m2@client.example" in run("explain", "noor", **with_both).stdout
+    none = run("explain", "nobody", **with_both)
+    assert (none.returncode, none.stdout) == (75, "")
+    assert "accepts no connection" in none.stderr

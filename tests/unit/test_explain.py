@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from unit.builders import judgement
@@ -53,3 +55,14 @@ def test_only_what_a_model_saw_is_told_with_an_example_that_it_is_like() -> None
 
     assert "an example" not in told(replace(found, rule="low-budget/learned"))
     assert "an example" in told(replace(found, rule="low-budget/learned", origin="model"))
+
+
+def test_a_date_is_told_by_the_clock_of_whoever_reads_it() -> None:
+    """As `status` tells the time, and the draft that quotes the mail; without a config, by the sender's own."""
+    judged = judgement(None, Action.NONE)
+    judged = replace(judged, message=replace(judged.message, date=datetime(2026, 11, 22, 22, 34, tzinfo=UTC)))
+    here, there = (
+        list(as_lines(judged, library.catalogue(), {}, zone=zone))[1] for zone in (ZoneInfo("Europe/Helsinki"), None)
+    )
+    assert here.endswith("2026-11-23 00:34")
+    assert there.endswith("2026-11-22 22:34")
