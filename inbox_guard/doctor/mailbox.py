@@ -17,6 +17,7 @@ from inbox_guard.mailbox.port import listing_of
 from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Draft, Place, RemoveDraft
 from inbox_guard.plan import digest, label
 from inbox_guard.remedies import Circumstances, remedy_for
+from inbox_guard.scan import unread_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,7 @@ def _folder(mailbox: ImapMailbox, name: str, now: datetime) -> Diagnosis:
     except PassingError:
         raise
     except GuardError as error:
-        error.remedy = error.remedy or "correct folders in the account; the server's own names are to be taken"
+        error.remedy = error.remedy or unread_remedy(name, mailbox)
         return fail("folder", error)
     return well("folder", f"{name}: {len(recent.uids)} messages of the last two weeks")
 

@@ -22,8 +22,11 @@ _HINTS = {
     "Cannot declare": "write each [table] once and put its keys together",
     "Unescaped": "write the backslash twice, or put the text in 'single quotation marks'",
     "Illegal character": "close the quotation mark on the same line",
+    "Expected newline": 'what is no number and no date such as 2026-12-01 stands in quotation marks, such as "5m"',
     "Expected '='": 'a line is key = value; a key with other signs than letters, digits, - and _ stands in "…"',
 }
+
+_CURLED = re.compile(r"[=\[,]\s*[“”„‟«»‘’‚‹›]")  # what word processors, chats and phones make of straight ones
 
 
 def decoded(path: Path, content: bytes) -> str:
@@ -54,6 +57,8 @@ def parsed(path: Path, text: str, number: Callable[[str], Any] = float) -> dict[
         spot = re.match(r"line (\d+), column (\d+)", where)
         place = f"{spot[1]}:{spot[2]}" if spot else str(text.rstrip().count("\n") + 1)  # it broke off at the end
         remedy = next((hint for start, hint in _HINTS.items() if what.startswith(start)), "mend this line")
+        if spot and _CURLED.search(text.split("\n")[int(spot[1]) - 1]):
+            remedy = 'write straight quotation marks: "…"'
         raise ConfigError(f"{path}:{place}: this is no TOML: {what}", remedy) from error
 
 

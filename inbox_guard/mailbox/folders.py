@@ -17,6 +17,8 @@ from inbox_guard.near import nearest
 
 Use = Literal["drafts", "sent"]
 
+_TOLD = 12  # names of folders, where none is like the one that was written
+
 
 @dataclass(frozen=True, slots=True)
 class Folder:
@@ -78,14 +80,25 @@ def missing(account: str, drafts: str | None, sent: str | None) -> Iterator[str]
         )
 
 
+def instead_of(wish: str, names: Sequence[str]) -> str:
+    """What to write for a folder that is not there: the nearest name, else those that are; empty where it is there."""
+    known = {_key(name): name for name in names}
+    if wish in names:
+        return ""
+    if near := nearest(_key(wish), known):
+        return f'did you mean "{known[near]}"?'
+    more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
+    return f"name one of {', '.join(names[:_TOLD])}{more}"
+
+
 def _named(use: Use, wish: str, folders: Sequence[Folder], account: str) -> str:
     names = [folder.name for folder in folders]
     known = {_key(name): name for name in names}
     if wish in names or _key(wish) in known:
         return wish if wish in names else known[_key(wish)]
-    near = nearest(_key(wish), known)
-    remedy = f'did you mean "{known[near]}"?' if near else 'name a folder that is there, or write "auto"'
-    raise ConfigError(f"account {account}: {use} = {wish!r}: the server has no such folder", remedy)
+    remedy = instead_of(wish, names)
+    remedy += "" if remedy.endswith("?") else ', or write "auto"'
+    raise ConfigError(f'account {account}: {use} = "{wish}": the server has no such folder', remedy)
 
 
 def _well_known(folders: Sequence[Folder], names: Iterable[str], prefixes: Iterable[str]) -> str | None:

@@ -148,7 +148,7 @@ def test_a_folder_that_is_not_there_is_told(doctor: Doctor, home: Path, dovecot_
     code, found = doctor()
     assert code == 1
     assert "Clients" in found["folder", "failure"]["text"]
-    assert "correct folders" in found["folder", "failure"]["remedy"]
+    assert found["folder", "failure"]["remedy"].startswith("name one of ")
     assert ("probe", "ok") in found, "the rest is looked at all the same"
 
 
@@ -381,3 +381,17 @@ def test_a_connection_that_breaks_on_the_way_is_a_passing_failure(doctor: Doctor
     assert code == 75
     assert ("login", "ok") in found
     assert "closed the connection" in found["mailbox", "failure"]["text"]
+
+
+@pytest.mark.parametrize(
+    ("folder", "remedy"), [("Draft", 'did you mean "Drafts"?'), ("Kunden", "name one of ")], ids=["near", "far"]
+)
+def test_a_folder_that_is_not_there_is_answered_with_those_that_are(
+    doctor: Doctor, home: Path, dovecot_world: ImapWorld, folder: str, remedy: str
+) -> None:
+    """Nothing else tells a person by which names the server has them."""
+    write(home, dovecot_world.settings.port, dovecot_world.settings.user, f'folders = ["{folder}"]\n')
+    _, found = doctor()
+    told = found["folder", "failure"]["remedy"]
+    assert told.startswith(remedy)
+    assert ("INBOX" in told) == (folder == "Kunden")

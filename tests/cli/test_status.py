@@ -42,5 +42,5 @@ def test_the_trouble_of_a_scan_that_could_not_read_a_folder_is_that_folder(confi
 
     assert [part in done.stderr for part in ("in INBOX: no header", "Nowhere: ")] == [True, True]
     assert entry["trouble"].startswith("Nowhere: ")
-    assert entry["remedy"] == "name the folders that are there, in the config"
+    assert entry["remedy"] == "name one of INBOX, Drafts, Sent, Trash"
     assert f"work: {entry['trouble']}\n  {entry['remedy']}\n" in done.stderr

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.mailbox.folders import Folder, find_folder, folder_names
+from inbox_guard.mailbox.folders import Folder, find_folder, folder_names, instead_of
 
 NAMES = folder_names()
 
@@ -66,3 +66,11 @@ def test_the_users_own_name_is_taken_in_whatever_case_and_has_to_exist() -> None
         found(["Drafts", "Angebote"], "Angebot")
     assert "Angebot" in caught.value.problem
     assert 'did you mean "Angebote"' in caught.value.remedy
+
+
+def test_for_a_folder_that_is_not_there_the_nearest_is_told_or_those_that_are() -> None:
+    many = [f"Folder {number:02}" for number in range(15)]
+    assert instead_of("drafts2", ["INBOX", "Drafts"]) == 'did you mean "Drafts"?'
+    assert instead_of("Kunden", ["INBOX", "Sent"]) == "name one of INBOX, Sent"
+    assert instead_of("XY", many).endswith("Folder 11 and 3 more")
+    assert instead_of("INBOX", ["INBOX"]) == "", "then something else is wrong with it"
