@@ -215,6 +215,8 @@ def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
     agreed = {case.say("negotiate.plan"), case.say("negotiate.support")}  # which are that process already
     if told & agreed or _at_once(case):  # or there is no time for it
         fillers = ("negotiate.open", "common.write-down")
+    if "missed-meetings" in signs and case.situation.timed:  # the time is confirmed by mail already
+        fillers = ("negotiate.open",)
     if case.say("negotiate.invoice") in told:  # nothing is agreed, and nothing to be seen otherwise
         fillers = ("negotiate.invoice-question",)
     pieces = [Piece(_price(case), end, WANTED)]

@@ -54,8 +54,8 @@ EXTRAS: Mapping[str, str] = {
 WORK = ("open-ended-scope", "scope-creep")  # several things are asked for, and not all of them need be dubious
 MOODS: Mapping[str, Mood] = {
     **dict.fromkeys(("unrealistic-deadline", "no-capacity", "last-minute-habit"), "time"),
-    **dict.fromkeys(("low-budget", "price-pressure", "deferred-pay", "volume-promise"), "money"),
-    "cannot-pay": "means",
+    **dict.fromkeys(("low-budget", "price-pressure", "volume-promise"), "money"),
+    **dict.fromkeys(("cannot-pay", "deferred-pay"), "means"),
     "miracle-results": "result",
     **dict.fromkeys(("guarantee-demand", "refuses-prepayment", "nda-first", "free-sample"), "safety"),
     "always-on": "contact",

@@ -84,3 +84,39 @@ def test_who_hears_of_a_paid_sample_is_not_sent_elsewhere_in_the_same_letter(
         assert says(known, "decline.door-sample", text), text
         assert not says(known, "decline.hint", text), text
         assert len(text.split()) >= 60, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_pays_in_shares_or_fame_has_no_money_now(
+    draft: Callable[[Ask], Draft | None], texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """That they watch their costs would be no word for it."""
+    for text in written(draft, language, "deferred-pay", kind=Kind.REQUEST):
+        assert says(texts[language], "common.understand-means", text), text
+
+
+TIMES = {"en": "Would Thursday at 11 do?", "de": "Ginge Donnerstag um 11?", "fi": "Sopisiko torstai klo 11?"}
+TIMES["ru"] = "Подойдёт четверг в 11?"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_time_is_confirmed_once(
+    draft: Callable[[Ask], Draft | None], texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """The mail that confirms it is promised in one sentence and not in a second one."""
+    for text in written(draft, language, "missed-meetings", text=TIMES[language]):
+        assert not says(texts[language], "common.write-down", text), text
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("fi", "tarvitsen huomisillaksi esitteen"),
+        ("fi", "esite pitää olla valmis huomiseen mennessä"),
+        ("de", "bis zum morgigen Abend brauche ich die Broschüre"),
+        ("en", "it has to be done overnight"),
+    ],
+)
+def test_tomorrow_has_many_forms(texts: Mapping[str, ReplyTexts], language: str, text: str) -> None:
+    """A plan for the day after would come too late for all of them."""
+    assert any(pattern.search(text) for pattern in texts[language].manner.cues["soon"])
