@@ -160,6 +160,10 @@ def _wishes(options: CommandLine, account: str) -> Wishes:
         host = None if options.host is None else answers.host(options.host)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
+    try:
+        answers.command(options.password_command)
+    except ValueError as error:
+        raise click.UsageError(f"--password-command: {error}") from None
     same = {f.name: getattr(options, f.name) for f in fields(Wishes) if hasattr(options, f.name)}
     return Wishes(**same | {"account": account, "ca_file": ca_file, "host": host, "dns": not options.no_dns})
 

@@ -31,6 +31,7 @@ from inbox_guard.mailbox.settings import ImapSettings, tls_context
 # sent it would stop all later mail from being read.
 imaplib._MAXLINE = 33_554_432  # type: ignore[attr-defined]  # noqa: SLF001 - it has no other door
 
+_SPECIAL = re.compile(r'[ (){%*"\\]')  # what no atom holds: spaces and the like (RFC 9051 §9, atom-specials)
 _CTL = re.compile(r"[\x00-\x1f\x7f]")  # CTL of RFC 5234: what would end a command, or begin another
 
 
@@ -90,6 +91,12 @@ def _client(settings: ImapSettings) -> IMAPClient:
                 ssl_context=context if direct else None,
                 timeout=SocketTimeout(settings.connect_timeout, settings.read_timeout),
             )
+        except TimeoutError:
+            if direct:
+                raise
+            # a port that takes TLS from the start waits for the client to begin, as this client waits for a greeting
+            remedy = 'if the port takes TLS from the start, as 993 does, write security = "tls"; else try again later'
+            raise PassingError(f"{settings.host} did not answer in time while connecting", remedy) from None
         except UnicodeError as error:  # nobody is asked for a name with an empty or overlong part: there can be none
             raise socket.gaierror(socket.EAI_NONAME, str(error)) from None
     try:
@@ -136,8 +143,12 @@ def _log_in(client: IMAPClient, settings: ImapSettings, secret: str) -> None:
             _log_in_by_token(client, settings, secret, offers)
         elif b"LOGINDISABLED" in offers or not (secret + settings.user).isascii():
             client.plain_login(settings.user, secret)  # LOGIN knows ASCII only
-        else:
+        elif not _SPECIAL.search(settings.user):
             client.login(settings.user, secret)
+        elif b"AUTH=PLAIN" in offers:
+            client.plain_login(settings.user, secret)
+        else:  # imaplib puts the password alone into quotation marks
+            client.login(f'"{settings.user.replace(chr(92), 2 * chr(92)).replace(chr(34), chr(92) + chr(34))}"', secret)
     except BELOW as error:
         raise refused_login(error, settings.host, settings.account, Redactor(secret)) from None
 

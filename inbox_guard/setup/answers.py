@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from collections.abc import Callable, Container
 from decimal import Decimal
 
@@ -105,6 +106,15 @@ def file(text: str) -> str:
     if not path.is_file():
         raise ValueError(f"there is no file {path}")
     return str(path)
+
+
+def command(text: str) -> str:
+    """A command line, or nothing."""
+    try:
+        shlex.split(text)
+    except ValueError:
+        raise ValueError("is no command line: a quotation mark is not closed") from None
+    return text
 
 
 def choice(*words: str) -> Callable[[str], str]:

@@ -146,6 +146,7 @@ def test_what_is_missing_is_told_in_one_line_with_the_options(run: Run, home: Pa
         ("host", "imap://x", "expected the bare name of the server"),
         ("account", "a b", "the name of an account is letters"),
         ("ca-file", "/none", "there is no file /none"),
+        ("password-command", "echo 'x", "--password-command: is no command line: a quotation mark is not closed"),
     ],
 )
 def test_an_option_that_cannot_be_read_is_told(

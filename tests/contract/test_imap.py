@@ -104,6 +104,24 @@ class TestLogin:
         """LOGIN knows ASCII only; AUTHENTICATE PLAIN carries UTF-8."""
         open_imap(settings(dovecot.port, user=CYRILLIC[0]), CYRILLIC[1]).close()
 
+    @pytest.mark.parametrize(
+        ("offers", "sent"),
+        [("AUTH=PLAIN", "AUTHENTICATE PLAIN"), ("", 'LOGIN "my \\\\ \\"name\\"" "secret"')],
+        ids=["by PLAIN", "in quotation marks"],
+    )
+    def test_a_user_name_with_spaces_and_the_like_stays_one_name(self, offers: str, sent: str) -> None:
+        """An atom holds none of them (RFC 9051 §9); a server would take the rest of the name for the password."""
+        script: Script = {"CAPABILITY": [f"* CAPABILITY IMAP4rev1 UIDPLUS {offers}", "@ OK done"]}
+        with ScriptedServer(script) as server:
+            open_imap(settings(server.port, user='my \\ "name"'), "secret").close()
+            assert sent in server.commands
+
+    def test_a_port_that_says_nothing_is_answered_with_how_it_may_be_encrypted(self, dovecot: Dovecot) -> None:
+        """STARTTLS on a port of TLS: each side waits for the other to begin, and trying again later never helps."""
+        wished = settings(dovecot.tls_port, security="starttls", connect_timeout=0.5)
+        error = fails(lambda: open_imap(wished, "secret"), PassingError, "did not answer in time while connecting")
+        assert 'security = "tls"' in error.remedy
+
     @pytest.mark.parametrize("secret", ["", "two\nlines", "nul\0", "cr\r"])
     def test_a_secret_that_can_be_none_is_refused_before_it_is_sent(self, secret: str) -> None:
         """A line break would end the command and begin another."""
