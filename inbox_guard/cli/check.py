@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 def check(ctx: click.Context, path: tuple[str, ...], *, now: str | None, as_json: bool) -> int:
     """Judge .eml files, mboxes, Maildirs, folders of them or - (standard input), and explain.
 
-    All messages given together are one mailbox: threads and contacts are read across them.
+    All messages given together are one mailbox: threads and contacts are read across them.  A text that is no saved
+    mail is judged where "From: SOMEBODY@EXAMPLE.COM" and an empty line stand before it.
     """
     from inbox_guard.check import check_paths
     from inbox_guard.cli.options import core_of, moment
@@ -62,7 +63,7 @@ def _print_failed(failed: Failed, settings: Settings, *, as_json: bool) -> None:
     if as_json:
         json_line({"file": file, "error": error.problem})
     else:
-        tell(error, settings, f"{file}: ")
+        tell(error, settings, "" if error.problem.startswith(f"{file}: ") else f"{file}: ")
 
 
 def _print_json(judgement: Judgement) -> None:

@@ -60,7 +60,8 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
         else:
             raise GuardError(
                 f'there is no message whose Message-ID begins with "{wanted}", nor one with that in sender or subject',
-                "take it from scan --json or the mail's source; only the config's folders and sent mail are searched",
+                "name it by the address and words of the subject, as scan shows them; "
+                "only the config's folders and, by Message-ID, sent mail are searched",
             )
 
 

@@ -103,11 +103,11 @@ def _lines(entry: dict[str, Any], zone: ZoneInfo, now: datetime) -> list[tuple[s
         lines.append(("what to do", printable(entry["remedy"])))
     days = entry["days"]
     counts = [
-        f"{date.fromisoformat(day):%a %d %b} {days[day]['drafts']} (of {days[day]['messages']} new mails)"
+        f"{date.fromisoformat(day):%a %d %b} {days[day]['drafts']} (of {days[day]['messages']} mails looked at)"
         for day in sorted(days, reverse=True)
         if days[day]["messages"]
     ]
-    lines.append(("drafts a day", ", ".join(counts) or "no new mail in the last week"))
+    lines.append(("drafts a day", ", ".join(counts) or "no mail in the last week"))
     return lines
 
 

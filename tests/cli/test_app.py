@@ -83,6 +83,17 @@ def test_help_imports_nothing_heavy(environment: dict[str, str], arguments: list
     assert HEAVY & {module.partition(".")[0] for module in done.stderr.split()} == set()
 
 
+@pytest.mark.parametrize(
+    ("words", "offered"), [("inbox-guard sc", "plain,scan"), ("inbox-guard scan --dr", "plain,--dry-run")]
+)
+def test_a_shell_can_complete_commands_and_options(environment: dict[str, str], words: str, offered: str) -> None:
+    """README says how; the variable goes by the name of the program."""
+    asked = {"_INBOX_GUARD_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    command = [sys.executable, "-m", "inbox_guard"]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment | asked, check=False)
+    assert (done.stdout.split(), done.stderr) == ([offered], "")
+
+
 def test_the_version_is_told(run: Run) -> None:
     assert run("--version").stdout == f"inbox-guard {__version__}\n"
 

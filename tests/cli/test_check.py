@@ -114,3 +114,18 @@ def test_a_config_that_is_there_counts_and_a_broken_one_is_told(run: Run, config
 def test_a_wrong_moment_is_a_usage_error(run: Run, mails: list[Path]) -> None:
     assert run("check", "--now", "soon", mails[0]).returncode == 2
     assert run("check", "--now", "2026-11-17T09:00Z", mails[0]).returncode == 0
+
+
+def test_a_file_that_is_not_there_is_named_once(run: Run, tmp_path: Path) -> None:
+    done = run("check", tmp_path / "none.eml")
+    assert done.stderr.count("none.eml") == 1
+
+
+def test_a_pasted_text_is_judged_with_a_sender_before_it_as_the_help_says(run: Run) -> None:
+    """Whoever reads mail in a browser has no files of it."""
+    assert "From: SOMEBODY@EXAMPLE.COM" in " ".join(run("check", "--help").stdout.split())
+    text = "Hello, we need a website for our shop. Please do a free sample first, then we decide.\n"
+    assert run("check", stdin=text).returncode == 1
+    done = run("check", stdin=f"From: SOMEBODY@EXAMPLE.COM\n\n{text}")
+    assert done.returncode == 0
+    assert "free-sample" in done.stdout

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Run
-from cli.mailboxes import RIGHT, lead, serving
+from cli.mailboxes import RIGHT, lead, mail, serving
 
 
 @pytest.mark.parametrize(("hours", "alarm"), [(5, False), (7, True)])
@@ -44,3 +44,13 @@ def test_the_trouble_of_a_scan_that_could_not_read_a_folder_is_that_folder(confi
     assert entry["trouble"].startswith("Nowhere: ")
     assert entry["remedy"] == "name one of INBOX, Drafts, Sent, Trash"
     assert f"work: {entry['trouble']}\n  {entry['remedy']}\n" in done.stderr
+
+
+def test_mail_that_is_looked_at_twice_is_not_called_new(config: Path, run: Run) -> None:
+    """`scan --since` looks at all of it again, and what a day counts are looks."""
+    with serving() as server:
+        lead(config, server)
+        server.deliver("INBOX", mail(1, datetime.now(UTC), "Bob <bob@bakery.example>", "Website"), datetime.now(UTC))
+        for again in ([], ["--since", "2d"]):
+            assert run("scan", *again, **RIGHT).returncode == 0
+    assert " 1 (of 2 mails looked at)\n" in run("status").stdout
