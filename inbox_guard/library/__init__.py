@@ -318,7 +318,8 @@ def _reader(language: str, rules: Sequence[Source], only: frozenset[str] | None)
     from inbox_guard.reading.sentences import sentences
     from inbox_guard.reading.values import values
     from inbox_guard.signs.analysis import Reader
-    from inbox_guard.signs.pack import compile_pack, targets
+    from inbox_guard.signs.compiling import compile_pack
+    from inbox_guard.signs.pack import targets
 
     concepts = [_source("languages", language, name) for name in ("concepts.toml", "guards.toml", "works.toml")]
     currency = str(concepts[-1].data["currency"])

@@ -20,10 +20,11 @@ from inbox_guard.errors import ConfigError
 from inbox_guard.near import did_you_mean
 from inbox_guard.reading.tokens import tokenizer
 from inbox_guard.signs.catalogue import Catalogue, Sign
+from inbox_guard.signs.compiling import ADD
 from inbox_guard.signs.examples import Example
 from inbox_guard.signs.form import EXAMPLE, FILE, RULE, SIGN, Expected
 from inbox_guard.signs.lexicon import normal
-from inbox_guard.signs.pack import ADD, Keys, Origin, Source
+from inbox_guard.signs.pack import Keys, Origin, Source
 from inbox_guard.signs.terms import slips
 
 LEANS = ("decline", "negotiate", "clarify", "note")  # what a single mail can lead to

@@ -10,8 +10,9 @@ from inbox_guard import library
 from inbox_guard.reading.sentences import sentences
 from inbox_guard.reading.values import values
 from inbox_guard.signs.analysis import Reader
+from inbox_guard.signs.compiling import compile_pack
 from inbox_guard.signs.examples import analysed
-from inbox_guard.signs.pack import Pack, Source, Words, compile_pack, targets
+from inbox_guard.signs.pack import Pack, Source, Words, targets
 
 SIGNS = ("price-pressure", "free-sample")
 

@@ -10,9 +10,10 @@ from unit.signs.language import SIGNS, reader_of, words
 from inbox_guard import library
 from inbox_guard.errors import ConfigError
 from inbox_guard.signs.analysis import Reader, again, analyse
+from inbox_guard.signs.compiling import compile_pack
 from inbox_guard.signs.examples import message_of
 from inbox_guard.signs.lexicon import Lexicon
-from inbox_guard.signs.pack import Pack, Source, compile_pack, targets
+from inbox_guard.signs.pack import Pack, Source, targets
 from inbox_guard.signs.terms import Vocabulary
 from inbox_guard.signs.votes import votes_of
 
