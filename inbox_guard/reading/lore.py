@@ -94,35 +94,14 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
     names = section(general, GENERAL, "names", ("particles", "capitals"))
     own = {code: section(table, _file(code), "language", SECTIONS["language"]) for code, table in tables.items()}
     common = {code: frozenset(words(part, _file(code), "common")) for code, part in own.items()}
-    marks, signatures = _marks(files), _signatures(files)
-    around = {
-        key: frozenset(word.casefold() for word in files.words("sentences", key)) for key in SECTIONS["sentences"]
-    }
+    compiled: dict[str, Any] = {**_marks(files), **_signatures(files)}
+    compiled |= {key: frozenset(map(str.casefold, files.words("sentences", key))) for key in ENDS}
     return MailLore(
         verb=re.compile(rf"(?<!\w){alternatives(files.words('attribution', 'verbs'))}(?!\w)", re.IGNORECASE),
         talk=re.compile(rf"(?<!\w){alternatives(files.words('attribution', 'talk'))}(?![\w.])", re.IGNORECASE),
         labels=_labels(files),
-        original=marks["original"],
-        forwarded=marks["forwarded"],
-        prefix=marks["prefix"],
-        forward_prefix=marks["forward_prefix"],
-        automatic_prefix=marks["automatic_prefix"],
-        browser=marks["browser"],
-        device=signatures["device"],
-        closing=signatures["closing"],
-        no_closing=signatures["no_closing"],
-        sure=signatures["sure"],
-        joins=signatures["joins"],
         titles=frozenset(title.casefold() for title in files.words("signature", "titles")),
-        contact=signatures["contact"],
-        terms=signatures["terms"],
-        postscript=signatures["postscript"],
-        disclaimer=signatures["disclaimer"],
         tokenizer=tokenizer(*(files.words("words", key) for key in SECTIONS["words"])),
-        abbreviations=around["abbreviations"],
-        weak_abbreviations=around["weak_abbreviations"],
-        before_ordinal=around["before_ordinal"],
-        after_ordinal=around["after_ordinal"],
         common=common,
         spoken=_spoken(common, general),
         shared=frozenset(words(section(general, GENERAL, "shared", ("words",)), f"{GENERAL}: shared", "words")),
@@ -133,6 +112,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         particles=frozenset(words(names, f"{GENERAL}: names", "particles")),
         capitals=words(names, f"{GENERAL}: names", "capitals"),
         function_words=frozenset[str]().union(*common.values()),
+        **compiled,
     )
 
 
