@@ -156,27 +156,22 @@ def plan(
     judgements = [saveable(j, known) for j in judgements]
     leaving = {j.message.place for j in judgements if is_flagged(j, "\\deleted")}
     copies = _copies([j for j in judgements if j.message.place not in leaving], policy)
-    due = [
-        j
-        for j in judgements
-        if j.message.place not in leaving
-        and j.message.id not in later
-        and j.message.place not in copies
-        and _draft_due(j, known, policy)
-    ]
+    passed_over = dict.fromkeys(leaving, DELETED) | dict.fromkeys(copies, TWICE)
+    there = [j for j in judgements if j.message.place not in passed_over]
+    due = [j for j in there if j.message.id not in later and _draft_due(j, known, policy)]
     newest = sorted(due, key=moment_of, reverse=True)
     flood = too_many(newest, known.drafted)
     held = {id(j) for j in [j for j in newest if j.message.place not in flood][policy.max_drafts :]}
-    return tuple(
-        Planned(j, (), note=DELETED)
-        if j.message.place in leaving
-        else Planned(j, (), note=TWICE)
-        if j.message.place in copies
-        else _gone_on(j, known, policy, later[j.message.id])
-        if j.message.id in later and j.gate.handled and _memory(j, known) == Memory()
-        else _one(_undrafted(j, flood.get(j.message.place, "")), known, policy, held=id(j) in held)
-        for j in judgements
-    )
+
+    def planned(judgement: Judgement) -> Planned:
+        place, sequel = judgement.message.place, later.get(judgement.message.id)
+        if place in passed_over:
+            return Planned(judgement, (), note=passed_over[place])
+        if sequel is not None and judgement.gate.handled and _memory(judgement, known) == Memory():
+            return _gone_on(judgement, known, policy, sequel)
+        return _one(_undrafted(judgement, flood.get(place, "")), known, policy, held=id(judgement) in held)
+
+    return tuple(map(planned, judgements))
 
 
 def _copies(judgements: Iterable[Judgement], policy: Policy) -> AbstractSet[Place]:

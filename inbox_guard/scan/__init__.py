@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import nullcontext
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from inbox_guard.errors import MailboxError
 from inbox_guard.history.book import HISTORY, Book
@@ -65,27 +65,38 @@ def scan_account(
         book = Book(remembered.letters.since(mailbox.account, options.now - HISTORY))
         days_off = public_holidays(profile, options.now)
         today = options.now.astimezone(UTC).date()
-        looked = remembered.corrections.looked(mailbox.account)
-        look = looked != today
+        last_look = remembered.corrections.looked(mailbox.account)
+        look = last_look != today
         run = Pass(mailbox, remembered, core, profile, policy, options, report, progress, days_off, book, look)
         learn_own_mail(run, folders)
         for folder in folders:
-            try:
-                scan_folder(folder, run)
-            except MailboxError as error:
-                unread = MailboxError(f"{folder}: {error.problem}", error.remedy or unread_remedy(folder, mailbox))
-                report.failures.append(unread.problem)
-                report.unread = report.unread or unread
+            _scan_folder(folder, run)
         if look and not options.dry_run:
-            remembered.corrections.set_looked(mailbox.account, today)
-            if (
-                looked is not None
-            ):  # counted from the day of the last scan: a clock that is ahead forgets nothing at once
-                remembered.forget(mailbox.account, datetime.combine(min(looked, today), time(), UTC) - _USEFUL)
-            remove_doubles(run)
+            _do_daily_work(run, last_look, today)
         clear_up(run)  # first: it finds out which refusals were sent, and who was refused owes no answer
         save_owed(run)
         if options.follow_up:
             take_up_silent(run)
         report.warnings[:0] = mailbox.abilities.warnings
     return report
+
+
+def _scan_folder(folder: str, run: Pass) -> None:
+    """A folder that cannot be read is told, and keeps no other from being read."""
+    try:
+        scan_folder(folder, run)
+    except MailboxError as error:
+        remedy = error.remedy or unread_remedy(folder, run.mailbox)
+        unread = MailboxError(f"{folder}: {error.problem}", remedy)
+        run.report.failures.append(unread.problem)
+        run.report.unread = run.report.unread or unread
+
+
+def _do_daily_work(run: Pass, last: date | None, today: date) -> None:
+    """What the first scan of a day does besides; `last` is the day on which that was done before, None where never."""
+    account = run.mailbox.account
+    run.state.corrections.set_looked(account, today)
+    if last is not None:
+        # counted from the day of the last scan: a clock that is ahead forgets nothing at once
+        run.state.forget(account, datetime.combine(min(last, today), time(), UTC) - _USEFUL)
+    remove_doubles(run)
