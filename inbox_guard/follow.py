@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from inbox_guard.gate import is_excluded
 from inbox_guard.history.calendar import business_days_between
-from inbox_guard.history.habits import Past, habits
+from inbox_guard.history.habits import ContactHistory, habits
 from inbox_guard.history.silence import answered_later, is_answer, silence
 from inbox_guard.history.threads import correspondences
 from inbox_guard.judge import Core, Setting
@@ -116,7 +116,7 @@ def _ends_with_own(thread: Sequence[Letter]) -> bool:
 
 
 def _findings(past: Sequence[Letter], quiet: Silence | None, setting: Setting) -> tuple[Finding, ...]:
-    found = habits(Past(tuple(past), setting.profile, quiet, setting.now))
+    found = habits(ContactHistory(tuple(past), setting.profile, quiet, setting.now))
     shown, _ = weighed(found, setting.records, THRESHOLD)
     return tuple(finding for finding in shown if finding.sign not in setting.policy.disabled)
 

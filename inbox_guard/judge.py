@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import partial
 
 from inbox_guard import gate as gates
-from inbox_guard.history.habits import HINT, HINTED, Past, habits, is_difficult
+from inbox_guard.history.habits import HINT, HINTED, ContactHistory, habits, is_difficult
 from inbox_guard.history.letters import bare_letter, read_letter
 from inbox_guard.history.threads import carried_over, unanswered
 from inbox_guard.model import (
@@ -136,8 +136,8 @@ def _concluded(judged: Judgement, wanted: date | None, core: Core, setting: Sett
     if letter is None:
         return judged
     before = _before(letter, setting)
-    past = Past((*before, letter), setting.profile, now=setting.now)
-    shown_over_time, distrusted = weighed(habits(past), setting.records, THRESHOLD)
+    history = ContactHistory((*before, letter), setting.profile, now=setting.now)
+    shown_over_time, distrusted = weighed(habits(history), setting.records, THRESHOLD)
     best = {finding.sign: finding for finding in (*shown_over_time, *judged.findings)}
     found = tuple(best[s] for s in core.catalogue.signs if s in best and s not in setting.policy.disabled)
     waiting = unanswered(before, letter)
@@ -146,7 +146,7 @@ def _concluded(judged: Judgement, wanted: date | None, core: Core, setting: Sett
     known = [finding for finding in carried_over(waiting) if finding.sign in core.catalogue.signs]
     carried = tuple(finding for finding in known if finding.sign not in shown)
     said = {fact: words for earlier in waiting for fact, words in earlier.stated.items()} | dict(letter.stated)
-    difficult = is_difficult(past, best.values())
+    difficult = is_difficult(history, best.values())
     weights = setting.policy.weights
     verdict = decide(gate, (*found, *carried), said, core.catalogue, weights, difficult=difficult)
     verdict = replace(verdict, due=wanted)

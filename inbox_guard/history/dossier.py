@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from statistics import median
 
-from inbox_guard.history.habits import Past, habits
+from inbox_guard.history.habits import ContactHistory, habits
 from inbox_guard.history.silence import is_promise, silence
 from inbox_guard.history.threads import correspondences, threads
 from inbox_guard.model import Correspondence, End, Finding, Letter, SavedDraft, Silence
@@ -123,7 +123,7 @@ def _dossier(all_: Correspondence, drafts: Mapping[str, tuple[SavedDraft, ...]],
     seen = [_thread(thread, all_, view) for thread in all_.threads]
     waiting = [each.silence for each in seen if each.silence is not None]
     quiet = min(waiting, key=lambda one: one.due, default=None)
-    shown = habits(Past(all_.letters, view.profile, quiet, view.now))
+    shown = habits(ContactHistory(all_.letters, view.profile, quiet, view.now))
     mine = [draft for letter in all_.letters for draft in drafts.get(letter.id, ())]
     return Dossier(
         address=all_.contact,

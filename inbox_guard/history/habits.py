@@ -33,7 +33,7 @@ HINT = 0.2
 
 
 @dataclass(frozen=True, slots=True)
-class Past:
+class ContactHistory:
     """What the functions look at: the letters of one contact, oldest first, up to the one that is judged."""
 
     letters: tuple[Letter, ...]
@@ -57,43 +57,43 @@ class Past:
         return tuple(letter for letter in self.letters if letter.own)
 
 
-def habits(past: Past) -> Iterator[Finding]:
+def habits(history: ContactHistory) -> Iterator[Finding]:
     """All history signs of the newest letter."""
-    start = past.newest.date - HISTORY
-    recent = replace(past, letters=tuple(letter for letter in past.letters if letter.date >= start))
+    start = history.newest.date - HISTORY
+    recent = replace(history, letters=tuple(letter for letter in history.letters if letter.date >= start))
     for function in FUNCTIONS:
         yield from function(recent)
 
 
-def unresponsive(past: Past) -> Iterator[Finding]:
+def unresponsive(history: ContactHistory) -> Iterator[Finding]:
     """The freelancer asked, the time is over, and nobody answers."""
-    silence = past.silence
-    if silence is not None and past.now is not None and past.now >= silence.due:
+    silence = history.silence
+    if silence is not None and history.now is not None and history.now >= silence.due:
         asked = silence.asked
         words = asked.marks.get("asks") or asked.marks.get("still-relevant", "")
         note = f"asked on {asked.date:%Y-%m-%d}, no answer since"
-        where = "body" if past.newest is asked else "subject"
-        yield _finding("unresponsive", past, 0.9, note, words if where == "body" else "")
+        where = "body" if history.newest is asked else "subject"
+        yield _finding("unresponsive", history, 0.9, note, words if where == "body" else "")
 
 
-def slow_payment(past: Past) -> Iterator[Finding]:
+def slow_payment(history: ContactHistory) -> Iterator[Finding]:
     """Two reminders of the freelancer's own, or a reminder and more than one excuse."""
-    reminders = [letter for letter in past.ours if letter.shows("reminder")]
-    excuses = [letter for letter in past.theirs if letter.hints_at("slow-payment")]
+    reminders = [letter for letter in history.ours if letter.shows("reminder")]
+    excuses = [letter for letter in history.theirs if letter.hints_at("slow-payment")]
     if len(reminders) >= _TWICE or (reminders and len(excuses) >= _TWICE):
         note = f"{len(reminders)} reminders{_days(reminders)}, {len(excuses)} excuses"
-        yield _finding("slow-payment", past, _sure(len(reminders) + len(excuses)), note)
+        yield _finding("slow-payment", history, _sure(len(reminders) + len(excuses)), note)
 
 
-def missed_meetings(past: Past) -> Iterator[Finding]:
+def missed_meetings(history: ContactHistory) -> Iterator[Finding]:
     """Two meetings or more that the other side missed or moved at the last minute."""
-    spoken_of = [letter.date for letter in past.letters if letter.shows("meeting")]
+    spoken_of = [letter.date for letter in history.letters if letter.shows("meeting")]
     events: list[Letter] = []
-    for letter in past.letters:
+    for letter in history.letters:
         if _missed(letter, spoken_of) and not (events and letter.date - events[-1].date <= _SAME_MEETING):
             events.append(letter)
     if len(events) >= _TWICE:
-        yield _finding("missed-meetings", past, _sure(len(events)), f"{len(events)} meetings{_days(events)}")
+        yield _finding("missed-meetings", history, _sure(len(events)), f"{len(events)} meetings{_days(events)}")
 
 
 def _missed(letter: Letter, spoken_of: Sequence[datetime]) -> bool:
@@ -107,20 +107,20 @@ def _missed(letter: Letter, spoken_of: Sequence[datetime]) -> bool:
     return last > 0 and letter.date - spoken_of[last - 1] <= _MEETINGS
 
 
-def last_minute_habit(past: Past) -> Iterator[Finding]:
+def last_minute_habit(history: ContactHistory) -> Iterator[Finding]:
     """Three urgent requests or more, on different days."""
-    hurried = [x for x in past.theirs if x.shows("urgent") or x.hints_at("unrealistic-deadline")]
+    hurried = [x for x in history.theirs if x.shows("urgent") or x.hints_at("unrealistic-deadline")]
     days = {letter.date.date() for letter in hurried}
-    if len(days) >= _THRICE and len(hurried) * 2 > len(past.theirs):
-        yield _finding("last-minute-habit", past, _sure(len(days)), f"{len(days)} urgent requests{_days(hurried)}")
+    if len(days) >= _THRICE and len(hurried) * 2 > len(history.theirs):
+        yield _finding("last-minute-habit", history, _sure(len(days)), f"{len(days)} urgent requests{_days(hurried)}")
 
 
-def off_hours(past: Past) -> Iterator[Finding]:
+def off_hours(history: ContactHistory) -> Iterator[Finding]:
     """Three mails or more, and most of all, at night or on days off."""
-    late = [letter for letter in past.theirs if is_off_hours(letter.date, past.profile)]
-    if len(late) >= _THRICE and len(late) * 3 > len(past.theirs) * 2:
-        note = f"{len(late)} of {len(past.theirs)} mails outside the office hours"
-        yield _finding("off-hours", past, _sure(len(late) - 1), note)
+    late = [letter for letter in history.theirs if is_off_hours(letter.date, history.profile)]
+    if len(late) >= _THRICE and len(late) * 3 > len(history.theirs) * 2:
+        note = f"{len(late)} of {len(history.theirs)} mails outside the office hours"
+        yield _finding("off-hours", history, _sure(len(late) - 1), note)
 
 
 def is_off_hours(when: datetime, profile: Profile) -> bool:
@@ -140,22 +140,22 @@ def _is_outside(when: datetime, hours: OfficeHours) -> bool:
     return not opening <= when <= closing
 
 
-def repeat_issue(past: Past) -> Iterator[Finding]:
+def repeat_issue(history: ContactHistory) -> Iterator[Finding]:
     """A call for help with what this contact was helped with before.
 
     Either the freelancer has said "the same as then" when helping before, or the calls are about the same things.
     """
-    newest = past.newest
+    newest = history.newest
     if newest.own or not newest.shows("help", "asks") or newest.hints_at("conflict"):
         return
-    calls = [x for x in past.theirs if x.shows("help", "asks") and newest.date - x.date > _EPISODE]
-    helped = [x.date for x in past.ours if x.shows("guide")]
+    calls = [x for x in history.theirs if x.shows("help", "asks") and newest.date - x.date > _EPISODE]
+    helped = [x.date for x in history.ours if x.shows("guide")]
     calls = [x for x in calls if _helped_after(x, helped)]
     rounds = _episodes([x for x in calls if len(x.topic & newest.topic) >= _ALIKE])
-    pointed = [x for x in past.ours if x.shows("guide") and x.shows("again")]
+    pointed = [x for x in history.ours if x.shows("guide") and x.shows("again")]
     if len(rounds) >= _TWICE or (rounds and newest.shows("again")) or (pointed and len(_episodes(calls)) >= _TWICE):
         note = f"asked before{_days(rounds or _episodes(calls))}{', told so' + _days(pointed) if pointed else ''}"
-        yield _finding("repeat-issue", past, _sure(len(rounds) + 1), note)
+        yield _finding("repeat-issue", history, _sure(len(rounds) + 1), note)
 
 
 def _helped_after(call: Letter, helped: Sequence[datetime]) -> bool:
@@ -171,25 +171,25 @@ def _episodes(letters: Sequence[Letter]) -> list[Letter]:
     return first
 
 
-def conflict(past: Past) -> Iterator[Finding]:
+def conflict(history: ContactHistory) -> Iterator[Finding]:
     """A dispute that has not ended: it shows in one of the last mails of the other side, or faintly in several."""
-    hot = [x for x in past.theirs[-2:] if "conflict" in x.signs]
-    faint = [x for x in past.theirs[-4:] if x.hints_at("conflict")]
+    hot = [x for x in history.theirs[-2:] if "conflict" in x.signs]
+    faint = [x for x in history.theirs[-4:] if x.hints_at("conflict")]
     if hot or len(faint) >= _TWICE:
-        yield _finding("conflict", past, 0.8, f"a dispute{_days(faint or hot)}")
+        yield _finding("conflict", history, 0.8, f"a dispute{_days(faint or hot)}")
 
 
-def is_difficult(past: Past, found: Iterable[Finding]) -> bool:
+def is_difficult(history: ContactHistory, found: Iterable[Finding]) -> bool:
     """Whether this contact has shown several serious signs over time: patience has an end.
 
     A known client who shows one sign is met half-way, whatever the sign leans to.
     """
     shown = {finding.sign for finding in found if finding.origin == "history"} & _SERIOUS
-    shown |= {sign for letter in past.theirs[:-1] for sign in letter.signs} & _GRAVE
+    shown |= {sign for letter in history.theirs[:-1] for sign in letter.signs} & _GRAVE
     return len(shown) >= _TWICE
 
 
-FUNCTIONS: tuple[Callable[[Past], Iterator[Finding]], ...] = (
+FUNCTIONS: tuple[Callable[[ContactHistory], Iterator[Finding]], ...] = (
     unresponsive,
     slow_payment,
     missed_meetings,
@@ -208,8 +208,8 @@ def _days(letters: Sequence[Letter]) -> str:
     return f" ({', '.join(f'{letter.date:%Y-%m-%d}' for letter in letters)})" if letters else ""
 
 
-def _finding(sign: str, past: Past, score: float, note: str, words: str = "") -> Finding:
-    newest = past.newest
+def _finding(sign: str, history: ContactHistory, score: float, note: str, words: str = "") -> Finding:
+    newest = history.newest
     if not words and sign in newest.signs:
         words = newest.signs[sign].words
     return Finding(

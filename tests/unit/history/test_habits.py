@@ -12,7 +12,7 @@ from unit.effort import growth, steps
 
 from inbox_guard import library
 from inbox_guard.history.book import Book
-from inbox_guard.history.habits import Past, habits, is_difficult, is_off_hours
+from inbox_guard.history.habits import ContactHistory, habits, is_difficult, is_off_hours
 from inbox_guard.judge import Setting, judge
 from inbox_guard.model import Acquaintance, Finding, Letter, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
@@ -46,8 +46,8 @@ def test_many_mails_of_one_contact_take_work_by_their_number(marks: tuple[str, .
     """It is done again for each mail that is judged, so it may not take work by the square."""
 
     def look(number: int) -> int:
-        past = Past(tuple(_letter(n, *marks) for n in range(number)), HELSINKI)
-        return steps(lambda: list(habits(past)))
+        history = ContactHistory(tuple(_letter(n, *marks) for n in range(number)), HELSINKI)
+        return steps(lambda: list(habits(history)))
 
     assert look(2_000) < 4 * 1.2 * look(500)
 
@@ -81,7 +81,7 @@ def test_only_what_is_said_soon_after_a_meeting_was_spoken_of_is_about_it() -> N
 
     def shown(*days: int) -> set[str]:
         letters = [_letter(0, "meeting", own=True), *(_letter(n * day, "moved") for n in days)]
-        return {finding.sign for finding in habits(Past(tuple(letters), HELSINKI))}
+        return {finding.sign for finding in habits(ContactHistory(tuple(letters), HELSINKI))}
 
     assert "missed-meetings" in shown(3, 21)
     assert "missed-meetings" not in shown(3, 22)
@@ -119,15 +119,15 @@ SURE = [
 @pytest.mark.parametrize(("letters", "sign", "score"), SURE)
 def test_a_habit_is_the_surer_the_more_often_it_showed(letters: list[Letter], sign: str, score: float | None) -> None:
     """What happened too seldom is none; nothing is ever surer than 95 of 100."""
-    found = {finding.sign: finding.score for finding in habits(Past(tuple(letters), HELSINKI))}
+    found = {finding.sign: finding.score for finding in habits(ContactHistory(tuple(letters), HELSINKI))}
 
     assert found.get(sign) == score
 
 
 def test_a_rule_of_the_users_own_that_is_named_history_makes_no_client_difficult() -> None:
     """Only what was shown over time uses up the patience, whatever a rule is called."""
-    past = Past((_letter(0),), HELSINKI)
+    history = ContactHistory((_letter(0),), HELSINKI)
     said = [Finding(sign, 0.9, "words", "body", f"{sign}/history") for sign in ("slow-payment", "missed-meetings")]
 
-    assert not is_difficult(past, said)
-    assert is_difficult(past, [replace(finding, origin="history") for finding in said])
+    assert not is_difficult(history, said)
+    assert is_difficult(history, [replace(finding, origin="history") for finding in said])
