@@ -69,7 +69,7 @@ def report_object(told: Figures) -> Json:
         "follow_ups": told.follow_ups,
         "actions": {action.value: number for action, number in sorted(told.actions.items())},
         "signs": dict(told.signs),
-        "drafts": {"saved": told.drafts} | {fate.value: number for fate, number in sorted(told.fates.items())},
+        "drafts": {"saved": told.drafts} | {outcome.value: number for outcome, number in sorted(told.outcomes.items())},
         "bars": [{"first": bar.first.isoformat(), "actions": dict(bar.actions)} for bar in told.bars if bar.total],
         "open": [
             {
@@ -112,7 +112,7 @@ def _message(entry: Entry) -> Json:
         "name": entry.name,
         "subject": entry.subject,
         "signs": [{"id": shown.sign, "score": shown.score, "evidence": shown.words} for shown in entry.signs],
-        "draft": entry.fate.value if entry.fate else None,
+        "draft": entry.outcome.value if entry.outcome else None,
     }
 
 

@@ -10,8 +10,8 @@ from inbox_guard.cli.output import printable
 from inbox_guard.cli.spans import day
 from inbox_guard.cli.table import shortened
 from inbox_guard.model import Action
-from inbox_guard.report.figures import Fate
-from inbox_guard.report.words import ADVICE, FATES, corrected_in_words, lead
+from inbox_guard.report.figures import DraftOutcome
+from inbox_guard.report.words import ADVICE, OUTCOMES, corrected_in_words, lead
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -41,9 +41,11 @@ def lines(told: Figures) -> Iterator[str]:
     yield from _by_day(told)
     yield from _counted("Advice", {ADVICE[a]: told.actions[a] for a in Action if told.actions[a]})
     yield from _counted("Signs", dict(told.signs[:_SIGNS]), len(told.signs) - _SIGNS)
-    yield from _counted("Drafts", {FATES[fate]: told.fates[fate] for fate in Fate if told.fates.get(fate)})
+    yield from _counted(
+        "Drafts", {OUTCOMES[outcome]: told.outcomes[outcome] for outcome in DraftOutcome if told.outcomes.get(outcome)}
+    )
     yield from _open(told)
-    yield from _entries("Drafts that you have changed, left alone", told, Fate.EDITED)
+    yield from _entries("Drafts that you have changed, left alone", told, DraftOutcome.EDITED)
     yield from _corrected(told)
     yield from _failures(told)
 
@@ -91,8 +93,8 @@ def _open(told: Figures) -> Iterator[str]:
     yield from [f"  and {rest} more: inbox-guard contacts tells of all"] if rest > 0 else []
 
 
-def _entries(title: str, told: Figures, fate: Fate) -> Iterator[str]:
-    chosen = [entry for entry in told.entries if entry.fate is fate]
+def _entries(title: str, told: Figures, outcome: DraftOutcome) -> Iterator[str]:
+    chosen = [entry for entry in told.entries if entry.outcome is outcome]
     yield from ("", title) if chosen else ()
     yield from (f"  {day(entry.when)}  {_named(entry)}" for entry in chosen)
 

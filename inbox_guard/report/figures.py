@@ -15,7 +15,7 @@ from inbox_guard.model import Action, End, Kind, SavedDraft
 _WEEKS_FROM = 63  # days from which on weeks are counted instead of days
 
 
-class Fate(StrEnum):
+class DraftOutcome(StrEnum):
     """What became of a draft."""
 
     USED = "used"
@@ -27,12 +27,12 @@ class Fate(StrEnum):
 
 
 #: What became of a draft that was not used, by how it ended.
-_FATES = {
-    None: Fate.STANDS,
-    End.EDITED: Fate.EDITED,
-    End.REMOVED: Fate.REMOVED,
-    End.GONE: Fate.GONE,
-    End.KEPT: Fate.KEPT,
+_OUTCOMES = {
+    None: DraftOutcome.STANDS,
+    End.EDITED: DraftOutcome.EDITED,
+    End.REMOVED: DraftOutcome.REMOVED,
+    End.GONE: DraftOutcome.GONE,
+    End.KEPT: DraftOutcome.KEPT,
 }
 
 
@@ -78,7 +78,7 @@ class Entry:
     address: str
     subject: str
     signs: tuple[Shown, ...] = ()
-    fate: Fate | None = None
+    outcome: DraftOutcome | None = None
     own: bool = False
 
     @property
@@ -142,7 +142,7 @@ class Figures:
     mail: int
     failed: int
     entries: tuple[Entry, ...]  # newest first
-    fates: Mapping[Fate, int]
+    outcomes: Mapping[DraftOutcome, int]
     open: tuple[Open, ...]  # the one that waits longest first
     troubles: tuple[Unfinished, ...]
     corrected: tuple[Corrected, ...] = ()  # newest first
@@ -165,7 +165,7 @@ class Figures:
     @property
     def drafts(self) -> int:
         """Drafts that were saved."""
-        return sum(self.fates.values())
+        return sum(self.outcomes.values())
 
     @property
     def actions(self) -> Counter[Action]:
@@ -210,7 +210,7 @@ def figures(
 
     Args:
         period: only what lies in it is told, but for open answers, which are those of now.
-        entries: what scans have dealt with, without the fates of drafts.
+        entries: what scans have dealt with, without the outcomes of drafts.
         drafts: message id → the drafts that were saved for it.
         contacts: all who are known.
         troubles: what scans did not get to the end with.
@@ -219,13 +219,13 @@ def figures(
         failed: how many passes or logins failed.
     """
     saved = [draft for each in drafts.values() for draft in each if period.has(draft.when)]
-    told = [_with_fate(entry, drafts.get(entry.id, ())) for entry in entries if period.has(entry.when)]
+    told = [_with_outcome(entry, drafts.get(entry.id, ())) for entry in entries if period.has(entry.when)]
     return Figures(
         period=period,
         mail=max(mail, len(told)),
         failed=failed,
         entries=tuple(sorted(told, key=lambda entry: entry.when, reverse=True)),
-        fates=Counter(map(fate, saved)),
+        outcomes=Counter(map(outcome, saved)),
         open=tuple(sorted(_open(contacts, period), key=lambda one: one.since)),
         troubles=tuple(trouble for trouble in troubles if period.has(trouble.last)),
         corrected=tuple(
@@ -234,13 +234,13 @@ def figures(
     )
 
 
-def fate(draft: SavedDraft) -> Fate:
+def outcome(draft: SavedDraft) -> DraftOutcome:
     """What became of a draft."""
-    return Fate.USED if draft.used else _FATES[draft.ended]
+    return DraftOutcome.USED if draft.used else _OUTCOMES[draft.ended]
 
 
-def _with_fate(entry: Entry, drafts: Sequence[SavedDraft]) -> Entry:
-    return replace(entry, fate=fate(drafts[-1])) if drafts else entry
+def _with_outcome(entry: Entry, drafts: Sequence[SavedDraft]) -> Entry:
+    return replace(entry, outcome=outcome(drafts[-1])) if drafts else entry
 
 
 def _is_counted(entry: Entry) -> bool:

@@ -10,8 +10,8 @@ from datetime import datetime
 
 from inbox_guard.model import Action
 from inbox_guard.report.charts import columns, legend, rows, text
-from inbox_guard.report.figures import Corrected, Entry, Fate, Figures, Open, Unfinished
-from inbox_guard.report.words import ADVICE, FATES, corrected_in_words, lead, many
+from inbox_guard.report.figures import Corrected, DraftOutcome, Entry, Figures, Open, Unfinished
+from inbox_guard.report.words import ADVICE, OUTCOMES, corrected_in_words, lead, many
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 _SIGNS = 14  # shown as bars; the others are counted
@@ -71,7 +71,7 @@ def _tiles(told: Figures) -> str:
         (told.requests, "requests"),
         (told.clients, "mails of clients"),
         (told.drafts, "drafts saved"),
-        (told.fates.get(Fate.USED, 0), "drafts used"),
+        (told.outcomes.get(DraftOutcome.USED, 0), "drafts used"),
         (told.follow_ups, "reminders due"),
         (len(told.open), "open answers"),
     ]
@@ -103,12 +103,16 @@ def _signs(told: Figures) -> str:
 def _drafts(told: Figures) -> str:
     if not told.drafts:
         return ""
-    parts = [(_class(fate), FATES[fate], told.fates[fate]) for fate in Fate if told.fates.get(fate)]
+    parts = [
+        (_class(outcome), OUTCOMES[outcome], told.outcomes[outcome])
+        for outcome in DraftOutcome
+        if told.outcomes.get(outcome)
+    ]
     return _section("What became of the drafts", many(told.drafts, "draft"), rows(parts))
 
 
-def _class(fate: Fate) -> str:
-    return fate.value.replace(" ", "-")
+def _class(outcome: DraftOutcome) -> str:
+    return outcome.value.replace(" ", "-")
 
 
 def _list(items: Iterable[str]) -> str:
@@ -136,7 +140,11 @@ def _folded(items: Sequence[str]) -> str:
 
 
 def _entry(entry: Entry) -> str:
-    fate = f'<span class="tag {_class(entry.fate)}">draft {text(FATES[entry.fate])}</span>' if entry.fate else ""
+    outcome = (
+        f'<span class="tag {_class(entry.outcome)}">draft {text(OUTCOMES[entry.outcome])}</span>'
+        if entry.outcome
+        else ""
+    )
     advice = f'<span class="tag {entry.action.value}">{text(ADVICE[entry.action])}</span>'
     quotes = "".join(
         f'<blockquote dir="auto">{_cut(shown.words)} <cite>{text(shown.sign)}</cite></blockquote>'
@@ -144,7 +152,7 @@ def _entry(entry: Entry) -> str:
     )
     return (
         f'{_person(entry.name, entry.address)}<p dir="auto">{text(entry.subject) or "(no subject)"}</p>'
-        f'<p class="soft">{advice}{fate}{_day(entry.when)}</p>{quotes}'
+        f'<p class="soft">{advice}{outcome}{_day(entry.when)}</p>{quotes}'
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from inbox_guard.model import Action
-from inbox_guard.report.figures import Corrected, Fate, Figures
+from inbox_guard.report.figures import Corrected, DraftOutcome, Figures
 
 #: What an advice means for the reader.
 ADVICE: Mapping[Action, str] = {
@@ -15,13 +15,13 @@ ADVICE: Mapping[Action, str] = {
     Action.FOLLOW_UP: "to remind",
     Action.NONE: "fine as it is",
 }
-FATES: Mapping[Fate, str] = {
-    Fate.USED: "used",
-    Fate.STANDS: "waiting in Drafts",
-    Fate.EDITED: "changed by you, left alone",
-    Fate.REMOVED: "taken back untouched",
-    Fate.KEPT: "no longer needed, still in Drafts",
-    Fate.GONE: "thrown away",
+OUTCOMES: Mapping[DraftOutcome, str] = {
+    DraftOutcome.USED: "used",
+    DraftOutcome.STANDS: "waiting in Drafts",
+    DraftOutcome.EDITED: "changed by you, left alone",
+    DraftOutcome.REMOVED: "taken back untouched",
+    DraftOutcome.KEPT: "no longer needed, still in Drafts",
+    DraftOutcome.GONE: "thrown away",
 }
 _ADVISED = {
     Action.DECLINE: "better declined",
@@ -56,7 +56,7 @@ def lead(told: Figures) -> str:
         number, _, rest = listed(advised).partition(" ")
         sentences.append(f"{number} {'is' if number == '1' else 'are'} {rest}.")
     if told.drafts:
-        used = told.fates.get(Fate.USED, 0)
+        used = told.outcomes.get(DraftOutcome.USED, 0)
         of_them = {0: "none of them was used yet", 1: "one of them was used"}.get(used, f"{used} of them were used")
         sentences.append(
             f"{many(told.drafts, 'draft').capitalize()} {'was' if told.drafts == 1 else 'were'} saved; {of_them}."

@@ -13,7 +13,7 @@ from inbox_guard import library
 from inbox_guard.history.dossier import AnswerTime, Dossier, ThreadSeen
 from inbox_guard.model import Action, End, Kind, Letter, Place, SavedDraft, Silence
 from inbox_guard.report.charts import columns, scale, spread, text
-from inbox_guard.report.figures import Entry, Fate, Figures, Period, Shown, Unfinished, figures
+from inbox_guard.report.figures import DraftOutcome, Entry, Figures, Period, Shown, Unfinished, figures
 from inbox_guard.report.page import page
 from inbox_guard.report.words import lead
 
@@ -77,16 +77,24 @@ def test_own_mail_that_waits_for_an_answer_counts_as_reminder_not_as_mail_that_c
     assert shown.actions == {Action.FOLLOW_UP: 1, Action.DECLINE: 1}
 
 
-FATES = [(None, False, Fate.STANDS), (End.GONE, True, Fate.USED), (End.EDITED, False, Fate.EDITED)]
-FATES += [(End.REMOVED, False, Fate.REMOVED), (End.GONE, False, Fate.GONE), (End.KEPT, False, Fate.KEPT)]
+OUTCOMES = [
+    (None, False, DraftOutcome.STANDS),
+    (End.GONE, True, DraftOutcome.USED),
+    (End.EDITED, False, DraftOutcome.EDITED),
+]
+OUTCOMES += [
+    (End.REMOVED, False, DraftOutcome.REMOVED),
+    (End.GONE, False, DraftOutcome.GONE),
+    (End.KEPT, False, DraftOutcome.KEPT),
+]
 
 
-@pytest.mark.parametrize(("ended", "used", "fate"), FATES)
-def test_a_message_tells_what_became_of_its_draft(ended: End | None, used: bool, fate: Fate) -> None:
+@pytest.mark.parametrize(("ended", "used", "outcome"), OUTCOMES)
+def test_a_message_tells_what_became_of_its_draft(ended: End | None, used: bool, outcome: DraftOutcome) -> None:
     """Each way a draft can end has a name."""
     shown = told(entry("a"), drafts={"a": [saved("a", ended, used=used)]})
 
-    assert (shown.entries[0].fate, shown.fates) == (fate, {fate: 1})
+    assert (shown.entries[0].outcome, shown.outcomes) == (outcome, {outcome: 1})
 
 
 def test_open_answers_are_those_of_now_the_oldest_first_until_nobody_waits_any_more() -> None:
