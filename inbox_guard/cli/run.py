@@ -17,7 +17,7 @@ from inbox_guard.cli.output import printable
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from inbox_guard.daemon import Doors
+    from inbox_guard.daemon import Ports
 
 _PRIORITIES = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
@@ -40,7 +40,7 @@ def run(ctx: click.Context) -> None:
     _log(verbose=settings.verbose)
     folder = state_dir()
     with daemon_lock(folder):
-        daemon = Daemon(_doors(settings.config), folder)
+        daemon = Daemon(_ports(settings.config), folder)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: daemon.stop())
         signal.signal(signal.SIGHUP, lambda *_: daemon.reload())
@@ -52,14 +52,14 @@ def run(ctx: click.Context) -> None:
         os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])  # noqa: S606 - ourselves
 
 
-def _doors(config: Path | None) -> Doors:
+def _ports(config: Path | None) -> Ports:
     from inbox_guard.cli.accounts import open_with
     from inbox_guard.cli.options import core_of
     from inbox_guard.config import load
     from inbox_guard.credentials import kept_for, secret_for
-    from inbox_guard.daemon import Doors
+    from inbox_guard.daemon import Ports
 
-    return Doors(
+    return Ports(
         load=lambda: load(config),
         core=core_of,
         kept=lambda account: kept_for(account).value,

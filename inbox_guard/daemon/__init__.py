@@ -5,15 +5,15 @@
     trouble.py      what is wrong with an account, and how often it is told and tried
     timetable.py    when: APScheduler wakes the workers
     knowledge.py    the core as several threads share it
-    books.py        state and health as one thread holds them
+    state_handle.py state and health as one thread holds them
     pace.py         how long to wait for what
     alarm.py        an account that has been silent for too long
     notify.py       what systemd is told                    metrics.py   what Prometheus is told
 
-Whatever comes from outside (the config, the core, credentials, connections) comes in through `Doors`.
+Whatever comes from outside (the config, the core, credentials, connections) comes in through `Ports`.
 """
 
 from inbox_guard.daemon.pace import Pace
-from inbox_guard.daemon.supervisor import Daemon, Doors
+from inbox_guard.daemon.supervisor import Daemon, Ports
 
-__all__ = ["Daemon", "Doors", "Pace"]
+__all__ = ["Daemon", "Pace", "Ports"]

@@ -19,12 +19,12 @@ import inbox_guard
 from inbox_guard.config import Account, Config
 from inbox_guard.daemon import knowledge, metrics
 from inbox_guard.daemon.alarm import Alarms
-from inbox_guard.daemon.books import Books
 from inbox_guard.daemon.notify import Systemd
 from inbox_guard.daemon.pace import MORNING, Pace
+from inbox_guard.daemon.state_handle import StateHandle
 from inbox_guard.daemon.timetable import Timetable
 from inbox_guard.daemon.trouble import span
-from inbox_guard.daemon.worker import Kit, Worker
+from inbox_guard.daemon.worker import Worker, WorkerContext
 from inbox_guard.errors import ConfigError, GuardError
 from inbox_guard.judge import Core
 from inbox_guard.mailbox.event import SelectableEvent
@@ -39,8 +39,8 @@ _GONE = "is lost; the watchdog is told nothing more, so that systemd starts the 
 
 
 @dataclass(frozen=True, slots=True)
-class Doors:
-    """The ways to the outside.  Each may raise the errors of `inbox_guard.errors`, and nothing else.
+class Ports:
+    """The ways of the daemon to the outside.  Each may raise the errors of `inbox_guard.errors`, and nothing else.
 
     `kept` is what the user has stored, `secret` what is made of it for a login: the same, or a fresh token.
     """
@@ -55,16 +55,16 @@ class Doors:
 class Daemon:
     """`run` until `stop`; both `stop` and `reload` may be called from any thread and from signal handlers."""
 
-    def __init__(self, doors: Doors, folder: Path, pace: Pace | None = None, systemd: Systemd | None = None) -> None:
-        self._doors = doors
+    def __init__(self, ports: Ports, folder: Path, pace: Pace | None = None, systemd: Systemd | None = None) -> None:
+        self._ports = ports
         self._folder = folder
         self._pace = pace or Pace()
         self._systemd = systemd or Systemd()
         self._wakeup = SelectableEvent()
         self._stop = threading.Event()
         self._reload = threading.Event()
-        self._books = Books(folder)
-        self._kit: Kit | None = None
+        self._state = StateHandle(folder)
+        self._context: WorkerContext | None = None
         self._workers: list[Worker] = []
         self._timetable: Timetable | None = None
         self._told: set[str] = set()
@@ -94,7 +94,7 @@ class Daemon:
         Raises:
             ConfigError: the config is wrong at the start.
         """
-        self._begin(self._doors.load())
+        self._begin(self._ports.load())
         self._systemd.ready()
         try:
             while not self._stop.is_set() and not self._is_stale():
@@ -112,14 +112,14 @@ class Daemon:
                 logger.debug("beginning afresh, with less memory")
         finally:
             self._end()
-            self._books.close()
+            self._state.close()
 
     def _is_stale(self) -> bool:
         quiet = clock.monotonic() - self._judged > self._pace.quiet  # false where there was no mail at all
         if not quiet or knowledge.resident() < self._pace.large:
             return False
         try:
-            self._doors.core(self._doors.load())
+            self._ports.core(self._ports.load())
         except GuardError:  # a config that was broken meanwhile: the old one goes on
             return False
         return True
@@ -131,13 +131,13 @@ class Daemon:
             raise ConfigError(
                 f"{config.path}: there is no account in it", "add a table [accounts.NAME] with host and user"
             )
-        doors = self._doors
-        core = knowledge.shared(doors.core(config))
+        ports = self._ports
+        core = knowledge.shared(ports.core(config))
         self._end()
-        ways = (doors.kept, doors.secret, doors.connect)
-        self._kit = Kit(config, core, *ways, self._folder, self._pace, lambda: datetime.now(UTC))
+        ways = (ports.kept, ports.secret, ports.connect)
+        self._context = WorkerContext(config, core, *ways, self._folder, self._pace, lambda: datetime.now(UTC))
         self._timetable = Timetable(config.schedule.every.total_seconds(), config.profile.time_zone)
-        self._workers = [self._worker(account, self._kit, self._timetable) for account in config.accounts.values()]
+        self._workers = [self._worker(account, self._context, self._timetable) for account in config.accounts.values()]
         self._timetable.daily("morning", MORNING, self._ring_all)
         self._timetable.daily("housekeeping", _NIGHT, self._keep_house)
         self._alarms = Alarms(config.schedule, config.accounts)
@@ -150,8 +150,8 @@ class Daemon:
         told = " and where the server tells of mail" if schedule.idle else ""
         logger.info("watching %s: every %s%s", ", ".join(config.accounts), often, told)
 
-    def _worker(self, account: Account, kit: Kit, timetable: Timetable) -> Worker:
-        worker = Worker(account, kit, lambda: timetable.next_run(account.name))
+    def _worker(self, account: Account, context: WorkerContext, timetable: Timetable) -> Worker:
+        worker = Worker(account, context, lambda: timetable.next_run(account.name))
         timetable.often(account.name, worker.wake)
         return worker
 
@@ -178,7 +178,7 @@ class Daemon:
         """Take the new config, where it is right, and start afresh with it; else keep the old one."""
         self._systemd.reloading()
         try:
-            self._begin(self._doors.load())
+            self._begin(self._ports.load())
             logger.info("reloaded the config")
         except GuardError as error:
             for problem in error.problems:
@@ -198,17 +198,19 @@ class Daemon:
 
     def _check(self, worker: Worker) -> bool:
         """Break off what hangs, raise the alarm where it is due; False for a worker that is lost."""
-        late = clock.monotonic() - worker.vital.due
+        late = clock.monotonic() - worker.heartbeat.due
         hangs, gone = (f"{worker.account.name}: {what}" for what in (_HANGS, _GONE))
-        if worker.vital.judged is not None:
-            self._judged = worker.vital.judged if math.isinf(self._judged) else max(self._judged, worker.vital.judged)
+        if worker.heartbeat.judged is not None:
+            self._judged = (
+                worker.heartbeat.judged if math.isinf(self._judged) else max(self._judged, worker.heartbeat.judged)
+            )
         if late > 0:
             self._tell_once(hangs)
             worker.cut()
         else:
             self._told -= {hangs, gone}
         name = worker.account.name
-        if self._alarms and self._alarms.check(name, worker.vital.success, worker.trouble.now):
+        if self._alarms and self._alarms.check(name, worker.heartbeat.success, worker.trouble.now):
             self._once("alarm", partial(self._remember_alarm, name))
         lost = not worker.alive or late > self._pace.lost
         if lost:
@@ -216,13 +218,13 @@ class Daemon:
         return not lost
 
     def _remember_alarm(self, account: str) -> None:
-        with self._books.use() as (_, book):
+        with self._state.use() as (_, book):
             book.alarmed(account, datetime.now(UTC))
 
     def _recall(self, alarms: Alarms, accounts: Iterable[str]) -> None:
         """What the state knows of these accounts from before this start."""
         now = datetime.now(UTC)
-        with self._books.use() as (_, book):
+        with self._state.use() as (_, book):
             book.seen(accounts, now)
             alarms.recall(book.health(now), now, self._pace.alarm_grace)
 
@@ -236,7 +238,7 @@ class Daemon:
 
     def _line(self) -> str:
         """One line for `systemctl status`."""
-        ways = [worker.vital.way for worker in self._workers]
+        ways = [worker.heartbeat.way for worker in self._workers]
         parts = [f"told of mail at once: {ways.count('idle')}, polled: {ways.count('poll')}"]
         parts += [f"{w.account.name}: {w.trouble.now.problem}" for w in self._workers if w.trouble.now]
         return "; ".join(parts)
@@ -244,7 +246,7 @@ class Daemon:
     # ── daily, and now and then ──────────────────────────────────────────────────────────────────────────────────────
 
     def _keep_house(self) -> None:
-        books = Books(self._folder)  # of its own: the timetable calls from another thread
+        books = StateHandle(self._folder)  # of its own: the timetable calls from another thread
         try:
             with books.use() as (_, book):
                 book.tidy()
@@ -254,10 +256,10 @@ class Daemon:
             books.close()
 
     def _write_metrics(self) -> None:
-        path = self._kit.config.schedule.metrics_file if self._kit else None
+        path = self._context.config.schedule.metrics_file if self._context else None
         if path is None:
             return
-        with self._books.use() as (_, book):
+        with self._state.use() as (_, book):
             health, totals = book.health(), book.totals()
         samples = [
             metrics.Sample(

@@ -1,7 +1,7 @@
 """A thread for one account: one connection, pass after pass over it, and waiting for mail in between.
 
 Whatever goes wrong stays in here: it is told once, remembered, and tried again, at first soon, then ever more rarely.
-The connection is closed on every way out.  Other threads may wake it, stop and cut off, and read `vital`.
+The connection is closed on every way out.  Other threads may wake it, stop and cut off, and read `heartbeat`.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from pathlib import Path
 
 from inbox_guard.config import Account, Config
 from inbox_guard.credentials import asks_nobody
-from inbox_guard.daemon.books import Books
 from inbox_guard.daemon.pace import Pace, morning_due
+from inbox_guard.daemon.state_handle import StateHandle
 from inbox_guard.daemon.trouble import Trouble
 from inbox_guard.errors import GuardError, LoginError, MailboxError, PassingError, ours
 from inbox_guard.judge import Core
@@ -34,7 +34,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Kit:
+class WorkerContext:
     """What a worker works with; the same for all of them, and nothing in it is changed while they run."""
 
     config: Config
@@ -48,8 +48,8 @@ class Kit:
 
 
 @dataclass(slots=True)
-class Vital:
-    """What others see of a worker.  Moments are those of `time.monotonic`."""
+class Heartbeat:
+    """That a worker is alive, and how it fares, for others to see.  Moments are those of `time.monotonic`."""
 
     hung: float  # seconds without any progress that are too many
     due: float = math.inf  # when the next sign of life is overdue
@@ -57,7 +57,7 @@ class Vital:
     judged: float | None = None  # when there was mail to judge
     way: Way = ""
 
-    def moved(self, rest: float = 0) -> None:
+    def beat(self, rest: float = 0) -> None:
         """Something went on, and something will again after that many seconds of rest at the latest."""
         self.due = time.monotonic() + rest + self.hung
 
@@ -69,16 +69,16 @@ class Vital:
 class Worker:
     """One account."""
 
-    def __init__(self, account: Account, kit: Kit, next_run: Callable[[], datetime | None]) -> None:
+    def __init__(self, account: Account, context: WorkerContext, next_run: Callable[[], datetime | None]) -> None:
         self.account = account
-        self.vital = Vital(kit.pace.hung)
-        self.trouble = Trouble(account.name, kit.pace, kit.config.schedule.every.total_seconds())
-        self._kit = kit
+        self.heartbeat = Heartbeat(context.pace.hung)
+        self.trouble = Trouble(account.name, context.pace, context.config.schedule.every.total_seconds())
+        self._context = context
         self._next_run = next_run
         self._wakeup = SelectableEvent()
         self._stop = threading.Event()
         self._mailbox: Mailbox | None = None
-        self._books = Books(kit.folder)
+        self._state = StateHandle(context.folder)
         self._deaf = False  # the server offers IDLE and refuses it, on this connection
         self._astray = False  # a folder may be another by now: it is looked for again before the next pass
         self._why_deaf = ""  # what it said then
@@ -94,7 +94,7 @@ class Worker:
 
     def wake(self) -> None:
         """Look for mail now."""
-        self.vital.called()
+        self.heartbeat.called()
         self._wakeup.set()
 
     def stop(self) -> None:
@@ -129,12 +129,12 @@ class Worker:
                 try:
                     self._turn()
                 except Exception as error:  # noqa: BLE001 - the last resort: no account is ever given up
-                    rest = self._kit.pace.retry_most
+                    rest = self._context.pace.retry_most
                     logger.warning("%s: %s", self.account.name, ours(error).problem)
-                    self.vital.moved(rest)
+                    self.heartbeat.beat(rest)
                     self._stop.wait(rest)
         finally:
-            self._books.close()
+            self._state.close()
             self._wakeup.close()
 
     def _turn(self) -> None:
@@ -146,7 +146,7 @@ class Worker:
         if error is not None:
             self._troubled(error, time.monotonic() - began)
         else:
-            self.vital.moved(self._patience())
+            self.heartbeat.beat(self._patience())
             self._wakeup.wait(self._patience())
 
     def _attempt(self) -> GuardError | None:
@@ -166,12 +166,12 @@ class Worker:
 
     @contextmanager
     def _connected(self) -> Iterator[Mailbox]:
-        self.vital.moved()
+        self.heartbeat.beat()
         self._wakeup.clear()
         try:
-            secret = self._kit.secret(self.account)
-            self.vital.moved()
-            mailbox = self._kit.connect(self.account, secret)
+            secret = self._context.secret(self.account)
+            self.heartbeat.beat()
+            mailbox = self._context.connect(self.account, secret)
         except LoginError:
             self._refused = self._stored()
             raise
@@ -187,25 +187,25 @@ class Worker:
 
     def _pass(self, mailbox: Mailbox) -> bool:
         """One pass; whether this connection is to be kept for the next."""
-        kit, account = self._kit, self.account
-        self.vital.moved()
-        with self._locked(), self._books.use() as (state, book):
+        context, account = self._context, self.account
+        self.heartbeat.beat()
+        with self._locked(), self._state.use() as (state, book):
             state.claim(account.name, account.mailbox)
             if self._astray:
                 mailbox.look_again()
-            now = kit.now()
+            now = context.now()
             health = book.health().get(account.name)
-            morning = morning_due(health.followed_up if health else None, now, kit.config.profile.time_zone)
-            options = Options(now, kit.config.schedule.look_back, follow_up=morning)
+            morning = morning_due(health.followed_up if health else None, now, context.config.profile.time_zone)
+            options = Options(now, context.config.schedule.look_back, follow_up=morning)
             report = scan_account(
                 mailbox,
                 account.folders,
                 state,
-                kit.core,
-                kit.config.profile,
-                kit.config.policy,
+                context.core,
+                context.config.profile,
+                context.config.policy,
                 options,
-                lambda _done, _all: self.vital.moved(),
+                lambda _done, _all: self.heartbeat.beat(),
             )
             found = mailbox.abilities
             self._astray = bool(report.failures) or None in (found.drafts, found.sent)
@@ -213,7 +213,7 @@ class Worker:
             if morning:
                 book.followed_up(account.name, self._day(now))
         self._tell(report)
-        keeps = self.vital.way == "idle" or kit.config.schedule.every.total_seconds() <= kit.pace.keep
+        keeps = self.heartbeat.way == "idle" or context.config.schedule.every.total_seconds() <= context.pace.keep
         return keeps and not self._stop.is_set()
 
     @contextmanager
@@ -223,25 +223,25 @@ class Worker:
             waited = False
             while True:
                 try:
-                    held.enter_context(account_lock(self.account, self._kit.folder))
+                    held.enter_context(account_lock(self.account, self._context.folder))
                     break
                 except PassingError as error:
                     if not waited:
                         logger.info("%s: %s; waiting for it", self.account.name, error.problem)
                     waited = True
-                    self.vital.moved()
-                    if self._stop.wait(self._kit.pace.locked):
+                    self.heartbeat.beat()
+                    if self._stop.wait(self._context.pace.locked):
                         raise
             yield
 
     def _record(self, report: Report, mailbox: Mailbox, book: HealthBook, now: datetime) -> None:
         """Write down what came of it; that single messages failed is told, and does not count as silence."""
         name, day = self.account.name, self._day(now)
-        idles = self._kit.config.schedule.idle and mailbox.abilities.idle and not self._deaf
-        self.vital.way = "idle" if idles else "poll"
-        plan = Plan(self._next_run(), self.vital.way)
+        idles = self._context.config.schedule.idle and mailbox.abilities.idle and not self._deaf
+        self.heartbeat.way = "idle" if idles else "poll"
+        plan = Plan(self._next_run(), self.heartbeat.way)
         if report.unread is None:
-            self.vital.success = time.monotonic()
+            self.heartbeat.success = time.monotonic()
             self.trouble.ends(now)
             book.succeeded(name, now, plan, asdict(report.counts), day)
         else:
@@ -252,7 +252,7 @@ class Worker:
     def _tell(self, report: Report) -> None:
         name, counts = self.account.name, report.counts
         if counts.messages:
-            self.vital.judged = time.monotonic()
+            self.heartbeat.judged = time.monotonic()
         if done := _done(counts):
             logger.info("%s: %s", name, done)
         lines = (*report.warnings, *report.failures)
@@ -267,44 +267,44 @@ class Worker:
         """Wait until it is time for another pass, which is soon where the server tells of mail."""
         until = time.monotonic() + self._patience()
         while (left := until - time.monotonic()) > 0 and not self._wakeup.is_set:
-            if self.vital.way == "idle":
-                rest = min(left, self._kit.pace.idle)
-                self.vital.moved(rest)
+            if self.heartbeat.way == "idle":
+                rest = min(left, self._context.pace.idle)
+                self.heartbeat.beat(rest)
                 try:
                     if mailbox.wait(self.account.folders[0], self._wakeup, rest):
                         break
                 except MailboxError as error:
-                    self._deaf, self.vital.way = True, "poll"
+                    self._deaf, self.heartbeat.way = True, "poll"
                     if error.problem != self._why_deaf:
                         self._why_deaf = error.problem
                         logger.warning("%s: %s; the mailbox is polled", self.account.name, error.problem)
             else:
-                self.vital.moved(left)
+                self.heartbeat.beat(left)
                 self._wakeup.wait(left)
         self._wakeup.clear()
 
     def _day(self, now: datetime) -> date:
-        return local_day(now, self._kit.config.profile.time_zone)
+        return local_day(now, self._context.config.profile.time_zone)
 
     def _patience(self) -> float:
         """Seconds after which it goes on even if nobody wakes it: the timetable is not trusted alone either."""
-        return self._kit.config.schedule.every.total_seconds() * 2 + 60
+        return self._context.config.schedule.every.total_seconds() * 2 + 60
 
     # ── trouble ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _troubled(self, error: GuardError, lasted: float) -> None:
         """Tell it, remember it, and wait before the next attempt."""
-        now = self._kit.now()
-        self.vital.way = ""
+        now = self._context.now()
+        self.heartbeat.way = ""
         self.trouble.begins(error, now)
         seconds = self.trouble.wait(error, lasted)
         plan = Plan(now + timedelta(seconds=seconds))
         try:
-            with self._books.use() as (_, book):
+            with self._state.use() as (_, book):
                 book.failed(self.account.name, now, plan, error, self._day(now))
         except GuardError as worse:
             self.trouble.tell(worse)
-        self.vital.moved(seconds)
+        self.heartbeat.beat(seconds)
         if isinstance(error, LoginError):
             self._wait_refused(seconds)
         else:
@@ -319,7 +319,7 @@ class Worker:
             self._wakeup.clear()
             if self._stored() not in (None, self._refused):
                 return
-            self.vital.moved(left)
+            self.heartbeat.beat(left)
 
     def _stored(self) -> bytes | None:
         """A digest of what is stored for the login; None where there is nothing, or only a command that may ask."""
@@ -327,7 +327,7 @@ class Worker:
         if self._stop.is_set() or not asks_nobody(account):
             return None
         with suppress(GuardError):
-            return hashlib.sha256(self._kit.kept(account).encode("utf-8", "surrogateescape")).digest()
+            return hashlib.sha256(self._context.kept(account).encode("utf-8", "surrogateescape")).digest()
         return None
 
 

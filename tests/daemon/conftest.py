@@ -23,7 +23,7 @@ from servers.worlds import ImapWorld
 from inbox_guard import library
 from inbox_guard.cli.accounts import open_with, settings_for
 from inbox_guard.config import Account, load, variable_of
-from inbox_guard.daemon import Daemon, Doors, Pace
+from inbox_guard.daemon import Daemon, Pace, Ports
 from inbox_guard.daemon.notify import Systemd
 from inbox_guard.judge import Core
 from inbox_guard.mailbox.imap import open_imap
@@ -89,8 +89,8 @@ class Service:
 
     def __enter__(self) -> Self:
         self.write_config()
-        doors = Doors(lambda: load(self.config), lambda _: self.core, self._secret, self._secret, self.connect)
-        self.daemon = Daemon(doors, self.folder, self.pace, self.systemd)
+        ports = Ports(lambda: load(self.config), lambda _: self.core, self._secret, self._secret, self.connect)
+        self.daemon = Daemon(ports, self.folder, self.pace, self.systemd)
         self._thread = threading.Thread(target=self.daemon.run, name="daemon", daemon=True)
         self._thread.start()
         return self

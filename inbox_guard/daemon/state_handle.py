@@ -13,7 +13,7 @@ from inbox_guard.state.health import HealthBook
 logger = logging.getLogger(__name__)
 
 
-class Books:
+class StateHandle:
     """Two openings of one file.  The user may delete it at any time, so each use looks whether it is still the same."""
 
     def __init__(self, folder: Path) -> None:
