@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 
 from inbox_guard.model import Acquaintance, Address, Gate, Kind, Message, comparable
-from inbox_guard.reading.houses import same_house
+from inbox_guard.reading.domains import same_registrant
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.threads import is_own, moment, senders
 from inbox_guard.signs.find import THRESHOLD, evidence
@@ -192,7 +192,7 @@ def client_of(message: Message, known: Acquaintance, own: frozenset[str]) -> Add
         own: the user's own addresses, case-folded.
     """
     for address in senders(message, own):
-        if _same_house_answers(message.sender, address, own):
+        if _same_registrant_answers(message.sender, address, own):
             continue
         contact = known.contacts.get(address.key)
         first = contact.first_written if contact else None
@@ -201,12 +201,12 @@ def client_of(message: Message, known: Acquaintance, own: frozenset[str]) -> Add
     return None if known.own_ids.isdisjoint((*message.in_reply_to, *message.references)) else message.sender
 
 
-def _same_house_answers(sender: Address, named: Address, own: frozenset[str]) -> bool:
+def _same_registrant_answers(sender: Address, named: Address, own: frozenset[str]) -> bool:
     """Whether Reply-To names whom the sender's own house has answer, as newsletters do, and not who filled in a form.
 
     The user's own form may name a customer of the user's own mail provider.
     """
-    return named.key != sender.key and sender.key not in own and same_house(sender.domain, named.domain)
+    return named.key != sender.key and sender.key not in own and same_registrant(sender.domain, named.domain)
 
 
 def nothing_asked(message: Message) -> Gate:

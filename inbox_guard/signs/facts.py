@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from inbox_guard.model import FACTS, Address, DateRef, Duration, Finding, Kind
 from inbox_guard.profile import Profile
-from inbox_guard.reading.houses import same_house
+from inbox_guard.reading.domains import same_registrant
 from inbox_guard.reading.programs import Programs
 from inbox_guard.signs.analysis import Analysis, Line
 from inbox_guard.signs.find import evidence
@@ -150,7 +150,7 @@ def evasive_sender(facts: Facts) -> Iterator[Finding]:
         return
     for other in message.reply_to:
         here, there = message.sender.domain, other.domain
-        if here and there and not same_house(here, there):
+        if here and there and not same_registrant(here, there):
             note = f"From is {here}, Reply-To is {there}"
             yield Finding("evasive-sender", 0.6, other.email, "header", "evasive-sender/reply-to-elsewhere", note)
 

@@ -1,8 +1,8 @@
-"""Whose a domain is: a house is what a name was registered for, under whatever ending and subdomain."""
+"""Whose a domain is: the registrant is told by the registered name, under whatever ending and subdomain."""
 
 from __future__ import annotations
 
-#: Registries that hand out names on the second level: firm.co.uk and thief.co.uk are two houses.
+#: Registries that hand out names on the second level: firm.co.uk and thief.co.uk are of two registrants.
 _SECOND_LEVEL = frozenset(
     {"ac", "co", "com", "edu", "gen", "gov", "govt", "gv", "ltd", "me", "ne", "net", "nom", "or", "org", "plc", "sch"}
 )
@@ -10,8 +10,8 @@ _SECOND_LEVEL = frozenset(
 _SAME = {"googlemail": "gmail", "ya": "yandex"}
 
 
-def same_house(here: str, there: str) -> bool:
-    """Whether two domains are of one house: mail.firm.co.uk and firm.de, not firm.co.uk and thief.co.uk."""
+def same_registrant(here: str, there: str) -> bool:
+    """Whether two domains are of one registrant: mail.firm.co.uk and firm.de, not firm.co.uk and thief.co.uk."""
     return here == there or _registered(here) == _registered(there)
 
 
