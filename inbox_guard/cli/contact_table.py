@@ -11,8 +11,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from inbox_guard.cli.durations import day, span
 from inbox_guard.cli.output import printable
-from inbox_guard.cli.spans import day, span
 from inbox_guard.cli.table import counted, shortened
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from inbox_guard.cli.opening import Wishes
+    from inbox_guard.cli.first_login import Wishes
     from inbox_guard.cli.questions import Dialogue
     from inbox_guard.config import Config
     from inbox_guard.setup.write import NewProfile
@@ -94,9 +94,9 @@ def init(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - what cli
 
     Each question has an option; with all of them it runs without a terminal.
     """
-    from inbox_guard.cli.opening import opened, server_of
+    from inbox_guard.cli.first_login import opened, server_of
+    from inbox_guard.cli.init_finish import Settling, settle
     from inbox_guard.cli.questions import Dialogue
-    from inbox_guard.cli.settling import Settling, settle
     from inbox_guard.config import config_path
 
     options = CommandLine(**given)
@@ -150,7 +150,7 @@ def _account(dialogue: Dialogue, options: CommandLine, address: str, before: Con
 
 
 def _wishes(options: CommandLine, account: str) -> Wishes:
-    from inbox_guard.cli.opening import Wishes
+    from inbox_guard.cli.first_login import Wishes
     from inbox_guard.setup import answers
 
     if options.password_command and options.password_stdin and not options.oauth2:
@@ -186,13 +186,13 @@ def _person(dialogue: Dialogue, options: CommandLine, name: str, address: str) -
     """The rest of the questions; each has a default."""
     from inbox_guard import library
     from inbox_guard.cli.questions import Question
-    from inbox_guard.setup import answers, here
+    from inbox_guard.setup import answers, defaults
     from inbox_guard.setup.write import NewProfile
 
     known = library.languages()
-    spoken = ",".join(here.languages(known))
+    spoken = ",".join(defaults.languages(known))
     languages = Question("--languages", f"Languages that you answer in ({', '.join(known)})", answers.languages, spoken)
-    zone = Question("--time-zone", "Time zone", answers.time_zone, here.time_zone())
+    zone = Question("--time-zone", "Time zone", answers.time_zone, defaults.time_zone())
     hours = Question("--hours", "When you work", answers.office_hours, "Mon-Fri 09:00-17:00")
     services = Question("--services", "What you offer, parted by commas", answers.services, "")
     project = Question("--minimum-project", 'No project for less than, such as "800 EUR"', answers.amount, "")

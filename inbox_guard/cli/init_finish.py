@@ -15,7 +15,7 @@ from inbox_guard.errors import ExitCode, GuardError
 from inbox_guard.model import comparable
 
 if TYPE_CHECKING:
-    from inbox_guard.cli.opening import Opened
+    from inbox_guard.cli.first_login import Opened
     from inbox_guard.cli.questions import Dialogue
     from inbox_guard.config import Config
     from inbox_guard.scan import Report

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from inbox_guard.cli.durations import day
 from inbox_guard.cli.output import printable
-from inbox_guard.cli.spans import day
 from inbox_guard.cli.table import shortened
 from inbox_guard.model import Action
 from inbox_guard.report.figures import DraftOutcome

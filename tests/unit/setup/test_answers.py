@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from inbox_guard.setup import answers, here
+from inbox_guard.setup import answers, defaults
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_the_time_zone_of_the_machine_is_found(
         (tmp_path / "localtime").symlink_to(link)
     if written:
         (tmp_path / "timezone").write_text(written)
-    assert here.time_zone({"TZ": variable}, tmp_path) == zone
+    assert defaults.time_zone({"TZ": variable}, tmp_path) == zone
 
 
 @pytest.mark.parametrize(
@@ -99,4 +99,4 @@ def test_the_time_zone_of_the_machine_is_found(
     ],
 )
 def test_the_language_of_the_user_comes_before_english(env: dict[str, str], found: tuple[str, ...]) -> None:
-    assert here.languages(("de", "en", "fi", "ru"), env) == found
+    assert defaults.languages(("de", "en", "fi", "ru"), env) == found
