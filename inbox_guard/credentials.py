@@ -254,7 +254,8 @@ def delete(account: str) -> bool:
             return False
         _keyring_call("delete_password", SERVICE, account)
     except GuardError as error:
-        raise _no_keyring(account, error) from None
+        remedy = "nothing lies in a keyring then; `inbox-guard doctor` tells where the credential comes from"
+        raise _unusable(error, remedy) from None
     return True
 
 
@@ -263,6 +264,10 @@ def _no_keyring(account: str, error: GuardError) -> GuardError:
         f"keep it in a file that only you can read: inbox-guard secret set {account} --file; "
         f"or take password_command, the systemd credential {SERVICE}-{account}, or {variable_of(account)}"
     )
+    return _unusable(error, remedy)
+
+
+def _unusable(error: GuardError, remedy: str) -> GuardError:
     return GuardError(f"the keyring cannot be used: {error.problem}", remedy)
 
 

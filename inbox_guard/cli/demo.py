@@ -31,10 +31,16 @@ if TYPE_CHECKING:
 
 _NEXT = """\
 How to go on:
-  {program} check mail.eml    judge a mail of your own that you saved as a file
-  {program} init              set up your mailbox, and look at it in a dry run; the config will be
-  {blank}                   {config}
-  {program} scan              label requests and save drafts in it"""
+
+  judge a mail of your own that you saved as a file
+    {program} check mail.eml
+
+  set up your mailbox, with a look at it in a dry run; the config will be
+  {config}
+    {program} init
+
+  label requests and save drafts in it
+    {program} scan"""
 
 
 @click.command()
@@ -130,8 +136,7 @@ def _show(report: Report) -> None:
             indent = "  > " if line.startswith(">") else "  "
             click.echo(textwrap.fill(line, 78, initial_indent="  ", subsequent_indent=indent) if line else "")
     click.echo("\nNothing was sent, and nothing ever is.  The mailbox was invented and lived in this process only.\n")
-    program = _called()
-    click.echo(_NEXT.format(program=program, blank=" " * len(program), config=config_path(None)[0]))
+    click.echo(_NEXT.format(program=_called(), config=config_path(None)[0]))
 
 
 def _called() -> str:

@@ -24,7 +24,9 @@ def test_the_demo_shows_verdicts_a_whole_draft_and_how_to_go_on(run: Run, home: 
     for part in ("Verdict", "Subject: Re: ", "How to go on:", "Nothing was sent"):
         assert part in done.stdout
     # before anything is installed there is no command of that name
-    assert f"\n  PYTHONPATH={home / 'modules'} {sys.executable} -m inbox_guard init  " in done.stdout
+    assert f"\n    PYTHONPATH={home / 'modules'} {sys.executable} -m inbox_guard init\n" in done.stdout
+    next_steps = done.stdout.partition("How to go on:")[2].splitlines()
+    assert all(len(line) <= 80 for line in next_steps if "-m inbox_guard" not in line and "config.toml" not in line)
     assert [path for path in sorted(home.rglob("*")) if "__pycache__" not in str(path)] == before
 
 
