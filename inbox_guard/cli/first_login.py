@@ -147,7 +147,8 @@ def opened(dialogue: Dialogue, account: Account, *, password_stdin: bool) -> Ope
         GuardError: it does not work, and nobody can be asked.
     """
     secret = _secret(dialogue, account, from_stdin=password_stdin)
-    while (error := _failure(secret, asked=dialogue.terminal)) is not None:
+    # what was typed or came on standard input lies nowhere yet: there is no place to mend it but the next try
+    while (error := _failure(secret, asked=dialogue.terminal or secret.secret is not None)) is not None:
         if not dialogue.terminal:
             raise error
         say_error(error)

@@ -158,12 +158,12 @@ def _network(error: OSError, host: str, doing: str) -> GuardError:
         problem = f"{host}: TLS failed while {doing} ({error.reason or 'connection lost'})"
     elif isinstance(error, socket.gaierror):
         problem = f"{host}: there is no such host name, or no network"
-        remedy = "check the host in the config, and the network"
+        remedy = "check the host and the network"
     elif isinstance(error, TimeoutError) or "timed out" in str(error):
         problem = f"{host} did not answer in time while {doing}"
     elif isinstance(error, ConnectionRefusedError):
         problem = f"{host} accepts no connection on this port"
-        remedy = "check host and port in the config, or try again later"
+        remedy = "check host and port, or try again later"
     else:
         problem = f"the connection to {host} broke while {doing} ({error.strerror or type(error).__name__})"
     return PassingError(problem, remedy)

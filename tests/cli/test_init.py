@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import tomllib
 from collections.abc import Callable, Iterator
@@ -194,6 +195,7 @@ def test_a_login_that_fails_says_what_and_what_to_do_and_writes_nothing(
     assert problem in told
     assert remedy in told
     assert not config_of(home).exists()
+    assert not re.search("secret set|in the config|comes from", told), "nothing is there yet that could be changed"
     assert not (home / "ring.json").exists()
 
 
