@@ -18,14 +18,15 @@ SPAN = 3  # lines that an attribution may be wrapped over
 BLOCK = 14  # lines that a header block may have
 
 _DEPTH = re.compile(r"[ \t\xa0]{0,3}(?:>[ \t\xa0]?){1,40}")
-_INITIALS = re.compile(r"[ \t\xa0]{0,3}[A-ZÄÖÜÅА-ЯЁ]{1,3}(?=>)")  # "KM> ", as The Bat! marks what Kim Moss wrote
+_MARKED = r"[ \t\xa0]{0,3}[A-ZÄÖÜÅА-ЯЁ]{1,3}(?=>)"  # "KM> ", as The Bat! marks what Kim Moss wrote
+_INITIALS = re.compile(_MARKED)
 _ADDRESS = re.compile(r"[^\s<>()\[\]]{1,64}@[^\s<>()\[\]]{1,190}\.[^\W\d_]{2,}")
 _CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d{2}(?!\d|\.\d)")  # "12.03.2026" is none
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d{1,2}[./-]\d{1,2}[./-](?:\d{4}|\d{2})(?!\d)")
 _DAY = re.compile(r"(?<!\d)\d{1,2}[./-]\d{1,2}(?!\d)|(?<!\d)\d{1,2}(?!\d)")
 _ENDS_IN_ADDRESS = re.compile(r"@[^\s<>()\[\]]{1,190}[>)\]\s]*[:：]$")
 _LABEL = re.compile(r"[*_]{0,2}([^\W\d_][^:：*\n]{0,28}?)[ \xa0]?[*_]{0,2}[ \xa0]?[:：][*_]{0,2}(?=\s|$|[<\"\w])")
-_BELOW = re.compile(r"^(.{0,200}):[ \t]*\n(?:[ \t]*\n){0,2}[ \t\xa0]{0,3}[A-ZÄÖÜÅА-ЯЁ]{1,3}>", re.MULTILINE)
+_BELOW = re.compile(rf"^(.{{0,200}}):[ \t]*\n(?:[ \t]*\n){{0,2}}{_MARKED}", re.MULTILINE)
 _RULE = re.compile(r"[_\-=]{10,}\s*")
 
 
