@@ -1,7 +1,7 @@
 """Which of the seven facts a request states: goal, deliverable, deadline, budget, audience, material, decider.
 
-Rules say where a fact stands.  Of some facts a learned model of whole mails says besides whether they are stated at
-all: a goal is seldom one phrase, it shows in what a mail tells.  A salutation and a closing belong to the mail and
+Rules say where a fact stands, a learned model of whole mails whether it is stated at all: a goal or an audience is
+seldom one phrase, it shows in what a mail tells.  A salutation and a closing belong to the mail and
 state nothing: whatever they weigh in the whole, their words are never given as those that state a fact.
 """
 
@@ -17,8 +17,6 @@ from inbox_guard.signs.learned import Model, probability
 from inbox_guard.signs.line_features import LineFeatures
 from inbox_guard.signs.votes import Vote, Votes, sureness
 
-#: The facts that the model knows; of the others rules alone are right more often.
-LEARNED_FACTS = ("goal", "deliverable", "deadline", "budget")
 _SALUTATION, _CLOSING = 6, 4  # words: "Sehr geehrter Herr Dr. von Ahn," and "Mit freundlichen Grüßen"
 _FAREWELL = 4  # lines: a closing, a name, a trade, a house
 
