@@ -254,7 +254,7 @@ def delete(account: str) -> bool:
             return False
         _keyring_call("delete_password", SERVICE, account)
     except GuardError as error:
-        remedy = "nothing lies in a keyring then; `inbox-guard doctor` tells where the credential comes from"
+        remedy = "unlock it, if there is one, and try again; `inbox-guard doctor` tells where the credential comes from"
         raise _unusable(error, remedy) from None
     return True
 

@@ -267,11 +267,15 @@ def test_a_keyring_in_trouble_is_told_by_kind_and_repeats_nothing(
     with pytest.raises(LoginError) as caught:
         secret_for(account(), {})
     assert f"it does not answer ({trouble.__name__})" in caught.value.problem
-    for change in (lambda: credentials.store("my-work", "hunter2"), lambda: credentials.delete("my-work")):
+    changes = {
+        "password_command": lambda: credentials.store("my-work", "hunter2"),
+        "unlock it": lambda: credentials.delete("my-work"),
+    }
+    for remedy, change in changes.items():
         with pytest.raises(GuardError, match="the keyring cannot be used") as refused:
             change()
         assert "hunter2" not in f"{refused.value.problem} {refused.value.remedy}"
-        assert "password_command" in refused.value.remedy
+        assert remedy in refused.value.remedy
 
 
 @pytest.mark.usefixtures("ring")
