@@ -141,16 +141,23 @@ def _log_in(client: IMAPClient, settings: ImapSettings, secret: str) -> None:
     try:
         if settings.auth == "oauth2":
             _log_in_by_token(client, settings, secret, offers)
-        elif b"LOGINDISABLED" in offers or not (secret + settings.user).isascii():
-            client.plain_login(settings.user, secret)  # LOGIN knows ASCII only
-        elif not _SPECIAL.search(settings.user):
-            client.login(settings.user, secret)
-        elif b"AUTH=PLAIN" in offers:
+        elif _has_to_be_plain(settings.user, secret, offers):
             client.plain_login(settings.user, secret)
-        else:  # imaplib puts the password alone into quotation marks
-            client.login(f'"{settings.user.replace(chr(92), 2 * chr(92)).replace(chr(34), chr(92) + chr(34))}"', secret)
+        else:
+            client.login(_astring(settings.user), secret)
     except BELOW as error:
         raise refused_login(error, settings.host, settings.account, Redactor(secret)) from None
+
+
+def _has_to_be_plain(user: str, secret: str, offers: Iterable[bytes]) -> bool:
+    """Whether AUTHENTICATE PLAIN is to be taken: LOGIN may be off, knows ASCII only, and quotes no user by itself."""
+    spares_quoting = b"AUTH=PLAIN" in offers and _SPECIAL.search(user) is not None
+    return b"LOGINDISABLED" in offers or not (secret + user).isascii() or spares_quoting
+
+
+def _astring(user: str) -> str:
+    """The user as a command holds it (RFC 9051 §9): imaplib puts the password alone into quotation marks."""
+    return '"' + re.sub(r'(["\\])', r"\\\1", user) + '"' if _SPECIAL.search(user) else user
 
 
 def _log_in_by_token(client: IMAPClient, settings: ImapSettings, token: str, offers: Iterable[bytes]) -> None:
