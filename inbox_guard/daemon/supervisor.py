@@ -138,7 +138,7 @@ class Daemon:
         self._context = WorkerContext(config, core, *ways, self._folder, self._pace, lambda: datetime.now(UTC))
         self._timetable = Timetable(config.schedule.every.total_seconds(), config.profile.time_zone)
         self._workers = [self._worker(account, self._context, self._timetable) for account in config.accounts.values()]
-        self._timetable.daily("morning", MORNING, self._ring_all)
+        self._timetable.daily("morning", MORNING, self._wake_all)
         self._timetable.daily("housekeeping", _NIGHT, self._keep_house)
         self._alarms = Alarms(config.schedule, config.accounts)
         self._once("state", partial(self._recall, self._alarms, config.accounts))
@@ -155,7 +155,7 @@ class Daemon:
         timetable.often(account.name, worker.wake)
         return worker
 
-    def _ring_all(self) -> None:
+    def _wake_all(self) -> None:
         for worker in self._workers:
             worker.wake()
 
@@ -234,7 +234,7 @@ class Daemon:
         if abs(moved) > _JUMP and self._timetable is not None:
             logger.warning("the clock was moved by %+.0f s, or the machine slept; the schedule is counted anew", moved)
             self._timetable.renew()
-            self._ring_all()
+            self._wake_all()
 
     def _line(self) -> str:
         """One line for `systemctl status`."""
@@ -246,14 +246,14 @@ class Daemon:
     # ── daily, and now and then ──────────────────────────────────────────────────────────────────────────────────────
 
     def _keep_house(self) -> None:
-        books = StateHandle(self._folder)  # of its own: the timetable calls from another thread
+        state = StateHandle(self._folder)  # of its own: the timetable calls from another thread
         try:
-            with books.use() as (_, book):
+            with state.use() as (_, book):
                 book.tidy()
         except GuardError as error:
             logger.warning("housekeeping: %s (%s)", error.problem, error.remedy)
         finally:
-            books.close()
+            state.close()
 
     def _write_metrics(self) -> None:
         path = self._context.config.schedule.metrics_file if self._context else None

@@ -34,7 +34,7 @@ class Timetable:
         )
 
     def often(self, name: str, wake: Callable[[], object]) -> None:
-        """Ring at the interval, for the first time when it has passed."""
+        """Wake at the interval, for the first time when it has passed."""
         jitter = min(_JITTER_MOST, self._every * _JITTER)
         self._add(name, wake, lambda: IntervalTrigger(seconds=self._every, jitter=jitter, timezone=UTC))
 
