@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from typing import Any
 
 from inbox_guard.model import FACTS, Action, Address, Body, Draft, Fragment, FragmentKind, Kind, Message, Place
 from inbox_guard.profile import Profile, Referral, Terms
+from inbox_guard.replies import ReplyTexts
 
 LANGUAGES = ("en", "de", "fi", "ru")
 NOW = datetime.fromisoformat("2026-11-23T10:00:00+02:00")
@@ -92,6 +94,37 @@ def letter(draft: Draft) -> str:
     """What was written, without the attribution line and the quotation."""
     own, _, _ = draft.text.partition("\n> ")
     return own.rpartition("\n\n")[0]
+
+
+def written(
+    draft: Callable[[Ask], Draft | None],
+    language: str,
+    *signs: str,
+    text: str = "",
+    action: Action = Action.NEGOTIATE,
+    kind: Kind = Kind.CLIENT,
+    **changes: Any,
+) -> list[str]:
+    """Letters about these signs, as a rule to a client, in both registers and in enough variants."""
+    asks = [ASKS[language, tone] for tone in ("formal", "familiar") for _ in range(4)]
+    mails = [message(f"{ask} {text}".strip(), language, id=f"{n}@client.example") for n, ask in enumerate(asks)]
+    drafts = [draft(Ask(mail, action, signs, kind, **changes)) for mail in mails]
+    return [letter(made) for made in drafts if made]
+
+
+def any_of(variants: Iterable[str]) -> str:
+    """A pattern for any of these variants of texts, whatever is filled in."""
+    return "|".join(re.sub(r"\\{\w+\\}", ".+?", re.escape(text)) for text in variants)
+
+
+def shape(texts: ReplyTexts, *keys: str) -> str:
+    """A pattern for any variant of some blocks in either register, whatever is filled in."""
+    return any_of(v for key in keys for v in (*texts.blocks[key].formal, *texts.blocks[key].familiar))
+
+
+def says(texts: ReplyTexts, text: str, *keys: str) -> bool:
+    """Whether a letter says one of these blocks, in any of its variants."""
+    return re.search(shape(texts, *keys), text) is not None
 
 
 REFERRALS = (

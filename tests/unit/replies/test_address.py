@@ -10,12 +10,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from unit.replies.letters import Ask, letter, message
 
-from inbox_guard.model import Action, Address, Draft
+from inbox_guard.model import Action, Address, Draft, Message
 from inbox_guard.replies import ReplyTexts
 from inbox_guard.replies.address import greeting, organisations, register, spoken_to
 from inbox_guard.replies.names import Person
 from inbox_guard.replies.quote import attribution
 from inbox_guard.replies.reply_to import author
+
+
+def greeted(mail: Message, texts: Mapping[str, ReplyTexts]) -> str:
+    """The first line of the reply to whom sends a mail, as formal as its text is."""
+    manner = texts[mail.language or ""].manner
+    return greeting(mail, mail.sender, manner, organisations(texts), register(mail, mail.sender, manner))
+
 
 REGISTERS = [
     ("de", "Sehr geehrter Herr Kuhn,\n\nwas kostet ein Flyer?", "formal"),
@@ -95,9 +102,8 @@ def test_who_gives_a_title_is_addressed_by_it(
 ) -> None:
     """A title in the display name or below the closing is formal, where nothing in the mail is familiar."""
     mail = message(text, "en", signature=signature, sender=Address(shown, "mail@client.example"))
-    manner = texts["en"].manner
 
-    assert greeting(mail, mail.sender, manner, organisations(texts), register(mail, mail.sender, manner)) == expected
+    assert greeted(mail, texts) == expected
 
 
 S, D = "formal", "familiar"
@@ -352,9 +358,8 @@ def test_who_signs_without_a_closing_is_greeted_too(
     """Many write their name alone under the letter; a company under it is no name."""
     sender = Address(*parseaddr(shown))
     mail = message("What is the price of a poster?", language, signature=signature, sender=sender)
-    manner = texts[language].manner
 
-    assert greeting(mail, sender, manner, organisations(texts), register(mail, sender, manner)) == expected
+    assert greeted(mail, texts) == expected
 
 
 @pytest.mark.parametrize(
@@ -426,9 +431,8 @@ def test_of_the_users_own_form_who_filled_it_in_is_greeted() -> None:
 def test_a_solemn_greeting_is_answered_in_kind(texts: Mapping[str, ReplyTexts], text: str, expected: str) -> None:
     """Who begins with Hyvä is answered so, where the letter is formal."""
     mail = message(text, "fi", sender=Address("Outi Kuusi", "outi@client.example"))
-    manner = texts["fi"].manner
 
-    assert greeting(mail, mail.sender, manner, organisations(texts), register(mail, mail.sender, manner)) == expected
+    assert greeted(mail, texts) == expected
 
 
 @pytest.mark.parametrize(
@@ -443,9 +447,8 @@ def test_a_solemn_greeting_is_answered_in_kind(texts: Mapping[str, ReplyTexts], 
 def test_who_writes_dear_is_not_answered_hi(texts: Mapping[str, ReplyTexts], text: str, expected: str) -> None:
     """On first names, too: it is the greeting of whoever writes letters."""
     mail = message(text, "en", sender=Address("Linda Pell", "linda@client.example"))
-    manner = texts["en"].manner
 
-    assert greeting(mail, mail.sender, manner, organisations(texts), register(mail, mail.sender, manner)) == expected
+    assert greeted(mail, texts) == expected
 
 
 @pytest.mark.parametrize(("language", "expected"), [("en", D), ("de", "plural"), ("fi", S), ("ru", S)])

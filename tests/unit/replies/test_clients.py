@@ -4,32 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pytest
-from unit.replies.letters import ASKS, LANGUAGES, NOW, Ask, letter, message, profile
+from unit.replies.letters import ASKS, LANGUAGES, NOW, Ask, letter, message, profile, shape, written
 
 from inbox_guard import library
 from inbox_guard.model import Action, Draft, Finding, Gate, Kind, Verdict
 from inbox_guard.replies import ReplyTexts, compose
 
 Make = Callable[[Ask], Draft | None]
-
-
-def shape(texts: ReplyTexts, *keys: str) -> str:
-    """A pattern for any variant of some blocks in either register, whatever is filled in."""
-    variants = (v for key in keys for v in (*texts.blocks[key].formal, *texts.blocks[key].familiar))
-    return "|".join(re.sub(r"\\{\w+\\}", ".+?", re.escape(text)) for text in variants)
-
-
-def written(
-    draft: Make, language: str, *signs: str, text: str = "", action: Action = Action.NEGOTIATE, **changes: Any
-) -> list[str]:
-    """Letters to a client about these signs, in both registers and in enough variants."""
-    asks = [ASKS[language, tone] for tone in ("formal", "familiar") for _ in range(4)]
-    mails = [message(f"{ask} {text}".strip(), language, id=f"{n}@client.example") for n, ask in enumerate(asks)]
-    drafts = [draft(Ask(mail, action, signs, Kind.CLIENT, **changes)) for mail in mails]
-    return [letter(made) for made in drafts if made]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -5,33 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import pytest
-from unit.replies.letters import ASKS, LANGUAGES, Ask, letter, message, profile
+from unit.replies.letters import LANGUAGES, Ask, profile, says, written
 
 from inbox_guard.model import Action, Draft, Kind
 from inbox_guard.replies import ReplyTexts
-from inbox_guard.replies.texts import placeholders
 
 BILL = {"en": "The invoice is too high.", "de": "Die Rechnung ist zu hoch.", "fi": "Lasku on liian suuri."}
 BILL["ru"] = "Счёт слишком большой."
 
 
-def says(texts: ReplyTexts, key: str, text: str) -> bool:
-    """Whether a letter says a block that has no values to be filled in."""
-    block = texts.blocks[key]
-    assert not any(placeholders(variant) for variant in block.formal)
-    return any(variant in text for variant in (*block.formal, *block.familiar))
-
-
-def written(
-    draft: Callable[[Ask], Draft | None], language: str, *signs: str, kind: Kind = Kind.CLIENT, text: str = ""
-) -> list[str]:
-    """Letters about these signs, in both registers and in enough variants."""
-    asks = [f"{ASKS[language, tone]} {text}" for tone in ("formal", "familiar") for _ in range(4)]
-    action = Action.NEGOTIATE if kind is Kind.CLIENT else Action.DECLINE
+def refused(draft: Callable[[Ask], Draft | None], language: str, *signs: str) -> list[str]:
+    """Refusals of a request with these signs, by somebody without a portfolio."""
     own = profile(language, portfolio=())
-    mails = [message(ask, language, id=f"{n}@client.example") for n, ask in enumerate(asks)]
-    made = [draft(Ask(mail, action, signs, kind, profile=own)) for mail in mails]
-    return [letter(one) for one in made if one]
+    return written(draft, language, *signs, action=Action.DECLINE, kind=Kind.REQUEST, profile=own)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -55,10 +41,12 @@ def test_what_was_just_promised_is_not_asked_for_again(
 ) -> None:
     """Who gets a list by Wednesday is not asked whether they want it; a debt is no suggestion to be agreed to."""
     known = texts[language]
-    for text in written(draft, language, *signs, text=BILL[language] if bill else ""):
-        assert says(known, f"negotiate.{closing}", text), text
+    for text in written(
+        draft, language, *signs, text=BILL[language] if bill else "", profile=profile(language, portfolio=())
+    ):
+        assert says(known, text, f"negotiate.{closing}"), text
         wrong = ("next-scope", "next-money", "next-way", "next-delay")
-        assert not [key for key in wrong if says(known, f"negotiate.{key}", text)], text
+        assert not [key for key in wrong if says(known, text, f"negotiate.{key}")], text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -67,10 +55,10 @@ def test_a_refused_fraud_is_not_sent_elsewhere(
 ) -> None:
     """No colleague is named, nobody is told to go on looking, and its budget is no matter."""
     known = texts[language]
-    for text in written(draft, language, "low-budget", "dubious-task", kind=Kind.REQUEST):
-        assert says(known, "common.understand-general", text), text
-        assert says(known, "decline.hint-honest", text), text
-        assert not [key for key in ("decline.early", "decline.hint") if says(known, key, text)], text
+    for text in refused(draft, language, "low-budget", "dubious-task"):
+        assert says(known, text, "common.understand-general"), text
+        assert says(known, text, "decline.hint-honest"), text
+        assert not [key for key in ("decline.early", "decline.hint") if says(known, text, key)], text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -79,10 +67,10 @@ def test_who_hears_of_a_paid_sample_is_not_sent_elsewhere_in_the_same_letter(
 ) -> None:
     """Also without a portfolio, and where others are said to work for nothing."""
     known = texts[language]
-    for text in written(draft, language, "free-sample", "devalues-work", kind=Kind.REQUEST):
-        assert says(known, "decline.no-sample", text), text
-        assert says(known, "decline.door-sample", text), text
-        assert not says(known, "decline.hint", text), text
+    for text in refused(draft, language, "free-sample", "devalues-work"):
+        assert says(known, text, "decline.no-sample"), text
+        assert says(known, text, "decline.door-sample"), text
+        assert not says(known, text, "decline.hint"), text
         assert len(text.split()) >= 60, text
 
 
@@ -91,8 +79,8 @@ def test_who_pays_in_shares_or_fame_has_no_money_now(
     draft: Callable[[Ask], Draft | None], texts: Mapping[str, ReplyTexts], language: str
 ) -> None:
     """That they watch their costs would be no word for it."""
-    for text in written(draft, language, "deferred-pay", kind=Kind.REQUEST):
-        assert says(texts[language], "common.understand-means", text), text
+    for text in refused(draft, language, "deferred-pay"):
+        assert says(texts[language], text, "common.understand-means"), text
 
 
 TIMES = {"en": "Would Thursday at 11 do?", "de": "Ginge Donnerstag um 11?", "fi": "Sopisiko torstai klo 11?"}
@@ -104,8 +92,10 @@ def test_a_new_time_is_confirmed_once(
     draft: Callable[[Ask], Draft | None], texts: Mapping[str, ReplyTexts], language: str
 ) -> None:
     """The mail that confirms it is promised in one sentence and not in a second one."""
-    for text in written(draft, language, "missed-meetings", text=TIMES[language]):
-        assert not says(texts[language], "common.write-down", text), text
+    for text in written(
+        draft, language, "missed-meetings", text=TIMES[language], profile=profile(language, portfolio=())
+    ):
+        assert not says(texts[language], text, "common.write-down"), text
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pytest
-from unit.replies.letters import LANGUAGES, NOW, letter, message, profile
+from unit.replies.letters import LANGUAGES, NOW, letter, message, profile, says
 
 from inbox_guard import library
 from inbox_guard.model import FACTS, Action, Gate, Kind, Verdict
@@ -69,11 +69,8 @@ def asked(texts: Mapping[str, ReplyTexts], language: str, text: str, seed: int =
     made = compose(mail, Gate(Kind.REQUEST, "x"), (), verdict, profile(language), texts, NOW, library.mail_lore())
     assert made is not None
     own = letter(made)
-    blocks = texts[language].blocks
-    keys = (*FACTS, "text", "taste")
-    said = {
-        key for key in keys for t in blocks[f"clarify.{key}"].formal + blocks[f"clarify.{key}"].familiar if t in own
-    }
+    known = texts[language]
+    said = {key for key in (*FACTS, "text", "taste") if says(known, own, f"clarify.{key}")}
     return said, own
 
 
