@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from inbox_guard.reading.letters import CAPITAL
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.unseen import bare
 
@@ -18,7 +19,7 @@ SPAN = 3  # lines that an attribution may be wrapped over
 BLOCK = 14  # lines that a header block may have
 
 _DEPTH = re.compile(r"[ \t\xa0]{0,3}(?:>[ \t\xa0]?){1,40}")
-_MARKED = r"[ \t\xa0]{0,3}[A-ZÄÖÜÅА-ЯЁ]{1,3}(?=>)"  # "KM> ", as The Bat! marks what Kim Moss wrote
+_MARKED = rf"[ \t\xa0]{{0,3}}{CAPITAL}{{1,3}}(?=>)"  # "KM> ", as The Bat! marks what Kim Moss wrote
 _INITIALS = re.compile(_MARKED)
 _ADDRESS = re.compile(r"[^\s<>()\[\]]{1,64}@[^\s<>()\[\]]{1,190}\.[^\W\d_]{2,}")
 _CLOCK = re.compile(r"(?<![\d.])\d{1,2}[:.h]\d{2}(?!\d|\.\d)")  # "12.03.2026" is none

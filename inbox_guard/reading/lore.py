@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from Stemmer import algorithms
 
+from inbox_guard.reading.letters import LATIN, LETTER, SCRIPTS
 from inbox_guard.reading.programs import KEYS, Programs, compile_programs
 from inbox_guard.reading.tables import alternatives, fault, known, patterns, section, word, words
 from inbox_guard.reading.tokens import Tokenizer, tokenizer
@@ -35,10 +36,6 @@ SECTIONS = {
     "sentences": ENDS,
 }
 GENERAL = "mail.toml"  # what belongs to no language, or to many
-LETTER = r"[^\W\d_]"
-LATIN = "latin"
-#: What a language can be written in: the first and the last of the letters that its words begin with.
-SCRIPTS = {LATIN: ("A", "\u024f"), "cyrillic": ("\u0400", "\u04ff")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from inbox_guard.model import Body, FragmentKind, Message, Sentence
+from inbox_guard.reading.letters import SMALL
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.tokens import Stemmer
 
@@ -20,7 +21,8 @@ WRAPPED = 50  # a line this long may have been wrapped by the mail program
 WIDEST = 100  # no mail program wraps at more
 
 _BULLET = re.compile(
-    r"[ \t\xa0]*(?:[-–—*•·▪●○►➤✓✔+]+(?=[\s\xa0])|\(?\d{1,2}[.)](?=[\s\xa0]|[^\W\d])|\(?[a-zа-я]\)(?=[\s\xa0]))"
+    r"[ \t\xa0]*(?:[-–—*•·▪●○►➤✓✔+]+(?=[\s\xa0])|\(?\d{1,2}[.)](?=[\s\xa0]|[^\W\d])"
+    rf"|\(?{SMALL}\)(?=[\s\xa0]))"
 )
 _MARKS = re.compile(r"[-–—*•·▪●○►➤✓✔+>\s\xa0|_=~]*")
 # A run counts only from its beginning and up to a length: else a long one that ends no sentence is tried from each of

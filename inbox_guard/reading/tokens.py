@@ -14,13 +14,13 @@ from functools import lru_cache
 from operator import itemgetter
 
 from inbox_guard.model import Token
+from inbox_guard.reading.letters import SMALL
 from inbox_guard.reading.tables import alternatives
 from inbox_guard.reading.unseen import NO_WIDTH, bare
 
 Stemmer = Callable[[str], str]
 
 _W = rf"[\w{NO_WIDTH}\u0300-\u036f]"
-_LOWER = "[a-zà-öø-ÿа-яё]"
 _FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-"})
 
 #: The stem of the sign and of all words for it.
@@ -92,7 +92,7 @@ def tokenizer(
             rf"|(?:[^\W\d_]{starts})[-‐‑]{_W}+"  # e-mail  T-Shirt
             rf"|[^\W\d_]{_W}*"
             rf"(?:['’ʼ`´](?=[^\W\d_]){_W}+"
-            rf"|\.(?={_LOWER}){_W}+"
+            rf"|\.(?={SMALL}){_W}+"
             rf"|[-‐‑]{alternatives(after_hyphen)}(?!\w)"
             rf"|(?<=[{letters.upper()}\d]){ending})*"
             r"|[€$£¥₽₴₣₤₸₺₹%]|!+|\?+"

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from inbox_guard.reading.letters import CAPITAL, SMALL
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.texts import Manner
 
@@ -18,6 +19,7 @@ MAX_NAME = 200
 MAX_WORDS = 5
 COMPOUND = 5
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-][^\W\d_]+)*")
+_CAPITAL_INSIDE = re.compile(SMALL + CAPITAL)
 _NAMED_HOUSE = re.compile(r"«[^»]+»|\S\s+[„“\"][^„“”\"]+[“”\"]\s*$")  # what a house is called, behind what it is
 _JOINT_NAMES = re.compile(r"\w\s*[&+]\s*\w")
 _JOINT = re.compile(r"\s[|/–—:•·-]\s|[(<\[|]|[,;]\s(?=\S+\s\S+\s)")
@@ -140,7 +142,7 @@ def is_name(word: str, manner: Manner) -> bool:
     if not _WORD.fullmatch(word) or not word[0].isupper():
         return False
     lead = next((start for start in manner.capitals if word.startswith(start) and word[len(start) :][:1].isupper()), "")
-    return word.isupper() or not re.search(r"[a-zа-яё][A-ZА-ЯЁ]", word.removeprefix(lead))
+    return word.isupper() or not _CAPITAL_INSIDE.search(word.removeprefix(lead))
 
 
 def is_initial(word: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from inbox_guard.model import Finding, Verdict
+from inbox_guard.reading.letters import SMALL
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.texts import Manner
 
@@ -20,7 +21,7 @@ _MARKS = re.compile(r'["“”„«»]')
 _DOT = re.compile(r"(?<=\d\.\d)\.|(?<=\d\.\d\d)\.")  # "20.2.": the dot belongs to the date
 _HALF = re.compile(r"(?<![\d.,])\b\d{1,2}$|[(\[/&–-]$")  # "… is the 30": the rest was taken for a sentence
 _LABEL = re.compile(r"^\W*\w+: (?=\S+ \S)")  # the field of a form that the words stand in: "Message: we need …"
-_HEADING = re.compile(r"[^a-zäöüа-яё]*")
+_SMALL = re.compile(SMALL)
 
 
 def said_back(verdict: Verdict, findings: Sequence[Finding], manner: Manner, subject: str = "") -> str:
@@ -52,7 +53,7 @@ def _fit(text: str, verdict: Verdict, findings: Sequence[Finding], manner: Manne
         any(words in evidence or evidence in words for evidence in shown),
         any(pattern.search(words) for pattern in manner.cues["quotes.never"]),
         _HALF.search(words),
-        _HEADING.fullmatch(words),
+        not _SMALL.search(words),  # a heading
     )
     return "" if any(wrong) else words
 

@@ -59,7 +59,7 @@ def test_answers_between_quoted_lines_are_new(code: str) -> None:
 def test_an_answer_below_text_marked_with_initials_is_new(code: str) -> None:
     """An answer below text marked with initials is new, and so is one between two pieces of it."""
     quoted = sample("reply", code, "the-bat-initials")
-    body = read(f"{quoted}\n\nOh!\n\nSL> And the logo?\n\n{NEW_TEXT[code]}\n")
+    body = read(f"{quoted}\n\nOh!\n\nSL> And the logo?\nŠÉ> Or a flyer?\n\n{NEW_TEXT[code]}\n")
     assert body.new == f"Oh!\n\n{NEW_TEXT[code]}"
 
 

@@ -30,6 +30,7 @@ CASES = [
     ("de", {"deliverable": "Wir brauchen die Broschüre, Druck ist am 30"}, ""),
     ("de", {"deliverable": "Wir suchen EIN „schönes“ Logo"}, "„Wir suchen EIN 'schönes' Logo“"),
     ("de", {"deliverable": "HINTERGRUND"}, ""),
+    ("de", {"deliverable": "WIR BRAUCHEN EINEN KATALOG"}, ""),
     ("de", {"deliverable": "Einen Vertrag über Verschwiegenheit brauchen wir nicht"}, ""),
     ("de", {"deliverable": "Nachricht: Wir brauchen ein Logo"}, "„Wir brauchen ein Logo“"),
     ("de", {"deliverable": "Hi Karin, wir brauchen ein Logo"}, ""),
