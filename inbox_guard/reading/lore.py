@@ -75,6 +75,7 @@ class MailLore:
     programs: Programs  # what they call themselves before the @
     particles: frozenset[str]  # words of names that have no capital: "von"; case-folded
     capitals: tuple[str, ...]  # behind which a name has a capital inside: "Mc"
+    spelled: Mapping[str, str]  # what stands in addresses for letters that they do not have: "ue" for "ü"
     function_words: frozenset[str] = field(default_factory=frozenset)  # of all installed languages together
 
 
@@ -86,7 +87,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
     """
     for code, table in tables.items():
         known(table, _file(code), SECTIONS)
-    known(general, GENERAL, (*SECTIONS, "foreign", "shared", "names"))
+    known(general, GENERAL, (*SECTIONS, "foreign", "shared", "names", "spelled"))
     files = _Files({**{_file(code): table for code, table in tables.items()}, GENERAL: general})
     names = section(general, GENERAL, "names", ("particles", "capitals"))
     own = {code: section(table, _file(code), "language", SECTIONS["language"]) for code, table in tables.items()}
@@ -108,6 +109,7 @@ def compile_lore(tables: Mapping[str, Mapping[str, Any]], general: Mapping[str, 
         programs=compile_programs(partial(files.words, "addresses")),
         particles=frozenset(words(names, f"{GENERAL}: names", "particles")),
         capitals=words(names, f"{GENERAL}: names", "capitals"),
+        spelled=_spelled(general),
         function_words=frozenset[str]().union(*common.values()),
         **compiled,
     )
@@ -132,6 +134,13 @@ class _Files:
 
 def _file(code: str) -> str:
     return f"languages/{code}/mail.toml"
+
+
+def _spelled(general: Mapping[str, Any]) -> dict[str, str]:
+    table = section(general, GENERAL, "spelled")
+    if wrong := next((letter for letter in table if len(letter) != 1), None):
+        raise fault(f"{GENERAL}: spelled", wrong, "must be one letter")
+    return {letter: word(table, f"{GENERAL}: spelled", letter) for letter in table}
 
 
 def _written(own: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:

@@ -31,7 +31,6 @@ from inbox_guard.replies.texts import Manner, Register, ReplyTexts, placeholders
 
 MAX_TEXT = 8_000
 SHORTEST = 3  # letters of a name that is looked for in a domain
-_SPELLED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 ALIKE = 2  # letters that a short form shares with the name
 
 
@@ -219,27 +218,27 @@ def _is_borne_out(shown: Person, lines: Iterable[str], author: Address, manner: 
     if shown.honorific or shown.degrees or shown.patronymic:
         return True
     if not first:
-        return not _is_house(shown, lines, author)
+        return not _is_house(shown, lines, author, manner)
     words = keys_of(shown.name.replace("-", " "))
     proofs = first.union(_parts(author), *map(keys_of, lines))
     return bool(words & proofs) or shown.last.casefold().endswith(manner.words["names.surname-endings"])
 
 
-def _is_house(shown: Person, lines: Iterable[str], author: Address) -> bool:
+def _is_house(shown: Person, lines: Iterable[str], author: Address, manner: Manner) -> bool:
     """Whether what would be the given name is the domain's, and neither in front of the @ nor signed with.
 
     "Bright Harbour" writes from hello@brightharbour.example.
     """
-    given, domain = _spelled(shown.given.casefold()), author.key.partition("@")[2].replace("-", "")
+    given, domain = _spelled(shown.given.casefold(), manner), author.key.partition("@")[2].replace("-", "")
     if len(given) < SHORTEST or given not in domain:
         return False
-    front = _spelled("".join(_parts(author)))
-    return given not in front and not any(given in map(_spelled, keys_of(line)) for line in lines)
+    front = _spelled("".join(_parts(author)), manner)
+    return given not in front and not any(given == _spelled(word, manner) for line in lines for word in keys_of(line))
 
 
-def _spelled(word: str) -> str:
+def _spelled(word: str, manner: Manner) -> str:
     """A word as it is spelled in addresses: Grüne Welle is gruenewelle.example."""
-    return word.translate(_SPELLED)
+    return word.translate(str.maketrans(dict(manner.spelled)))
 
 
 def _parts(address: Address) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from typing import Literal
 from inbox_guard.profile import OfficeHours
 from inbox_guard.replies.texts import Manner
 
+#: Signs of currencies are the same in all languages; where one stands, each says in `money.amount`.
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "RUB": "₽", "UAH": "₴", "KZT": "₸", "JPY": "¥", "PLN": "zł"}
 NOON = 12
 NBSP = "\N{NO-BREAK SPACE}"
@@ -44,19 +45,18 @@ def hours(manner: Manner, office: OfficeHours) -> str:
         days = [index for _, index in run]
         joint = "–" if len(days) > 2 else ", "  # noqa: PLR2004 - two days are named, more are a range
         parts.append(joint.join([names[days[0]], names[days[-1]]] if len(days) > 1 else [names[days[0]]]))
-    style = manner.phrases["hours.clock"]
     # no time of day is as late as the end of it
-    end = manner.phrases["hours.end"] if office.end == time.max else _hour(office.end, style)
-    values = {"days": ", ".join(parts), "from": _hour(office.start, style), "to": end}
+    end = manner.phrases["hours.end"] if office.end == time.max else _hour(office.end, manner)
+    values = {"days": ", ".join(parts), "from": _hour(office.start, manner), "to": end}
     return manner.phrase("hours.week", values)
 
 
-def _hour(value: time, style: str) -> str:
-    if style == "12":
-        half = "am" if value.hour < NOON else "pm"
-        minutes = f":{value.minute:02}" if value.minute else ""
-        return f"{value.hour % NOON or NOON}{minutes}{NBSP}{half}"
-    return f"{value.hour}{style}{value.minute:02}" if value.minute else str(value.hour)
+def _hour(value: time, manner: Manner) -> str:
+    """16.30, or 4:30 pm where the language halves the day."""
+    halves = manner.words["hours.halves"]
+    hour = (value.hour % NOON or NOON) if halves else value.hour
+    minutes = f"{manner.phrases['hours.clock']}{value.minute:02}" if value.minute else ""
+    return f"{hour}{minutes}" + (f"{NBSP}{halves[value.hour // NOON]}" if halves else "")
 
 
 def money(manner: Manner, amount: Decimal, currency: str) -> str:

@@ -137,10 +137,13 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "counts.revisions-other": frozenset({"number"}),
 }
 WORDS = (
-    *("price", "common", "prefixes", "dates.months", "hours.days", "names.noise", "names.cuts", "names.organisations"),
-    *("names.closings", "names.first", "names.surname-endings", "names.with-given"),
+    *("price", "common", "prefixes", "dates.months", "hours.days", "hours.halves"),
+    *("names.noise", "names.cuts", "names.organisations", "names.closings", "names.first"),
+    *("names.surname-endings", "names.with-given"),
     *("names.patronymic-endings", "names.fathers-lose"),
 )
+#: How many words there are where each stands for the one of its place.
+NUMBERS = {"dates.months": (12,), "hours.days": (7,), "hours.halves": (0, 2)}
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
 CUES = (
     *("formal", "familiar", "solemn", "dear", "soon", "own-use", "own-text", "invoice", "paid", "tracker", "meeting"),
@@ -178,6 +181,7 @@ class Manner:
     tables: Mapping[str, Mapping[str, str]]
     particles: frozenset[str]  # of names in all languages, as `MailLore` has them
     capitals: tuple[str, ...]
+    spelled: Mapping[str, str]
 
     def phrase(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """A phrase with its placeholders filled in."""
@@ -284,15 +288,20 @@ def _manner(data: Mapping[str, object], place: str, faults: list[str], lore: Mai
     for key, choice in (("default", ("formal", "familiar")), ("two", ("formal", "familiar", "plural"))):
         if flat.get(key) not in {*choice, None}:
             faults.append(f"{place}: {key}: expected {' or '.join(choice)}")
+    words = {key: _strings(flat.get(key, []), f"{place}: {key}", faults) for key in WORDS}
+    for key, numbers in NUMBERS.items():
+        if key in flat and len(words[key]) not in numbers:
+            faults.append(f"{place}: {key}: expected {' or '.join(map(str, numbers))} of them")
     return Manner(
         default="formal" if flat.get("default") == "formal" else "familiar",
         two=_TWO.get(str(flat.get("two")), "familiar"),
         cues={key: _patterns(flat.get(key, []), f"{place}: {key}", faults) for key in CUES},
         phrases={key: phrase(flat.get(key, ""), key, f"{place}: {key}", faults) for key in PHRASES},
-        words={key: _strings(flat.get(key, []), f"{place}: {key}", faults) for key in WORDS},
+        words=words,
         tables={key: _table(flat.get(key, {}), f"{place}: {key}", faults) for key in TABLES},
         particles=lore.particles,
         capitals=lore.capitals,
+        spelled=lore.spelled,
     )
 
 

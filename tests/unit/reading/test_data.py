@@ -54,6 +54,13 @@ LORE_FAULTS: list[tuple[dict[str, Any], str]] = [
 ]
 
 
+def test_letters_are_spelled_one_by_one() -> None:
+    general = table("mail.toml")
+    for spelled, problem in (({"ue": "ü"}, "ue: must be one letter"), ({"ü": ["ue"]}, "ü: must be a text")):
+        with pytest.raises(ConfigError, match=rf"^mail\.toml: spelled: {problem}"):
+            compile_lore({}, {**general, "spelled": spelled})
+
+
 def test_a_broken_pattern_is_told_with_the_file_that_it_stands_in() -> None:
     """Patterns of all files become one; the fault is of its own file still, be it that of all languages."""
     general = table("mail.toml")

@@ -130,6 +130,8 @@ SPOILED = [
     ("manner", "default", "plural", "de/replies/manner.toml: default: expected formal or familiar"),
     ("manner", "two", "dual", "de/replies/manner.toml: two: expected formal or familiar or plural"),
     ("manner", "closing", {"formal": "x"}, "de/replies/manner.toml: closing.familiar: missing"),
+    ("manner", "hours", {"halves": ["am"]}, "de/replies/manner.toml: hours.halves: expected 0 or 2 of them"),
+    ("manner", "hours", {"days": ["Mo", "Di"]}, "de/replies/manner.toml: hours.days: expected 7 of them"),
 ]
 
 
