@@ -44,13 +44,13 @@ class BodyLine:
     announces: bool  # whether it may end an attribution: with a colon, or between dashes
 
 
-def lines_of(text: str, lore: MailLore | None = None) -> list[BodyLine]:
+def lines_of(text: str, lore: MailLore) -> list[BodyLine]:
     """All lines with their offsets; the line feed belongs to the line that it ends.
 
-    Given `lore`, initials before a mark belong to it, if such a line stands below one that says who wrote.
+    Initials before a mark belong to it, if such a line stands below one that says who wrote.
     """
     found: list[BodyLine] = []
-    initials = lore is not None and any(lore.verb.search(above[1]) for above in _BELOW.finditer(text))
+    initials = any(lore.verb.search(above[1]) for above in _BELOW.finditer(text))
     start = 0
     while start < len(text):
         end = text.find("\n", start) + 1 or len(text)
@@ -61,6 +61,7 @@ def lines_of(text: str, lore: MailLore | None = None) -> list[BodyLine]:
                 start,
                 end,
                 text[end - 12 : end] if cut else "",
+                lore,
                 initials=initials,
             )
         )
@@ -68,20 +69,25 @@ def lines_of(text: str, lore: MailLore | None = None) -> list[BodyLine]:
     return found
 
 
-def _line(raw: str, start: int, end: int, tail: str, *, initials: bool) -> BodyLine:
+def _line(raw: str, start: int, end: int, tail: str, lore: MailLore, *, initials: bool) -> BodyLine:
     depth = 0
     if initials and ">" in raw[:7]:
         raw = _INITIALS.sub("", raw, count=1)
     if ">" in raw[:4]:
         marks = _DEPTH.match(raw)
-        # "<<" at the other end is decoration; ">:" is the wrapped end of an address.
-        if marks and not raw.rstrip().endswith("<<") and not raw.startswith((">:", "> wrote")):
+        decorates = raw.rstrip().endswith("<<")
+        if marks and not decorates and not _ends_address(raw, lore):
             depth = marks[0].count(">")
             raw = raw[marks.end() :]
     text = bare(raw.strip())
     tail = tail.rstrip() or text[-12:]
     colon = tail.rstrip("*_ \xa0").endswith((":", "："))
     return BodyLine(start, end, depth, text, tail, colon, colon or _is_dashed(text))
+
+
+def _ends_address(line: str, lore: MailLore) -> bool:
+    """Whether ">" is the end of an address in an attribution that was wrapped inside it: ">:", "> wrote:"."""
+    return line.startswith(">:") or (line.rstrip().endswith(":") and lore.verb.match(line, 2) is not None)
 
 
 def _is_dashed(text: str) -> bool:
@@ -100,7 +106,8 @@ def attribution_start(lines: Sequence[BodyLine], end: int, lore: MailLore) -> in
         if not line.text or line.depth != lines[end].depth:
             break
         joined = f"{line.text} {joined}"[:LOOK]
-        if _introduces(joined, lore, quoted_next=quoted_next):
+        whole = not line.text.startswith(">")  # else the address that ends here begins above
+        if whole and _introduces(joined, lore, quoted_next=quoted_next):
             return _wrapped_start(lines, first, end, joined)
     return None
 

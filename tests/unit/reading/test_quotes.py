@@ -223,6 +223,21 @@ def test_an_attribution_needs_no_marks_below_it(line: str) -> None:
     assert read(f"{NEW_TEXT['en']}\n\n{line}\n\n{QUOTED_BODY}").new == NEW_TEXT["en"]
 
 
+@pytest.mark.parametrize(
+    ("date", "verb"),
+    [
+        ("On Mon, 3 May 2026 at 10:00, ", "wrote:"),
+        ("Am 03.05.2026 um 10:15 ", "schrieb:"),
+        ("", "kirjoitti su 3.5.2026 klo 10.15:"),
+        ("3 мая 2026 г., 10:15 ", "написал:"),
+    ],
+)
+def test_an_attribution_wrapped_inside_its_address_is_none_of_the_text(date: str, verb: str) -> None:
+    body = read(f"Yes, please.\n\n{date}Kim Moss <kim.moss@client.example\n> {verb}\n\n> Is Friday fine?\n")
+    assert body.new == "Yes, please."
+    assert [part.strip() for part in body.of(FragmentKind.QUOTED)] == ["> Is Friday fine?"]
+
+
 def test_a_form_that_opens_with_a_header_is_read_as_new() -> None:
     text = (
         "Von: Max <max@form.example>\nDatum: 3. Mai 2026 10:12\nBetreff: Anfrage\n\nIch brauche bis Juni "

@@ -53,7 +53,7 @@ def test_blanks_round_what_nobody_sees_are_one_in_a_header() -> None:
 def test_unseen_characters_hide_no_word_from_the_rules(character: str) -> None:
     """Words are compared without them, and they neither part a word nor keep a line from announcing a quotation."""
     text = f"bud{character}get"
-    line = lines_of(f"On 1 May 2026 at 10:15 Kim wr{character}ote:")[0]
+    line = lines_of(f"On 1 May 2026 at 10:15 Kim wr{character}ote:", mail_lore())[0]
 
     assert list(mail_lore().tokenizer.words(text)) == ["budget"]
     assert line.text.endswith("Kim wrote:")
