@@ -75,7 +75,9 @@ class MailLore:
     programs: Programs  # what they call themselves before the @
     particles: frozenset[str]  # words of names that have no capital: "von"; case-folded
     capitals: tuple[str, ...]  # behind which a name has a capital inside: "Mc"
-    spelled: Mapping[str, str]  # what stands in addresses for letters that they do not have: "ue" for "ü"
+    spelled: Mapping[
+        int, str
+    ]  # for `str.translate`: what stands in addresses for letters that they do not have: "ue" for "ü"
     function_words: frozenset[str] = field(default_factory=frozenset)  # of all installed languages together
 
 
@@ -136,11 +138,11 @@ def _file(code: str) -> str:
     return f"languages/{code}/mail.toml"
 
 
-def _spelled(general: Mapping[str, Any]) -> dict[str, str]:
+def _spelled(general: Mapping[str, Any]) -> dict[int, str]:
     table = section(general, GENERAL, "spelled")
     if wrong := next((letter for letter in table if len(letter) != 1), None):
         raise fault(f"{GENERAL}: spelled", wrong, "must be one letter")
-    return {letter: word(table, f"{GENERAL}: spelled", letter) for letter in table}
+    return str.maketrans({letter: word(table, f"{GENERAL}: spelled", letter) for letter in table})
 
 
 def _written(own: Mapping[str, Mapping[str, Any]]) -> dict[str, tuple[str, ...]]:

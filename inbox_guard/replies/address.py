@@ -238,7 +238,7 @@ def _is_house(shown: Person, lines: Iterable[str], author: Address, manner: Mann
 
 def _spelled(word: str, manner: Manner) -> str:
     """A word as it is spelled in addresses: Grüne Welle is gruenewelle.example."""
-    return word.translate(str.maketrans(dict(manner.spelled)))
+    return word.translate(manner.spelled)
 
 
 def _parts(address: Address) -> tuple[str, ...]:

@@ -181,7 +181,7 @@ class Manner:
     tables: Mapping[str, Mapping[str, str]]
     particles: frozenset[str]  # of names in all languages, as `MailLore` has them
     capitals: tuple[str, ...]
-    spelled: Mapping[str, str]
+    spelled: Mapping[int, str]  # for `str.translate`
 
     def phrase(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """A phrase with its placeholders filled in."""
