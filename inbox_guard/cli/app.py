@@ -174,8 +174,8 @@ def run(settings: Settings, arguments: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except (click.ClickException, GuardError) as error:
         return _tell_usage(error) if isinstance(error, click.ClickException) else tell(error, settings)
-    except (KeyboardInterrupt, click.Abort):
-        say("interrupted; what was done until now stands, and the next run goes on from there")
+    except (KeyboardInterrupt, click.Abort) as stop:
+        say(str(stop) or "interrupted; what was done until now stands, and the next run goes on from there")
         return INTERRUPTED
     except (BrokenPipeError, SystemExit):  # click itself leaves so when the reader of standard output has gone
         return PIPE_CLOSED

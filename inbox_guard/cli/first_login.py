@@ -189,9 +189,16 @@ def _secret(dialogue: Dialogue, account: Account, *, from_stdin: bool) -> Opened
     return Opened(account, None, lying)
 
 
-def _typed(dialogue: Dialogue, account: Account) -> Opened:
-    """The password from the user; a program that printed another is left out, or it would go on being asked first."""
-    value = dialogue.hidden(f"Password of {account.user} at {account.host}")
+def _typed(dialogue: Dialogue, account: Account, *, again: bool = False) -> Opened:
+    """The password from the user; a program that printed another is left out, or it would go on being asked first.
+
+    `again`, after a login that was refused, the user name may be what is wrong.  It is asked for second all the same:
+    who expects to be asked for the password types it at once, and must not see it on the screen.
+    """
+    prompt = f"Password of {account.user} at {account.host}"
+    value = dialogue.hidden(f"{prompt} (nothing for another user name)" if again else prompt, or_nothing=again)
+    if not value:
+        return _typed(dialogue, replace(account, user=dialogue.again(replace(USER, default=account.user))))
     if account.password_command:
         say("the config will not name the program of --password-command: the password that you typed takes its place")
     return Opened(replace(account, password_command=""), value, value)
@@ -208,8 +215,10 @@ def _mended(dialogue: Dialogue, before: Opened, error: GuardError) -> Opened:
     """Ask again for what the error is about: the login, the file of certificates, the certificate, the server."""
     account = before.account
     if isinstance(error, LoginError):
+        if not account.oauth2:
+            return _typed(dialogue, account, again=True)
         account = replace(account, user=dialogue.again(replace(USER, default=account.user)))
-        return _secret(dialogue, account, from_stdin=False) if account.oauth2 else _typed(dialogue, account)
+        return _secret(dialogue, account, from_stdin=False)
     if isinstance(error, AuthorityError):
         return replace(before, account=replace(account, ca_file=_path(dialogue.again(AUTHORITY))))
     if isinstance(error, CertificateError) and (authority := dialogue.again(AUTHORITY)):

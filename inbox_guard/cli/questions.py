@@ -6,13 +6,14 @@ Without a terminal nothing is asked: an option, else the default, else the quest
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 import click
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 T = TypeVar("T")
 
@@ -53,14 +54,16 @@ class Dialogue:
         """Ask at the terminal, whatever the option said: it has turned out to be wrong."""
         return self._prompt(question)
 
-    def hidden(self, prompt: str) -> str:
-        """Ask for what must not be seen."""
-        value: str = click.prompt(prompt, hide_input=True)
+    def hidden(self, prompt: str, *, or_nothing: bool = False) -> str:
+        """Ask for what must not be seen; where nothing is an answer, too, it is an empty text."""
+        with _stoppable(ended_line=True):
+            value: str = click.prompt(prompt, hide_input=True, default="" if or_nothing else None, show_default=False)
         return value
 
     def yes(self, question: str, *, default: bool) -> bool:
         """Ask for a yes or a no."""
-        return click.confirm(question, default=default)
+        with _stoppable():
+            return click.confirm(question, default=default)
 
     def stop_where_missing(self) -> None:
         """Name the options of all that could not be asked.
@@ -85,7 +88,19 @@ class Dialogue:
             except ValueError as error:
                 raise click.BadParameter(str(error)) from None
 
-        answer: T = click.prompt(
-            question.prompt, default=question.default, value_proc=read, show_default=bool(question.default)
-        )
+        with _stoppable():
+            answer: T = click.prompt(
+                question.prompt, default=question.default, value_proc=read, show_default=bool(question.default)
+            )
         return answer
+
+
+@contextmanager
+def _stoppable(*, ended_line: bool = False) -> Iterator[None]:
+    """Whoever stops at a question has the next line on a line of its own, and hears that nothing came of it."""
+    try:
+        yield
+    except click.Abort:
+        if not ended_line:  # click ends it where the answer is hidden
+            click.echo(err=True)
+        raise click.Abort("stopped; nothing was written, and the next init begins anew") from None

@@ -22,10 +22,10 @@ class Terminal:
         self.shown = ""
         self._unread = ""
         self._leader, follower = pty.openpty()
-        command = [sys.executable, "-m", "inbox_guard", *map(str, arguments)]
-        self._process = subprocess.Popen(
-            command, stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True
-        )
+        # as at every terminal Ctrl-C reaches the command, whatever the tests themselves were started by
+        command = ["setsid", "--ctty", "env", "--default-signal=INT"]
+        command += [sys.executable, "-m", "inbox_guard", *map(str, arguments)]
+        self._process = subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=environment)
         os.close(follower)
 
     def __enter__(self) -> Self:
@@ -50,6 +50,11 @@ class Terminal:
         """Type a line at a question."""
         self.expect(question)
         os.write(self._leader, f"{line}\n".encode())
+
+    def press(self, question: str, key: str) -> None:
+        """Press one key at a question, such as Ctrl-C."""
+        self.expect(question)
+        os.write(self._leader, key.encode())
 
     def end(self) -> int:
         """Wait until the command has ended; its exit code."""

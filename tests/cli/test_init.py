@@ -332,6 +332,7 @@ def test_a_new_user_is_led_through_every_slip_to_a_config(
     screen.answer("Encryption (tls, starttls, none) [tls]: ", "none")
     screen.expect("refuses the login")
     screen.expect("check user and password (many providers want an app password)\n")
+    screen.answer("Password of anna@own.example at 127.0.0.1 (nothing for another user name): ", "")
     screen.answer("User name at the server [anna@own.example]: ", settings.user)
     screen.answer(f"Password of {settings.user} at 127.0.0.1: ", PASSWORD)
     screen.expect("Logged in.  Drafts: Drafts, sent mail: Sent.")
@@ -346,6 +347,34 @@ def test_a_new_user_is_led_through_every_slip_to_a_config(
     config = load(config_of(home))
     assert config.accounts["work"].user == settings.user
     assert (config.profile.time_zone, str(config.profile.minimum_project)) == ("Europe/Berlin", "800")
+
+
+def test_a_password_that_is_typed_in_haste_after_a_refusal_is_not_shown(
+    terminal: Callable[..., Terminal], mailbox: ImapWorld
+) -> None:
+    """Whatever is asked next, a password may be typed at it before the question was read."""
+    screen = terminal("init", *to(mailbox.settings), "--no-preview")
+    screen.answer("Password of ", "wrong")
+    screen.expect("check user and password")
+    screen.answer(": ", PASSWORD)
+    screen.expect("Languages that you answer in")
+    assert PASSWORD not in screen.shown
+
+
+@pytest.mark.parametrize("key", ["\x03", "\x04"], ids=["Ctrl-C", "Ctrl-D"])
+@pytest.mark.parametrize("question", ["Your name, as it signs the drafts: ", "Your mail address: ", "Password of "])
+def test_whoever_stops_at_a_question_reads_that_on_a_line_of_its_own(
+    terminal: Callable[..., Terminal], home: Path, mailbox: ImapWorld, question: str, key: str
+) -> None:
+    options = to(mailbox.settings)
+    given = {"Your name, as it signs the drafts: ": 0, "Your mail address: ": 2}.get(question, len(options))
+    screen = terminal("init", *options[:given])
+    screen.press(question, key)
+    assert screen.end() == 130
+    lines = screen.shown.splitlines()
+    assert lines[-1] == "inbox-guard: stopped; nothing was written, and the next init begins anew"
+    assert lines[-2].startswith(question.rstrip()), "without an empty line between"
+    assert not config_of(home).exists()
 
 
 def test_an_untrusted_certificate_can_be_named_at_the_terminal(
@@ -383,7 +412,6 @@ def test_a_password_that_is_typed_takes_the_place_of_a_program_that_printed_anot
     terminal: Callable[..., Terminal], run: Run, home: Path, mailbox: ImapWorld
 ) -> None:
     screen = terminal("init", *to(mailbox.settings), "--no-preview", "--password-command", "echo wrong")
-    screen.answer("User name at the server", "")
     screen.answer("Password of ", PASSWORD)
     screen.expect("the config will not name the program of --password-command")
     rest(screen)
@@ -403,7 +431,6 @@ def test_a_stale_password_that_comes_before_the_typed_one_is_told(
         "systemd": ({"CREDENTIALS_DIRECTORY": str(tmp_path)}, "the systemd credential inbox-guard-work"),
     }[source]
     screen = terminal("init", *to(mailbox.settings), "--no-preview", **stale)
-    screen.answer("User name at the server", "")
     screen.answer("Password of ", PASSWORD)
     rest(screen)
     screen.expect("The password is in the keyring.")
