@@ -65,11 +65,11 @@ def kept_for(account: Account, env: Mapping[str, str] | None = None, run: Run = 
         return Secret(value, KEYRING)
     if account.oauth2:
         raise LoginError(
-            f'account "{account.name}" has not logged in yet (the keyring: {why_not})',
+            f"nobody has logged in yet (the keyring: {why_not})",
             f"log in: inbox-guard secret login {account.name}",
         )
     raise LoginError(
-        f'there is no password for account "{account.name}" (the keyring: {why_not})',
+        f"there is no password (the keyring: {why_not})",
         f"store it: inbox-guard secret set {account.name} (--file where there is no keyring); or give password_command "
         f"in the config, the systemd credential {SERVICE}-{account.name}, or the variable {variable_of(account.name)}",
     )
@@ -158,23 +158,22 @@ def _of_command(account: Account, run: Run) -> Secret | None:
     words = shlex.split(getattr(account, key))
     if not words:
         return None
-    where = f'{key} of account "{account.name}"'
     remedy = f"run it yourself to see what it says; it must print the secret on its first line within {TIMEOUT} seconds"
     try:
         # stderr is dropped, not shown: what a password program says may hold what it was asked for
         done = run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT, check=False)
     except FileNotFoundError:
-        raise LoginError(f"{where}: there is no program {words[0]}", "install it, or give its full path") from None
+        raise LoginError(f"{key}: there is no program {words[0]}", "install it, or give its full path") from None
     except subprocess.TimeoutExpired:
         # from None: the exception carries what the program had printed
-        raise LoginError(f"{where}: {words[0]} did not end within {TIMEOUT} seconds", remedy) from None
+        raise LoginError(f"{key}: {words[0]} did not end within {TIMEOUT} seconds", remedy) from None
     except OSError as error:
-        raise LoginError(f"{where}: {words[0]} cannot be run: {error.strerror}", remedy) from None
+        raise LoginError(f"{key}: {words[0]} cannot be run: {error.strerror}", remedy) from None
     if done.returncode:
-        raise LoginError(f"{where}: {words[0]} ended with {_ending(done.returncode)}", remedy)
-    value = _decoded(done.stdout, where).partition("\n")[0].rstrip("\r")
+        raise LoginError(f"{key}: {words[0]} ended with {_ending(done.returncode)}", remedy)
+    value = _decoded(done.stdout, key).partition("\n")[0].rstrip("\r")
     if not value:
-        raise LoginError(f"{where}: {words[0]} printed nothing on its first line", remedy)
+        raise LoginError(f"{key}: {words[0]} printed nothing on its first line", remedy)
     file = file_of(account) if key == "password_command" else None
     return Secret(value, f"the file {file}, by {key}" if file else f"{key} ({words[0]})")
 

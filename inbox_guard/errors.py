@@ -12,6 +12,8 @@
     │   └── ReadOnlyFolder           1   to writing, for the folder is open for reading
     └── UnreadableMessage            1   bytes that are no message
 
+Which account a `problem` is of is told by whoever tells it, for several may be told beside each other.
+
 Only `cli/app.py` turns an error into lines for people and an exit code; the daemon logs its two sentences.
 """
 
@@ -73,12 +75,12 @@ class ConfigError(GuardError):
 
     def __init__(self, problem: str, remedy: str = "", problems: tuple[str, ...] = ()) -> None:
         super().__init__(problem, remedy)
-        self._problems = problems or (problem,)
+        self._problems = problems
 
     @property
     def problems(self) -> tuple[str, ...]:
         """All that is wrong, one line each."""
-        return self._problems
+        return self._problems or (self.problem,)
 
 
 class AuthorityError(ConfigError):

@@ -28,8 +28,7 @@ def account_lock(account: Account, directory: Path | None = None) -> Iterator[No
         GuardError: the lock cannot be written.
     """
     busy = PassingError(
-        f'another inbox-guard is working on account "{account.name}"',
-        "wait until it is done, or stop it, and try again",
+        "another inbox-guard is working on this account", "wait until it is done, or stop it, and try again"
     )
     with _held(_file_name(account), directory, 0, busy):
         yield
@@ -74,7 +73,7 @@ def token_lock(account: Account) -> Iterator[None]:
         PassingError: another process takes longer than a minute over it.
         GuardError: the lock cannot be written.
     """
-    busy = PassingError(f'the login of account "{account.name}" is being renewed', "try again")
+    busy = PassingError("the login of this account is being renewed by another inbox-guard", "try again")
     with _held(f"token-{_file_name(account)}", None, 60, busy):
         yield
 

@@ -89,6 +89,7 @@ def _account(config: Config, account: Account) -> Iterator[Diagnosis]:
     yield machine.lock(account)
     found, secret = machine.credential(account)
     yield found
+    yield from machine.password_file(account)
     if secret is None:
         return
     stage = "login"

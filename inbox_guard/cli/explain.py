@@ -91,6 +91,7 @@ def _judged(
         except UsageError:  # several are meant, which another account does not change
             raise
         except GuardError as error:
+            error.problem = f"{account.name}: {error.problem}"
             failure = failure or error
     if failure is not None and not lenient:
         raise failure

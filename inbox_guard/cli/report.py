@@ -25,7 +25,12 @@ _PERIOD = "30d"
 @click.option("--since", metavar="LENGTH", default=_PERIOD, show_default=True, help="How far back it goes.")
 @click.option("--html", metavar="FILE", help='Write one page that stands alone, with charts; "-" is standard output.')
 @click.option("--now", metavar="ISO-TIME", help='Take this moment for "now".')
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+@click.option(
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="Print one JSON object; its `mail` counts a message as often as scans have looked at it.",
+)
 @common
 @click.pass_context
 def report(

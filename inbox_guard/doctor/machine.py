@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+import stat
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from inbox_guard.credentials import secret_for
+from inbox_guard.credentials import file_of, secret_for
 from inbox_guard.doctor.diagnosis import Diagnosis, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
 from inbox_guard.library import per_euro
@@ -44,6 +46,17 @@ def _rate(currency: str) -> Iterator[Diagnosis]:
         hint = f'did you mean "{near}"? ' if near else ""
         remedy = f"{hint}without one your minimum is held against amounts in {currency} alone"
         yield warn("profile", f"there is no rate for the currency {currency}", remedy)
+
+
+def password_file(account: Account) -> Iterator[Diagnosis]:
+    """Whether others may look into the file that the password lies in."""
+    file = file_of(account)
+    if file is None or not file.is_file():
+        return  # that it is not there is told by whoever reads it
+    if may := file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        who = "everybody" if may & stat.S_IRWXO else "its group"
+        told = f"the file {file} with the password is open to {who} on this machine"
+        yield warn("credential", told, f"close it to all but you: chmod 600 {shlex.quote(str(file))}")
 
 
 def credential(account: Account) -> tuple[Diagnosis, Secret | None]:

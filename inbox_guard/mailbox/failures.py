@@ -118,7 +118,7 @@ def _told(words: str, redactor: Redactor) -> str:
     return redactor.redacted(words)[:_WORDS_END]
 
 
-def refused_login(error: BaseException, host: str, account: str, redactor: Redactor) -> GuardError:
+def refused_login(error: BaseException, host: str, redactor: Redactor) -> GuardError:
     """Our error for a failed login."""
     cause = error.__context__ if type(error).__name__ == "LoginError" else error
     if isinstance(cause, imaplib.IMAP4.abort | OSError):
@@ -128,7 +128,7 @@ def refused_login(error: BaseException, host: str, account: str, redactor: Redac
         return _refused(host, "logging in", words, redactor)
     told = _told(words, redactor)
     said = f": {told}" if told else ""
-    return LoginRefused(f"account {account}: {host} refuses the login{said}", "check user and password")
+    return LoginRefused(f"{host} refuses the login{said}", "check user and password")
 
 
 def _broken(host: str, doing: str, words: str) -> PassingError:

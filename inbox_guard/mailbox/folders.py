@@ -53,7 +53,7 @@ def folder_names() -> FolderNames:
     return FolderNames(tuple(names["drafts"]), tuple(names["sent"]), tuple(names["prefixes"]))
 
 
-def find_folder(use: Use, wish: str, folders: Sequence[Folder], names: FolderNames, account: str) -> str | None:
+def find_folder(use: Use, wish: str, folders: Sequence[Folder], names: FolderNames) -> str | None:
     """The folder for drafts or sent mail; `wish` is "auto" or the name that the user gave, which must be there.
 
     Raises:
@@ -61,7 +61,7 @@ def find_folder(use: Use, wish: str, folders: Sequence[Folder], names: FolderNam
     """
     usable = [folder for folder in folders if folder.selectable]
     if wish != "auto":
-        return _named(use, wish, usable, account)
+        return _named(use, wish, usable)
     marked = [folder.name for folder in usable if f"\\{use}" in folder.attributes]
     return marked[0] if marked else _well_known(usable, names.drafts if use == "drafts" else names.sent, names.prefixes)
 
@@ -70,12 +70,12 @@ def missing(account: str, drafts: str | None, sent: str | None) -> Iterator[str]
     """What falls away where one of these folders was not found, and what to do about it."""
     if drafts is None:
         yield (
-            f"account {account}: no Drafts folder found, so no replies are drafted; "
+            "no Drafts folder found, so no replies are drafted; "
             f'write drafts = "NAME OF THE FOLDER" under [accounts.{account}]'
         )
     if sent is None:
         yield (
-            f"account {account}: no folder of sent mail found, so known contacts and your own answers are not seen; "
+            "no folder of sent mail found, so known contacts and your own answers are not seen; "
             f'write sent = "NAME OF THE FOLDER" under [accounts.{account}]'
         )
 
@@ -91,14 +91,14 @@ def instead_of(wish: str, names: Sequence[str]) -> str:
     return f"name one of {', '.join(names[:_TOLD])}{more}"
 
 
-def _named(use: Use, wish: str, folders: Sequence[Folder], account: str) -> str:
+def _named(use: Use, wish: str, folders: Sequence[Folder]) -> str:
     names = [folder.name for folder in folders]
     known = {_key(name): name for name in names}
     if wish in names or _key(wish) in known:
         return wish if wish in names else known[_key(wish)]
     remedy = instead_of(wish, names)
     remedy += "" if remedy.endswith("?") else ', or write "auto"'
-    raise ConfigError(f'account {account}: {use} = "{wish}": the server has no such folder', remedy)
+    raise ConfigError(f'{use} = "{wish}": the server has no such folder', remedy)
 
 
 def _well_known(folders: Sequence[Folder], names: Iterable[str], prefixes: Iterable[str]) -> str | None:

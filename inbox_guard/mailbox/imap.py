@@ -126,8 +126,8 @@ class ImapMailbox:
     def _look_round(self) -> Abilities:
         listed, offers = self._session.folders(), self._session.offers
         settings, names = self._settings, folder_names()
-        drafts_folder = find_folder("drafts", settings.drafts, listed, names, self.account)
-        sent_folder = find_folder("sent", settings.sent, listed, names, self.account)
+        drafts_folder = find_folder("drafts", settings.drafts, listed, names)
+        sent_folder = find_folder("sent", settings.sent, listed, names)
         return Abilities(
             labels="gmail" if "X-GM-EXT-1" in offers else "unasked",
             drafts=drafts_folder,
@@ -143,9 +143,8 @@ class ImapMailbox:
         labels, warnings = self._abilities.labels, self._abilities.warnings
         if labels in ("unasked", "none"):
             labels = "none" if why else "keywords"
-        told = f"account {self.account}: {why}"
-        if why and told not in warnings:
-            warnings += (told,)
+        if why and why not in warnings:
+            warnings += (why,)
         self._abilities = replace(self._abilities, labels=labels, warnings=warnings)
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -170,7 +169,7 @@ class ImapMailbox:
     def wait(self, folder: str, wakeup: Readable, seconds: float) -> bool:
         """One EXAMINE, which tells of what came since the last look, then IDLE."""
         if not self._abilities.idle:
-            raise MailboxError(f"account {self.account}: the server does not tell of new mail", "let it be polled")
+            raise MailboxError("the server does not tell of new mail", "let it be polled")
         if self._seen.get(folder) != _extent(self._session.enter(folder, again=True)):
             return True
         return self._session.wait(wakeup, seconds)

@@ -131,7 +131,7 @@ def _start_tls(client: IMAPClient, settings: ImapSettings, context: ssl.SSLConte
 def _log_in(client: IMAPClient, settings: ImapSettings, secret: str) -> None:
     if not secret or _CTL.search(secret + settings.user):
         raise LoginError(
-            f"account {settings.account}: the secret or the user is empty or holds a line break",
+            "the secret or the user is empty or holds a line break",
             "the first line of what the source prints has to be the secret alone",
         )
     with mapped(settings.host, "asking what it can do"):
@@ -146,7 +146,7 @@ def _log_in(client: IMAPClient, settings: ImapSettings, secret: str) -> None:
         else:
             client.login(_astring(settings.user), secret)
     except BELOW as error:
-        raise refused_login(error, settings.host, settings.account, Redactor(secret)) from None
+        raise refused_login(error, settings.host, Redactor(secret)) from None
 
 
 def _has_to_be_plain(user: str, secret: str, offers: Iterable[bytes]) -> bool:
@@ -168,7 +168,7 @@ def _log_in_by_token(client: IMAPClient, settings: ImapSettings, token: str, off
         client.oauthbearer_login(settings.user, token)
     else:
         raise LoginError(
-            f"account {settings.account}: {settings.host} offers no login by OAuth 2",
+            f"{settings.host} offers no login by OAuth 2",
             'write auth = "password", or ask whoever runs the server',
         )
 

@@ -58,7 +58,7 @@ def tls_context(settings: ImapSettings) -> ssl.SSLContext | None:
         if is_loopback(settings.host):
             return None
         raise ConfigError(
-            f'account {settings.account}: security = "none" would send the password in clear to {settings.host}',
+            f'security = "none" would send the password in clear to {settings.host}',
             'write security = "tls" or "starttls"; "none" is for 127.0.0.1, ::1 and localhost',
         )
     try:
@@ -66,7 +66,7 @@ def tls_context(settings: ImapSettings) -> ssl.SSLContext | None:
     except OSError as error:
         why = error.strerror or "no certificate in it"
         raise AuthorityError(
-            f"account {settings.account}: ca_file {settings.ca_file} cannot be read ({why})",
+            f"ca_file {settings.ca_file} cannot be read ({why})",
             "name a file of certificates in PEM form",
         ) from None
     context.minimum_version = ssl.TLSVersion.TLSv1_2

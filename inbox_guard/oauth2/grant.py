@@ -54,7 +54,7 @@ def read_grant(text: str, account: str) -> Grant:
         expires = 0.0
     if not (isinstance(refresh, str) and isinstance(access, str) and isinstance(secret, str) and refresh):
         raise LoginError(
-            f'what is kept for account "{account}" is no login of OAuth 2',
+            "what is kept for this account is no login of OAuth 2",
             f"log in: inbox-guard secret login {account}",
         )
     return Grant(refresh, access, expires, secret)
@@ -111,6 +111,5 @@ def fresh(account: Account, grant: Grant, source: str = "") -> Grant:
 def explained(error: TokenError, account: Account, source: str) -> TokenError:
     """The same refusal, with what is to be done about it for this account, whose grant lies in `source`."""
     where = Circumstances(account.name, account.host, account.user, source)
-    error.problem = f"account {account.name}: {error.problem}"
     error.remedy = remedy_for("token", error.error, where) or error.remedy
     return error

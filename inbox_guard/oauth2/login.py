@@ -202,9 +202,7 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 def _late(account: Account) -> LoginError:
-    return LoginError(
-        f"account {account.name}: no consent came in time", f"try again: inbox-guard secret login {account.name}"
-    )
+    return LoginError("no consent came in time", f"try again: inbox-guard secret login {account.name}")
 
 
 def _spoken(error: TokenError, client: Client) -> LoginError:
@@ -215,5 +213,5 @@ def _spoken(error: TokenError, client: Client) -> LoginError:
     }
     name = client.account.name
     if error.error in words:
-        return LoginError(f"account {name}: {words[error.error]}", f"try again: inbox-guard secret login {name}")
+        return LoginError(words[error.error], f"try again: inbox-guard secret login {name}")
     return explained(error, client.account, client.source)

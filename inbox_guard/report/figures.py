@@ -136,7 +136,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Everything that a report tells.  `mail` is what was looked at, `failed` how many passes or logins failed."""
+    """Everything that a report tells.  `failed` is how many passes or logins failed.
+
+    `mail` is how many messages scans have looked at, each as often as they did: `scan --since` looks at some again.
+    """
 
     period: Period
     mail: int
@@ -215,7 +218,7 @@ def figures(
         contacts: all who are known.
         troubles: what scans did not get to the end with.
         corrected: what the user has corrected.
-        mail: how many messages were looked at.
+        mail: how many messages were looked at, each as often as that was.
         failed: how many passes or logins failed.
     """
     saved = [draft for each in drafts.values() for draft in each if period.has(draft.when)]

@@ -108,6 +108,21 @@ def test_a_refused_login_ends_the_checks_of_the_account_with_its_remedy(
     assert not {"tls", "probe"} & {check for check, _ in found}
 
 
+@pytest.mark.parametrize(("mode", "who"), [(0o644, "everybody"), (0o640, "its group"), (0o600, None), (0o400, None)])
+def test_a_password_file_that_others_may_read_is_told_with_what_closes_it(
+    doctor: Doctor, home: Path, mode: int, who: str | None
+) -> None:
+    file = home / "my secret"
+    file.write_text("hunter2\n")
+    file.chmod(mode)
+    write(home, 1, more=f"password_command = \"cat '{file}'\"\n")
+    _, found = doctor()
+    assert ("credential", "ok") in found, "it is read all the same"
+    told = found.get(("credential", "warning"))
+    assert (told and told["text"]) == (who and f"the file {file} with the password is open to {who} on this machine")
+    assert (told and told["remedy"]) == (who and f"close it to all but you: chmod 600 '{file}'")
+
+
 def test_a_server_that_is_not_there_is_a_passing_failure(doctor: Doctor, home: Path) -> None:
     write(home, 1)
     code, found = doctor()

@@ -73,7 +73,7 @@ def test_a_consent_by_a_code_opens_the_mailbox_on_dovecot(
         authority.refuse = "invalid_grant"
         done = run("scan")
         assert done.returncode == 77, "it was the token that opened it"
-        assert "account work: 127.0.0.1 refuses the login" in done.stderr
+        assert "work: 127.0.0.1 refuses the login" in done.stderr
 
 
 def test_a_token_is_renewed_when_it_ends_and_what_changes_with_it_is_kept(
@@ -160,7 +160,7 @@ def test_a_no_is_told_in_words(run: Run, home: Path, authority: AuthorisationSer
     write(home, authority.issuer, 1)
     done = run("secret", "login", "work")
     assert done.returncode == 77
-    assert "account work: you, or an administrator, said no to the login" in done.stderr
+    assert "inbox-guard: you, or an administrator, said no to the login" in done.stderr
     assert not (home / "ring.json").exists()
 
 
@@ -229,7 +229,7 @@ def test_before_the_first_login_the_command_for_it_is_named(run: Run, home: Path
     write(home, "google", 1)
     done = run("scan")
     assert done.returncode == 77
-    assert 'account "work" has not logged in yet' in done.stderr
+    assert "nobody has logged in yet" in done.stderr
     assert "log in: inbox-guard secret login work" in done.stderr
 
 

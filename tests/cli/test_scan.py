@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from cli.conftest import Run
 from cli.mailboxes import RIGHT, lead, mail, serving
+from servers.dovecot import PASSWORD
+from servers.worlds import ImapWorld
 
 from inbox_guard.config import Account
 from inbox_guard.lock import account_lock
@@ -79,7 +81,24 @@ def test_a_held_lock_ends_with_75(run: Run, home: Path, server: EmbeddedServer) 
     with account_lock(same, home / ".local/state/inbox-guard"):
         done = run("scan", **RIGHT)
     assert done.returncode == 75
-    assert 'another inbox-guard is working on account "work"' in two_lines(done)[0]
+    assert "work: another inbox-guard is working on this account" in two_lines(done)[0]
+
+
+@pytest.mark.parametrize("arguments", [("scan",), ("explain", "somebody")])
+@pytest.mark.parametrize(
+    ("changed", "password"),
+    [({}, "wrong"), ({}, ""), ({"password_command": "false"}, ""), ({"drafts": "Nowhere"}, PASSWORD)],
+    ids=["refused", "none", "command", "folder"],
+)
+def test_an_account_is_named_once_in_what_is_wrong_with_it(
+    run: Run, config: Path, dovecot_world: ImapWorld, changed: dict[str, str], password: str, arguments: tuple[str, ...]
+) -> None:
+    more = "".join(f'{key} = "{value}"\n' for key, value in changed.items())
+    port = str(dovecot_world.settings.port)
+    config.write_text(config.read_text().replace("port = 1\n", f"port = {port}\n{more}"))
+    problem, _ = two_lines(run(*arguments, INBOX_GUARD_PASSWORD_WORK=password))
+    assert problem.startswith("inbox-guard: work: ")
+    assert problem.count("work") == problem.count("account") + 1 == 1
 
 
 def test_a_broken_config_ends_with_78(run: Run, config: Path) -> None:

@@ -169,7 +169,7 @@ def test_a_command_that_fails_is_named_with_its_exit_code_and_never_quoted(
     error = caught.value
     assert error.code is ExitCode.LOGIN
     assert problem in error.problem
-    assert 'password_command of account "my-work"' in error.problem
+    assert "password_command: " in error.problem
     assert error.remedy
     told = f"{error.problem} {error.remedy} {error.__cause__!r} {capfd.readouterr()}"
     assert "hunter2" not in told
@@ -253,7 +253,7 @@ def test_without_any_source_all_four_ways_are_told_in_one_line() -> None:
     with pytest.raises(LoginError) as caught:
         secret_for(account(), {"INBOX_GUARD_PASSWORD_MY_WORK": ""})
     error = caught.value
-    assert error.problem == 'there is no password for account "my-work" (the keyring: this machine has none)'
+    assert error.problem == "there is no password (the keyring: this machine has none)"
     ways = ("password_command", "inbox-guard-my-work", "INBOX_GUARD_PASSWORD_MY_WORK", "inbox-guard secret set my-work")
     assert all(way in error.remedy for way in ways)
     assert "\n" not in error.remedy
@@ -301,9 +301,7 @@ def test_a_back_end_named_wrongly_in_the_environment_is_told() -> None:
     )
     env = {"PYTHON_KEYRING_BACKEND": "nope.X", "PATH": "/usr/bin:/bin"}
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, check=True)
-    assert (
-        done.stdout == 'there is no password for account "w" (the keyring: it does not answer (ModuleNotFoundError))\n'
-    )
+    assert done.stdout == "there is no password (the keyring: it does not answer (ModuleNotFoundError))\n"
 
 
 def test_the_keyring_is_not_even_imported_while_another_source_has_the_secret() -> None:

@@ -53,7 +53,7 @@ def refused(account: Account, directory: Path) -> PassingError:
 def test_a_second_process_is_turned_away_at_once_with_exit_code_75(tmp_path: Path) -> None:
     error = refused(WORK, tmp_path)
     assert error.code is ExitCode.TEMPORARY
-    assert error.problem == 'another inbox-guard is working on account "work"'
+    assert error.problem == "another inbox-guard is working on this account"
     assert error.remedy
 
 

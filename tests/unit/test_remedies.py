@@ -171,5 +171,5 @@ def test_who_is_asked_for_the_secret_anyway_is_told_whole_sentences_without_wher
     ],
 )
 def test_a_refused_login_without_a_known_cause_names_the_source_too(source: str, told: str) -> None:
-    error = LoginRefused("account work: h.example says no", "check user and password")
+    error = LoginRefused("h.example says no", "check user and password")
     assert with_remedy(error, Circumstances("work", "h.example", "me", source)).remedy.endswith(told)

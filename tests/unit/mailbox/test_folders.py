@@ -14,8 +14,8 @@ def found(names: list[str], wish: str = "auto") -> tuple[str | None, str | None]
     """The folders for drafts and for sent mail among these, none of them marked."""
     folders = [Folder(name) for name in names]
     return (
-        find_folder("drafts", wish, folders, NAMES, "work"),
-        find_folder("sent", "auto", folders, NAMES, "work"),
+        find_folder("drafts", wish, folders, NAMES),
+        find_folder("sent", "auto", folders, NAMES),
     )
 
 
