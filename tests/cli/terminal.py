@@ -51,10 +51,15 @@ class Terminal:
         self.expect(question)
         os.write(self._leader, f"{line}\n".encode())
 
-    def press(self, question: str, key: str) -> None:
-        """Press one key at a question, such as Ctrl-C."""
+    def stop(self, question: str, key: str) -> None:
+        """Press Ctrl-C or Ctrl-D at a question, once more where it came too early: before the answer is waited for."""
         self.expect(question)
-        os.write(self._leader, key.encode())
+        end = time.monotonic() + PATIENCE
+        while "\n" not in self._unread and time.monotonic() < end:
+            os.write(self._leader, key.encode())
+            again = min(end, time.monotonic() + PATIENCE / 10)
+            while "\n" not in self._unread and self._read(again):
+                pass
 
     def end(self) -> int:
         """Wait until the command has ended; its exit code."""

@@ -369,7 +369,7 @@ def test_whoever_stops_at_a_question_reads_that_on_a_line_of_its_own(
     options = to(mailbox.settings)
     given = {"Your name, as it signs the drafts: ": 0, "Your mail address: ": 2}.get(question, len(options))
     screen = terminal("init", *options[:given])
-    screen.press(question, key)
+    screen.stop(question, key)
     assert screen.end() == 130
     lines = screen.shown.splitlines()
     assert lines[-1] == "inbox-guard: stopped; nothing was written, and the next init begins anew"
