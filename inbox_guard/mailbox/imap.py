@@ -14,7 +14,8 @@ from types import TracebackType
 from typing import Self
 
 from inbox_guard.errors import MailboxError, ReadOnlyFolder
-from inbox_guard.mailbox import answers, drafts, keywords, structure
+from inbox_guard.mailbox import answers, drafts, keywords
+from inbox_guard.mailbox.contents import as_stored, contents
 from inbox_guard.mailbox.event import Readable
 from inbox_guard.mailbox.folders import find_folder, folder_names, missing
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
@@ -35,8 +36,6 @@ from inbox_guard.model import (
 
 __all__ = ["ImapMailbox", "ImapSettings", "open_imap"]
 
-_WHOLE_LIMIT = 1_048_576  # bytes of a message whose structure cannot be read
-_SMALL = 65_536  # bytes of a text that is fetched as it is: its structure would cost a command more
 _HEADERS_AT_ONCE = 500
 _BODIES_AT_ONCE = 100
 _SEARCHED_AT_ONCE = 50_000  # messages: the answer of a search is one line, and imaplib refuses lines of 1 MB
@@ -200,7 +199,7 @@ class ImapMailbox:
             while end < min(len(messages), start + _BODIES_AT_ONCE) and _same_folder(messages[end].place, first):
                 end += 1
             if self._session.enter(first.folder).uidvalidity == first.uidvalidity:
-                whole = self._whole(messages[start:end])
+                whole = contents(self._session, messages[start:end])
                 for message in messages[start:end]:
                     if message.place.uid in whole:
                         content, cut = whole[message.place.uid]
@@ -290,7 +289,7 @@ class ImapMailbox:
     def _copies(self, uids: Sequence[int], message_id: str) -> dict[int, bytes]:
         """The messages of the open folder that have this very Message-ID: a search finds parts of one too."""
         wanted = drafts.bare_id(message_id)
-        stored = self._bounded(uids, _WHOLE_LIMIT)
+        stored = as_stored(self._session, uids)
         if not all(stored.values()):
             raise MailboxError(
                 f"{self.account}: the server does not hand over a draft that is there", "try again later"
@@ -347,40 +346,6 @@ class ImapMailbox:
         for first in range(1, exists + 1, _SEARCHED_AT_ONCE):
             found += self._session.search(f"{first}:{min(exists, first + _SEARCHED_AT_ONCE - 1)} {criteria}")
         return found
-
-    def _whole(self, messages: Sequence[RawMessage]) -> dict[int, tuple[bytes, bool]]:
-        """What of these messages is to be read, by UID, and whether it was cut: a small mail of text alone as it is."""
-        small = {m.place.uid: m.size for m in messages if 0 < m.size <= _SMALL and structure.is_text(m.content)}
-        whole: dict[int, tuple[bytes, bool]] = {}
-        for uids in answers.fitting(small):
-            whole |= self._beginnings(uids, _SMALL * 2)  # some servers only estimate sizes
-        return whole | self._texts({m.place.uid: m for m in messages if m.place.uid not in small})
-
-    def _beginnings(self, uids: Sequence[int], limit: int) -> dict[int, tuple[bytes, bool]]:
-        return {uid: (content, len(content) >= limit) for uid, content in self._bounded(uids, limit).items()}
-
-    def _bounded(self, uids: Sequence[int], limit: int) -> dict[int, bytes]:
-        got = self._session.fetch(uids, [f"BODY.PEEK[]<0.{limit}>"], "reading messages")
-        return {uid: answers.section(answer, "BODY[]") or b"" for uid, answer in got.items()}
-
-    def _texts(self, heads: Mapping[int, RawMessage]) -> dict[int, tuple[bytes, bool]]:
-        got = self._session.fetch(list(heads), ["BODYSTRUCTURE"], "reading structures")
-        roots: dict[int, structure.Part] = {}
-        whole: dict[int, tuple[bytes, bool]] = {}
-        for uid, answer in got.items():
-            try:
-                roots[uid] = structure.read_structure(answer.get(b"BODYSTRUCTURE"))
-            except (ValueError, TypeError, LookupError):
-                whole |= self._beginnings([uid], _WHOLE_LIMIT)
-        for parts, uids in answers.built_alike(roots):
-            wishes = structure.items(parts)
-            found = self._session.fetch(uids, wishes, "reading texts") if wishes else {uid: {} for uid in uids}
-            for uid, answer in found.items():
-                contents = answers.texts(answer, parts)
-                spoilt = bool(parts) and not contents
-                content = b"" if spoilt else structure.rebuild(heads[uid].content, roots[uid], contents)
-                whole[uid] = content, heads[uid].cut or structure.is_cut(roots[uid])
-        return whole
 
 
 def _extent(opened: OpenFolder) -> tuple[int, int | None, int]:
