@@ -102,8 +102,8 @@ def source_of(account: Account, env: Mapping[str, str] | None = None) -> str:
 
 def file_of(account: Account) -> Path | None:
     """The file that the secret lies in, as `init` and `secret set --file` name it in the config: "cat FILE"."""
-    words = shlex.split(account.password_command)
-    return Path(words[1]) if len(words) == 2 and words[0] == "cat" and words[1].startswith("/") else None  # noqa: PLR2004 - a program and its argument
+    file = _file_read_by(account.password_command)
+    return Path(file) if file.startswith("/") else None
 
 
 def command_for(file: Path) -> str:
@@ -113,8 +113,14 @@ def command_for(file: Path) -> str:
 
 def asks_nobody(account: Account) -> bool:
     """Whether the credential can be looked up over and over: any program may ask for something, but not `cat FILE`."""
-    words = shlex.split(getattr(account, _key_of(account)))
-    return not words or words[:-1] == ["cat"]
+    command = getattr(account, _key_of(account))
+    return not command or bool(_file_read_by(command))
+
+
+def _file_read_by(command: str) -> str:
+    """The file of a command "cat FILE"; empty where it is another command."""
+    program, *arguments = shlex.split(command) or [""]
+    return arguments[0] if program == "cat" and len(arguments) == 1 else ""
 
 
 def renewed(account: Account) -> Secret:
