@@ -20,8 +20,6 @@ PATIENCE = 20.0  # seconds for an answer
 _MOST = 1_000_000  # bytes of an answer
 _WORDS = 200
 
-Json = dict[str, Any]
-
 
 class TokenError(LoginError):
     """The authorisation server said no; `error` is its code (RFC 6749 §5.2)."""
@@ -32,7 +30,7 @@ class TokenError(LoginError):
         self.error = error
 
 
-def ask(url: str, body: str | None = None) -> Json:
+def ask(url: str, body: str | None = None) -> dict[str, Any]:
     """GET, or POST of a form; the JSON object of the answer.
 
     Raises:
@@ -86,7 +84,7 @@ def _no(error: urllib.error.HTTPError, host: str, *, to_form: bool) -> LoginErro
     )
 
 
-def _object(content: bytes, host: str) -> Json:
+def _object(content: bytes, host: str) -> dict[str, Any]:
     try:
         found = json.loads(content)
     except ValueError:
