@@ -63,7 +63,7 @@ def _print_failed(failed: Failed, settings: Settings, *, as_json: bool) -> None:
     if as_json:
         json_line({"file": file, "error": error.problem})
     else:
-        tell(error, settings, "" if error.problem.startswith(f"{file}: ") else f"{file}: ")
+        tell(error, settings, f"{file}: ")
 
 
 def _print_json(judgement: Judgement) -> None:

@@ -33,7 +33,7 @@ Offsets = MutableMapping[str, list[int]]
 
 @dataclass(frozen=True, slots=True)
 class UnreadableFile:
-    """A path that yields no message, and why."""
+    """A path that yields no message, and why; the error does not name it again."""
 
     path: str
     error: GuardError
@@ -85,12 +85,12 @@ def _path(path: Path, offsets: Offsets | None) -> Iterator[RawMessage | Unreadab
             return
         entries = _entries(path)
     except OSError as error:
-        yield UnreadableFile(str(path), _error(path, error))
+        yield UnreadableFile(str(path), _error(error))
         return
     for entry in entries:
         yield from _path(entry, offsets)
     if not entries and path.name not in ("cur", "new"):
-        yield UnreadableFile(str(path), GuardError(f"{path}: the folder is empty", "name another folder, or a file"))
+        yield UnreadableFile(str(path), GuardError("the folder is empty", "name another folder, or a file"))
 
 
 def _entries(folder: Path) -> list[Path]:
@@ -109,8 +109,8 @@ def _is_maildir(folder: Path) -> bool:
     return (folder / "cur").is_dir() and not folder.is_symlink()
 
 
-def _error(path: Path, error: OSError) -> GuardError:
-    return GuardError(f"{path}: {error.strerror or type(error).__name__}", "check the path and its permissions")
+def _error(error: OSError) -> GuardError:
+    return GuardError(error.strerror or type(error).__name__, "check the path and its permissions")
 
 
 def _stream(stream: BinaryIO, path: str, offsets: Offsets | None) -> Iterator[RawMessage | UnreadableFile]:
@@ -126,7 +126,7 @@ def _stream(stream: BinaryIO, path: str, offsets: Offsets | None) -> Iterator[Ra
             cut, content = len(content) > MESSAGE_LIMIT, content[:MESSAGE_LIMIT]
             yield RawMessage(Place(path=path), content, flags=_maildir_flags(path), size=len(content), cut=cut)
     except OSError as error:
-        yield UnreadableFile(path, _error(Path(path), error))
+        yield UnreadableFile(path, _error(error))
 
 
 def _separates(line: bytes) -> bool:
