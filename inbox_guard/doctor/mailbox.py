@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 
 from inbox_guard.doctor.diagnosis import Diagnosis, fail, warn, well
 from inbox_guard.errors import GuardError, PassingError
+from inbox_guard.mailbox.folders import unread_remedy
 from inbox_guard.mailbox.port import listing_of
 from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Draft, Place, RemoveDraft
 from inbox_guard.plan import digest, label
 from inbox_guard.remedies import Circumstances, remedy_for
-from inbox_guard.scan import unread_remedy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,6 +1,7 @@
 """Which folder holds drafts and which sent mail: by the user's word, by special use, by well-known names.
 
-It knows the answer to LIST, not how it was asked for, and creates nothing.
+And what to write for a folder that is not there.  It knows the answer to LIST, not how it is asked for, and creates
+nothing.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from inbox_guard.errors import ConfigError
+from inbox_guard.errors import ConfigError, MailboxError
 from inbox_guard.library import table
+from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.near import nearest
 
 Use = Literal["drafts", "sent"]
 
+_REMEDY = "see whether you may read it; the folders are named in the config"
 _TOLD = 12  # names of folders, where none is like the one that was written
 
 
@@ -89,6 +92,19 @@ def instead_of(wish: str, names: Sequence[str]) -> str:
         return f'did you mean "{known[near]}"?'
     more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
     return f"name one of {', '.join(names[:_TOLD])}{more}"
+
+
+def unread_remedy(folder: str, mailbox: Mailbox) -> str:
+    """What to do about a folder that cannot be opened: only the server knows by which names it has them.
+
+    Raises:
+        PassingError: the connection broke.
+    """
+    try:
+        names = mailbox.folders()
+    except MailboxError:
+        return _REMEDY
+    return instead_of(folder, names) or _REMEDY
 
 
 def _named(use: Use, wish: str, folders: Sequence[Folder]) -> str:

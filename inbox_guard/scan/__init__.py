@@ -14,7 +14,7 @@ from inbox_guard.errors import MailboxError
 from inbox_guard.history.book import HISTORY, Book
 from inbox_guard.holidays import public_holidays
 from inbox_guard.judge import Core
-from inbox_guard.mailbox.folders import instead_of
+from inbox_guard.mailbox.folders import unread_remedy
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.scan.doubles import remove_doubles
@@ -25,23 +25,9 @@ from inbox_guard.scan.passing import Counts, Options, Pass, Progress, Report
 from inbox_guard.scan.threads import clear_up, take_up_silent
 from inbox_guard.state import State
 
-__all__ = ["Counts", "Options", "Progress", "Report", "scan_account", "unread_remedy"]
+__all__ = ["Counts", "Options", "Progress", "Report", "scan_account"]
 
 _USEFUL = timedelta(days=400)  # as long as the figures of a day are kept
-_REMEDY = "see whether you may read it; the folders are named in the config"
-
-
-def unread_remedy(folder: str, mailbox: Mailbox) -> str:
-    """What to do about a folder that cannot be opened: only the server knows by which names it has them.
-
-    Raises:
-        PassingError: the connection broke.
-    """
-    try:
-        names = mailbox.folders()
-    except MailboxError:
-        return _REMEDY
-    return instead_of(folder, names) or _REMEDY
 
 
 def scan_account(
