@@ -7,7 +7,8 @@
     ├── LoginError                  77   the server refuses the credential, or there is none (EX_NOPERM)
     │   └── LoginRefused            77   the server refuses it
     ├── PassingError                75   network, server busy, lock held: try again later (EX_TEMPFAIL)
-    │   └── CertificateError        75   nobody vouches for the server
+    │   ├── CertificateError        75   nobody vouches for the server
+    │   └── ServerBusy              75   it cannot do this one thing for now; the connection stands
     ├── MailboxError                 1   the server said no to one step
     │   └── ReadOnlyFolder           1   to writing, for the folder is open for reading
     └── UnreadableMessage            1   bytes that are no message
@@ -105,6 +106,10 @@ class PassingError(GuardError):
 
 class CertificateError(PassingError):
     """The server's certificate is not accepted; passing, for a hotel's network answers with one of its own."""
+
+
+class ServerBusy(PassingError):  # noqa: N818 - a state of the server
+    """The server cannot do one thing for now, and other things perhaps it can: the connection stands (RFC 5530)."""
 
 
 class MailboxError(GuardError):

@@ -218,7 +218,7 @@ def test_only_the_imap_adapter_imports_imapclient() -> None:
         _name(path) for path in MODULES if any(n.split(".")[0] in ("imapclient", "imaplib") for n in _imports(path))
     }
 
-    assert users == {f"inbox_guard.mailbox.{name}" for name in ("failures", "fetching", "idle", "session")}
+    assert users == {f"inbox_guard.mailbox.{name}" for name in ("failures", "fetching", "idle", "login", "session")}
 
 
 def test_only_the_library_reads_the_data() -> None:

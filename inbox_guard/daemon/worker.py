@@ -22,7 +22,7 @@ from inbox_guard.credentials import asks_nobody
 from inbox_guard.daemon.pace import Pace, morning_due
 from inbox_guard.daemon.state_handle import StateHandle
 from inbox_guard.daemon.trouble import Trouble
-from inbox_guard.errors import GuardError, LoginError, MailboxError, PassingError, ours
+from inbox_guard.errors import GuardError, LoginError, MailboxError, PassingError, ServerBusy, ours
 from inbox_guard.judge import Core
 from inbox_guard.lock import account_lock
 from inbox_guard.mailbox.event import SelectableEvent
@@ -273,7 +273,7 @@ class Worker:
                 try:
                     if mailbox.wait(self.account.folders[0], self._wakeup, rest):
                         break
-                except MailboxError as error:
+                except (MailboxError, ServerBusy) as error:
                     self._deaf, self.heartbeat.way = True, "poll"
                     if error.problem != self._why_deaf:
                         self._why_deaf = error.problem

@@ -21,6 +21,7 @@ from inbox_guard.errors import (
     MailboxError,
     PassingError,
     ReadOnlyFolder,
+    ServerBusy,
 )
 from inbox_guard.mailbox.redaction import Redactor
 from inbox_guard.reading.unseen import one_line
@@ -41,8 +42,12 @@ BELOW = (
 
 # RFC 5530: the server is busy or out of order, not of another opinion.
 _BUSY = re.compile(
-    r"\[(?:UNAVAILABLE|INUSE|SERVERBUG|THROTTLED)\b|too many (?:simultaneous )?connections|\brate.?limit", re.IGNORECASE
+    r"\[(?:UNAVAILABLE|INUSE|THROTTLED)\b|too many (?:simultaneous )?connections|\brate.?limit", re.IGNORECASE
 )
+# Of these it may be out for one folder or message alone, and goes on with others.
+_BUSY_THERE = re.compile(r"\[(?:UNAVAILABLE|INUSE)\b", re.IGNORECASE)
+# What the server stumbles over in a message or folder it stumbles over again; a login has neither.
+_BUG = re.compile(r"\[SERVERBUG\b", re.IGNORECASE)
 # Of connections and commands there are too many for now; of keywords on a message there will be too many next time too.
 _LIMIT = re.compile(r"\[LIMIT\b", re.IGNORECASE)
 _BYE = re.compile(r"\* BYE\b ?(.*)", re.IGNORECASE)
@@ -124,8 +129,8 @@ def refused_login(error: BaseException, host: str, redactor: Redactor) -> GuardE
     if isinstance(cause, imaplib.IMAP4.abort | OSError):
         return translated(cause, host, "logging in", redactor)
     words = server_words(error)
-    if _BUSY.search(words) or _LIMIT.search(words):
-        return _refused(host, "logging in", words, redactor)
+    if any(pattern.search(words) for pattern in (_BUSY, _LIMIT, _BUG)):
+        return _busy(PassingError, host, "logging in", words, redactor)
     told = _told(words, redactor)
     said = f": {told}" if told else ""
     return LoginRefused(f"{host} refuses the login{said}", "check user and password")
@@ -137,15 +142,19 @@ def _broken(host: str, doing: str, words: str) -> PassingError:
 
 
 def _refused(host: str, doing: str, words: str, redactor: Redactor, *, writing: bool = False) -> GuardError:
+    if _BUSY.search(words) or (_LIMIT.search(words) and not writing):
+        return _busy(ServerBusy if _BUSY_THERE.search(words) else PassingError, host, doing, words, redactor)
     told = _told(words, redactor)
     said = f": {told}" if told else ""
-    if _BUSY.search(words) or (_LIMIT.search(words) and not writing):
-        return PassingError(
-            f"{host} is busy, while {doing}{said}", "try again later; other mail programs may hold connections"
-        )
     kind = ReadOnlyFolder if writing and _READ_ONLY.search(words) else MailboxError
     remedy = "make room in the mailbox" if _FULL.search(words) else ""
     return kind(f"{host} refused {doing}{said}", remedy)
+
+
+def _busy(kind: type[PassingError], host: str, doing: str, words: str, redactor: Redactor) -> PassingError:
+    told = _told(words, redactor)
+    said = f": {told}" if told else ""
+    return kind(f"{host} is busy, while {doing}{said}", "try again later; other mail programs may hold connections")
 
 
 def _network(error: OSError, host: str, doing: str) -> GuardError:

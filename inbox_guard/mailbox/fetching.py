@@ -1,4 +1,4 @@
-"""UID FETCH on a connection of imapclient, so that each answer goes to the message that it is of.
+"""UID FETCH and UID SEARCH on a connection of imapclient, so that each answer goes to the message that it is of.
 
 A server may tell of other messages in between (RFC 9051 §7.5.2), such as flags that a mail program has just set.  It
 does so by sequence number, without a UID, and imapclient's own `fetch` takes that number for a UID.
@@ -34,6 +34,18 @@ def fetch(client: IMAPClient, uids: Sequence[int], wishes: Iterable[str]) -> dic
             if isinstance(uid, int):
                 found.setdefault(uid, {}).update(answer)
     return {uid: found[uid] for uid in uids if found.get(uid)}
+
+
+def search(client: IMAPClient, criteria: str) -> list[int]:
+    """The UIDs that the server finds in the open folder, and nothing that it had found for a search before.
+
+    Raises:
+        imaplib.IMAP4.error, OSError, AssertionError: the server refuses, what it says is no list of numbers, or the
+            connection broke.
+    """
+    # of a search that ends in NO, since it stumbled over one message, the library keeps what was found until then
+    client._imap.untagged_responses.pop("SEARCH", None)  # noqa: SLF001 - as in `fetch`
+    return [int(uid) for uid in client.search(criteria)]
 
 
 def _apart(data: Sequence[ResponsePart | None]) -> Iterator[list[ResponsePart]]:

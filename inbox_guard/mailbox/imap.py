@@ -232,13 +232,7 @@ class ImapMailbox:
         folder = self._abilities.drafts
         if folder is None or self._session.enter(folder, again=True).exists == 0:
             return ()
-        uids = self._session.search("ALL")
-        ids: list[str] = []
-        for start in range(0, len(uids), _HEADERS_AT_ONCE):
-            chunk = uids[start : start + _HEADERS_AT_ONCE]
-            got = self._session.fetch(chunk, ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"], "reading drafts")
-            ids += [drafts.header_id(answers.section(answer, "BODY[HEADER.FIELDS") or b"") for answer in got.values()]
-        return tuple(id_ for id_ in ids if id_)
+        return tuple(id_ for id_ in self._session.message_ids().values() if id_)
 
     # ── steps ────────────────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -1,38 +1,43 @@
 """One IMAP connection: opening it safely, logging in, and the few commands there are.
 
 What is not a method here is never sent; there is none that sends, moves or copies mail, or makes or deletes a folder.
-It knows folders and UIDs, no messages of ours and no steps.  Beside it only `fetching` and `idle` use imapclient.
+It knows folders and UIDs, no messages of ours and no steps.  Beside it only `login`, `fetching` and `idle` use
+imapclient.
 """
 
 from __future__ import annotations
 
 import contextlib
-import imaplib
-import logging
-import re
 import socket
 import ssl
-from collections.abc import Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from imapclient import IMAPClient, SocketTimeout
+from imapclient import IMAPClient
 
 import inbox_guard
-from inbox_guard.errors import ConfigError, LoginError, MailboxError, PassingError, ReadOnlyFolder
+from inbox_guard.errors import (
+    GuardError,
+    MailboxError,
+    PassingError,
+    ReadOnlyFolder,
+    ServerBusy,
+)
 from inbox_guard.mailbox import drafts, fetching, idle
-from inbox_guard.mailbox.answers import Answer
+from inbox_guard.mailbox.answers import Answer, section
 from inbox_guard.mailbox.event import Readable
-from inbox_guard.mailbox.failures import BELOW, breaks_connection, mapped, refused_login, translated
+from inbox_guard.mailbox.failures import BELOW, breaks_connection, translated
 from inbox_guard.mailbox.folders import Folder
+from inbox_guard.mailbox.login import CTL, hang_up, open_client
 from inbox_guard.mailbox.redaction import Redactor
-from inbox_guard.mailbox.settings import ImapSettings, tls_context
+from inbox_guard.mailbox.settings import ImapSettings
 
-# The standard library breaks off at lines of 1 MB, and a mail of thousands of parts has a longer BODYSTRUCTURE: whoever
-# sent it would stop all later mail from being read.
-imaplib._MAXLINE = 33_554_432  # type: ignore[attr-defined]  # noqa: SLF001 - it has no other door
-
-_SPECIAL = re.compile(r'[ (){%*"\\]')  # what no atom holds: spaces and the like (RFC 9051 §9, atom-specials)
-_CTL = re.compile(r"[\x00-\x1f\x7f]")  # CTL of RFC 5234: what would end a command, or begin another
+_IDS_AT_ONCE = 500
+_CHANCES = 2  # a message that breaks the connection is asked for once more: it may have been the network
+_MOST_BREAKS = 40  # in one reading: about as many as it takes to find four such messages among hundreds
+_RESPITE = 60.0  # seconds after which it is asked for again, alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,130 +73,37 @@ def connect(settings: ImapSettings, secret: str) -> Session:
         ConfigError: unsafe or impossible settings.
         PassingError: no connection, no trust in the certificate, a busy server.
     """
-    client = _client(settings)
-    try:
-        _log_in(client, settings, secret)
-        return Session(client, settings.host, Redactor(secret))
-    except BaseException:
-        _hang_up(client)
-        raise
-
-
-def _client(settings: ImapSettings) -> IMAPClient:
-    # At DEBUG imapclient logs every answer, bodies included: no setting of ours may let that through.
-    logging.getLogger("imapclient").setLevel(logging.WARNING)
-    context = tls_context(settings)
-    direct = settings.security == "tls"
-    with mapped(settings.host, "connecting"):
-        try:
-            client = IMAPClient(
-                settings.host,
-                settings.port,
-                ssl=direct,
-                ssl_context=context if direct else None,
-                timeout=SocketTimeout(settings.connect_timeout, settings.read_timeout),
-            )
-        except TimeoutError:
-            if direct:
-                raise
-            # a port that takes TLS from the start waits for the client to begin, as this client waits for a greeting
-            remedy = 'if the port takes TLS from the start, as 993 does, write security = "tls"; else try again later'
-            raise PassingError(f"{settings.host} did not answer in time while connecting", remedy) from None
-        except UnicodeError as error:  # nobody is asked for a name with an empty or overlong part: there can be none
-            raise socket.gaierror(socket.EAI_NONAME, str(error)) from None
-    try:
-        client.normalise_times = False
-        with mapped(settings.host, "starting TLS"):
-            _tune(client.socket())
-            if settings.security == "starttls":
-                _start_tls(client, settings, context)
-    except BaseException:
-        _hang_up(client)
-        raise
-    return client
-
-
-def _tune(connection: socket.socket) -> None:
-    connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    # in IDLE nothing is sent for minutes: let the system ask whether the other side is there, and routers remember us
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    for name, value in (("TCP_KEEPIDLE", 60), ("TCP_KEEPINTVL", 20), ("TCP_KEEPCNT", 3)):
-        if hasattr(socket, name):
-            connection.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), value)
-
-
-def _start_tls(client: IMAPClient, settings: ImapSettings, context: ssl.SSLContext | None) -> None:
-    if not client.has_capability("STARTTLS"):
-        raise ConfigError(
-            f"{settings.host} does not offer STARTTLS on port {settings.port}", 'try security = "tls" on port 993'
-        )
-    client.starttls(context)
-
-
-def _log_in(client: IMAPClient, settings: ImapSettings, secret: str) -> None:
-    if not secret or _CTL.search(secret + settings.user):
-        raise LoginError(
-            "the secret or the user is empty or holds a line break",
-            "the first line of what the source prints has to be the secret alone",
-        )
-    with mapped(settings.host, "asking what it can do"):
-        offers = client.capabilities()
-    if client._imap.state == "AUTH":  # noqa: SLF001 - a greeting of PREAUTH: there is nobody to log in any more
-        return
-    try:
-        if settings.auth == "oauth2":
-            _log_in_by_token(client, settings, secret, offers)
-        elif _has_to_be_plain(settings.user, secret, offers):
-            client.plain_login(settings.user, secret)
-        else:
-            client.login(_astring(settings.user), secret)
-    except BELOW as error:
-        raise refused_login(error, settings.host, Redactor(secret)) from None
-
-
-def _has_to_be_plain(user: str, secret: str, offers: Iterable[bytes]) -> bool:
-    """Whether AUTHENTICATE PLAIN is to be taken: LOGIN may be off, knows ASCII only, and quotes no user by itself."""
-    spares_quoting = b"AUTH=PLAIN" in offers and _SPECIAL.search(user) is not None
-    return b"LOGINDISABLED" in offers or not (secret + user).isascii() or spares_quoting
-
-
-def _astring(user: str) -> str:
-    """The user as a command holds it (RFC 9051 §9): imaplib puts the password alone into quotation marks."""
-    return '"' + re.sub(r'(["\\])', r"\\\1", user) + '"' if _SPECIAL.search(user) else user
-
-
-def _log_in_by_token(client: IMAPClient, settings: ImapSettings, token: str, offers: Iterable[bytes]) -> None:
-    """By XOAUTH2 where it is offered, for those who have both know it longest, else by OAUTHBEARER (RFC 7628)."""
-    if b"AUTH=XOAUTH2" in offers:
-        client.oauth2_login(settings.user, token)
-    elif b"AUTH=OAUTHBEARER" in offers:
-        client.oauthbearer_login(settings.user, token)
-    else:
-        raise LoginError(
-            f"{settings.host} offers no login by OAuth 2",
-            'write auth = "password", or ask whoever runs the server',
-        )
-
-
-def _hang_up(client: IMAPClient) -> None:
-    with contextlib.suppress(Exception):
-        client.shutdown()
+    return Session(partial(open_client, settings, secret), settings.host, Redactor(secret))
 
 
 class Session:
-    """A logged-in connection.  After a `PassingError` that broke it every call raises one: open another."""
+    """A logged-in connection.  After a `PassingError` that broke it every call raises one: open another.
 
-    def __init__(self, client: IMAPClient, host: str, redactor: Redactor) -> None:
-        self._client = client
+    It is opened anew only while messages are read: there a message may be what breaks it, as Dovecot hangs up over a
+    mail that is damaged on its disk, and each later connection would break at the same place.
+    """
+
+    def __init__(self, opened: Callable[[], IMAPClient], host: str, redactor: Redactor) -> None:
+        self._opened = opened
         self._host = host
         self._redactor = redactor
         self._broken = False
+        self._timed_out = False
         self._stopped = False
         self._open: OpenFolder | None = None
+        self._deadly: dict[tuple[str, int, int], float] = {}  # folder, UIDVALIDITY, UID → when it broke the connection
+        self._client = opened()
+        try:
+            self._introduce()
+        except BaseException:
+            hang_up(self._client)
+            raise
+
+    def _introduce(self) -> None:
         with self._asking("introducing itself"):
-            self.offers = frozenset(offer.decode("ascii", "replace") for offer in client.capabilities())
+            self.offers = frozenset(offer.decode("ascii", "replace") for offer in self._client.capabilities())
             if "ID" in self.offers:
-                client.id_({"name": "inbox-guard", "version": inbox_guard.__version__})
+                self._client.id_({"name": "inbox-guard", "version": inbox_guard.__version__})
 
     def close(self) -> None:
         """Log out; where that fails, or the connection is known to be broken, cut it.  Never raises."""
@@ -199,7 +111,7 @@ class Session:
             if not self._broken:
                 self._broken = True
                 self._client.logout()
-        _hang_up(self._client)
+        hang_up(self._client)
 
     def stop(self) -> None:
         """Let the command that runs come to its end; every later one raises `PassingError`.  For other threads."""
@@ -235,7 +147,7 @@ class Session:
         opened = self._open
         if opened is not None and opened.name == folder and opened.writable == write and not again:
             return opened
-        if _CTL.search(folder):
+        if CTL.search(folder):
             raise MailboxError("a folder's name holds a control character", "correct the name in the config")
         self._open = None
         with self._asking(f"opening the folder {folder}"):
@@ -254,7 +166,7 @@ class Session:
     def search(self, criteria: str) -> list[int]:
         """UIDs in the open folder."""
         with self._asking("searching"):
-            return [int(uid) for uid in self._client.search(criteria)]
+            return fetching.search(self._client, criteria)
 
     def with_id(self, message_id: str) -> list[int]:
         """UIDs of messages whose Message-ID contains this text; none for a text that cannot stand in one."""
@@ -263,20 +175,84 @@ class Session:
             return []
         # imapclient leaves { ( and * unquoted, and a {5} at the end of a line would announce a literal
         quoted = safe.replace("\\", "\\\\").replace('"', '\\"')
-        return self.search(f'HEADER Message-ID "{quoted}"')
+        try:
+            return self.search(f'HEADER Message-ID "{quoted}"')
+        except MailboxError:  # it stumbles over a message that is damaged, and the others can be read
+            return [uid for uid, id_ in self.message_ids().items() if safe in id_]
+
+    def message_ids(self) -> dict[int, str]:
+        """UID → Message-ID of all messages in the open folder; empty where there is none, or it cannot be read."""
+        uids = self.search("ALL")
+        found: dict[int, str] = {}
+        for start in range(0, len(uids), _IDS_AT_ONCE):
+            chunk = uids[start : start + _IDS_AT_ONCE]
+            got = self.fetch(chunk, ["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"], "reading Message-IDs")
+            for uid, answer in got.items():
+                found[uid] = drafts.header_id(section(answer, "BODY[HEADER.FIELDS") or b"")
+        return found
 
     def fetch(self, uids: Sequence[int], wishes: Sequence[str], doing: str) -> dict[int, Answer]:
-        """Answers by UID, without the vanished; where one message spoils the answer, it alone comes back empty."""
+        """Answers by UID, without the vanished; where one message spoils the answer, it alone comes back empty.
+
+        Raises:
+            PassingError: the connection broke, and not over a message; or the server is too busy for any of them.
+        """
+        spoilt: list[PassingError] = []
+        deadly = {uid: self._deadly[self._mark(uid)] for uid in uids if self._mark(uid) in self._deadly}
+        found = self._sorted_out([uid for uid in uids if uid not in deadly], wishes, doing, spoilt)
+        for uid, when in deadly.items():
+            fresh = time.monotonic() - when < _RESPITE
+            found |= {uid: {}} if fresh else self._sorted_out([uid], wishes, doing, spoilt)
+        if spoilt and not any(found.values()) and (len(uids) > 1 or isinstance(spoilt[0], ServerBusy)):
+            raise spoilt[0]  # not one is handed over: it is no fault of theirs
+        return found
+
+    def _sorted_out(
+        self, uids: Sequence[int], wishes: Sequence[str], doing: str, spoilt: list[PassingError]
+    ) -> dict[int, Answer]:
+        """As `fetch`, by halves where the answer to all is spoilt; what passes, and may not, is added to `spoilt`."""
         if not uids:
             return {}
+        for attempt in range(_CHANCES):
+            try:
+                with self._asking(doing):
+                    return fetching.fetch(self._client, uids, wishes)
+            except MailboxError:
+                break
+            except PassingError as error:
+                spoilt.append(error)
+                if isinstance(error, ServerBusy):
+                    break
+                if not self._broken or len(spoilt) > _MOST_BREAKS or not self._mended():
+                    raise
+                if len(uids) > 1:
+                    break
+                if attempt:
+                    self._deadly[self._mark(uids[0])] = time.monotonic()
+        if len(uids) == 1:
+            return {uids[0]: {}}
+        half = len(uids) // 2
+        first = self._sorted_out(uids[:half], wishes, doing, spoilt)
+        return first | self._sorted_out(uids[half:], wishes, doing, spoilt)
+
+    def _mark(self, uid: int) -> tuple[str, int, int]:
+        opened = self._open
+        return (opened.name, opened.uidvalidity, uid) if opened else ("", 0, uid)
+
+    def _mended(self) -> bool:
+        """Log in again and open the same folder, after the server has hung up; whether that went well."""
+        before = self._open
+        if before is None or self._stopped or self._timed_out:
+            return False
+        hang_up(self._client)
         try:
-            with self._asking(doing):
-                return fetching.fetch(self._client, uids, wishes)
-        except MailboxError:
-            if len(uids) == 1:
-                return {uids[0]: {}}
-            half = len(uids) // 2
-            return self.fetch(uids[:half], wishes, doing) | self.fetch(uids[half:], wishes, doing)
+            self._client = self._opened()
+            self._broken = False
+            self._introduce()
+            return self.enter(before.name, write=before.writable, again=True).uidvalidity == before.uidvalidity
+        except GuardError:
+            self._broken = True
+            return False
 
     def append_draft(self, folder: str, content: bytes) -> None:
         """APPEND, as read and as a draft, received now."""
@@ -319,4 +295,5 @@ class Session:
         except BELOW as error:
             failure = translated(error, self._host, doing, self._redactor, writing=writing)
             self._broken = breaks_connection(error)
+            self._timed_out = isinstance(error, TimeoutError)
             raise failure from None

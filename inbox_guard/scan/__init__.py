@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 
-from inbox_guard.errors import MailboxError
+from inbox_guard.errors import MailboxError, ServerBusy
 from inbox_guard.history.book import HISTORY, Book
 from inbox_guard.holidays import public_holidays
 from inbox_guard.judge import Core
@@ -71,7 +71,7 @@ def _scan_folder(folder: str, run: Pass) -> None:
     """A folder that cannot be read is told, and keeps no other from being read."""
     try:
         scan_folder(folder, run)
-    except MailboxError as error:
+    except (MailboxError, ServerBusy) as error:
         remedy = error.remedy or unread_remedy(folder, run.mailbox)
         unread = MailboxError(f"{folder}: {error.problem}", remedy)
         run.report.failures.append(unread.problem)

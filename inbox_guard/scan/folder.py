@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 
+from inbox_guard.errors import ServerBusy
 from inbox_guard.history.namesakes import own_identity
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Body, Cursor, Judgement, Known
@@ -16,9 +17,10 @@ from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
 from inbox_guard.scan.judging import judge_chunk, learn_past, under_own_identity
 from inbox_guard.scan.own import acquainted, answered_apart, known
-from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, fenced, message_at
+from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, failure, fenced, message_at
 
 _KEPT = ("from", "reply-to")  # fields that are looked at once a mail is judged: to tell of those that cannot be read
+_MOST_BUSY = 3  # messages in a row for which the server is too busy: then it is for all
 OLD = "it is older than a first scan looks back ([schedule] look_back)"
 
 
@@ -42,9 +44,9 @@ def scan_folder(folder: str, run: Pass) -> None:
         return
     if run.lists:
         run.state.add_lists(account, run.lists, options.now.date())
-    for failure in run.state.failures(account):
-        if failure.place.folder == folder and failure.place.uid in listing.uids and failure.place not in run.failed:
-            run.state.forget_failure(failure.place)
+    for old in run.state.failures(account):
+        if old.place.folder == folder and old.place.uid in listing.uids and old.place not in run.failed:
+            run.state.forget_failure(old.place)
     cursor = _reached(before, _cursor(listing, undone, run), run)
     if options.limit is None and cursor is not None and cursor != before:
         run.state.set_cursor(account, folder, cursor)
@@ -85,7 +87,7 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
     there = replace(there, answered=there.answered | answered_apart(judged, there, run))
     _find_again(judged, there, run)
     planned = _planned(judged, there, run)
-    undone = {p.judgement.message.place.uid for p in planned if p.held or not act(p, run)}
+    undone = _undone(planned, run)
     run.report.warnings += (*_namesakes(planned, run), *_nameless(planned))
     held = sum(p.held for p in planned)
     if held:
@@ -94,6 +96,29 @@ def _deal_with(listing: Listing, uids: Sequence[int], run: Pass) -> frozenset[in
             "for the next scan: [replies] max_drafts_per_scan in the config lets more through"
         )
     return frozenset(undone | {place.uid for place in run.failed})
+
+
+def _undone(planned: Sequence[Planned], run: Pass) -> frozenset[int]:
+    """Act; the UIDs of what is held back or was refused.  What the server is too busy for hinders nothing behind it.
+
+    Raises:
+        ServerBusy: it is too busy again and again.
+    """
+    found: set[int] = set()
+    busy = 0
+    for p in planned:
+        try:
+            done = not p.held and act(p, run)
+            busy = 0
+        except ServerBusy as error:
+            busy += 1
+            if busy >= _MOST_BUSY:
+                raise
+            failure(p.judgement.message, error.problem, run, counts=False)
+            done = False
+        if not done:
+            found.add(p.judgement.message.place.uid)
+    return frozenset(found)
 
 
 def _known_apart(judgement: Judgement, there: Known, run: Pass) -> Judgement:

@@ -20,7 +20,7 @@ from inbox_guard.plan import is_ours
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import comes_from
 from inbox_guard.scan.own import acquainted
-from inbox_guard.scan.passing import CHUNK, Pass, fenced, heads, parsed
+from inbox_guard.scan.passing import CHUNK, Pass, fenced, handed_over, heads, parsed
 
 PAST_MOST = 3000  # messages whose headers are looked at to learn what passed before the first scan, the newest first
 _AT_ONCE = 16_777_216  # bytes of mail that are read before any of it is judged
@@ -49,7 +49,7 @@ def judge_chunk(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[Ju
             known.append(head)
     familiar = acquainted(known, run)
     for piece in batches(unread, _weight, _AT_ONCE):
-        read = parsed(run.mailbox.bodies(piece), run)
+        read = parsed(run.mailbox.bodies(piece), run, known)
         new = [m.id for m in read if m.id not in run.before]
         run.before.update(run.state.letters.some(run.mailbox.account, new))
         _remember((m for m in read if m.place.uid in early), setting, run)
@@ -63,7 +63,7 @@ def _weight(raw: RawMessage) -> int:
 
 def _headed(raw: RawMessage, core: Core, setting: Setting) -> tuple[Message, AbstractSet[str], Judgement | None]:
     """What the header alone tells: the message without its text, lists that it names, and the judgement, if any."""
-    head = parse_header(raw)
+    head = parse_header(handed_over(raw))
     return head, list_names(head), by_header(head, core, setting)
 
 

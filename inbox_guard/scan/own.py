@@ -13,7 +13,7 @@ from inbox_guard.judge import Setting, letter_of
 from inbox_guard.model import Acquaintance, Judgement, Known, Letter, Message, Place, RawMessage
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import acquaintance, is_own, moment
-from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, failure, fenced, heads, parsed
+from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, WITHHELD, Pass, failure, fenced, heads, parsed
 
 OWN_HISTORY = timedelta(days=365)
 A_DAY = timedelta(days=1)  # over which drafts to one address are counted
@@ -67,7 +67,7 @@ def _is_same(folder: str, other: str) -> bool:
 def _is_withheld(raw: RawMessage, run: Pass) -> bool:
     """Whether the server failed to hand a message over; then that is told."""
     if not raw.content:
-        failure(raw, "the server does not hand it over", run)
+        failure(raw, WITHHELD, run)
     return not raw.content
 
 

@@ -24,6 +24,7 @@ T = TypeVar("T")
 About = RawMessage | Message | Letter  # what a piece of work is for; a letter stands for its thread
 
 CHUNK = 200  # messages that are fetched and judged at once
+WITHHELD = "the server does not hand it over"
 GIVE_UP_AFTER = 5  # scans after which a message that cannot be dealt with is passed over, and told so
 
 Progress = Callable[[int, int], None]  # messages done, messages in all
@@ -112,15 +113,31 @@ def heads(listing: Listing, uids: Sequence[int], run: Pass) -> Iterator[RawMessa
     return (raw for raw in run.mailbox.headers(listing, uids) if not raw.is_unsent)
 
 
-def parsed(raws: Iterable[RawMessage], run: Pass) -> list[Message]:
-    """These messages, read; one that cannot be read is told and left out."""
+def parsed(raws: Iterable[RawMessage], run: Pass, heads: Iterable[Message] = ()) -> list[Message]:
+    """These messages, read; one that cannot be read is told, by its head where that is at hand, and left out."""
     found: list[Message] = []
+    by_place = {head.place: head for head in heads}
     for raw in raws:
-        message = fenced(partial(run.core.parse, raw), raw, run)
+        message = fenced(partial(_read, raw, run), by_place.get(raw.place, raw), run)
         run.moved()
         if message is not None:
             found.append(message)
     return found
+
+
+def _read(raw: RawMessage, run: Pass) -> Message:
+    return run.core.parse(handed_over(raw))
+
+
+def handed_over(raw: RawMessage) -> RawMessage:
+    """The same.
+
+    Raises:
+        MailboxError: there is nothing in it, for the server failed to hand it over.
+    """
+    if not raw.content:
+        raise MailboxError(WITHHELD)
+    return raw
 
 
 def message_at(place: Place, run: Pass) -> Message | None:

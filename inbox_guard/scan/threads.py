@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from inbox_guard.errors import MailboxError
+from inbox_guard.errors import MailboxError, ServerBusy
 from inbox_guard.follow import Waiting, reminder_ids, stage, told, waiting
 from inbox_guard.history.refusals import without_refusals
 from inbox_guard.model import Conversation, Judgement, Known, Letter, Message
@@ -33,7 +33,11 @@ def clear_up(run: Pass) -> None:
         if run.options.dry_run:
             run.report.counts.taken_back += 1
             continue
-        outcome = take_back(taken, run.mailbox, run.state)
+        try:
+            outcome = take_back(taken, run.mailbox, run.state)
+        except ServerBusy as error:
+            run.report.failures.append(f"{taken.standing.place.folder}: {error.problem}")
+            continue
         run.report.counts.taken_back += 1
         run.report.failures += outcome.problems
         run.report.warnings += [

@@ -27,6 +27,7 @@ from inbox_guard.errors import (
     MailboxError,
     PassingError,
     ReadOnlyFolder,
+    ServerBusy,
 )
 from inbox_guard.mailbox.embedded import EmbeddedServer
 from inbox_guard.mailbox.imap import ImapMailbox, ImapSettings, open_imap
@@ -333,7 +334,8 @@ class TestLabelsRefused:
         [
             ("[LIMIT] At most 32 flags in one mailbox supported", MailboxError),
             ("[LIMIT] UID STORE Rate limit hit.", PassingError),
-            ("[UNAVAILABLE] try later", PassingError),
+            ("[UNAVAILABLE] try later", ServerBusy),
+            ("[SERVERBUG] internal error", MailboxError),
         ],
     )
     def test_a_label_too_many_is_refused_and_not_a_matter_of_time(self, words: str, failure: type[GuardError]) -> None:
@@ -349,6 +351,26 @@ class TestLabelsRefused:
         with ScriptedServer(script) as server, open_imap(settings(server.port), "pw") as mailbox:
             listing = mailbox.new("INBOX", None, None)
             assert type(raised(lambda: list(mailbox.headers(listing, (1,))))) is PassingError
+
+
+class TestSearch:
+    """Looking for a message by its Message-ID where something else in the folder is broken."""
+
+    @pytest.mark.parametrize(("wanted", "uids"), [("there@mine.example", [1]), ("other@mine.example", [])])
+    def test_a_search_that_stumbles_is_made_up_for_by_reading(self, wanted: str, uids: list[int]) -> None:
+        """What the search had found before it stumbled is not taken for the answer to the next one."""
+        script: Script = {
+            "UID SEARCH HEADER.*": ["* SEARCH 1", "@ NO [SERVERBUG] Internal error occurred"],
+            "UID SEARCH ALL": ["* SEARCH 1", "@ OK done"],
+            "UID FETCH .*": [
+                literal(
+                    "* 1 FETCH (UID 1 BODY[HEADER.FIELDS (MESSAGE-ID)]", b"Message-ID: <there@mine.example>\r\n\r\n"
+                ),
+                "@ OK done",
+            ],
+        }
+        with ScriptedServer(script) as server, open_imap(settings(server.port), "pw") as mailbox:
+            assert [place.uid for place in mailbox.find(wanted, ["INBOX"])] == uids
 
 
 class TestBrokenAnswers:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -38,13 +38,14 @@ def scan(core: Core, tmp_path: Path) -> Scan:
         *,
         policy: Policy | None = None,
         profile: Profile = PROFILE,
-        folder: str = "INBOX",
+        folder: str | Sequence[str] = "INBOX",
         knowing: Core | None = None,
         **options: Any,
     ) -> Report:
         chosen = Options(**({"now": NOW, "look_back": timedelta(days=14)} | options))
         with State.open(tmp_path / "state.db") as state, world.open() as mailbox:
-            return scan_account(mailbox, [folder], state, knowing or core, profile, policy or Policy(), chosen)
+            folders = [folder] if isinstance(folder, str) else folder
+            return scan_account(mailbox, folders, state, knowing or core, profile, policy or Policy(), chosen)
 
     return run
 
