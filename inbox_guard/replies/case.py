@@ -45,7 +45,8 @@ class Case:
         """What the choice of alternatives depends on."""
         billed, paid, watched = (self.speaks_of(key, self.text) for key in ("invoice", "paid", "tracker"))
         timed = any(self.speaks_of("meeting", question) for question in self.questions)
-        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid, watched, timed)
+        rounds = any(f.sign == "open-ended-scope" and self.speaks_of("rounds", f.evidence) for f in self.findings)
+        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid, watched, timed, rounds)
 
     def speaks_of(self, cue: str, text: str) -> bool:
         """Whether words of the client show one of the language's cues."""

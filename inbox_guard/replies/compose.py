@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from inbox_guard.gate import is_robot
@@ -32,6 +32,7 @@ LONG, LONGER = 40, 60  # characters of a question from which on it asks more tha
 # What it cannot do without comes first where not everything is asked; nobody tells the aim of a wedding film.
 URGENT = ("sender", "deliverable", "deadline", "budget", "material", "goal", "audience", "decider")
 # What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
+SOON = timedelta(days=7)
 OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
 DOORS = {
     "time": ("decline.door-date", "decline.door-time"),
@@ -150,8 +151,7 @@ def _decline(case: Case) -> list[Piece]:
     term = techniques.reason(case.signs)
     reason = [f"decline.{term}"] if term and elsewhere and not reason else reason
     heat = not techniques.HEAT.isdisjoint(signs)  # after which kind words would sound like mockery
-    moods = [techniques.MOODS.get(sign, "general") for sign in case.signs]
-    door = next((DOORS[mood] for mood in moods if mood in DOORS), ()) if not signs & techniques.NO_DOOR else ()
+    door = DOORS.get(techniques.door(case.signs, soon=_soon(case)), ())
     hint = "decline.hint-means" if term == "reason-unpaid" else "decline.hint"
     hint = hint if elsewhere else "decline.hint-honest"
     referred = case.wording.values["referral"] and elsewhere
@@ -159,7 +159,7 @@ def _decline(case: Case) -> list[Piece]:
     thanks = "parting" if case.client else "client" if heat else "request"
     return [
         Piece(case.say(f"common.thanks-{thanks}"), 0),
-        Piece(case.say(f"common.understand-{techniques.understood(case.signs)}"), 0, FILLER if heat else MUST),
+        Piece(case.say(f"common.understand-{techniques.excused(case.signs, term)}"), 0, FILLER if heat else MUST),
         Piece(case.say(f"decline.no-{who}"), 1),
         Piece(case.say(*reason), 1),
         Piece(case.say("decline.early") if elsewhere and not case.client else "", 1, NICE),
@@ -189,6 +189,7 @@ def _negotiate(case: Case) -> list[Piece]:
     situation = case.situation
     signs = techniques.answered(situation) or ("",)
     mood = techniques.understood(techniques.heard(situation))
+    mood = "bill" if situation.disputed and signs[0] == "price-pressure" else mood
     pieces = [
         Piece(_thanks(case), 0),
         Piece(case.say(f"common.understand-{mood}") if not situation.owed else "", 0),
@@ -211,20 +212,23 @@ def _negotiate(case: Case) -> list[Piece]:
 def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
     """What closes a letter that negotiates: fillers, and what is asked at last."""
     mood, end = techniques.mood(signs), SHORT + 1
-    fillers: tuple[str, ...] = ("common.write-down" if case.client else "common.process", "negotiate.open")
     agreed = {case.say("negotiate.plan"), case.say("negotiate.support")}  # which are that process already
-    if told & agreed or _at_once(case):  # or there is no time for it
+    priced, then, after = _price(case), "", techniques.closing(signs, case.situation)
+    after = "way" if after == "time" and _at_once(case) else after  # which part matters most was asked then
+    if after == "way" and _starts(case, signs) and not (priced or told & agreed):
+        after = "start"
+    fillers: tuple[str, ...] = ("common.write-down" if case.client else "common.process", "negotiate.open")
+    if told & agreed or _at_once(case) or after == "start":  # or there is no time for it
         fillers = ("negotiate.open", "common.write-down")
     if "missed-meetings" in signs and case.situation.timed:  # the time is confirmed by mail already
-        fillers = ("negotiate.open",)
+        fillers = ("negotiate.meeting-points", "negotiate.open")
     if case.say("negotiate.invoice") in told:  # nothing is agreed, and nothing to be seen otherwise
         fillers = ("negotiate.invoice-question",)
-    pieces = [Piece(_price(case), end, WANTED)]
+        then = case.say("negotiate.invoice-then") if case.questions else ""  # what else they ask for waits for it
     if mood == "conflict":
         fillers = ("negotiate.open",)
+    pieces = [Piece(then, end, WANTED), Piece(priced, end, WANTED)]
     pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
-    after = techniques.closing(signs, case.situation)
-    after = "way" if after == "time" and _at_once(case) else after  # which part matters most was asked then
     last = [Piece(case.say(f"negotiate.next-{after}"), end + 1)]
     # after the call that it sums up
     last += [Piece(case.say("common.write-down"), end + 1, WANTED)] if mood == "conflict" else []
@@ -247,6 +251,17 @@ def _at_once(case: Case) -> bool:
     hurried, due = [f.evidence for f in case.findings if f.sign in techniques.AT_ONCE], case.verdict.due
     late = bool(hurried) and due is not None and due <= case.plan
     return not case.wording.values["date"] and (late or any(case.speaks_of("soon", said) for said in hurried))
+
+
+def _soon(case: Case) -> bool:
+    """Whether all is over within days: no budget that grows later, and no better offer, would come in time."""
+    return case.verdict.due is not None and case.verdict.due <= case.plan + SOON
+
+
+def _starts(case: Case, signs: Sequence[str]) -> bool:
+    """Whether a first mail hears of terms alone, after which something has to follow about the work itself."""
+    first = not (case.client or case.message.references or case.message.in_reply_to)
+    return first and not _at_once(case) and techniques.TERMS.issuperset(signs)
 
 
 def _price(case: Case) -> str:
@@ -273,7 +288,10 @@ def _clarify(case: Case) -> list[Piece]:
     short = words([Piece(case.text, 0)]) < SHORT_MAIL
     if case.pair:  # two who sign have told who decides
         keys = [key for key in keys if key != "decider"]
-    least = 1 if case.speaks_of("own-use", case.text) else MIN_QUESTIONS
+    told = {"audience": "addressed", "deadline": "unhurried"}  # though it is not said as an answer to the question
+    keys = [key for key in keys if key not in told or not case.speaks_of(told[key], case.text)]
+    plain = any(case.speaks_of(cue, case.text) for cue in ("own-use", "source", "drawn"))
+    least = 1 if plain else MIN_QUESTIONS
     for soft in SOFT if short or least == 1 else ():  # three lines have no aim and no audience worth a question
         if soft in keys and len(keys) > least:
             keys.remove(soft)
@@ -291,7 +309,7 @@ def _question(case: Case, key: str) -> str:
         key = "budget-price"
     if key == "material":  # a thesis is to be seen, and nobody sends in what a wedding film is made from
         given, own = case.speaks_of("own-text", case.text), case.speaks_of("own-use", case.text) and not _through(case)
-        key = "text" if given else "taste" if own else key
+        key = "source" if case.speaks_of("source", case.text) else "text" if given else "taste" if own else key
     theirs = f"clarify.their-{key}"
     return case.say(theirs if _through(case) and theirs in case.texts.blocks else f"clarify.{key}")
 

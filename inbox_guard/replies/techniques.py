@@ -10,7 +10,19 @@ from inbox_guard.model import Finding
 from inbox_guard.profile import Terms
 
 Mood = Literal[
-    "time", "money", "means", "result", "safety", "contact", "report", "work", "delay", "debt", "conflict", "general"
+    "time",
+    "money",
+    "means",
+    "result",
+    "safety",
+    "contact",
+    "report",
+    "work",
+    "delay",
+    "debt",
+    "bill",
+    "conflict",
+    "general",
 ]
 
 # First block whose placeholders all have a value is taken.
@@ -96,6 +108,8 @@ SILENT: Mapping[str, frozenset[str]] = {
 }
 # Signs whose answer asks already what a price depends on.
 PRICED = frozenset({"low-budget", "cannot-pay", "nda-first"})
+# What is answered with terms of working alone: the letter has still to say what comes next.
+TERMS = frozenset({"always-on", "off-hours", "micromanagement", "guarantee-demand", "refuses-prepayment", "ultimatum"})
 # Alternatives that have the same short form as another.
 SHORT: Mapping[str, str] = {
     "fixed-fee-simple": "fixed-fee",
@@ -139,11 +153,17 @@ class Situation:
     paid: bool = False  # the mail says that something is paid
     watched: bool = False  # the mail speaks of programs that watch a screen
     timed: bool = False  # the mail asks whether some time would do
+    rounds: bool = False  # what has no end are the changes, not the support
 
     @property
     def heated(self) -> bool:
         """Whether a client is angry, about the work or at all."""
         return self.client and not (HEAT | {"conflict"}).isdisjoint(self.signs)
+
+    @property
+    def disputed(self) -> bool:
+        """Whether a client writes about the sum of an invoice."""
+        return self.client and self.billed
 
     @property
     def owed(self) -> bool:
@@ -209,6 +229,22 @@ def understood(signs: Sequence[str]) -> Mood:
     return "general" if found == "time" and not HURRIED.intersection(signs) else found
 
 
+def excused(signs: Sequence[str], reason: str) -> Mood:
+    """The mood in which understanding is said before a no: that of its reason, where it is about money."""
+    return "means" if reason in {"reason-fee", "reason-unpaid"} and "dubious-task" not in signs else understood(signs)
+
+
+def door(signs: Sequence[str], *, soon: bool) -> Mood:
+    """What a later request has to have more of, money or time; "general" where none is asked for.
+
+    Whoever needs it within days is asked back with another matter: this one is over before its budget can grow.
+    """
+    if not NO_DOOR.isdisjoint(signs):
+        return "general"
+    found: Mood = next((MOODS[sign] for sign in signs if MOODS.get(sign) in {"time", "money", "means"}), "general")
+    return "time" if found != "general" and (soon or not HURRIED.isdisjoint(signs)) else found
+
+
 def spoken(findings: Sequence[Finding]) -> frozenset[str]:
     """The signs that stand in the mail itself.
 
@@ -244,6 +280,7 @@ def _by_situation(situation: Situation) -> Mapping[str, tuple[str, ...]]:
         **({} if owed else {"slow-payment": ("invoice-ahead", "invoice-ahead-simple")}),  # it may be paid by now
         **({"micromanagement": ("reports-software",)} if situation.watched else {}),
         **({"missed-meetings": ("meeting-time",)} if situation.timed else {}),
+        **({"open-ended-scope": ("rounds", "support")} if situation.rounds else {}),
     }
 
 

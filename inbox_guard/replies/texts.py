@@ -31,7 +31,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("thanks-request", "thanks-client", "thanks-parting", "thanks-plain"),
         *("understand-general", "understand-time", "understand-money", "understand-means"),
         *("understand-result", "understand-safety", "understand-contact", "understand-report"),
-        *("understand-work", "understand-delay", "understand-conflict", "process", "write-down"),
+        *("understand-work", "understand-delay", "understand-bill", "understand-conflict", "process", "write-down"),
     ),
     "decline": (
         *(
@@ -65,7 +65,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
             "meeting-time",
             "invoice",
         ),
-        *("conflict", "calm"),
+        *("conflict", "calm", "rounds", "meeting-points", "invoice-then", "next-start"),
         *("invoice-question", "invoice-ahead", "invoice-ahead-simple"),
         *("person", "who", "plan", "terms", "honest", "honest-part", "other-part", "other-part-named"),
         *("repeat", "open", "justify"),
@@ -88,14 +88,14 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
             "meeting",
             "invoice",
         ),
-        *("invoice-ahead", "person", "who", "terms", "honest", "other-part", "other-part-named"),
+        *("invoice-ahead", "person", "who", "terms", "honest", "other-part", "other-part-named", "rounds"),
         *("repeat", "plan"),
     ),
     "clarify": (
         *("said", "little", "references", "ask", "ask-one", "pass-on", "pass-on-one"),
         *(*FACTS, "budget-price", "sender"),
         *("their-goal", "their-deliverable", "their-deadline", "their-budget", "their-budget-price", "their-material"),
-        *("text", "taste", "yours", "complete", "call", "call-plain", "next", "next-outline", "their-next"),
+        *("text", "taste", "source", "yours", "complete", "call", "call-plain", "next", "next-outline", "their-next"),
     ),
     "follow-up": (
         *("about-quote", "about-questions", "about-approval", "about-material", "about", "about-undated"),
@@ -147,7 +147,7 @@ NUMBERS = {"dates.months": (12,), "hours.days": (7,), "hours.halves": (0, 2)}
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
 CUES = (
     *("formal", "familiar", "solemn", "dear", "soon", "own-use", "own-text", "invoice", "paid", "tracker", "meeting"),
-    *("asked.quote", "asked.approval", "asked.material"),
+    *("rounds", "source", "drawn", "unhurried", "addressed", "asked.quote", "asked.approval", "asked.material"),
     *("quotes.never", "quotes.wish"),
 )
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)(?:\|([^{}|]*))?\}")

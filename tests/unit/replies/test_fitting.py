@@ -1,0 +1,194 @@
+"""Letters that fit what was asked: no question that is answered, no hope that comes too late, and a next step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+import pytest
+from unit.replies.letters import ASKS, LANGUAGES, NOW, Ask, letter, message, profile, says, written
+
+from inbox_guard import library
+from inbox_guard.model import FACTS, Action, Draft, Finding, Gate, Kind, Verdict
+from inbox_guard.replies import ReplyTexts, compose
+
+Make = Callable[[Ask], Draft | None]
+MORE = {"en": "more …", "de": "mehr …", "fi": "lisää …", "ru": "ещё …"}
+TAPES = {
+    "en": "Six tapes of an old choir have to be transcribed.",
+    "de": "Sechs Bänder eines alten Chors müssen transkribiert werden.",
+    "fi": "Vanhan kuoron kuusi nauhaa pitäisi litteroida.",
+    "ru": "Нужно расшифровать шесть плёнок старого хора.",
+}
+PLANS = {
+    "en": "We need CAD drawings of a boathouse.",
+    "de": "Wir brauchen CAD-Zeichnungen eines Bootshauses.",
+    "fi": "Tarvitsemme venevajasta CAD-piirustukset.",
+    "ru": "Нужны чертежи лодочного сарая.",
+}
+BOOK = {
+    "en": "I need pictures for a children's book about an otter.",
+    "de": "Ich brauche Bilder für ein Kinderbuch über einen Otter.",
+    "fi": "Tarvitsen kuvia saukosta kertovaan lastenkirjaan.",
+    "ru": "Нужны рисунки к детской книге про выдру.",
+}
+CALM = {"en": "There's no rush.", "de": "Es eilt nicht.", "fi": "Kiirettä ei ole.", "ru": "Не спешу."}
+
+
+def asks(texts: Mapping[str, ReplyTexts], language: str, text: str) -> tuple[set[str], str]:
+    """The questions that are put to a long mail which states nothing that is looked for, and the letter."""
+    mail = message(f"{text}\n\n" + " ".join([MORE[language]] * 40), language, subject="…")
+    verdict = Verdict(Action.CLARIFY, 0.1, (), FACTS)
+    made = compose(mail, Gate(Kind.REQUEST, "x"), (), verdict, profile(language), texts, NOW, library.mail_lore())
+    assert made is not None
+    own = letter(made)
+    return {key for key in (*FACTS, "text", "taste", "source") if says(texts[language], own, f"clarify.{key}")}, own
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_has_tapes_typed_up_is_asked_for_a_piece_of_them(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Not for sketches and examples they like, nor for the aim of it and its readers."""
+    asked, text = asks(texts, language, TAPES[language])
+
+    assert asked == {"deliverable", "deadline", "budget", "source"}, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_drawing_needs_its_sketch_and_no_readers(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """What is drawn for a builder has an aim that nobody need ask for."""
+    asked, text = asks(texts, language, PLANS[language])
+
+    assert asked == {"deliverable", "deadline", "budget", "material"}, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_for_whom_a_childrens_book_is_nobody_asks(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """The mail says it."""
+    asked, text = asks(texts, language, BOOK[language])
+
+    assert "audience" not in asked, text
+    assert "goal" in asked, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_says_that_there_is_no_hurry_is_asked_for_no_date(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Nor for what is behind it."""
+    assert "deadline" not in asks(texts, language, CALM[language])[0]
+    assert "deadline" in asks(texts, language, "")[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("sign", ["always-on", "micromanagement", "refuses-prepayment"])
+def test_a_letter_about_terms_says_what_comes_next(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str, sign: str
+) -> None:
+    """Who asked for work hears of more than office hours; a client, whose work is running, is only asked to agree."""
+    known = texts[language]
+    for text in written(draft, language, sign, kind=Kind.REQUEST):
+        assert says(known, text, "negotiate.next-start"), text
+    for text in written(draft, language, sign):
+        assert not says(known, text, "negotiate.next-start"), text
+
+
+ROUNDS = {
+    "en": "Revisions until I'm happy.",
+    "de": "Änderungen, bis alles passt.",
+    "fi": "Korjauksia niin kauan, että kelpaa.",
+    "ru": "Правки, пока не устроит.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_wants_changes_without_end_hears_how_many_are_included(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """And not of support after the project, which nobody asked for."""
+    known = texts[language]
+    for text in written(draft, language, "open-ended-scope", kind=Kind.REQUEST, evidence=ROUNDS[language]):
+        assert says(known, text, "negotiate.rounds"), text
+        assert not says(known, text, "negotiate.support"), text
+    for text in written(draft, language, "open-ended-scope", kind=Kind.REQUEST):
+        assert says(known, text, "negotiate.support"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("due", [date(2026, 11, 28), None])
+def test_a_speech_for_saturday_has_no_larger_budget_later(
+    texts: Mapping[str, ReplyTexts], language: str, due: date | None
+) -> None:
+    """Whoever needs it within days is invited to come with another matter, and earlier."""
+    mail, known = message(ASKS[language, "formal"], language), texts[language]
+    verdict = Verdict(Action.DECLINE, 0.8, due=due)
+    findings = [Finding("low-budget", 0.9, "~", "body", "r")]
+    gate = Gate(Kind.REQUEST, "x")
+    made = compose(mail, gate, findings, verdict, profile(language), texts, NOW, library.mail_lore())
+    assert made is not None
+    assert says(known, letter(made), "decline.door-time" if due else "decline.door-money")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_no_to_a_share_of_the_sales_is_said_with_a_word_on_money(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Although a free sample, which was wanted as well, shows more clearly."""
+    for text in written(draft, language, "free-sample", "deferred-pay", action=Action.DECLINE, kind=Kind.REQUEST):
+        assert says(texts[language], text, "common.understand-means"), text
+
+
+NEXT = {
+    "en": "Could you start on the posters?",
+    "de": "Können Sie mit den Plakaten anfangen?",
+    "fi": "Voisitteko aloittaa julisteet?",
+    "ru": "Можете начать плакаты?",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_owes_and_asks_for_more_hears_when_it_can_begin(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """What they asked for is not passed over in silence; who asked for nothing is promised nothing."""
+    known, owes = texts[language], [Finding("slow-payment", 0.9, "~", "body", "r")]
+    for said, then in ((NEXT[language], True), ("", False)):
+        mail = message(f"… \n\n{said}", language)
+        made = compose(
+            mail,
+            Gate(Kind.CLIENT, "x"),
+            owes,
+            Verdict(Action.NEGOTIATE, 0.8),
+            profile(language),
+            texts,
+            NOW,
+            library.mail_lore(),
+        )
+        assert made is not None
+        assert says(known, letter(made), "negotiate.invoice-then") is then, letter(made)
+
+
+BILL = {
+    "en": "The invoice is wrong.",
+    "de": "Die Rechnung stimmt nicht.",
+    "fi": "Lasku on väärin.",
+    "ru": "Счёт неверный.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_disputes_an_invoice_hears_that_it_is_checked(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """No word on a budget, which is no matter: a mistake is put right, agreed work keeps its price."""
+    for text in written(draft, language, "price-pressure", text=BILL[language]):
+        assert says(texts[language], text, "common.understand-bill"), text
+        assert not says(texts[language], text, "common.understand-money"), text
+
+
+TIME = {"en": "Would Thursday at 11 do?", "de": "Ginge Donnerstag um 11?", "fi": "Sopisiko torstai klo 11?"}
+TIME["ru"] = "Подойдёт четверг в 11?"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_new_time_for_a_call_is_no_matter_to_differ_about(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """A letter too short else says how to prepare the call, and not that another way can be found."""
+    for text in written(draft, language, "missed-meetings", text=TIME[language]):
+        assert not says(texts[language], text, "negotiate.open"), text
