@@ -16,7 +16,8 @@ from inbox_guard.errors import GuardError, PassingError
 from inbox_guard.mailbox.folders import unread_remedy
 from inbox_guard.mailbox.port import listing_of
 from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Draft, Place, RemoveDraft
-from inbox_guard.plan import digest, label
+from inbox_guard.plan.digests import digest
+from inbox_guard.plan.labels import label
 from inbox_guard.remedies import Circumstances, remedy_for
 
 if TYPE_CHECKING:

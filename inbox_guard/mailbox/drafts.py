@@ -16,7 +16,7 @@ from email.utils import getaddresses
 from typing import TypeVar
 
 from inbox_guard.model import Address, RemoveDraft
-from inbox_guard.plan import SEALED, sealed, text_digest
+from inbox_guard.plan.digests import SEALED, sealed, text_digest
 
 T = TypeVar("T")
 _PRINTABLE = re.compile(r"[!-~]{1,900}")

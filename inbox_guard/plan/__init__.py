@@ -1,4 +1,4 @@
-"""From judgements and what is already there to steps.
+"""From judgements and what is already there to steps; label names and digests of drafts have modules of their own.
 
 Every step can be repeated without harm, and the order of the steps of a message is append, label, remember: dying
 between two of them loses nothing and doubles nothing.  A draft is remembered before the labels too, since a server may
@@ -10,7 +10,6 @@ off or deleted since then stays away.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -18,13 +17,10 @@ from enum import StrEnum
 
 from inbox_guard.flood import too_many
 from inbox_guard.model import (
-    Action,
     AddLabel,
-    Address,
     AppendDraft,
     Draft,
     Judgement,
-    Kind,
     Known,
     Memory,
     Message,
@@ -35,12 +31,12 @@ from inbox_guard.model import (
     RemoveLabel,
     Step,
 )
+from inbox_guard.plan.digests import digest
+from inbox_guard.plan.labels import is_named_by_us, is_ours, label, labels_of, reminder_label, set_by_us
 from inbox_guard.profile import Policy
 
 DELETED = "it is marked as deleted"
 TWICE = "another mail with the same Message-ID is dealt with instead"
-SEALED = "2:"  # begins a digest over text, subject and recipients
-_NAMES = frozenset({"request", *(action.value for action in Action if action is not Action.NONE)})
 
 
 class Done(StrEnum):
@@ -67,73 +63,6 @@ class Planned:
     labels: tuple[str, ...] = ()
     held: bool = False
     note: str = ""
-
-
-def labels_of(judgement: Judgement, policy: Policy) -> tuple[str, ...]:
-    """The labels that a judgement asks for: every request, the verdict, the signs."""
-    if not judgement.gate.handled:
-        return ()
-    names: list[str] = []
-    if judgement.gate.kind is Kind.REQUEST:
-        names.append(label("request", policy))
-    if judgement.verdict.action is not Action.NONE:
-        names.append(label(judgement.verdict.action.value, policy))
-    if policy.label_signs:
-        found = (*judgement.findings, *judgement.carried)
-        names += [label(f"sign-{finding.sign}", policy) for finding in found]
-    return tuple(dict.fromkeys(names))
-
-
-def label(name: str, policy: Policy) -> str:
-    """The label that stands for a verdict or sign: as the user calls it, else with the prefix."""
-    return policy.label_as.get(name, f"{policy.prefix}-{name}")
-
-
-def reminder_label(policy: Policy) -> str:
-    """The label that tells of a reminder.  It is the memory on the server that a thread has had its one."""
-    return label(Action.FOLLOW_UP.value, policy)
-
-
-def digest(draft: Draft) -> str:
-    """The digest by which a draft is known to be untouched: over text, subject and recipients."""
-    return sealed(draft.text, draft.subject, (*draft.to, *draft.cc))
-
-
-def sealed(text: str, subject: str, recipients: Iterable[Address]) -> str:
-    """The digest of a draft with this text, subject and these recipients; edge space and their order do not count."""
-    people = sorted({address.key for address in recipients})
-    whole = "\0".join((text_digest(text), " ".join(subject.split()), *people))
-    return SEALED + hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()
-
-
-def text_digest(text: str) -> str:
-    """The digest over the text alone, which older versions remembered; line endings and edge space do not count."""
-    return hashlib.sha256("\n".join(text.split("\r\n")).strip().encode(errors="surrogatepass")).hexdigest()
-
-
-def is_ours(flag: str, policy: Policy) -> bool:
-    """Whether a flag on the server is one of our labels."""
-    return _is_named_by_us(flag, policy) or flag.casefold() in {v.casefold() for v in policy.label_as.values()}
-
-
-def set_by_us(flags: Iterable[str], labels: Iterable[str], policy: Policy) -> frozenset[str]:
-    """The flags of a message that an earlier scan has set, comparable, where `labels` are what a scan would set.
-
-    A name such as Thunderbird's `$label1` may be the user's own tag: it counts beside a label that nobody else gives,
-    or where a scan would set none of those.
-    """
-    all_ = [flag for flag in flags if is_ours(flag, policy)]
-    plain = any(_is_named_by_us(flag, policy) for flag in all_)
-    if plain or not any(_is_named_by_us(name, policy) for name in labels):
-        return frozenset(flag.casefold() for flag in all_)
-    return frozenset()
-
-
-def _is_named_by_us(flag: str, policy: Policy) -> bool:
-    """Whether nobody but us gives this name: a tag of the user's own may begin as our labels do."""
-    prefix = f"{policy.prefix}-".casefold()
-    name = flag.casefold().removeprefix(prefix)
-    return flag.casefold().startswith(prefix) and (name in _NAMES or name.startswith("sign-"))
 
 
 def plan(
@@ -279,7 +208,7 @@ def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: Sequel) ->
     place, draft = judgement.message.place, judgement.draft
     verdict = label(judgement.verdict.action.value, policy)
     labels = tuple(name for name in labels_of(judgement, policy) if name != verdict) if how is Sequel.ANSWERED else ()
-    ours = tuple(flag for flag in judgement.message.flags if _is_named_by_us(flag, policy))
+    ours = tuple(flag for flag in judgement.message.flags if is_named_by_us(flag, policy))
     bare = replace(judgement, draft=None)
     steps: list[Step] = []
     if draft is not None and draft.message_id in known.drafts:
@@ -311,7 +240,7 @@ def _relearnt(judgement: Judgement, known: Known, policy: Policy) -> Remember:
     A label that the user may have set, such as Thunderbird's own, is not counted as ours; a draft only counts as
     untouched where it would be written the same today.
     """
-    ours = tuple(sorted(flag for flag in judgement.message.flags if _is_named_by_us(flag, policy)))
+    ours = tuple(sorted(flag for flag in judgement.message.flags if is_named_by_us(flag, policy)))
     draft = judgement.draft
     stands = draft is not None and draft.message_id in known.drafts - _memory(judgement, known).drafts
     drafts = ((draft.message_id, digest(draft)),) if draft and stands else ()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 from inbox_guard.model import Correction, Labelled
-from inbox_guard.plan import label
+from inbox_guard.plan.labels import label
 from inbox_guard.profile import Policy
 
 

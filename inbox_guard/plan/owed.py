@@ -7,7 +7,8 @@ from collections.abc import Set as AbstractSet
 
 from inbox_guard.flood import ONE_A_SCAN, recipient, too_many
 from inbox_guard.model import Judgement, Known, Remember
-from inbox_guard.plan import DELETED, Done, Planned, Sequel, digest, is_answered, is_flagged, moment_of, saving
+from inbox_guard.plan import DELETED, Done, Planned, Sequel, is_answered, is_flagged, moment_of, saving
+from inbox_guard.plan.digests import digest
 
 
 def catch_up(

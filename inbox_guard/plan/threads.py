@@ -24,18 +24,9 @@ from inbox_guard.model import (
     Standing,
     Step,
 )
-from inbox_guard.plan import (
-    Planned,
-    Sequel,
-    digest,
-    is_ours,
-    label,
-    labels_of,
-    reminder_label,
-    saveable,
-    saving,
-    set_by_us,
-)
+from inbox_guard.plan import Planned, Sequel, saveable, saving
+from inbox_guard.plan.digests import digest
+from inbox_guard.plan.labels import is_ours, label, labels_of, reminder_label, set_by_us
 from inbox_guard.profile import Policy
 
 VERDICTS = (Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY, Action.FOLLOW_UP)

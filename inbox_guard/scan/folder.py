@@ -10,7 +10,8 @@ from inbox_guard.errors import ServerBusy
 from inbox_guard.history.namesakes import own_identity
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.model import Body, Cursor, Judgement, Known
-from inbox_guard.plan import TWICE, Done, Planned, is_ours, plan
+from inbox_guard.plan import TWICE, Done, Planned, plan
+from inbox_guard.plan.labels import is_ours
 from inbox_guard.plan.threads import went_on
 from inbox_guard.replies import draft_id
 from inbox_guard.scan.acting import act

@@ -16,7 +16,7 @@ from inbox_guard.mailbox.batches import batches
 from inbox_guard.mailbox.port import Listing
 from inbox_guard.mailbox.structure import PART_LIMIT
 from inbox_guard.model import Judgement, Letter, Message, RawMessage
-from inbox_guard.plan import is_ours
+from inbox_guard.plan.labels import is_ours
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import comes_from
 from inbox_guard.scan.own import acquainted

@@ -8,7 +8,7 @@ from functools import partial
 from inbox_guard.history.namesakes import own_identity
 from inbox_guard.judge import judge
 from inbox_guard.model import Message, comparable
-from inbox_guard.plan import is_ours
+from inbox_guard.plan.labels import is_ours
 from inbox_guard.plan.owed import catch_up
 from inbox_guard.plan.threads import went_on
 from inbox_guard.scan.acting import act

@@ -24,7 +24,7 @@ from inbox_guard.model import (
     RemoveDraft,
     RemoveLabel,
 )
-from inbox_guard.plan import digest, text_digest
+from inbox_guard.plan.digests import digest, text_digest
 from inbox_guard.replies import render
 
 

@@ -12,7 +12,7 @@ from servers.recording_proxy import RecordingProxy
 from servers.worlds import ImapWorld
 
 from inbox_guard.model import AddLabel, AppendDraft, Cursor, Place, RemoveDraft, RemoveLabel
-from inbox_guard.plan import digest
+from inbox_guard.plan.digests import digest
 
 MEGABYTE = 1_000_000
 

@@ -9,7 +9,9 @@ import pytest
 from unit.builders import NOW, draft, judgement, known, message
 
 from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Gate, Kind, Known, Memory, Remember
-from inbox_guard.plan import Sequel, digest, labels_of, plan
+from inbox_guard.plan import Sequel, plan
+from inbox_guard.plan.digests import digest
+from inbox_guard.plan.labels import labels_of
 from inbox_guard.profile import Policy
 
 POLICY = Policy()

@@ -23,7 +23,7 @@ from inbox_guard.model import (
     Standing,
     Step,
 )
-from inbox_guard.plan import digest
+from inbox_guard.plan.digests import digest
 from inbox_guard.plan.threads import obsolete, take_up
 from inbox_guard.profile import Policy
 
