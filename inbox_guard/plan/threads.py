@@ -109,20 +109,15 @@ def take_up(
     judgement = saveable(judgement, known)
     message, draft = judgement.message, judgement.draft
     memory = known.memories.get(message.id, Memory())
-    labels = labels_of(judgement, policy)
-    there = {flag.casefold() for flag in message.flags if is_ours(flag, policy)}
+    labels, reminder = labels_of(judgement, policy), reminder_label(policy)
     by_us = set_by_us(message.flags, labels, policy)
-    reminder = reminder_label(policy)
     # of a tag on an earlier message nobody can tell whose it is: better no reminder than a second one
-    before = {flag.casefold() for flag in earlier}
-    worn = reminder.casefold() in before or (not owed and (reminder in memory.labels or reminder.casefold() in by_us))
-    done = bool(ids & (known.drafts | ever)) or worn
-    taken_away = done and not ids & known.drafts  # the user has sent or deleted it: its label is not set anew
-    fresh = tuple(
-        name
-        for name in labels
-        if name not in memory.labels and name.casefold() not in there and not (taken_away and name == reminder)
-    )
+    worn = reminder.casefold() in {flag.casefold() for flag in earlier}
+    worn = worn or (not owed and (reminder in memory.labels or reminder.casefold() in by_us))
+    done = worn or bool(ids & (known.drafts | ever))
+    fresh = _not_set_yet(labels, message.flags, memory, policy)
+    if done and not ids & known.drafts:  # the user has sent or deleted it: its label is not set anew
+        fresh = tuple(name for name in fresh if name != reminder)
     due = fresh if known.permanent_labels else ()
     steps: list[Step] = list(saving(message, draft, due)) if draft is not None and not done else []
     if due:
@@ -134,6 +129,11 @@ def take_up(
     waits = not done and judgement.why_no_draft == Refusal.NO_DRAFTS
     steps.append(Remember(message.place, message.id, ours, saved, owed=waits))
     return Planned(judgement, tuple(steps), labels, note="reminded before" if done else judgement.why_no_draft)
+
+
+def _not_set_yet(labels: Iterable[str], flags: Iterable[str], memory: Memory, policy: Policy) -> tuple[str, ...]:
+    there = {flag.casefold() for flag in flags if is_ours(flag, policy)}
+    return tuple(name for name in labels if name not in memory.labels and name.casefold() not in there)
 
 
 def settled(signs: Iterable[str], memory: Memory | None, policy: Policy, *, due: bool) -> bool:
