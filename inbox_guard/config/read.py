@@ -13,6 +13,7 @@ from inbox_guard import library
 from inbox_guard.config import values
 from inbox_guard.config.chosen import Account, Config, Schedule, variable_of
 from inbox_guard.config.faults import Fault, faults_of
+from inbox_guard.config.fields import Surroundings
 from inbox_guard.config.paths import at_home, writable_by_others
 from inbox_guard.config.schema import (
     AccountTable,
@@ -20,7 +21,6 @@ from inbox_guard.config.schema import (
     LabelMeaning,
     LabelsTable,
     ProfileTable,
-    Surroundings,
     TermsTable,
 )
 from inbox_guard.errors import ConfigError
