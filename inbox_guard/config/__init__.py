@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_guard.config.chosen import Account, Config, Schedule, variable_of
 from inbox_guard.config.paths import config_path, is_there, state_dir
+from inbox_guard.config.settings import Account, Config, Schedule, variable_of
 from inbox_guard.errors import ConfigError
 
 if TYPE_CHECKING:

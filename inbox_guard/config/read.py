@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from inbox_guard import library
 from inbox_guard.config import values
-from inbox_guard.config.chosen import Account, Config, Schedule, variable_of
 from inbox_guard.config.faults import Fault, faults_of
 from inbox_guard.config.fields import Surroundings
 from inbox_guard.config.paths import at_home, writable_by_others
@@ -23,6 +22,7 @@ from inbox_guard.config.schema import (
     ProfileTable,
     TermsTable,
 )
+from inbox_guard.config.settings import Account, Config, Schedule, variable_of
 from inbox_guard.errors import ConfigError
 from inbox_guard.library.toml_text import Lines, decoded, parsed
 from inbox_guard.mailbox.settings import PORTS
