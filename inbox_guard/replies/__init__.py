@@ -2,12 +2,13 @@
 
 compose.py   which blocks make the mail          techniques.py  which block answers which sign
 follow_up.py the mail to a silent client         letter.py      blocks → letter of the right length
-address.py   greeting, formality                 quote.py       subject, attribution, quoted original
-names.py     text → a person's name              texts.py       the texts, validated
-formats.py   dates, hours, money as written      own.py         the user's own texts in their place
-mime.py      draft → RFC 5322                    reply_to.py    a Reply-To that leads elsewhere
-said.py      the client's words, said back       values.py      what stands in the placeholders
-case.py      what the choice of blocks goes by
+address.py   greeting, formality                 addressee.py   whom to greet
+signed.py    where a mail names who wrote it     names.py       text → a person's name
+quote.py     subject, attribution, original      reply_to.py    a Reply-To that leads elsewhere
+formats.py   dates, hours, money as written      values.py      what stands in the placeholders
+said.py      the client's words, said back       case.py        what the choice of blocks goes by
+texts.py     the texts, validated                own.py         the user's own texts in their place
+mime.py      draft → RFC 5322
 """
 
 from __future__ import annotations

@@ -11,8 +11,9 @@ from datetime import date
 
 from inbox_guard.model import Address, Finding, Message, Verdict
 from inbox_guard.profile import Profile
-from inbox_guard.replies import address, techniques
+from inbox_guard.replies import techniques
 from inbox_guard.replies.letter import Wording
+from inbox_guard.replies.signed import MAX_TEXT
 from inbox_guard.replies.texts import ReplyTexts
 
 
@@ -55,13 +56,13 @@ class Case:
     @property
     def questions(self) -> list[str]:
         """The sentences of the mail that ask something; a long line may break in the middle of one."""
-        sentences = re.split(r"(?<=[.!?])\s|(?<![^\n]{60})\n", self.message.body.new[: address.MAX_TEXT])
+        sentences = re.split(r"(?<=[.!?])\s|(?<![^\n]{60})\n", self.message.body.new[:MAX_TEXT])
         return [text for text in sentences if text.rstrip().endswith("?")]
 
     @property
     def text(self) -> str:
         """What the client writes, subject and new text."""
-        return f"{self.message.subject}\n{self.message.body.new[: address.MAX_TEXT]}"
+        return f"{self.message.subject}\n{self.message.body.new[:MAX_TEXT]}"
 
     @property
     def texts(self) -> ReplyTexts:

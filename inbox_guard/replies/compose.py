@@ -17,6 +17,7 @@ from inbox_guard.profile import Profile
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies import address, mime, names, quote, techniques
+from inbox_guard.replies.addressee import person
 from inbox_guard.replies.case import Case
 from inbox_guard.replies.letter import FILLER, MUST, NICE, SHORT, WANTED, Piece, Wording, words
 from inbox_guard.replies.reply_to import author
@@ -59,7 +60,7 @@ def compose(
     zone = ZoneInfo(profile.time_zone)
     case = _case(message, gate, findings, verdict, profile, texts, language, now.astimezone(zone))
     manner, frame = case.texts.manner, case.wording.tone
-    who = address.person(message, case.author, manner, address.organisations(texts))
+    who = person(message, case.author, manner, address.organisations(texts))
     wording = replace(case.wording, tone=address.spoken_to(who, manner, frame), frame=frame)
     case = replace(case, wording=wording, pair=who is not None and who.two)
     opening = address.salute(who, message, manner, frame)

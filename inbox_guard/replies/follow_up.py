@@ -17,9 +17,11 @@ from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.threads import is_own
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies import address, formats, mime, names, quote
+from inbox_guard.replies.addressee import person
 from inbox_guard.replies.compose import recipients
 from inbox_guard.replies.letter import FILLER, NICE, WANTED, Piece, Wording
 from inbox_guard.replies.reply_to import author
+from inbox_guard.replies.signed import MAX_TEXT
 from inbox_guard.replies.texts import Manner, Register, ReplyTexts, prefixes
 
 SEVERAL = 2
@@ -117,7 +119,7 @@ def _addressee(
     """Whom the own mail is to: the client by their name, or the one that the mail was sent to."""
     theirs = [m for m in conversation.messages[::-1] if not _is_own(m, conversation, profile)]
     answered = [m for m in theirs if first.key in {a.key for a in (m.sender, *m.reply_to)}]
-    people = (address.person(m, author(m, profile.keys), manner, known) for m in answered)
+    people = (person(m, author(m, profile.keys), manner, known) for m in answered)
     return next((p for p in people if p), None) or names.parse_name(first.name, manner, known)
 
 
@@ -145,7 +147,7 @@ def _values(own: Message, profile: Profile, manner: Manner, zone: ZoneInfo) -> M
 
 def topic(own: Message, manner: Manner) -> str:
     """What an own mail asked for, where it is certain: quote, approval, material, questions; or nothing."""
-    text = own.body.new[: address.MAX_TEXT]
+    text = own.body.new[:MAX_TEXT]
     found = [name for name in TOPICS if any(p.search(text) for p in manner.cues[f"asked.{name}"])]
     if len(found) == 1 or "quote" in found:
         return found[0]
