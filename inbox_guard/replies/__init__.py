@@ -1,7 +1,9 @@
 """Replies: verdict and message → draft, draft → bytes.  Nothing here knows how texts are stored or drafts are saved.
 
-compose.py   which blocks make the mail          techniques.py  which block answers which sign
-follow_up.py the mail to a silent client         letter.py      blocks → letter of the right length
+compose.py   the draft that a verdict asks for   follow_up.py   the mail to a silent client
+declining.py, negotiating.py, clarifying.py      which blocks make each kind of letter, in which order
+pieces.py    what several kinds say              techniques.py  which block answers which sign
+letter.py    blocks → letter of the right length
 address.py   greeting, formality                 addressee.py   whom to greet
 signed.py    where a mail names who wrote it     names.py       text → a person's name
 quote.py     subject, attribution, original      reply_to.py    a Reply-To that leads elsewhere

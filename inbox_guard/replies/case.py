@@ -68,3 +68,22 @@ class Case:
     def texts(self) -> ReplyTexts:
         """The texts of the reply's language."""
         return self.wording.texts
+
+    @property
+    def through(self) -> bool:
+        """Whether the mail asks for somebody else."""
+        return "third-party" in self.signs
+
+    def speaks_of_price(self, text: str) -> bool:
+        """Whether words of the client ask what something costs."""
+        return any(re.search(pattern, text) for pattern in self.texts.manner.words["price"])
+
+    @property
+    def asks_price(self) -> bool:
+        """Whether the mail asks what the work costs."""
+        return self.speaks_of_price(self.text)
+
+    @property
+    def asks_price_only(self) -> bool:
+        """Whether the mail of somebody new asks for a price and tells no more than what for."""
+        return self.asks_price and not self.client and set(self.verdict.stated) <= {"deliverable"}

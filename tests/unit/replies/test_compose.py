@@ -16,7 +16,7 @@ from inbox_guard import library
 from inbox_guard.model import FACTS, Action, Address, Draft, Finding, Gate, Kind, Verdict
 from inbox_guard.profile import Referral, Terms
 from inbox_guard.replies import ReplyTexts, compose, render
-from inbox_guard.replies.compose import FEW_QUESTIONS, SHORT_MAIL
+from inbox_guard.replies.clarifying import FEW_QUESTIONS, SHORT_MAIL
 from inbox_guard.replies.letter import MIN_WORDS
 
 Make = Callable[[Ask], Draft | None]
