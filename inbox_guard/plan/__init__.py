@@ -34,9 +34,11 @@ from inbox_guard.model import (
 from inbox_guard.plan.digests import digest
 from inbox_guard.plan.labels import is_named_by_us, is_ours, label, labels_of, reminder_label, set_by_us
 from inbox_guard.profile import Policy
+from inbox_guard.replies.mime import draft_id
 
 DELETED = "it is marked as deleted"
 TWICE = "another mail with the same Message-ID is dealt with instead"
+_REPLIES = (Action.DECLINE, Action.NEGOTIATE, Action.CLARIFY)
 
 
 class Done(StrEnum):
@@ -153,9 +155,32 @@ def dealt_with(judgement: Judgement, known: Known, policy: Policy) -> Done | Non
         return Done.ALL
     if set_by_us(judgement.message.flags, labels_of(judgement, policy), policy):
         return Done.LABELLED
-    if memory.due or (judgement.draft is not None and judgement.draft.message_id in known.drafts):
+    if memory.due or stands_there(judgement, known):
         return Done.DRAFTED
     return None
+
+
+def stands_there(judgement: Judgement, known: Known) -> str:
+    """The Message-ID of the draft that an earlier scan saved for a message and that is there; or an empty string.
+
+    With the state lost it may be of another kind than today's: the config or the rules have changed since.
+    """
+    draft = judgement.draft
+    if draft is None:
+        return ""
+    others = (draft_id(judgement.message.id, kind, draft.sender.domain) for kind in _REPLIES)
+    return next((id_ for id_ in (draft.message_id, *others) if id_ in known.drafts), "")
+
+
+def as_saved(judgement: Judgement, known: Known) -> tuple[tuple[str, str], ...]:
+    """What is to be remembered of the draft of a message; of one that would be written otherwise today no digest.
+
+    So that one is the user's, and is never taken away.
+    """
+    draft, there = judgement.draft, stands_there(judgement, known)
+    if draft is None:
+        return ()
+    return ((there or draft.message_id, digest(draft) if there in ("", draft.message_id) else ""),)
 
 
 def _draft_due(judgement: Judgement, known: Known, policy: Policy) -> bool:
@@ -241,9 +266,8 @@ def _relearnt(judgement: Judgement, known: Known, policy: Policy) -> Remember:
     untouched where it would be written the same today.
     """
     ours = tuple(sorted(flag for flag in judgement.message.flags if is_named_by_us(flag, policy)))
-    draft = judgement.draft
-    stands = draft is not None and draft.message_id in known.drafts - _memory(judgement, known).drafts
-    drafts = ((draft.message_id, digest(draft)),) if draft and stands else ()
+    there = stands_there(judgement, known)
+    drafts = as_saved(judgement, known) if there and there not in _memory(judgement, known).drafts else ()
     return Remember(judgement.message.place, judgement.message.id, ours, drafts)
 
 
@@ -267,6 +291,5 @@ def _whereabouts(judgement: Judgement, known: Known) -> tuple[Step, ...]:
 def _marks(judgement: Judgement, labels: tuple[str, ...], known: Known, *, owed: bool = False) -> Iterable[Step]:
     if labels and known.permanent_labels:
         yield AddLabel(judgement.message.place, labels)
-    draft = judgement.draft
-    drafts = ((draft.message_id, digest(draft)),) if draft else ()
+    drafts = as_saved(judgement, known)
     yield Remember(judgement.message.place, judgement.message.id, labels, drafts, owed=owed)

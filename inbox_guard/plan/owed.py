@@ -7,8 +7,18 @@ from collections.abc import Set as AbstractSet
 
 from inbox_guard.flood import ONE_A_SCAN, recipient, too_many
 from inbox_guard.model import Judgement, Known, Remember
-from inbox_guard.plan import DELETED, Done, Planned, Sequel, is_answered, is_flagged, moment_of, saving
-from inbox_guard.plan.digests import digest
+from inbox_guard.plan import (
+    DELETED,
+    Done,
+    Planned,
+    Sequel,
+    as_saved,
+    is_answered,
+    is_flagged,
+    moment_of,
+    saving,
+    stands_there,
+)
 
 
 def catch_up(
@@ -57,7 +67,7 @@ def _saved(judgement: Judgement, known: Known, why_not: str) -> Planned:
     draft, message = judgement.draft, judgement.message
     if draft is None or why_not:
         return Planned(judgement, (), note=why_not)
-    remember = Remember(message.place, message.id, drafts=((draft.message_id, digest(draft)),))
-    if draft.message_id in known.drafts:  # a scan that died had saved it
+    remember = Remember(message.place, message.id, drafts=as_saved(judgement, known))
+    if stands_there(judgement, known):  # a scan that died had saved it
         return Planned(judgement, (remember,), note=Done.DRAFTED)
     return Planned(judgement, (*saving(message, draft, ()), remember))
