@@ -12,6 +12,7 @@ import hashlib
 import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from email import message_from_bytes
 from email.message import Message as Part
 from email.parser import BytesHeaderParser
@@ -33,6 +34,7 @@ MAX_HEADER = 256 * 1024  # bytes
 MAX_RECEIVED = 30  # trace lines handed to mail-parser, which takes its time over each
 MAX_MULTIPARTS = 50  # also bounds how deep they nest
 MAX_BOUNDARIES = 2_000
+_UNSET = 2001  # the first year that no clock begins with: 1970, 1980 and 2000 do
 FEW_LETTERS = 60  # a new text shorter than this may leave its language to the subject
 
 # Its messages quote headers, and what is in a mail is not for logs.
@@ -231,6 +233,12 @@ def _several(fields: Mapping[str, list[str]]) -> Iterator[Defect]:
         yield Defect(DefectKind.SENDERS, "more than one address in From")
 
 
+def _date(fields: Mapping[str, list[str]], received: datetime | None) -> datetime | None:
+    """When a message says it was sent; None where the sender's clock was never set, and began with its own year."""
+    date = headers.when(fields.get("date", ()))
+    return None if date and received and date.year < _UNSET <= received.year else date
+
+
 def _message(
     raw: RawMessage,
     fields: Mapping[str, list[str]],
@@ -252,7 +260,7 @@ def _message(
         to=headers.addresses(fields.get("to", ())),
         cc=headers.addresses(fields.get("cc", ())),
         reply_to=headers.addresses(fields.get("reply-to", ())),
-        date=headers.when(fields.get("date", ())),
+        date=_date(fields, raw.received),
         received=raw.received,
         in_reply_to=headers.ids(fields.get("in-reply-to", ())),
         references=headers.ids(fields.get("references", ())),

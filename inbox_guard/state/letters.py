@@ -29,14 +29,14 @@ class LetterBook:
     def add(self, account: str, letters: Iterable[Letter]) -> None:
         """Remember letters; one that is known already is replaced."""
         mark = self._state.mailbox(account)
-        rows = [(account, letter.id, text_of(letter.date), encoded(letter), mark) for letter in letters]
+        rows = [(account, letter.id, text_of(_known_from(letter)), encoded(letter), mark) for letter in letters]
         if rows:
             with self._state.transaction() as run:
                 for row in rows:
                     run("INSERT OR REPLACE INTO letters VALUES (?, ?, ?, ?, ?)", row)
 
     def since(self, account: str, moment: datetime) -> tuple[Letter, ...]:
-        """The letters written since then, the oldest first."""
+        """The letters written or received since then, the oldest first."""
         query = "SELECT id, data FROM letters WHERE account = ? AND at >= ? AND mailbox = ? ORDER BY at, id"
 
         def made(id_: str, data: str) -> Letter:
@@ -52,6 +52,11 @@ class LetterBook:
             return decoded(id_, account, data)
 
         return {id_: letter for id_ in ids for letter in self._state.made(made, query, account, id_)}
+
+
+def _known_from(letter: Letter) -> datetime:
+    """When a letter was written, or came: a clock that is years behind makes no letter one of long ago."""
+    return max(letter.date, letter.received or letter.date)
 
 
 def encoded(letter: Letter) -> str:

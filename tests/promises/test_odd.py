@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -9,12 +10,16 @@ from decimal import Decimal
 
 import pytest
 from faults.trial import PROFILE, letter, own_letter
-from promises.conftest import Scan
-from servers.worlds import MemoryWorld
+from promises.conftest import Scan, drafts_in
+from servers.worlds import MemoryWorld, World
 from unit.builders import NOW
 
 from inbox_guard.mailbox.memory import MemoryMailbox
 from inbox_guard.mailbox.port import LabelSupport
+
+HOUR = timedelta(hours=1)
+LINK = "In-Reply-To: <r1@client.example>\r\n"
+NOON = b"Wed, 11 Mar 2026 13:00:00 +0000"
 
 
 @pytest.mark.parametrize("labels", ["none", "keywords"])
@@ -38,3 +43,45 @@ def test_a_draft_of_another_kind_is_no_second_one(
 
     assert [entry["action"] for report in reports for entry in report.objects] == ["decline"] * 2
     assert len(before) == 1 and world.contents("Drafts") == before
+
+
+CLOCKS = [b"Thu, 01 Jan 1970 00:00:05 +0000", b"Sat, 01 Jan 2000 00:00:05 +0000", b"Fri, 01 Mar 2019 08:00:00 +0000"]
+
+
+def _dated(content: bytes, date: bytes) -> bytes:
+    """With another Date, or with none."""
+    return re.sub(rb"Date: [^\r]*\r\n", b"Date: " + date + b"\r\n" if date else b"", content)
+
+
+@pytest.mark.parametrize("date", [*CLOCKS, b"", b"Thu, 01 Jan 2099 00:00:00 +0000", b"soon"])
+@pytest.mark.parametrize("answered", [True, False], ids=["the user answers", "the client writes again"])
+def test_a_client_whose_clock_is_wrong_is_followed_through_the_thread(
+    world: World, scan: Scan, date: bytes, *, answered: bool
+) -> None:
+    """By however many years: the draft goes when it is no longer needed, and none is left over."""
+    world.deliver("INBOX", _dated(letter("r1@client.example"), date), NOW)
+    scan(world)
+    first = [draft["In-Reply-To"] for draft in drafts_in(world)]
+    if answered:
+        world.deliver("Sent", _dated(own_letter("a1@mine.example", "No.\r\n", LINK), NOON), NOW + HOUR)
+    else:
+        world.deliver("INBOX", _dated(letter("r2@client.example", more=LINK, subject="Re: Website"), date), NOW + HOUR)
+    scan(world, now=NOW + 2 * HOUR)
+
+    assert first == ["<r1@client.example>"]
+    assert [draft["In-Reply-To"] for draft in drafts_in(world)] == ([] if answered else ["<r2@client.example>"])
+
+
+@pytest.mark.parametrize("date", CLOCKS[:2])
+def test_a_mail_from_a_clock_that_was_never_set_is_no_older_than_what_it_answers(
+    world: World, scan: Scan, date: bytes
+) -> None:
+    """Its Date is one with which clocks begin, so what counts is when the server received it."""
+    world.deliver("INBOX", letter("r1@client.example"), NOW)
+    scan(world)
+    world.deliver("Sent", _dated(own_letter("a1@mine.example", "Which pages?\r\n", LINK), NOON), NOW + HOUR)
+    again = letter("r2@client.example", more=LINK.replace("r1@client", "a1@mine"), subject="Re: Website")
+    world.deliver("INBOX", _dated(again, date), NOW + 2 * HOUR)
+    scan(world, now=NOW + 3 * HOUR)
+
+    assert [draft["In-Reply-To"] for draft in drafts_in(world)] == ["<r2@client.example>"]
