@@ -17,6 +17,7 @@ from enum import StrEnum
 
 from inbox_guard.flood import too_many
 from inbox_guard.model import (
+    Action,
     AddLabel,
     AppendDraft,
     Draft,
