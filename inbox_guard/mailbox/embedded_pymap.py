@@ -9,11 +9,14 @@ from __future__ import annotations
 import argparse
 import logging
 import ssl
+from asyncio import StreamReader, StreamWriter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Self
+from uuid import uuid4
 
-from proxyprotocol.reader import ProxyProtocolReader
+from proxyprotocol.result import ProxyResultLocal
+from proxyprotocol.sock import SocketInfo
 from pymap.backend.dict import Config, Login
 from pymap.backend.dict.filter import FilterSet
 from pymap.backend.dict.mailbox import MailboxData, MailboxSet, Message
@@ -86,12 +89,11 @@ class _Folders(MailboxSet):
 
 
 class PymapUser:
-    """One user with folders, and the function that answers connections."""
+    """One user with folders, who answers connections."""
 
     def __init__(self, folders: _Folders, config: Config, login: Login) -> None:
         self._folders = folders
-        reader = ProxyProtocolReader(config.proxy_protocol)
-        self.answer = reader.get_callback(IMAPServer(login, config))
+        self._server = IMAPServer(login, config)
 
     @classmethod
     async def create(cls, user: str, password: str, folders: Mapping[str, str], *, keywords: bool) -> Self:
@@ -122,6 +124,15 @@ class PymapUser:
         hashed = await Passwords(config).hash_password(password)
         await login.demo_user_identity.set(UserMetadata(config, user, password=hashed))
         return cls(stored, config, login)
+
+    async def answer(self, reader: StreamReader, writer: StreamWriter) -> None:
+        """Serve one connection to its end, for `asyncio.start_server`.
+
+        pymap's own way starts a task that nobody holds, and since Python 3.13 such a connection may be collected while
+        it waits for its next command: the client then waits for ever.
+        """
+        here = SocketInfo.get(writer, ProxyResultLocal(), unique_id=uuid4().bytes)
+        await self._server(reader, writer, here)
 
     async def store(self, folder: str, content: bytes, received: datetime | None, flags: Iterable[str]) -> None:
         """Put a message into a folder.
