@@ -64,6 +64,9 @@ def _end(imap: Any, tag: bytes) -> None:  # noqa: ANN401 - the same
 
 def _has_buffered(imap: Any) -> bool:  # noqa: ANN401 - the same
     """Whether the server has said more already than was read: such lines wait in a buffer that no poll looks into."""
+    own = getattr(imap, "_readbuf", None)
+    if own is not None:  # since Python 3.14 imaplib reads the socket itself; what its `file` took, nobody would see
+        return any(own) or (isinstance(imap.sock, ssl.SSLSocket) and imap.sock.pending() > 0)
     waited = imap.sock.gettimeout()
     imap.sock.settimeout(0)
     try:
