@@ -1,4 +1,4 @@
-"""A private Dovecot 2.3 in a temporary directory: free ports, no system service, as root or as an ordinary user.
+"""A private Dovecot 2.3 or 2.4 in a temporary directory: free ports, no system service, as root or as an ordinary user.
 
 Every user name logs in with PASSWORD and has a fresh mailbox, so each test takes a name of its own.  CYRILLIC is a user
 whose password is not ASCII, SMALL one whose mailbox is full after a few kilobytes.
@@ -22,6 +22,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from servers.dovecot_config import LANGUAGES, SPECIAL, UNROOTED, Language, filled
 from servers.patience import PATIENCE, until
 
 PASSWORD = "correct-horse"
@@ -58,6 +59,7 @@ class Dovecot:
         self.tls_port = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._program = ""
+        self._language = LANGUAGES["2.3."]
         self._passwords: dict[str, str] = {}
 
     @property
@@ -74,11 +76,11 @@ class Dovecot:
         self.directory = Path(self._temporary.name)
         for name in ("run", "state", "mail"):
             (self.directory / name).mkdir()
+        self._language = _language(program)
         self._certify()
         self.port, self.tls_port = _free_ports()
         self._write_users()
-        self._write_introspection()
-        (self.directory / "dovecot.conf").write_text(self._config(_version(program)), "utf-8")
+        self._write_config()
         self._give_to_mail_user()
         self._program = program
         self.start()
@@ -157,7 +159,7 @@ class Dovecot:
     def _write_users(self) -> None:
         lines = [
             f"{CYRILLIC[0]}:{{PLAIN}}{CYRILLIC[1]}::::::",
-            f"{SMALL}:{{PLAIN}}{PASSWORD}::::::userdb_quota_rule=*:storage=8K",
+            f"{SMALL}:{{PLAIN}}{PASSWORD}::::::{self._language.small}",
         ]
         lines += [f"{user}:{{PLAIN}}{password}::::::" for user, password in self._passwords.items()]
         beside = self.directory / "users.new"
@@ -172,18 +174,22 @@ class Dovecot:
             os.chown(self.directory / "mail", user.pw_uid, user.pw_gid)
             (self.directory / "users").chmod(0o644)
 
-    def _write_introspection(self) -> None:
+    def _write_config(self) -> None:
+        words = self._words()
         if self.shape.authority is not None:
-            authority = self.directory / "authority.pem"
-            authority.write_bytes(self.shape.authority.read_bytes())
-            text = _INTROSPECTION.replace("@URL@", self.shape.introspection).replace("@CA@", str(authority))
-            (self.directory / "oauth2.conf").write_text(text, "utf-8")
+            Path(words["CA"]).write_bytes(self.shape.authority.read_bytes())
+            (self.directory / "oauth2.conf").write_text(filled(self._language.introspection, words), "utf-8")
+        (self.directory / "dovecot.conf").write_text(filled(self._language.config, words), "utf-8")
 
-    def _config(self, version: str) -> str:
+    def _words(self) -> dict[str, str]:
+        """What the config leaves open; those that hold others come first."""
         root = os.getuid() == 0
         mail = pwd.getpwnam("nobody") if root else pwd.getpwuid(os.getuid())
         group = grp.getgrgid(mail.pw_gid).gr_name
-        words = {
+        return {
+            "SPECIAL": SPECIAL if self.shape.special_use else "",
+            "UNROOTED": "" if root else UNROOTED,
+            "TOKENS": self._language.tokens if self.shape.introspection else "",
             "D": str(self.directory),
             "PORT": str(self.port),
             "TLS": str(self.tls_port),
@@ -194,22 +200,19 @@ class Dovecot:
             "LOGIN": "dovenull" if root else mail.pw_name,
             "PREFIX": self.shape.prefix,
             "SEPARATOR": self.shape.separator,
-            "SPECIAL": _SPECIAL if self.shape.special_use else "",
-            "UNROOTED": "" if root else _UNROOTED,
             "PASSWORD": PASSWORD,
-            "TOKENS": _TOKENS.replace("@D@", str(self.directory)) if self.shape.introspection else "",
+            "URL": self.shape.introspection,
+            "CA": str(self.directory / "authority.pem"),
             "MECHANISMS": self.shape.mechanisms if self.shape.introspection else "",
         }
-        if not version.startswith("2.3"):
-            raise DovecotError(f"the tests know Dovecot 2.3, this is {version}: install {_PACKAGE} of Debian 12")
-        text = _CONFIG
-        for word, value in words.items():
-            text = text.replace(f"@{word}@", value)
-        return text
 
 
-def _version(program: str) -> str:
-    return subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout.strip()
+def _language(program: str) -> Language:
+    version = subprocess.run([program, "--version"], check=True, capture_output=True, text=True).stdout.strip()
+    for beginning, language in LANGUAGES.items():
+        if version.startswith(beginning):
+            return language
+    raise DovecotError(f"the tests know Dovecot 2.3 and 2.4, this is {version}: install {_PACKAGE} of Debian 12 or 13")
 
 
 def _free_ports() -> tuple[int, int]:
@@ -222,117 +225,3 @@ def _free_ports() -> tuple[int, int]:
                 held.enter_context(socket.create_server(("127.0.0.1", port)))
                 found.append(port)
         return found[0], found[1]
-
-
-_SPECIAL = """
-  mailbox Drafts {
-    special_use = \\Drafts
-    auto = create
-  }
-  mailbox Sent {
-    special_use = \\Sent
-    auto = create
-  }
-"""
-
-_TOKENS = """
-passdb {
-  driver = oauth2
-  mechanisms = xoauth2 oauthbearer
-  args = @D@/oauth2.conf
-}
-"""
-_INTROSPECTION = """
-introspection_url = @URL@
-introspection_mode = get
-username_attribute = username
-active_attribute = active
-tls_ca_cert_file = @CA@
-"""
-
-# chroot needs root, whatever the default says
-_UNROOTED = """
-service anvil {
-  chroot =
-}
-service imap-login {
-  chroot =
-}
-service stats {
-  chroot =
-}
-"""
-
-# Failed logins would slow down every later login from 127.0.0.1: hence no delay and no penalty.
-_CONFIG = """
-base_dir = @D@/run
-state_dir = @D@/state
-log_path = @D@/dovecot.log
-protocols = imap
-listen = 127.0.0.1
-default_internal_user = @INTERNAL@
-default_internal_group = @INTERNAL_GROUP@
-default_login_user = @LOGIN@
-first_valid_uid = 1
-first_valid_gid = 1
-mail_uid = @UID@
-mail_gid = @GID@
-mail_location = maildir:@D@/mail/%u
-mail_plugins = quota
-disable_plaintext_auth = no
-auth_mechanisms = plain login @MECHANISMS@
-auth_failure_delay = 0
-mail_max_userip_connections = 50
-ssl = yes
-ssl_cert = <@D@/cert.pem
-ssl_key = <@D@/key.pem
-@UNROOTED@
-service imap-login {
-  inet_listener imap {
-    port = @PORT@
-  }
-  inet_listener imaps {
-    port = @TLS@
-    ssl = yes
-  }
-}
-service anvil {
-  unix_listener anvil-auth-penalty {
-    mode = 0
-  }
-}
-@TOKENS@
-passdb {
-  driver = passwd-file
-  args = scheme=PLAIN username_format=%u @D@/users
-  result_failure = continue
-  result_internalfail = continue
-}
-passdb {
-  driver = static
-  args = password=@PASSWORD@
-}
-userdb {
-  driver = passwd-file
-  args = username_format=%u @D@/users
-  default_fields = uid=@UID@ gid=@GID@ home=@D@/mail/%u
-  result_failure = continue
-}
-userdb {
-  driver = static
-  args = uid=@UID@ gid=@GID@ home=@D@/mail/%u
-}
-namespace inbox {
-  inbox = yes
-  prefix = @PREFIX@
-  separator = @SEPARATOR@
-  @SPECIAL@
-}
-plugin {
-  quota = maildir:User quota
-  quota_rule = *:storage=1G
-}
-protocol imap {
-  mail_plugins = quota imap_quota
-}
-"""
