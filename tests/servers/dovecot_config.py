@@ -185,9 +185,10 @@ userdb static {
     home = @D@/mail/%{user}
   }
 }
+# outside of the quota, else no user could have another one
+quota_storage_size = 1G
+quota_storage_grace = 0
 quota "User quota" {
-  storage_size = 1G
-  storage_grace = 0
 }
 protocol imap {
   mail_plugins {
