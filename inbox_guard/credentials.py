@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import shlex
 import subprocess
 import time
@@ -29,6 +30,9 @@ SERVICE = "inbox-guard"
 TIMEOUT = 30  # seconds that a command may take
 
 KEYRING = "the keyring"
+
+_OF_SHELL = re.compile(r"^(~(/|$)|[|<>;&]+$|\d?>)|\$[A-Za-z_{(]|`")  # words of which a shell makes something else
+_SHELLS = frozenset({"sh", "bash", "zsh", "dash", "fish", "ksh"})
 
 Run = Callable[..., "subprocess.CompletedProcess[bytes]"]
 
@@ -164,12 +168,20 @@ def _of_command(account: Account, run: Run) -> Secret | None:
     words = shlex.split(getattr(account, key))
     if not words:
         return None
+    file = file_of(account) if key == "password_command" else None
+    if file and not file.exists():
+        remedy = f"write the password into it: inbox-guard secret set {account.name}"
+        raise LoginError(f"{key}: there is no file {file}", remedy)
     remedy = f"run it yourself to see what it says; it must print the secret on its first line within {TIMEOUT} seconds"
+    for_shell = Path(words[0]).name not in _SHELLS and any(_OF_SHELL.search(word) for word in words)
+    if for_shell:
+        remedy = "no shell runs it, so ~, $NAME, | and > mean nothing there: write paths in full, or sh -c '…'"
     try:
         # stderr is dropped, not shown: what a password program says may hold what it was asked for
         done = run(words, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT, check=False)
     except FileNotFoundError:
-        raise LoginError(f"{key}: there is no program {words[0]}", "install it, or give its full path") from None
+        remedy = remedy if for_shell else "install it, or give its full path"
+        raise LoginError(f"{key}: there is no program {words[0]}", remedy) from None
     except subprocess.TimeoutExpired:
         # from None: the exception carries what the program had printed
         raise LoginError(f"{key}: {words[0]} did not end within {TIMEOUT} seconds", remedy) from None
@@ -180,7 +192,6 @@ def _of_command(account: Account, run: Run) -> Secret | None:
     value = _decoded(done.stdout, key).partition("\n")[0].rstrip("\r")
     if not value:
         raise LoginError(f"{key}: {words[0]} printed nothing on its first line", remedy)
-    file = file_of(account) if key == "password_command" else None
     return Secret(value, f"the file {file}, by {key}" if file else f"{key} ({words[0]})")
 
 

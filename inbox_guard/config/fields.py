@@ -39,10 +39,10 @@ def fault(sentence: str, given: object = None, known: frozenset[str] | set[str] 
     return PydanticCustomError("fault", "{sentence}", {"sentence": sentence, "given": given, "known": sorted(known)})
 
 
-def parsed_by(parse: Callable[[str], object]) -> Callable[[str], str]:
+def parsed_by(parse: Callable[[T], object]) -> Callable[[T], T]:
     """A check that a parser of `values` takes the text, its ValueError turned into a fault; the text stays as it is."""
 
-    def checked(text: str) -> str:
+    def checked(text: T) -> T:
         try:
             parse(text)
         except ValueError as error:
@@ -174,8 +174,7 @@ def _around(info: ValidationInfo) -> Surroundings:
 
 def _language(code: str, info: ValidationInfo) -> str:
     if code not in _around(info).languages:
-        known = ", ".join(sorted(_around(info).languages))
-        raise fault(f'"{code}" is not installed; there are {known}')
+        raise fault(values.no_language(code, _around(info).languages))
     return code
 
 
@@ -218,7 +217,7 @@ Sign = Annotated[str, AfterValidator(_sign)]
 Atom = Annotated[str, AfterValidator(parsed_by(values.atom))]
 Label = Annotated[str, AfterValidator(parsed_by(values.label)), AfterValidator(_no_longer(_LONGEST_LABEL))]
 Prefix = Annotated[Atom, AfterValidator(_prefix)]
-Amount = Annotated[Decimal, BeforeValidator(_number), AfterValidator(at_least(0))]
+Amount = Annotated[Decimal, BeforeValidator(_number), AfterValidator(at_least(0)), AfterValidator(parsed_by(values.price))]
 Weight = Annotated[Decimal, BeforeValidator(_number), AfterValidator(at_least(0, 10))]
 Command = Annotated[str, AfterValidator(_command)]
 Length = Annotated[str, AfterValidator(parsed_by(values.duration))]

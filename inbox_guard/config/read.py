@@ -35,7 +35,8 @@ if TYPE_CHECKING:
 
 _PREFIX: str = LabelsTable().prefix
 _PASSWORD_KEYS = frozenset(
-    {"password", "passwd", "passphrase", "pass", "secret", "token", "access_token", "refresh_token"}
+    {"password", "passwd", "passphrase", "pass", "secret", "token", "access_token", "refresh_token", "pwd"}
+    | {"passwort", "kennwort", "salasana", "parol", "пароль"}
 )
 _ADVICE = (
     "a config never holds a password in clear; put it into the keyring with `inbox-guard secret set {account}`, or use "

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from collections.abc import Collection
 from datetime import time, timedelta
+from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
 from inbox_guard.near import nearest
@@ -79,6 +81,28 @@ def duration(text: str) -> timedelta:
     if parsed.business:
         raise ValueError(f"business days mean nothing here; {expected}")
     return parsed.length
+
+
+def price(amount: Decimal) -> Decimal:
+    """A price: with three figures behind the point a thousand is meant, as it is written with a point in many places.
+
+    Raises:
+        ValueError: it is none.
+    """
+    behind = amount.as_tuple().exponent
+    if isinstance(behind, int) and behind < -2:  # noqa: PLR2004 - cents
+        raise ValueError(
+            "has more than two figures behind the point, which parts cents here; a thousand two hundred is 1200"
+        )
+    return amount
+
+
+def no_language(code: str, known: Collection[str]) -> str:
+    """What is wrong with a language that is not installed, or that is not named by its code."""
+    codes = ", ".join(sorted(known))
+    if code.casefold() in known:
+        return f'write "{code.casefold()}" in small letters'
+    return f'"{code}" is no code of an installed language; there are {codes}'
 
 
 def office_hours(text: str) -> OfficeHours:

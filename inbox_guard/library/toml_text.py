@@ -24,9 +24,28 @@ _HINTS = {
     "Illegal character": "close the quotation mark on the same line",
     "Expected newline": 'what is no number and no date such as 2026-12-01 stands in quotation marks, such as "5m"',
     "Expected '='": 'a line is key = value; a key with other signs than letters, digits, - and _ stands in "…"',
+    "Expected ']' at the end": "a table stands as [name] or [accounts.NAME], with letters from a to z, digits, - and _",
+    "Invalid initial": "a key has letters from a to z, digits, - and _; with other signs it stands in quotation marks",
+    "Invalid statement": "a line begins with a key or a [table], and with # where it is a comment",
+    "Invalid hex": "write the backslash twice, or put the text in 'single quotation marks'",
+    "Invalid date": "write a date as 2026-12-01, without quotation marks",
+    "Unclosed array": "part the entries of the list with commas, and close it with ]: in this line or one before it",
+    "Unclosed inline": "part the entries with commas, and close them with }: in this line or one before it",
+    "Unterminated": "close the quotation mark on the same line",
 }
 
-_CURLED = re.compile(r"[=\[,]\s*[“”„‟«»‘’‚‹›]")  # what word processors, chats and phones make of straight ones
+# What a fault in the line itself is, where that is plainer to see than what a parser makes of it.
+_SEEN = (
+    # what word processors, chats and phones make of straight ones: in front of a text, or behind it
+    (r"[=\[,]\s*[“”„‟«»‘’‚‹›]|[“”„‟«»‘’‚‹›]\s*[,\]]?\s*$", 'write straight quotation marks: "…"'),
+    # blanks of web pages and PDFs, and what has no width
+    (
+        "^[^\"'#]*[\u00a0\u1680\u2000-\u200f\u2028-\u202f\u205f-\u2060\u3000\ufeff]",
+        "a blank in this line, or something that nobody sees, was copied from elsewhere: type the line anew",
+    ),
+    (r"=\s*[+-]?\d+,\d", "write a fraction with a point, and no sign between thousands: 1200.50"),
+    (r"^\{\\rtf", "this is a text with formats: save it as plain text (TextEdit: Format, Make Plain Text)"),
+)
 
 
 def decoded(path: Path, content: bytes) -> str:
@@ -57,8 +76,8 @@ def parsed(path: Path, text: str, number: Callable[[str], Any] = float) -> dict[
         spot = re.match(r"line (\d+), column (\d+)", where)
         place = f"{spot[1]}:{spot[2]}" if spot else str(text.rstrip().count("\n") + 1)  # it broke off at the end
         remedy = next((hint for start, hint in _HINTS.items() if what.startswith(start)), "mend this line")
-        if spot and _CURLED.search(text.split("\n")[int(spot[1]) - 1]):
-            remedy = 'write straight quotation marks: "…"'
+        line = text.split("\n")[int(spot[1]) - 1] if spot else ""
+        remedy = next((hint for form, hint in _SEEN if re.search(form, line)), remedy)
         raise ConfigError(f"{path}:{place}: this is no TOML: {what}", remedy) from error
 
 

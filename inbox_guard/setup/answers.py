@@ -31,11 +31,11 @@ def address(text: str) -> str:
 
 def languages(text: str) -> tuple[str, ...]:
     """Codes of installed languages, the first choice first."""
-    codes = tuple(dict.fromkeys(part.strip().lower() for part in re.split(r"[,\s]+", text) if part.strip()))
+    codes = tuple(dict.fromkeys(part.strip().lower() for part in re.split(r"[,;\s]+", text) if part.strip()))
     wrong = [code for code in codes if code not in library.languages()]
     if wrong or not codes:
-        known = ", ".join(library.languages())
-        raise ValueError(f'"{wrong[0]}" is not installed; there are {known}' if wrong else f"expected some of {known}")
+        known = library.languages()
+        raise ValueError(values.no_language(wrong[0], known) if wrong else f"expected some of {', '.join(known)}")
     return codes
 
 
@@ -51,8 +51,8 @@ def office_hours(text: str) -> str:
 
 
 def services(text: str) -> tuple[str, ...]:
-    """What is offered, parted by commas; may be nothing."""
-    return tuple(line(part) for part in text.split(",") if part.strip())
+    """What is offered, parted by commas or semicolons; may be nothing."""
+    return tuple(line(part) for part in re.split("[,;]", text) if part.strip())
 
 
 def amount(text: str) -> tuple[Decimal | None, str]:

@@ -140,7 +140,7 @@ def test_what_is_missing_is_told_in_one_line_with_the_options(run: Run, home: Pa
     ("option", "value", "problem"),
     [
         ("address", "me", "--address: expected a bare mail address"),
-        ("languages", "xx", '--languages: "xx" is not installed; there are de, en, fi, ru'),
+        ("languages", "xx", '--languages: "xx" is no code of an installed language; there are de, en, fi, ru'),
         ("hours", "always", "--hours: expected days and hours"),
         ("time-zone", "Mars/Olympus", '--time-zone: "Mars/Olympus" is no time zone'),
         ("minimum-project", "much", '--minimum-project: expected a price such as "800 EUR"'),

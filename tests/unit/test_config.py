@@ -318,7 +318,13 @@ FAULTS = [
     ("[profile]\nname = ' '", "2: profile.name: must not be empty"),
     (
         "[profile]\nlanguages = ['en', 'sv']",
-        '2: profile.languages: entry 2: "sv" is not installed; there are de, en, fi, ru',
+        '2: profile.languages: entry 2: "sv" is no code of an installed language; there are de, en, fi, ru',
+    ),
+    ("[profile]\nlanguages = ['DE']", '2: profile.languages: entry 1: write "de" in small letters'),
+    (
+        "[profile]\nminimum_project = 1.200",
+        "2: profile.minimum_project: has more than two figures behind the point, which parts cents here; "
+        "a thousand two hundred is 1200",
     ),
     ("[profile]\nlanguages = []", "2: profile.languages: must hold at least one"),
     ("[profile]\nlanguages = ['en', 'en']", "2: profile.languages: names the same one twice"),
@@ -361,7 +367,7 @@ FAULTS = [
     ),
     (
         "[[profile.referrals]]\ntext.sv = 'a'",
-        '2: profile.referrals.text.sv: entry 1: "sv" is not installed; there are de, en, fi, ru',
+        '2: profile.referrals.text.sv: entry 1: "sv" is no code of an installed language; there are de, en, fi, ru',
     ),
     (
         "[schedule]\nevery = '5 minuts'",
@@ -580,6 +586,18 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_lines(write: Write) -> 
         ("every = 5m\n", "1:10: this is no TOML", 'stands in quotation marks, such as "5m"'),
         ("from = 01.12.2026\n", "1:9: this is no TOML", "date such as 2026-12-01"),
         ("a = [\n  \n", "1: this is no TOML", "lists in [ ]"),
+        ('a = "x”\n', "1:8: this is no TOML", "straight quotation marks"),
+        ("\u00a0a = 1\n", "1:1: this is no TOML", "type the line anew"),
+        ("a\u00a0= 1\n", "1:2: this is no TOML", "type the line anew"),
+        ("[a\n", "1:3: this is no TOML", "a table stands as [name]"),
+        ("[accounts.büro]\n", "1:12: this is no TOML", "letters from a to z"),
+        ("a = ['x'\nb = 1\n", "2:1: this is no TOML", "close it with ]: in this line or one before it"),
+        ("a = ['x' 'y']\n", "1:10: this is no TOML", "part the entries of the list with commas"),
+        ("// mine\n", "1:1: this is no TOML", "# where it is a comment"),
+        ("a = 800,50\n", "1:8: this is no TOML", "a fraction with a point"),
+        ("a = { b = 0,5 }\n", "1:15: this is no TOML", "a fraction with a point"),
+        ('a = "C:\\Users\\x"\n', "1:10: this is no TOML", "backslash twice"),
+        ("{\\rtf1\\ansi a}\n", "1:1: this is no TOML", "save it as plain text"),
     ],
 )
 def test_broken_toml_is_told_with_line_and_column(write: Write, text: str, place: str, remedy: str) -> None:

@@ -175,6 +175,29 @@ def test_a_command_that_fails_is_named_with_its_exit_code_and_never_quoted(
     assert "hunter2" not in told
 
 
+@pytest.mark.parametrize(
+    "command", ["cat ~/pw", "cat $HOME/pw", "cat /none | head -1", "~/bin/pw", "gpg -d /none 2>/dev/null", "cat `x`"]
+)
+def test_a_command_that_a_shell_would_understand_hears_that_there_is_none(command: str) -> None:
+    """Whoever tries it in a terminal sees it work there."""
+    with pytest.raises(LoginError) as caught:
+        secret_for(account(command), {})
+    assert caught.value.remedy.startswith("no shell runs it, so ~, $NAME, | and > mean nothing there")
+
+
+def test_a_command_in_a_shell_of_its_own_hears_nothing_of_the_kind() -> None:
+    with pytest.raises(LoginError) as caught:
+        secret_for(account("sh -c 'cat $HOME/none | grep x'"), {})
+    assert "no shell" not in caught.value.remedy
+
+
+def test_a_password_file_that_is_not_there_is_told_with_what_writes_it(tmp_path: Path) -> None:
+    with pytest.raises(LoginError) as caught:
+        secret_for(account(f"cat '{tmp_path / 'my pw'}'"), {})
+    assert caught.value.problem == f"password_command: there is no file {tmp_path / 'my pw'}"
+    assert caught.value.remedy == "write the password into it: inbox-guard secret set my-work"
+
+
 def test_a_command_that_is_not_there_is_told() -> None:
     with pytest.raises(LoginError, match="there is no program no-such-program-here"):
         secret_for(account("no-such-program-here show"), {})
