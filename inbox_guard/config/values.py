@@ -91,9 +91,7 @@ def price(amount: Decimal) -> Decimal:
     """
     behind = amount.as_tuple().exponent
     if isinstance(behind, int) and behind < -2:  # noqa: PLR2004 - cents
-        raise ValueError(
-            "has more than two figures behind the point, which parts cents here; a thousand two hundred is 1200"
-        )
+        raise ValueError("has three figures or more behind the point; a thousand two hundred is 1200")
     return amount
 
 

@@ -323,8 +323,7 @@ FAULTS = [
     ("[profile]\nlanguages = ['DE']", '2: profile.languages: entry 1: write "de" in small letters'),
     (
         "[profile]\nminimum_project = 1.200",
-        "2: profile.minimum_project: has more than two figures behind the point, which parts cents here; "
-        "a thousand two hundred is 1200",
+        "2: profile.minimum_project: has three figures or more behind the point; a thousand two hundred is 1200",
     ),
     ("[profile]\nlanguages = []", "2: profile.languages: must hold at least one"),
     ("[profile]\nlanguages = ['en', 'en']", "2: profile.languages: names the same one twice"),
