@@ -100,7 +100,8 @@ def as_lines(
     date = message.date.astimezone(zone) if message.date and zone else message.date
     when = date.strftime("%Y-%m-%d %H:%M") if date else "no date"
     yield f"{message.subject or '(no subject)'}"
-    yield f"  from      {message.sender.name or message.sender.email} <{message.sender.email}>, {when}"
+    name, email = message.sender.name, message.sender.email
+    yield f"  from      {f'{name} <{email}>' if name else email}, {when}"
     yield f"  message   {message.id}"
     yield f"  language  {message.language or 'none of the installed ones'}"
     yield from (f"  note      {remark}" for remark in remarks(message))

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from rapidfuzz import fuzz, process
 
+_PART = 3  # letters from which on a piece of a name says which is meant
+
 
 def nearest(given: object, known: Iterable[str], least: int = 60) -> str:
     """The known name nearest to what was given, or an empty text where none is at least so like it (0 to 100)."""
@@ -15,5 +17,7 @@ def nearest(given: object, known: Iterable[str], least: int = 60) -> str:
 
 def did_you_mean(given: object, known: Iterable[str]) -> str:
     """What to say behind a name that is not known: the nearest one, or nothing."""
-    name = nearest(given, known)
+    names = list(known)
+    part = str(given).casefold()
+    name = nearest(given, names) or next((n for n in names if len(part) >= _PART and part in n.casefold()), "")
     return f'; did you mean "{name}"?' if name else ""

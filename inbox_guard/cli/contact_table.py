@@ -30,7 +30,7 @@ _SIGNS = 4  # named in a row of the table; the others are counted
 def show(known: Sequence[Dossier], console: Console | None = None) -> None:
     """Print the table, the contact with the newest mail first."""
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, show_lines=True)
-    table.add_column("Contact, last mail", ratio=8, overflow="fold")
+    table.add_column("Contact, last mail", ratio=6, overflow="fold")
     table.add_column("Threads,\nreminders", justify="right", no_wrap=True)
     table.add_column("Answers:\nthey, you", justify="right", no_wrap=True)
     table.add_column("Drafts\nused", justify="right", no_wrap=True)

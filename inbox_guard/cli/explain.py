@@ -43,11 +43,13 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
     from inbox_guard.judge import Setting
     from inbox_guard.mailbox.drafts import bare_id
 
+    wanted = bare_id(message)
+    if not wanted:  # it would be the beginning of each
+        raise click.UsageError("ID is empty: it wants a Message-ID or how one begins, or words of sender and subject")
     config = load(settings_of(ctx).config)
     accounts = pick(config, ())
     core = core_of(config)
     setting = Setting(config.profile, config.policy, moment(now, config.profile))
-    wanted = bare_id(message)
     with remembered(accounts) as state:
         found = state.find(wanted)
         one = the_one((entry.id for entry in found), wanted)

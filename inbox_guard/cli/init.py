@@ -106,6 +106,7 @@ def init(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - what cli
     name = before.profile.name if before else _name(dialogue, options)
     address = _address(dialogue, options)
     wishes = _wishes(options, _account(dialogue, options, address or "", before))
+    _check_later(dialogue, options)
     account = server_of(dialogue, address, wishes) if address else None
     dialogue.stop_where_missing()
     if account is None:
@@ -180,6 +181,23 @@ def _address(dialogue: Dialogue, options: CommandLine) -> str | None:
     from inbox_guard.setup import answers
 
     return dialogue.ask(Question("--address", "Your mail address", answers.address), options.address)
+
+
+def _check_later(dialogue: Dialogue, options: CommandLine) -> None:
+    """Read what the options say to the questions after the login: a slip in one of them costs no login."""
+    from inbox_guard.cli.questions import Question
+    from inbox_guard.setup import answers
+
+    for option, read, given in (
+        ("--languages", answers.languages, options.languages),
+        ("--time-zone", answers.time_zone, options.time_zone),
+        ("--hours", answers.office_hours, options.hours),
+        ("--services", answers.services, options.services),
+        ("--minimum-project", answers.amount, options.minimum_project),
+        ("--minimum-hourly", answers.amount, options.minimum_hourly),
+    ):
+        if given is not None:
+            dialogue.ask(Question[object](option, "", read), given)
 
 
 def _person(dialogue: Dialogue, options: CommandLine, name: str, address: str) -> NewProfile:

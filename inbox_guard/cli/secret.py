@@ -12,6 +12,8 @@ from inbox_guard.cli.credential import first_line, keep, log_in
 from inbox_guard.errors import ExitCode
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from inbox_guard.config import Account
 
 
@@ -92,11 +94,22 @@ def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin
 @click.argument("account")
 @common
 @click.pass_context
-def delete(ctx: click.Context, account: str) -> None:  # noqa: ARG001 - common options need the context
-    """Take the password or token of ACCOUNT out of the keyring."""
+def delete(ctx: click.Context, account: str) -> None:
+    """Take the password or token of ACCOUNT out of the keyring, or delete the file beside the config that it is in."""
     from inbox_guard import credentials
+    from inbox_guard.config import config_path
     from inbox_guard.errors import GuardError
+    from inbox_guard.setup.write import secret_file
 
+    ours = secret_file(config_path(settings_of(ctx).config)[0].absolute(), account)
+    named = _named_file(ctx, account)
+    if ours.exists() and named in (ours, None):
+        _delete_file(ours, account)
+        return
+    if named is not None and named.exists():
+        raise GuardError(
+            f'the config has the password of account "{account}" in {named}, a file of your own', "delete it yourself"
+        )
     if not credentials.delete(account):
         raise GuardError(
             f'the keyring holds nothing for account "{account}"', "see that the name is the one in the config"
@@ -111,6 +124,29 @@ def _known(ctx: click.Context, account: str) -> Account | None:
 
     config = load_if_there(settings_of(ctx).config)
     return pick(config, (account,))[0] if config.path is not None else None
+
+
+def _named_file(ctx: click.Context, account: str) -> Path | None:
+    """The file that the config names for an account; a config that cannot be read keeps nobody from deleting."""
+    from inbox_guard.config import load_if_there
+    from inbox_guard.credentials import file_of
+    from inbox_guard.errors import ConfigError
+
+    try:
+        known = load_if_there(settings_of(ctx).config).accounts.get(account)
+    except ConfigError:
+        return None
+    return file_of(known) if known is not None else None
+
+
+def _delete_file(file: Path, account: str) -> None:
+    from inbox_guard.errors import GuardError
+
+    try:
+        file.unlink()
+    except OSError as error:
+        raise GuardError(f"{file} cannot be deleted: {error.strerror}", "delete it yourself") from error
+    click.echo(f'The credential of account "{account}" is gone with the file {file}.')
 
 
 def _ask(account: str) -> str:

@@ -131,7 +131,9 @@ def _checked(content: bytes) -> bytes:
         raise UnreadableMessage("the message is empty", "nothing to do: it is left alone")
     if not _KNOWN.search(content, 0, 16_384):
         raise UnreadableMessage(
-            "no header of a message at the start", "give a file as a mail program saves it (.eml), with its header"
+            "no header of a message at the start",
+            "give a file as a mail program saves it (.eml), with its header; before a bare text put the line "
+            '"From: SOMEBODY@EXAMPLE.COM" and an empty one',
         )
     return content
 

@@ -12,8 +12,9 @@ from inbox_guard.config import values
 from inbox_guard.config.paths import at_home
 from inbox_guard.mailbox.settings import PORTS, Security
 
-_AMOUNT = re.compile(r"(\d{1,9}(?:[.,]\d{1,2})?)\s*([A-Za-z]{3}|€|\$|£)?")
-_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP"}
+_AMOUNT = re.compile(r"(\d{1,9}(?:[.,]\d{1,2})?)\s*([A-Za-z]{3}|€|\$|£|₽|₴|zł|kč)?", re.IGNORECASE)
+_SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "₴": "UAH", "ZŁ": "PLN", "KČ": "CZK"}
+_THOUSANDS = re.compile(r"(?<=\d)[\s'’](?=\d{3}(?!\d))")  # "1 500"; a point or comma may stand before cents, too
 
 
 def line(text: str) -> str:
@@ -59,7 +60,7 @@ def amount(text: str) -> tuple[Decimal | None, str]:
     """A price and its currency, empty where none is said; nothing, or 0, is no lowest price."""
     if not text.strip():
         return None, ""
-    match = _AMOUNT.fullmatch(text.strip())
+    match = _AMOUNT.fullmatch(_THOUSANDS.sub("", text.strip()))
     if not match:
         raise ValueError('expected a price such as "800 EUR", or nothing')
     unit = (match[2] or "").upper()

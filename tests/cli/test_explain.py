@@ -105,6 +105,14 @@ def test_words_of_sender_and_subject_name_a_message_too_in_any_script(run: Run, 
     assert run("explain", "bob texts", **RIGHT).returncode == 1
 
 
+@pytest.mark.usefixtures("config")
+@pytest.mark.parametrize("nothing", ["", "  ", "<>"])
+def test_an_id_of_nothing_is_refused_instead_of_fitting_all(run: Run, nothing: str) -> None:
+    done = run("explain", nothing)
+    assert done.returncode == 2
+    assert done.stderr.startswith("inbox-guard: ID is empty: it wants a Message-ID")
+
+
 def test_an_account_that_cannot_be_reached_hides_no_message_of_another(
     run: Run, server: EmbeddedServer, config: Path
 ) -> None:

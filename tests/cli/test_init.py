@@ -159,6 +159,19 @@ def test_an_option_that_cannot_be_read_is_told(
     assert not config_of(home).exists()
 
 
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("languages", "xx"), ("time-zone", "x/y"), ("hours", "always"), ("minimum-project", "x"), ("minimum-hourly", "x")],
+)
+def test_an_option_that_cannot_be_read_is_told_before_anybody_logs_in(
+    here: Here, mailbox: ImapWorld, option: str, value: str
+) -> None:
+    """A login with OAuth 2 is a matter of minutes."""
+    with RecordingProxy(mailbox.back_door) as proxy:
+        assert here("init", *to(mailbox.through(proxy.port).settings, **{option: value}))[0] == 2
+    assert proxy.record.commands == []
+
+
 def test_a_config_that_is_there_is_never_written_over_unasked(here: Here, home: Path, mailbox: ImapWorld) -> None:
     path = config_of(home)
     path.parent.mkdir(parents=True)

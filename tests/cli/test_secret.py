@@ -114,6 +114,37 @@ def test_a_secret_that_is_not_there_cannot_be_deleted(run: Run) -> None:
     assert done.stderr.startswith('inbox-guard: the keyring holds nothing for account "work"\n  ')
 
 
+def test_a_secret_in_a_file_beside_the_config_goes_with_the_file(run: Run, config: Path) -> None:
+    run("secret", "set", "work", "--file", "--stdin", stdin="hunter2\n")
+    file = config.with_name("work.secret")
+    assert file.exists()
+    config.write_text(f"{config.read_text()}password_command = \"cat '{file}'\"\n")
+    done = run("secret", "delete", "work")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f'The credential of account "work" is gone with the file {file}.\n'
+    assert not file.exists()
+
+
+def test_a_file_of_the_users_own_is_left_to_the_user(run: Run, config: Path, home: Path) -> None:
+    file = home / "passwords.txt"
+    file.write_text("hunter2\nand others\n")
+    config.write_text(f"{config.read_text()}password_command = \"cat '{file}'\"\n")
+    done = run("secret", "delete", "work")
+    assert done.returncode == 1
+    assert done.stderr.splitlines() == [
+        f'inbox-guard: the config has the password of account "work" in {file}, a file of your own',
+        "  delete it yourself",
+    ]
+    assert file.exists()
+
+
+def test_a_secret_can_be_deleted_beside_a_config_that_is_wrong(run: Run, config: Path, home: Path) -> None:
+    run("secret", "set", "work", "--stdin", stdin="hunter2\n")
+    config.write_text("[broken")
+    assert run("secret", "delete", "work").returncode == 0
+    assert kept(home) == {}
+
+
 def test_a_keyring_that_is_switched_off_is_told_instead_of_trusted(run: Run) -> None:
     """Python's own, after `keyring --disable`, takes everything and keeps nothing."""
     switched_off = {"PYTHON_KEYRING_BACKEND": "keyring.backends.null.Keyring"}

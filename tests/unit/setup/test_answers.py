@@ -14,6 +14,9 @@ from inbox_guard.setup import answers, defaults
     ("text", "read"),
     [
         ("800 EUR", (Decimal(800), "EUR")),
+        ("1 500 ₽", (Decimal(1500), "RUB")),
+        ("1'200.50 chf", (Decimal("1200.50"), "CHF")),
+        ("1\u00a0200 zł", (Decimal(1200), "PLN")),
         ("800€", (Decimal(800), "EUR")),
         ("1200,50 usd", (Decimal("1200.50"), "USD")),
         ("60", (Decimal(60), "")),
@@ -51,8 +54,8 @@ def test_a_name_is_one_line_that_can_be_shown(text: str) -> None:
         answers.line(text)
 
 
-def test_services_are_parted_by_commas() -> None:
-    assert answers.services(" web shops ,, texts") == ("web shops", "texts")
+def test_services_are_parted_by_commas_or_semicolons() -> None:
+    assert answers.services(" web shops ,, texts; logos") == ("web shops", "texts", "logos")
 
 
 def test_a_file_of_a_user_who_is_not_there_is_refused() -> None:
