@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from inbox_guard import __version__, library
 from inbox_guard.cli.app import COMMANDS, INTERRUPTED, PIPE_CLOSED
 from inbox_guard.errors import ExitCode
@@ -32,6 +34,21 @@ def test_the_first_line_to_try_runs_the_demo() -> None:
 def test_ci_runs_the_line_of_the_readme() -> None:
     """What is told to people is what is run."""
     assert _first_block("Test") in (ROOT / ".ci" / "run").read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("system", ["linux", "darwin"])
+def test_what_is_stored_lies_where_the_readme_takes_it_away(tmp_path: Path, system: str) -> None:
+    """On a Mac, too: libraries have places of their own there."""
+    code = (
+        f"import sys; sys.platform = {system!r}\n"
+        "from inbox_guard.config.paths import config_path, state_dir\n"
+        "print(config_path(None)[0].parent, state_dir())"
+    )
+    environment = {"HOME": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True, text=True)
+    removed = re.findall(r"~(\S+)", next(line for line in README.splitlines() if line.startswith("rm -r ~")))
+
+    assert {place.removeprefix(str(tmp_path)) for place in done.stdout.split()} < set(removed)
 
 
 def test_every_command_stands_in_the_readme() -> None:

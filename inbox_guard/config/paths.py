@@ -7,11 +7,12 @@ import shlex
 import stat
 from pathlib import Path
 
-import platformdirs
+from platformdirs.unix import Unix
 
 from inbox_guard.errors import ConfigError, GuardError
 
 APP = "inbox-guard"
+_PLACES = Unix(APP)  # on a Mac, too: it is where README says and where people of the command line look
 CONFIG_VARIABLE = "INBOX_GUARD_CONFIG"
 
 
@@ -33,7 +34,7 @@ def config_path(named: Path | None) -> tuple[Path, bool]:
             ) from None
     if directory := _of_systemd("CONFIGURATION_DIRECTORY"):
         return directory / "config.toml", True
-    return platformdirs.user_config_path(APP) / "config.toml", False
+    return _PLACES.user_config_path / "config.toml", False
 
 
 def at_home(text: str | Path) -> Path:
@@ -59,7 +60,7 @@ def is_there(path: Path) -> bool:
 
 def naming(path: Path | None) -> str:
     """What leads `inbox-guard` to this config from anywhere, with a blank before it: nothing for the usual place."""
-    if path is None or path.absolute() == (platformdirs.user_config_path(APP) / "config.toml").absolute():
+    if path is None or path.absolute() == (_PLACES.user_config_path / "config.toml").absolute():
         return ""
     return f" --config {shlex.quote(str(path.absolute()))}"
 
@@ -70,7 +71,7 @@ def state_dir() -> Path:
     Raises:
         GuardError: it cannot be made.
     """
-    path = _of_systemd("STATE_DIRECTORY") or platformdirs.user_state_path(APP)
+    path = _of_systemd("STATE_DIRECTORY") or _PLACES.user_state_path
     make_private(path)
     return path
 
