@@ -105,6 +105,7 @@ def init(ctx: click.Context, /, **given: Any) -> int:  # noqa: ANN401 - what cli
     before = _before(path, dialogue, options)
     name = before.profile.name if before else _name(dialogue, options)
     address = _address(dialogue, options)
+    dialogue.stop_where_missing()  # the name of one more mailbox is made of its address
     wishes = _wishes(options, _account(dialogue, options, address or "", before))
     _check_later(dialogue, options)
     account = server_of(dialogue, address, wishes) if address else None

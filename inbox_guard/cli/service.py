@@ -112,6 +112,6 @@ def _systemctl(*arguments: str) -> str:
 
 def _instead(path: Path, config: Path | None) -> str:
     return (
-        f"let something else keep `{command(config)} run` running, or put this into your crontab (crontab -e): "
-        f"{crontab_line(config)}; the unit stays in {path.parent}"
+        f"the unit stays in {path.parent}; let something else keep `{command(config)} run` running, "
+        f"or put this into your crontab (crontab -e): {crontab_line(config)}"
     )

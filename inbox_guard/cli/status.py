@@ -96,6 +96,8 @@ def _lines(entry: dict[str, Any], zone: ZoneInfo, now: datetime) -> list[tuple[s
     if entry["running"]:
         lines.append(("next run", _when(entry["next_run"], zone, now)))
     lines.append(("mail", _WAYS[entry["way"]]))
+    if entry["last_success"] is None and not entry["trouble"]:
+        lines.append(("what to do", "inbox-guard scan reads it for the first time"))
     if entry["trouble"]:
         lines.append(("trouble", printable(entry["trouble"])))
         lines.append(("since", _when(entry["trouble_since"], zone, now)))
@@ -107,7 +109,7 @@ def _lines(entry: dict[str, Any], zone: ZoneInfo, now: datetime) -> list[tuple[s
         for day in sorted(days, reverse=True)
         if days[day]["messages"]
     ]
-    lines.append(("drafts a day", ", ".join(counts) or "no mail in the last week"))
+    lines.append(("drafts a day", ", ".join(counts) or "no mail was looked at in the last week"))
     return lines
 
 

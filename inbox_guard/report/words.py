@@ -48,6 +48,8 @@ def listed(parts: list[str]) -> str:
 def lead(told: Figures) -> str:
     """The period in two or three sentences."""
     if not told.entries and not told.drafts:
+        if not told.mail:
+            return "Scans have looked at no mail in this time; inbox-guard status tells when the last one was."
         return "Nothing came in that looked like work, and nothing was drafted."
     came = f"{many(told.requests, 'request')} and {many(told.clients, 'mail')} of known clients came in."
     sentences = [came[0].upper() + came[1:]]

@@ -526,6 +526,14 @@ def before(home: Path) -> Path:
     return path
 
 
+def test_one_mailbox_more_without_an_address_is_asked_for_that(here: Here, before: Path) -> None:
+    """Not for the name of the account, which is made of the address."""
+    code, _, told = here("init", "--add")
+    assert code == 2
+    assert told.startswith("inbox-guard: there is no terminal to ask at; give --address\n")
+    assert before.read_text() == BEFORE
+
+
 def test_a_mailbox_is_added_to_a_config_and_the_rest_of_it_stays(here: Here, before: Path, mailbox: ImapWorld) -> None:
     options = to(mailbox.settings, address="me@second.example")
     code, out, told = here("init", *options, "--add", "--password-command", f"echo {PASSWORD}")

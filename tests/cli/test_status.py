@@ -29,6 +29,7 @@ def test_an_account_that_was_never_scanned_is_an_alarm_some_hours_after_the_conf
     assert (entry["last_success"], entry["alarm"]) == (None, alarm)
     assert (told.returncode, shown.returncode) == (int(alarm), int(alarm))
     assert ("ALARM: not read for too long" in shown.stdout) == alarm
+    assert "  what to do    inbox-guard scan reads it for the first time\n" in shown.stdout
 
 
 def test_the_trouble_of_a_scan_that_could_not_read_a_folder_is_that_folder(config: Path, run: Run) -> None:

@@ -115,7 +115,8 @@ def test_short_periods_have_a_column_a_day_and_long_ones_a_column_a_week() -> No
 
 
 LEADS = [
-    (told(), "Nothing came in that looked like work, and nothing was drafted."),
+    (told(), "Scans have looked at no mail in this time; inbox-guard status tells when the last one was."),
+    (told(mail=3), "Nothing came in that looked like work, and nothing was drafted."),
     (told(entry("a")), "1 request and no mails of known clients came in. 1 is better declined."),
     (
         told(entry("a"), entry("b", action=Action.CLARIFY), drafts={"a": [saved("a")]}, contacts=[silent(9)]),
@@ -192,7 +193,7 @@ def test_the_page_loads_nothing(hostile: str) -> None:
 
 def test_the_page_of_an_empty_period_says_that_nothing_came_in() -> None:
     """It is a page all the same."""
-    shown = page(told(), library.report_style())
+    shown = page(told(mail=3), library.report_style())
 
     assert "Nothing came in that looked like work" in shown
     assert shown.count("<svg") == 0
