@@ -217,7 +217,9 @@ Sign = Annotated[str, AfterValidator(_sign)]
 Atom = Annotated[str, AfterValidator(parsed_by(values.atom))]
 Label = Annotated[str, AfterValidator(parsed_by(values.label)), AfterValidator(_no_longer(_LONGEST_LABEL))]
 Prefix = Annotated[Atom, AfterValidator(_prefix)]
-Amount = Annotated[Decimal, BeforeValidator(_number), AfterValidator(at_least(0)), AfterValidator(parsed_by(values.price))]
+Amount = Annotated[
+    Decimal, BeforeValidator(_number), AfterValidator(at_least(0)), AfterValidator(parsed_by(values.price))
+]
 Weight = Annotated[Decimal, BeforeValidator(_number), AfterValidator(at_least(0, 10))]
 Command = Annotated[str, AfterValidator(_command)]
 Length = Annotated[str, AfterValidator(parsed_by(values.duration))]
