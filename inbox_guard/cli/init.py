@@ -198,7 +198,7 @@ def _check_later(dialogue: Dialogue, options: CommandLine) -> None:
         ("--minimum-hourly", answers.amount, options.minimum_hourly),
     ):
         if given is not None:
-            dialogue.ask(Question[object](option, "", read), given)
+            dialogue.ask(Question(option, "", read), given)
 
 
 def _person(dialogue: Dialogue, options: CommandLine, name: str, address: str) -> NewProfile:
