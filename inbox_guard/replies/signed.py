@@ -64,11 +64,11 @@ def signed_by_hand(message: Message, manner: Manner, known: frozenset[str]) -> s
 
 
 def _behind(line: str, closings: frozenset[str], manner: Manner) -> str:
-    """What stands behind the words of a closing in their line, where each word may be one of a name."""
+    """What stands behind the words of a closing in their line, where each word may be one of a name, or parts two."""
     words = line.split()
     last = max((n for n, word in enumerate(words) if closings & keys_of(word)), default=len(words))
-    rest = words[last + 1 :]
-    return " ".join(rest) if all(is_name(word.strip(",."), manner) for word in rest) else ""
+    rest, both = words[last + 1 :], {"&", "+", manner.phrases["quotes.and"].strip()}
+    return " ".join(rest) if all(word in both or is_name(word.strip(",."), manner) for word in rest) else ""
 
 
 def signed_alone(message: Message, author: Address, manner: Manner, organisations: frozenset[str]) -> str:

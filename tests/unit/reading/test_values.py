@@ -56,6 +56,7 @@ CASES = {
         ("Rs 60,000", ["60000 INR"]),
         ("Rs 5 lakh", ["500000 INR"]),
         ("a CAD file", []),
+        ("a European fund", []),
         ("500 CAD", ["500 CAD"]),
         ("our budget is around GHS 18,000", ["18000 GHS"]),
         ("1 800 EUR", ["1800 EUR"]),
@@ -142,6 +143,7 @@ CASES = {
         ("Friday, may I call?", ["2026-03-13"]),
     ],
     "de": [
+        ("bei einer europäischen Stiftung", []),
         ("ab 15.04. ist Zeit", ["2026-04-15"]),
         ("ab 18.30 Uhr", ["18:30"]),
         ("bis nächste Woche Freitag", ["2026-03-20"]),
@@ -228,6 +230,7 @@ CASES = {
         ("am Freitag, der Drucker wartet", ["2026-03-13"]),
     ],
     "fi": [
+        ("100 eurolla, ei yhdellä eurooppalaisella", ["100 EUR"]),
         ("ensi viikon perjantaihin mennessä", ["2026-03-20"]),
         ("perjantaina ensi viikolla", ["2026-03-20"]),
         ("5. 6. 2026 mennessä", ["2026-06-05"]),

@@ -482,3 +482,14 @@ def test_a_draft_to_two_keeps_their_first_names_and_speaks_to_both(
     assert own.startswith(opening)
     assert own.splitlines()[-2] == closing
     assert not re.search(rf"\b(?:{singular})\b", own)
+
+
+def test_two_who_close_and_sign_in_one_line_are_greeted(draft: Callable[[Ask], Draft | None]) -> None:
+    """The short form of the closing stands before their names, and the sender's name is that of their house."""
+    house = Address("Revontulipelit", "info@revontulipelit.example")
+    made = draft(
+        Ask(message("Moi,\n\nvoisitko tehdä tämän?\n\nT. Eemeli ja Vilja", "fi", sender=house), Action.CLARIFY)
+    )
+
+    assert made is not None
+    assert made.text.splitlines()[0] == "Hei Eemeli ja Vilja"

@@ -9,7 +9,9 @@ import pytest
 from unit.replies.letters import ASKS, LANGUAGES, NOW, Ask, letter, message, profile, says, written
 
 from inbox_guard import library
-from inbox_guard.model import FACTS, Action, Draft, Finding, Gate, Kind, Verdict
+from inbox_guard.judge import Setting, judge
+from inbox_guard.model import FACTS, Acquaintance, Action, Draft, Finding, Gate, Kind, Place, RawMessage, Verdict
+from inbox_guard.profile import Policy, Profile
 from inbox_guard.replies import ReplyTexts, compose
 
 Make = Callable[[Ask], Draft | None]
@@ -192,3 +194,34 @@ def test_a_new_time_for_a_call_is_no_matter_to_differ_about(
     """A letter too short else says how to prepare the call, and not that another way can be found."""
     for text in written(draft, language, "missed-meetings", text=TIME[language]):
         assert not says(texts[language], text, "negotiate.open"), text
+
+
+SLIGHTED = {
+    "en": (
+        "We need a label for our cider, 70 by 50 mm, ready for the printer by 20 January. "
+        "It's ten minutes' work for somebody like you."
+    ),
+    "de": (
+        "Wir brauchen ein Etikett für unseren Apfelwein, 70 mal 50 mm, druckfertig bis 20. Januar. "
+        "Das ist für Sie doch eine Sache von zehn Minuten."
+    ),
+    "fi": (
+        "Tarvitsemme siiderillemme etiketin, 70 x 50 mm, painovalmiina 20. tammikuuta mennessä. "
+        "Se on sinulle kymmenen minuutin homma."
+    ),
+    "ru": (
+        "Нам нужна этикетка для сидра, 70 на 50 мм, готовая к печати к 20 января. Для вас там работы на десять минут."
+    ),
+}
+SETTING = Setting(Profile(name="Jonas Amann", addresses=("me@studio.example",)), Policy(), NOW, Acquaintance())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_calls_the_work_a_matter_of_minutes_is_refused_in_every_language(language: str) -> None:
+    """The catalogue leans so where no other sign speaks."""
+    core, text = library.core(), SLIGHTED[language]
+    head = "From: Ada Linn <ada@cider.example>\nTo: me@studio.example\nContent-Type: text/plain; charset=utf-8\n\n"
+    judged = judge(core.parse(RawMessage(Place(path="x"), (head + text).encode())), core, SETTING)
+
+    assert [finding.sign for finding in judged.findings] == ["devalues-work"]
+    assert judged.verdict.action is Action.DECLINE
