@@ -46,8 +46,15 @@ class Case:
         """What the choice of alternatives depends on."""
         billed, paid, watched = (self.speaks_of(key, self.text) for key in ("invoice", "paid", "tracker"))
         timed = any(self.speaks_of("meeting", question) for question in self.questions)
-        rounds = any(f.sign == "open-ended-scope" and self.speaks_of("rounds", f.evidence) for f in self.findings)
-        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid, watched, timed, rounds)
+        rounds, sending = (
+            self._shown_by("open-ended-scope", "rounds"),
+            self._shown_by("unrealistic-deadline", "sending"),
+        )
+        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid, watched, timed, rounds, sending)
+
+    def _shown_by(self, sign: str, cue: str) -> bool:
+        """Whether the words that show a sign show one of the language's cues."""
+        return any(finding.sign == sign and self.speaks_of(cue, finding.evidence) for finding in self.findings)
 
     def speaks_of(self, cue: str, text: str) -> bool:
         """Whether words of the client show one of the language's cues."""

@@ -26,7 +26,7 @@ def negotiate(case: Case) -> list[Piece]:
     told: set[str] = set()
     for number, sign in enumerate(signs[:MAX_ALTERNATIVES], 1):
         known = techniques.alternatives(sign, case.profile.terms, situation)
-        known = techniques.AT_ONCE.get(sign, known) if _at_once(case) else known
+        known = techniques.AT_ONCE.get(sign, known) if _at_once(case) and known != ("file",) else known
         text = case.say(*(f"negotiate.{key}" for key in known))
         if text in told:
             continue

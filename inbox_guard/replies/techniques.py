@@ -154,6 +154,7 @@ class Situation:
     watched: bool = False  # the mail speaks of programs that watch a screen
     timed: bool = False  # the mail asks whether some time would do
     rounds: bool = False  # what has no end are the changes, not the support
+    sending: bool = False  # what is wanted so soon is only that a file be sent
 
     @property
     def heated(self) -> bool:
@@ -281,6 +282,7 @@ def _by_situation(situation: Situation) -> Mapping[str, tuple[str, ...]]:
         **({"micromanagement": ("reports-software",)} if situation.watched else {}),
         **({"missed-meetings": ("meeting-time",)} if situation.timed else {}),
         **({"open-ended-scope": ("rounds", "support")} if situation.rounds else {}),
+        **({"unrealistic-deadline": ("file",)} if agreed and situation.sending else {}),
     }
 
 

@@ -65,7 +65,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
             "meeting-time",
             "invoice",
         ),
-        *("conflict", "calm", "rounds", "meeting-points", "invoice-then", "next-start"),
+        *("conflict", "calm", "rounds", "file", "meeting-points", "invoice-then", "next-start"),
         *("invoice-question", "invoice-ahead", "invoice-ahead-simple"),
         *("person", "who", "plan", "terms", "honest", "honest-part", "other-part", "other-part-named"),
         *("repeat", "open", "justify"),
@@ -88,7 +88,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
             "meeting",
             "invoice",
         ),
-        *("invoice-ahead", "person", "who", "terms", "honest", "other-part", "other-part-named", "rounds"),
+        *("invoice-ahead", "person", "who", "terms", "honest", "other-part", "other-part-named", "rounds", "file"),
         *("repeat", "plan"),
     ),
     "clarify": (
@@ -147,7 +147,17 @@ NUMBERS = {"dates.months": (12,), "hours.days": (7,), "hours.halves": (0, 2)}
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
 CUES = (
     *("formal", "familiar", "solemn", "dear", "soon", "own-use", "own-text", "invoice", "paid", "tracker", "meeting"),
-    *("rounds", "source", "drawn", "unhurried", "addressed", "asked.quote", "asked.approval", "asked.material"),
+    *(
+        "rounds",
+        "source",
+        "drawn",
+        "unhurried",
+        "addressed",
+        "sending",
+        "asked.quote",
+        "asked.approval",
+        "asked.material",
+    ),
     *("quotes.never", "quotes.wish"),
 )
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)(?:\|([^{}|]*))?\}")

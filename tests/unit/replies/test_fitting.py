@@ -225,3 +225,24 @@ def test_who_calls_the_work_a_matter_of_minutes_is_refused_in_every_language(lan
 
     assert [finding.sign for finding in judged.findings] == ["devalues-work"]
     assert judged.verdict.action is Action.DECLINE
+
+
+FILE = {
+    "en": "Please send me the file tonight.",
+    "de": "Schick mir die Datei bitte heute Abend.",
+    "fi": "Lähetä minulle tiedosto tänä iltana.",
+    "ru": "Пришлите мне файл сегодня вечером.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_client_who_wants_a_file_tonight_hears_of_the_file(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """It may be finished: nobody tells them that all of the work cannot be done by then."""
+    known = texts[language]
+    for text in written(draft, language, "unrealistic-deadline", evidence=FILE[language]):
+        assert says(known, text, "negotiate.file"), text
+        assert not says(known, text, "negotiate.real-date-now", "negotiate.real-date"), text
+    for text in written(draft, language, "unrealistic-deadline", evidence=FILE[language], kind=Kind.REQUEST):
+        assert says(known, text, "negotiate.real-date-now"), text
