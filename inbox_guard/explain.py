@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
 
-from inbox_guard.model import FACTS, Finding, Judgement
+from inbox_guard.model import FACTS, Finding, Judgement, Message, Verdict
 from inbox_guard.remarks import remarks
 from inbox_guard.signs.catalogue import Catalogue
 
@@ -96,7 +96,23 @@ def as_lines(
         nearest: language, sign and sentence → the pack's example that the sentence is most like.
         zone: whose clock the date is told by; None for the sender's own.
     """
-    message, gate, verdict = judgement.message, judgement.gate, judgement.verdict
+    gate, verdict = judgement.gate, judgement.verdict
+    yield from _head(judgement.message, zone)
+    yield f"  kind      {gate.kind.value}: {REASONS.get(gate.reason, gate.reason)}"
+    if gate.evidence:
+        yield f"            {_quoted(gate.evidence)}"
+    if not gate.handled:
+        yield "  action    none: it is left alone, no label, no draft"
+        return
+    yield from _signs(judgement, catalogue, weights, nearest)
+    yield from _other_signs(judgement)
+    if verdict.stated or verdict.missing:
+        yield from _facts(verdict)
+    yield f"  action    {verdict.action.value} (score {verdict.score:.2f}){_because(judgement, catalogue)}"
+    yield from _draft(judgement)
+
+
+def _head(message: Message, zone: tzinfo | None) -> Iterator[str]:
     date = message.date.astimezone(zone) if message.date and zone else message.date
     when = date.strftime("%Y-%m-%d %H:%M") if date else "no date"
     yield f"{message.subject or '(no subject)'}"
@@ -105,31 +121,6 @@ def as_lines(
     yield f"  message   {message.id}"
     yield f"  language  {message.language or 'none of the installed ones'}"
     yield from (f"  note      {remark}" for remark in remarks(message))
-    yield f"  kind      {gate.kind.value}: {REASONS.get(gate.reason, gate.reason)}"
-    if gate.evidence:
-        yield f"            {_quoted(gate.evidence)}"
-    if not gate.handled:
-        yield "  action    none: it is left alone, no label, no draft"
-        return
-    yield from _signs(judgement, catalogue, weights, nearest)
-    for finding in judgement.distrusted:
-        yield f"  left out  {finding.sign}: {_quoted(finding.evidence)}"
-        yield f"            rule {finding.rule}; {finding.note}"
-    for finding in judgement.carried:
-        yield f"  earlier   {finding.sign} ({finding.score:.2f}), {finding.note}, which is not answered yet:"
-        yield f"            {_quoted(finding.evidence)}"
-    if verdict.stated or verdict.missing:
-        yield f"  stated    {', '.join(verdict.stated) or 'nothing'}"
-        yield from (f"            {fact}: {_quoted(verdict.said[fact])}" for fact in FACTS if fact in verdict.said)
-        yield f"  missing   {', '.join(verdict.missing) or 'nothing'}"
-    yield f"  action    {verdict.action.value} (score {verdict.score:.2f}){_because(judgement, catalogue)}"
-    if judgement.why_no_draft:
-        yield f"  draft     none: {judgement.why_no_draft}"
-    elif judgement.draft is None:
-        yield "  draft     none: nothing has to be answered"
-    else:
-        yield f"  draft     {judgement.draft.kind.value}, {judgement.draft.language}: {judgement.draft.subject}"
-        yield from (f"            {line}" for line in judgement.draft.text.splitlines())
 
 
 def _signs(judgement: Judgement, catalogue: Catalogue, weights: Mapping[str, float], nearest: Nearest) -> Iterator[str]:
@@ -147,6 +138,32 @@ def _signs(judgement: Judgement, catalogue: Catalogue, weights: Mapping[str, flo
         language = judgement.message.language or ""
         if finding.origin == "model" and (like := nearest(language, finding.sign, finding.evidence)):
             yield f"            most like the example {_quoted(like)}"
+
+
+def _other_signs(judgement: Judgement) -> Iterator[str]:
+    """Signs that are not counted here, and those of earlier mail that are."""
+    for finding in judgement.distrusted:
+        yield f"  left out  {finding.sign}: {_quoted(finding.evidence)}"
+        yield f"            rule {finding.rule}; {finding.note}"
+    for finding in judgement.carried:
+        yield f"  earlier   {finding.sign} ({finding.score:.2f}), {finding.note}, which is not answered yet:"
+        yield f"            {_quoted(finding.evidence)}"
+
+
+def _facts(verdict: Verdict) -> Iterator[str]:
+    yield f"  stated    {', '.join(verdict.stated) or 'nothing'}"
+    yield from (f"            {fact}: {_quoted(verdict.said[fact])}" for fact in FACTS if fact in verdict.said)
+    yield f"  missing   {', '.join(verdict.missing) or 'nothing'}"
+
+
+def _draft(judgement: Judgement) -> Iterator[str]:
+    if judgement.why_no_draft:
+        yield f"  draft     none: {judgement.why_no_draft}"
+    elif judgement.draft is None:
+        yield "  draft     none: nothing has to be answered"
+    else:
+        yield f"  draft     {judgement.draft.kind.value}, {judgement.draft.language}: {judgement.draft.subject}"
+        yield from (f"            {line}" for line in judgement.draft.text.splitlines())
 
 
 def _because(judgement: Judgement, catalogue: Catalogue) -> str:
