@@ -15,7 +15,7 @@ from inbox_guard.errors import GuardError
 
 if TYPE_CHECKING:
     from inbox_guard.explain import Json
-    from inbox_guard.report.figures import Entry, Figures
+    from inbox_guard.report.figures import Corrected, Entry, Figures, Open
 
 _PERIOD = "30d"
 
@@ -76,34 +76,36 @@ def report_object(told: Figures) -> Json:
         "signs": dict(told.signs),
         "drafts": {"saved": told.drafts} | {outcome.value: number for outcome, number in sorted(told.outcomes.items())},
         "bars": [{"first": bar.first.isoformat(), "actions": dict(bar.actions)} for bar in told.bars if bar.total],
-        "open": [
-            {
-                "address": one.address,
-                "name": one.name,
-                "subject": one.subject,
-                "since": one.since.isoformat(),
-                "due": one.due.isoformat(),
-                "reminded": one.reminded,
-            }
-            for one in told.open
-        ],
-        "corrections": [
-            {
-                "kind": "false-alarm" if one.wrong else "miss",
-                "sign": one.sign,
-                "rule": one.rule,
-                "date": one.when.isoformat(),
-                "subject": one.subject,
-                "from": one.person,
-            }
-            for one in told.corrected
-        ],
+        "open": [_waiting(one) for one in told.open],
+        "corrections": [_correction(one) for one in told.corrected],
         "failed_passes": told.failed,
         "failures": [
             {"where": one.where, "problem": one.problem, "tries": one.tries, "last": one.last.isoformat()}
             for one in told.troubles
         ],
         "messages": [_message(entry) for entry in told.entries],
+    }
+
+
+def _waiting(one: Open) -> Json:
+    return {
+        "address": one.address,
+        "name": one.name,
+        "subject": one.subject,
+        "since": one.since.isoformat(),
+        "due": one.due.isoformat(),
+        "reminded": one.reminded,
+    }
+
+
+def _correction(one: Corrected) -> Json:
+    return {
+        "kind": "false-alarm" if one.wrong else "miss",
+        "sign": one.sign,
+        "rule": one.rule,
+        "date": one.when.isoformat(),
+        "subject": one.subject,
+        "from": one.person,
     }
 
 
