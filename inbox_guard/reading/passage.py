@@ -12,7 +12,8 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from inbox_guard.model import Token, Value
-from inbox_guard.reading.speech import Phrases, Speech
+from inbox_guard.reading.phrases import Phrases
+from inbox_guard.reading.speech import Speech
 
 RANGE = frozenset({"-", "–", "—", "‐", "‑"})
 CURRENCY_SIGNS = frozenset("€$£¥₽₴₣₤₸₺₹")

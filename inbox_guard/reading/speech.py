@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from inbox_guard.model import Token
+from inbox_guard.reading.phrases import Phrases, compile_phrases, stems_of
 from inbox_guard.reading.tables import fault, flag, known, section, words
 from inbox_guard.reading.tokens import Tokenizer
-
-Phrase = tuple[tuple[str, ...], str]
 
 SECTIONS = (
     "numbers",
@@ -88,49 +86,6 @@ MARKS = frozenset(
     | {"day_of", "after_day", "months_after_day", "months_before_day", "said_then"}
     | {"weak_months", "ordinals", "percent"}
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Phrases:
-    """Phrases by their first word, longest first; a word ending in * stands for all that begin so."""
-
-    exact: Mapping[str, tuple[Phrase, ...]]
-    prefixes: Mapping[str, tuple[Phrase, ...]]  # by their first two letters
-
-    def at(self, spans: Sequence[Token], position: int) -> tuple[int, str] | None:
-        """How many tokens from here on are one of the phrases, and what it means; the longest wins."""
-        if position >= len(spans):
-            return None
-        first = spans[position].norm
-        exact, prefixes = self.exact.get(first), self.prefixes.get(first[:2])
-        if exact is None and prefixes is None:
-            return None
-        best: tuple[int, str] | None = None
-        for phrase, value in (*(exact or ()), *(prefixes or ())):
-            size = len(phrase)
-            if (best is None or size > best[0]) and _matches(phrase, spans, position):
-                best = size, value
-        return best
-
-    def word(self, norm: str) -> str | None:
-        """What a single word means."""
-        for phrase, value in (*self.exact.get(norm, ()), *self.prefixes.get(norm[:2], ())):
-            if len(phrase) == 1 and _same(phrase[0], norm):
-                return value
-        return None
-
-
-def _matches(phrase: Sequence[str], spans: Sequence[Token], position: int) -> bool:
-    if position + len(phrase) > len(spans):
-        return False
-    for word, token in zip(phrase, spans[position : position + len(phrase)], strict=True):
-        if not _same(word, token.norm):
-            return False
-    return True
-
-
-def _same(word: str, norm: str) -> bool:
-    return norm.startswith(word[:-1]) if word[-1] == "*" else norm == word
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,31 +174,16 @@ def compile_speech(
     """
     where = f"languages/{language}/values.toml"
     known(table, where, ("style", *SECTIONS, "words"))
-    style = section(table, where, "style", STYLE)
-    lists = section(table, where, "words", LISTS)
-
-    def phrases(name: str) -> Phrases:
-        return _phrases(_entries(table, where, name), tokenizer)
-
-    def listed(name: str) -> Phrases:
-        return _phrases(((text, "") for text in words(lists, where, name)), tokenizer)
-
-    def shared(name: str) -> Phrases:
-        return _phrases((entry for one in (*others, table) for entry in _entries(one, where, name)), tokenizer)
-
-    def marks(name: str) -> frozenset[str]:
-        lending = (*others, table) if name in LENT_LISTS else (table,)
-        return frozenset(word for one in lending for word in words(section(one, where, "words", LISTS), where, name))
-
+    style, file = section(table, where, "style", STYLE), _File(where, table, tuple(others), tokenizer)
     numbers, scales = (_numbers(table, where, name, tokenizer) for name in ("numbers", "scales"))
-    firsts = [shared("currency"), *map(phrases, BEGINNING), *map(listed, LEADING)]
     parts: dict[str, Any] = {
         **{name: flag(style, where, name) for name in HABITS},
-        **{name: (shared if name in LENT else phrases)(name) for name in SECTIONS if name not in {"numbers", "scales"}},
-        **{name: (marks if name in MARKS else listed)(name) for name in LISTS},
+        **{name: file.phrases(name) for name in SECTIONS if name not in {"numbers", "scales"}},
+        **{name: file.marks(name) if name in MARKS else file.listed(name) for name in LISTS},
     }
     parts["turned"] &= scales.keys()
-    stems = {*_stems(firsts), *parts["day_tens"].exact}
+    firsts = [parts[name] for name in ("currency", *BEGINNING, *LEADING)]
+    stems = {*stems_of(firsts), *parts["day_tens"].exact}
     if flag(style, where, "compounds"):
         stems |= {*numbers, *scales}
     return Speech(
@@ -257,32 +197,37 @@ def compile_speech(
     )
 
 
-def _stems(tables: Iterable[Phrases]) -> Iterable[str]:
-    return (phrase[0].rstrip("*") for one in tables for found in one.prefixes.values() for phrase, _ in found)
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A values.toml, with those of the languages that lend to it."""
+
+    where: str
+    table: Mapping[str, Any]
+    others: tuple[Mapping[str, Any], ...]
+    tokenizer: Tokenizer
+
+    def phrases(self, name: str) -> Phrases:
+        """The phrases of a table."""
+        sources = (*self.others, self.table) if name in LENT else (self.table,)
+        entries = (entry for source in sources for entry in _entries(source, self.where, name))
+        return compile_phrases(entries, self.tokenizer)
+
+    def listed(self, name: str) -> Phrases:
+        """The phrases of a list; being there is all that they mean."""
+        return compile_phrases(((text, "") for text in self._list(self.table, name)), self.tokenizer)
+
+    def marks(self, name: str) -> frozenset[str]:
+        """The single words of a list."""
+        sources = (*self.others, self.table) if name in LENT_LISTS else (self.table,)
+        return frozenset(word for source in sources for word in self._list(source, name))
+
+    def _list(self, source: Mapping[str, Any], name: str) -> tuple[str, ...]:
+        return words(section(source, self.where, "words", LISTS), self.where, name)
 
 
 def _entries(table: Mapping[str, Any], where: str, name: str) -> Iterable[tuple[str, str]]:
     part = section(table, where, name)
     return [(text, value) for value in part for text in words(part, f"{where}: {name}", value)]
-
-
-def _phrases(entries: Iterable[tuple[str, str]], tokenizer: Tokenizer) -> Phrases:
-    exact: dict[str, list[Phrase]] = {}
-    prefixes: dict[str, list[Phrase]] = {}
-    for text, value in entries:
-        phrase = tuple(
-            norm + "*" if piece.endswith("*") else norm
-            for piece in text.split()
-            for norm in tokenizer.words(piece.rstrip("*"))
-        )
-        if not phrase:
-            continue
-        table, key = (prefixes, phrase[0][:2]) if phrase[0][-1] == "*" else (exact, phrase[0])
-        table.setdefault(key, []).append((phrase, value))
-    return Phrases(
-        {key: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for key, found in exact.items()},
-        {key: tuple(sorted(found, key=lambda entry: -len(entry[0]))) for key, found in prefixes.items()},
-    )
 
 
 def _numbers(table: Mapping[str, Any], where: str, name: str, tokenizer: Tokenizer) -> dict[str, Decimal]:
