@@ -50,7 +50,7 @@ def secret_for(account: Account, env: Mapping[str, str] | None = None, run: Run 
 
     Raises:
         LoginError: no source has one, the first that is set up for it failed, or a login of OAuth 2 has ended.
-        PassingError: the authorisation server cannot be reached.
+        TemporaryError: the authorisation server cannot be reached.
     """
     secret = kept_for(account, env, run)
     return _token(account, secret) if account.oauth2 else secret
@@ -132,7 +132,7 @@ def renewed(account: Account) -> Secret:
 
     Raises:
         LoginError: as `secret_for`.
-        PassingError: as `secret_for`.
+        TemporaryError: as `secret_for`.
     """
     return _token(account, kept_for(account), anew=True)
 

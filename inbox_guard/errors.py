@@ -6,7 +6,7 @@
     │   └── AuthorityError          78   the file of an authority's certificate
     ├── LoginError                  77   the server refuses the credential, or there is none (EX_NOPERM)
     │   └── LoginRefused            77   the server refuses it
-    ├── PassingError                75   network, server busy, lock held: try again later (EX_TEMPFAIL)
+    ├── TemporaryError              75   network, server busy, lock held: try again later (EX_TEMPFAIL)
     │   ├── CertificateError        75   nobody vouches for the server
     │   └── ServerBusy              75   it cannot do this one thing for now; the connection stands
     ├── MailboxError                 1   the server said no to one step
@@ -98,17 +98,17 @@ class LoginRefused(LoginError):  # noqa: N818 - the server's answer
     """The server refuses the credential that it was given."""
 
 
-class PassingError(GuardError):
+class TemporaryError(GuardError):
     """A failure that may be gone next time: the network, a busy server, a held lock."""
 
     code = ExitCode.TEMPORARY
 
 
-class CertificateError(PassingError):
+class CertificateError(TemporaryError):
     """The server's certificate is not accepted; passing, for a hotel's network answers with one of its own."""
 
 
-class ServerBusy(PassingError):  # noqa: N818 - a state of the server
+class ServerBusy(TemporaryError):  # noqa: N818 - a state of the server
     """The server cannot do one thing for now, and other things perhaps it can: the connection stands (RFC 5530)."""
 
 

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from inbox_guard.config.paths import make_private, state_dir
-from inbox_guard.errors import GuardError, PassingError
+from inbox_guard.errors import GuardError, TemporaryError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,10 +24,10 @@ def account_lock(account: Account, directory: Path | None = None) -> Iterator[No
     """Hold the mailbox of an account for this process; the lock goes by `Account.mailbox`, not by the account's name.
 
     Raises:
-        PassingError: another process holds it.
+        TemporaryError: another process holds it.
         GuardError: the lock cannot be written.
     """
-    busy = PassingError(
+    busy = TemporaryError(
         "another inbox-guard is working on this account", "wait until it is done, or stop it, and try again"
     )
     with _held(_file_name(account), directory, 0, busy):
@@ -39,10 +39,10 @@ def daemon_lock(directory: Path | None = None) -> Iterator[None]:
     """Be the one daemon on this state.
 
     Raises:
-        PassingError: there is one already.
+        TemporaryError: there is one already.
         GuardError: the lock cannot be written.
     """
-    busy = PassingError(
+    busy = TemporaryError(
         "inbox-guard run is at work already", "inbox-guard status tells how it fares; stop it to start another"
     )
     with _held(_DAEMON, directory, 1, busy):  # `daemon_runs` may hold it for a moment
@@ -70,16 +70,16 @@ def token_lock(account: Account) -> Iterator[None]:
     """Renew the token of an account in one process at a time; whoever comes second waits.
 
     Raises:
-        PassingError: another process takes longer than a minute over it.
+        TemporaryError: another process takes longer than a minute over it.
         GuardError: the lock cannot be written.
     """
-    busy = PassingError("the login of this account is being renewed by another inbox-guard", "try again")
+    busy = TemporaryError("the login of this account is being renewed by another inbox-guard", "try again")
     with _held(f"token-{_file_name(account)}", None, 60, busy):
         yield
 
 
 @contextmanager
-def _held(name: str, directory: Path | None, patience: float, busy: PassingError) -> Iterator[None]:
+def _held(name: str, directory: Path | None, patience: float, busy: TemporaryError) -> Iterator[None]:
     """Hold the lock of this name; `busy` is raised where it is not free within `patience` seconds."""
     from filelock import FileLock, Timeout  # noqa: PLC0415 - only commands that write need it
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from inbox_guard import library
-from inbox_guard.errors import GuardError, LoginError, LoginRefused, PassingError
+from inbox_guard.errors import GuardError, LoginError, LoginRefused, TemporaryError
 from inbox_guard.setup.providers import of_host
 
 
@@ -60,7 +60,7 @@ def with_remedy(error: GuardError, where: Circumstances) -> GuardError:
     """The same error, with the remedy for this provider and this answer where there is one."""
     if isinstance(error, LoginError) and not isinstance(error, LoginRefused):
         return error  # there was no credential to be refused, and that error knows its own remedy
-    when = "login" if isinstance(error, LoginError) else "connect" if isinstance(error, PassingError) else "step"
+    when = "login" if isinstance(error, LoginError) else "connect" if isinstance(error, TemporaryError) else "step"
     # what the server said, without its name: a host may bear any word in it
     said = error.problem.replace(where.host, "")
     error.remedy = remedy_for(when, said, where) or error.remedy

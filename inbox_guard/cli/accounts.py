@@ -57,7 +57,7 @@ def mailbox_of(account: Account) -> ImapMailbox:
 
     Raises:
         LoginError: there is no credential, or the server refuses it.
-        PassingError: the server cannot be reached.
+        TemporaryError: the server cannot be reached.
         ConfigError: a folder that the config names is not there.
     """
     from inbox_guard.credentials import secret_for
@@ -71,7 +71,7 @@ def open_with(account: Account, secret: str, *, asked: bool = False) -> ImapMail
     A failure says what helps at this provider, and where to keep a better secret unless the user is `asked` for it.
 
     Raises:
-        LoginError, PassingError, ConfigError: as `mailbox_of`.
+        LoginError, TemporaryError, ConfigError: as `mailbox_of`.
     """
     from inbox_guard.credentials import renewed
     from inbox_guard.errors import LoginError

@@ -73,7 +73,7 @@ def log_in(account: Account, way: str | None, port: int, *, stdin: bool) -> Gran
     Raises:
         LoginError: there is none.
         ConfigError: the server cannot be used so.
-        PassingError: it cannot be reached.
+        TemporaryError: it cannot be reached.
     """
     from inbox_guard.credentials import source_of
     from inbox_guard.oauth2.endpoints import endpoints_of

@@ -22,7 +22,7 @@ from inbox_guard.credentials import asks_nobody
 from inbox_guard.daemon.pace import Pace, morning_due
 from inbox_guard.daemon.state_handle import StateHandle
 from inbox_guard.daemon.trouble import Trouble
-from inbox_guard.errors import GuardError, LoginError, MailboxError, PassingError, ServerBusy, ours
+from inbox_guard.errors import GuardError, LoginError, MailboxError, ServerBusy, TemporaryError, ours
 from inbox_guard.judge import Core
 from inbox_guard.lock import account_lock
 from inbox_guard.mailbox.event import SelectableEvent
@@ -225,7 +225,7 @@ class Worker:
                 try:
                     held.enter_context(account_lock(self.account, self._context.folder))
                     break
-                except PassingError as error:
+                except TemporaryError as error:
                     if not waited:
                         logger.info("%s: %s; waiting for it", self.account.name, error.problem)
                     waited = True

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from inbox_guard.credentials import file_of, secret_for
 from inbox_guard.doctor.diagnosis import Diagnosis, fail, warn, well
-from inbox_guard.errors import GuardError, PassingError
+from inbox_guard.errors import GuardError, TemporaryError
 from inbox_guard.library import per_euro
 from inbox_guard.lock import account_lock, daemon_runs
 from inbox_guard.near import nearest
@@ -74,7 +74,7 @@ def lock(account: Account) -> Diagnosis:
     try:
         with account_lock(account):
             return well("lock", "free")
-    except PassingError:
+    except TemporaryError:
         return well("lock", "held: another inbox-guard is at work here, such as the service")
     except GuardError as error:
         return fail("lock", error)

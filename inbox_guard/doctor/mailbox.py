@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from inbox_guard.doctor.diagnosis import Diagnosis, fail, warn, well
-from inbox_guard.errors import GuardError, PassingError
+from inbox_guard.errors import GuardError, TemporaryError
 from inbox_guard.mailbox.folders import unread_remedy
 from inbox_guard.mailbox.port import listing_of
 from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Draft, Place, RemoveDraft
@@ -39,7 +39,7 @@ def examine(
     """Look at a mailbox that is open; `labels` are the names of all that may be set, without the prefix.
 
     Raises:
-        PassingError: the connection broke.
+        TemporaryError: the connection broke.
     """
     now = datetime.now(UTC)
     yield _encryption(mailbox, account, now)
@@ -83,7 +83,7 @@ def _capabilities(mailbox: ImapMailbox) -> Iterator[Diagnosis]:
 def _folder(mailbox: ImapMailbox, name: str, now: datetime) -> Diagnosis:
     try:
         recent = mailbox.new(name, None, now - timedelta(days=14))
-    except PassingError:
+    except TemporaryError:
         raise
     except GuardError as error:
         error.remedy = error.remedy or unread_remedy(name, mailbox)
@@ -109,7 +109,7 @@ def _special(mailbox: ImapMailbox) -> Iterator[Diagnosis]:
 def _labels(mailbox: ImapMailbox, account: Account, policy: Policy, names: Sequence[str]) -> Diagnosis:
     try:
         kind = mailbox.label_support()
-    except PassingError:
+    except TemporaryError:
         raise
     except GuardError as error:
         return fail("labels", error)
@@ -144,7 +144,7 @@ def _probe(mailbox: ImapMailbox, draft: Draft, keyword: str) -> Iterator[Diagnos
         return
     try:
         saved = mailbox.apply(AppendDraft(Place(mailbox.account, can.drafts, 0, 0), draft))
-    except PassingError:
+    except TemporaryError:
         raise
     except GuardError as error:
         yield fail("probe", error)

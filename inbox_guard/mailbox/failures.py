@@ -19,9 +19,9 @@ from inbox_guard.errors import (
     GuardError,
     LoginRefused,
     MailboxError,
-    PassingError,
     ReadOnlyFolder,
     ServerBusy,
+    TemporaryError,
 )
 from inbox_guard.mailbox.redaction import Redactor
 from inbox_guard.reading.unseen import one_line
@@ -62,7 +62,7 @@ def mapped(host: str, doing: str) -> Iterator[None]:
 
     Raises:
         MailboxError: the server refused, or answered what cannot be read.
-        PassingError: the connection broke, or the server is busy.
+        TemporaryError: the connection broke, or the server is busy.
     """
     try:
         yield
@@ -130,20 +130,20 @@ def refused_login(error: BaseException, host: str, redactor: Redactor) -> GuardE
         return translated(cause, host, "logging in", redactor)
     words = server_words(error)
     if any(pattern.search(words) for pattern in (_BUSY, _LIMIT, _BUG)):
-        return _busy(PassingError, host, "logging in", words, redactor)
+        return _busy(TemporaryError, host, "logging in", words, redactor)
     told = _told(words, redactor)
     said = f": {told}" if told else ""
     return LoginRefused(f"{host} refuses the login{said}", "check user and password")
 
 
-def _broken(host: str, doing: str, words: str) -> PassingError:
+def _broken(host: str, doing: str, words: str) -> TemporaryError:
     said = f" ({words})" if words else ""
-    return PassingError(f"{host} closed the connection while {doing}{said}", "try again later")
+    return TemporaryError(f"{host} closed the connection while {doing}{said}", "try again later")
 
 
 def _refused(host: str, doing: str, words: str, redactor: Redactor, *, writing: bool = False) -> GuardError:
     if _BUSY.search(words) or (_LIMIT.search(words) and not writing):
-        return _busy(ServerBusy if _BUSY_THERE.search(words) else PassingError, host, doing, words, redactor)
+        return _busy(ServerBusy if _BUSY_THERE.search(words) else TemporaryError, host, doing, words, redactor)
     told = _told(words, redactor)
     said = f": {told}" if told else ""
     kind = ReadOnlyFolder if writing and _READ_ONLY.search(words) else MailboxError
@@ -151,7 +151,7 @@ def _refused(host: str, doing: str, words: str, redactor: Redactor, *, writing: 
     return kind(f"{host} refused {doing}{said}", remedy)
 
 
-def _busy(kind: type[PassingError], host: str, doing: str, words: str, redactor: Redactor) -> PassingError:
+def _busy(kind: type[TemporaryError], host: str, doing: str, words: str, redactor: Redactor) -> TemporaryError:
     told = _told(words, redactor)
     said = f": {told}" if told else ""
     return kind(f"{host} is busy, while {doing}{said}", "try again later; other mail programs may hold connections")
@@ -175,7 +175,7 @@ def _network(error: OSError, host: str, doing: str) -> GuardError:
         remedy = "check host and port, or try again later"
     else:
         problem = f"the connection to {host} broke while {doing} ({error.strerror or type(error).__name__})"
-    return PassingError(problem, remedy)
+    return TemporaryError(problem, remedy)
 
 
 def _certificate(error: ssl.SSLCertVerificationError, host: str) -> CertificateError:

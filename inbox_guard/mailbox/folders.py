@@ -98,7 +98,7 @@ def unread_remedy(folder: str, mailbox: Mailbox) -> str:
     """What to do about a folder that cannot be opened: only the server knows by which names it has them.
 
     Raises:
-        PassingError: the connection broke.
+        TemporaryError: the connection broke.
     """
     try:
         names = mailbox.folders()

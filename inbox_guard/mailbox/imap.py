@@ -47,7 +47,7 @@ def open_imap(settings: ImapSettings, secret: str) -> ImapMailbox:
     Raises:
         LoginError: the server refuses the login.
         ConfigError: unsafe or impossible settings, or a folder named in them is missing.
-        PassingError: no connection, no trust in the certificate, a busy server.
+        TemporaryError: no connection, no trust in the certificate, a busy server.
     """
     session = connect(settings, secret)
     try:
@@ -58,7 +58,7 @@ def open_imap(settings: ImapSettings, secret: str) -> ImapMailbox:
 
 
 class ImapMailbox:
-    """A logged-in session.  After a `PassingError` that broke the connection every call raises one: open another."""
+    """A logged-in session.  After a `TemporaryError` that broke the connection every call raises one: open another."""
 
     def __init__(self, session: Session, settings: ImapSettings) -> None:
         self.account = settings.account

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 
 from imapclient import IMAPClient, SocketTimeout
 
-from inbox_guard.errors import ConfigError, LoginError, PassingError
+from inbox_guard.errors import ConfigError, LoginError, TemporaryError
 from inbox_guard.mailbox.failures import BELOW, mapped, refused_login
 from inbox_guard.mailbox.redaction import Redactor
 from inbox_guard.mailbox.settings import ImapSettings, tls_context
@@ -31,7 +31,7 @@ def open_client(settings: ImapSettings, secret: str) -> IMAPClient:
     Raises:
         LoginError: the server refuses the login.
         ConfigError: unsafe or impossible settings.
-        PassingError: no connection, no trust in the certificate, a busy server.
+        TemporaryError: no connection, no trust in the certificate, a busy server.
     """
     client = _client(settings)
     try:
@@ -61,7 +61,7 @@ def _client(settings: ImapSettings) -> IMAPClient:
                 raise
             # a port that takes TLS from the start waits for the client to begin, as this client waits for a greeting
             remedy = 'if the port takes TLS from the start, as 993 does, write security = "tls"; else try again later'
-            raise PassingError(f"{settings.host} did not answer in time while connecting", remedy) from None
+            raise TemporaryError(f"{settings.host} did not answer in time while connecting", remedy) from None
         except UnicodeError as error:  # nobody is asked for a name with an empty or overlong part: there can be none
             raise socket.gaierror(socket.EAI_NONAME, str(error)) from None
     try:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Self
 
-from inbox_guard.errors import MailboxError, PassingError
+from inbox_guard.errors import MailboxError, TemporaryError
 from inbox_guard.mailbox import drafts, keywords
 from inbox_guard.mailbox.event import Readable, SelectableEvent, ready
 from inbox_guard.mailbox.port import Abilities, LabelSupport, Listing
@@ -304,7 +304,7 @@ class MemoryMailbox:
 
     def _asked(self, name: str) -> _Folder:
         if self._stopped:
-            raise PassingError(f"the mailbox of {self.account} is closed", "try again later")
+            raise TemporaryError(f"the mailbox of {self.account} is closed", "try again later")
         return self._folder(name)
 
     def _at(self, place: Place) -> RawMessage | None:

@@ -116,7 +116,7 @@ class Mailbox(Protocol):
         """Run one step.
 
         Raises:
-            MailboxError: the server refused.  PassingError: the connection broke.
+            MailboxError: the server refused.  TemporaryError: the connection broke.
         """
 
     def wait(self, folder: str, wakeup: Readable, seconds: float) -> bool:
@@ -126,14 +126,14 @@ class Mailbox(Protocol):
 
         Raises:
             MailboxError: the server cannot tell (`Abilities.idle`), or the folder is not there.
-            PassingError: the connection broke.
+            TemporaryError: the connection broke.
         """
 
     def stop(self) -> None:
-        """Let the call that runs come to its end; every later one raises `PassingError`.  Any thread may call it."""
+        """Let the call that runs come to its end; every later one raises `TemporaryError`.  Any thread may call it."""
 
     def cut(self) -> None:
-        """Break the connection, so that the call that runs raises `PassingError`.  Any thread may call it."""
+        """Break the connection, so that the call that runs raises `TemporaryError`.  Any thread may call it."""
 
     def close(self) -> None:
         """Log out and close; never raises."""

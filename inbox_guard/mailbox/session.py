@@ -21,9 +21,9 @@ import inbox_guard
 from inbox_guard.errors import (
     GuardError,
     MailboxError,
-    PassingError,
     ReadOnlyFolder,
     ServerBusy,
+    TemporaryError,
 )
 from inbox_guard.mailbox import drafts, fetching, idle
 from inbox_guard.mailbox.answers import Answer, section
@@ -71,13 +71,13 @@ def connect(settings: ImapSettings, secret: str) -> Session:
     Raises:
         LoginError: the server refuses the login.
         ConfigError: unsafe or impossible settings.
-        PassingError: no connection, no trust in the certificate, a busy server.
+        TemporaryError: no connection, no trust in the certificate, a busy server.
     """
     return Session(partial(open_client, settings, secret), settings.host, Redactor(secret))
 
 
 class Session:
-    """A logged-in connection.  After a `PassingError` that broke it every call raises one: open another.
+    """A logged-in connection.  After a `TemporaryError` that broke it every call raises one: open another.
 
     It is opened anew only while messages are read: there a message may be what breaks it, as Dovecot hangs up over a
     mail that is damaged on its disk, and each later connection would break at the same place.
@@ -114,11 +114,11 @@ class Session:
         hang_up(self._client)
 
     def stop(self) -> None:
-        """Let the command that runs come to its end; every later one raises `PassingError`.  For other threads."""
+        """Let the command that runs come to its end; every later one raises `TemporaryError`.  For other threads."""
         self._stopped = True
 
     def cut(self) -> None:
-        """Break the connection: whoever waits for it gets a `PassingError`.  For other threads; never raises."""
+        """Break the connection: whoever waits for it gets a `TemporaryError`.  For other threads; never raises."""
         self._stopped = True
         with contextlib.suppress(Exception):
             # not SSLSocket.shutdown: that would take TLS away under the thread that is reading
@@ -195,9 +195,9 @@ class Session:
         """Answers by UID, without the vanished; where one message spoils the answer, it alone comes back empty.
 
         Raises:
-            PassingError: the connection broke, and not over a message; or the server is too busy for any of them.
+            TemporaryError: the connection broke, and not over a message; or the server is too busy for any of them.
         """
-        spoilt: list[PassingError] = []
+        spoilt: list[TemporaryError] = []
         deadly = {uid: self._deadly[self._mark(uid)] for uid in uids if self._mark(uid) in self._deadly}
         found = self._sorted_out([uid for uid in uids if uid not in deadly], wishes, doing, spoilt)
         for uid, when in deadly.items():
@@ -208,7 +208,7 @@ class Session:
         return found
 
     def _sorted_out(
-        self, uids: Sequence[int], wishes: Sequence[str], doing: str, spoilt: list[PassingError]
+        self, uids: Sequence[int], wishes: Sequence[str], doing: str, spoilt: list[TemporaryError]
     ) -> dict[int, Answer]:
         """As `fetch`, by halves where the answer to all is spoilt; what passes, and may not, is added to `spoilt`."""
         if not uids:
@@ -219,7 +219,7 @@ class Session:
                     return fetching.fetch(self._client, uids, wishes)
             except MailboxError:
                 break
-            except PassingError as error:
+            except TemporaryError as error:
                 spoilt.append(error)
                 if isinstance(error, ServerBusy):
                     break
@@ -289,7 +289,7 @@ class Session:
     @contextlib.contextmanager
     def _asking(self, doing: str, *, writing: bool = False) -> Iterator[None]:
         if self._broken or self._stopped:
-            raise PassingError(f"the connection to {self._host} is closed", "try again later")
+            raise TemporaryError(f"the connection to {self._host} is closed", "try again later")
         try:
             yield
         except BELOW as error:

@@ -38,7 +38,7 @@ def endpoints_of(account: Account) -> Endpoints:
 
     Raises:
         ConfigError: it tells nothing that can be used.
-        PassingError: it cannot be reached.
+        TemporaryError: it cannot be reached.
     """
     known = library.table("oauth2.toml")
     if account.oauth2 in known:

@@ -91,7 +91,7 @@ def fresh(account: Account, grant: Grant, source: str = "") -> Grant:
 
     Raises:
         LoginError: the consent has ended.
-        PassingError: the authorisation server cannot be reached.
+        TemporaryError: the authorisation server cannot be reached.
     """
     from oauthlib.oauth2 import WebApplicationClient  # noqa: PLC0415 - a tenth of a second, for OAuth 2 alone
 

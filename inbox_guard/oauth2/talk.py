@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from inbox_guard.errors import ConfigError, LoginError, PassingError
+from inbox_guard.errors import ConfigError, LoginError, TemporaryError
 from inbox_guard.reading.unseen import one_line
 
 PATIENCE = 20.0  # seconds for an answer
@@ -35,7 +35,7 @@ def ask(url: str, body: str | None = None) -> dict[str, Any]:
 
     Raises:
         TokenError: the server says no to a form in the words of RFC 6749 §5.2.
-        PassingError: no answer, or a server out of order.
+        TemporaryError: no answer, or a server out of order.
         ConfigError: the address is not HTTPS, or what is there is no authorisation server.
     """
     host = urlsplit(url).hostname or url
@@ -61,7 +61,7 @@ def ask(url: str, body: str | None = None) -> dict[str, Any]:
     except (OSError, ValueError, http.client.HTTPException) as error:  # the last is none of the others
         reason = getattr(error, "reason", error)
         told = getattr(reason, "verify_message", "") or getattr(reason, "strerror", "") or type(reason).__name__
-        raise PassingError(f"{host} cannot be asked for a token: {told}", "try again later") from None
+        raise TemporaryError(f"{host} cannot be asked for a token: {told}", "try again later") from None
 
 
 class _Straight(urllib.request.HTTPRedirectHandler):
@@ -71,10 +71,10 @@ class _Straight(urllib.request.HTTPRedirectHandler):
         """No request; the redirection is then an answer like any other error."""
 
 
-def _no(error: urllib.error.HTTPError, host: str, *, to_form: bool) -> LoginError | PassingError | ConfigError:
+def _no(error: urllib.error.HTTPError, host: str, *, to_form: bool) -> LoginError | TemporaryError | ConfigError:
     busy = {408, 425, 429}
     if error.code in busy or error.code >= 500:  # noqa: PLR2004 - server errors
-        return PassingError(f"{host} is out of order or busy (HTTP {error.code})", "try again later")
+        return TemporaryError(f"{host} is out of order or busy (HTTP {error.code})", "try again later")
     with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, http.client.HTTPException):
         if to_form:  # elsewhere an "error" is any server's way to say that there is nothing
             said = json.loads(error.read(_MOST))

@@ -43,7 +43,7 @@ def scan_account(
     """Make one pass over an account.  A dry run works on a copy of the state, and nothing of it is remembered.
 
     Raises:
-        PassingError: the connection broke; what was done until then stands and is remembered.
+        TemporaryError: the connection broke; what was done until then stands and is remembered.
         MailboxError: own mail cannot be read, so it is not known what is answered already.
     """
     report = Report(mailbox.account)

@@ -25,7 +25,7 @@ def judge_again(message: Message, mailbox: Mailbox, state: State, core: Core, se
     """The judgement of a message in its thread, with the draft that was or would be saved for it, or why there is none.
 
     Raises:
-        PassingError: the connection broke.
+        TemporaryError: the connection broke.
     """
     account, now = mailbox.account, setting.now
     book = Book(state.letters.since(account, now - HISTORY))

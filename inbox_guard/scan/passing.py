@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from typing import TypeVar
 
-from inbox_guard.errors import ConfigError, GuardError, MailboxError, PassingError, ours
+from inbox_guard.errors import ConfigError, GuardError, MailboxError, TemporaryError, ours
 from inbox_guard.explain import Json
 from inbox_guard.history.book import Book
 from inbox_guard.judge import Core, Setting
@@ -157,7 +157,7 @@ def fenced(work: Callable[[], T], about: About, run: Pass, *, patient: bool = Fa
     """
     try:
         return work()
-    except (PassingError, ConfigError):
+    except (TemporaryError, ConfigError):
         raise  # no fault of this message
     except GuardError as error:
         failure(about, error.problem, run, counts=not patient)

@@ -54,7 +54,7 @@ def take_back(taken: TakenBack, mailbox: Mailbox, state: State) -> Outcome:
     """Run the steps, wherever the message lies by now, and remember how each ended.
 
     Raises:
-        PassingError: the connection broke; doing it again does no harm.
+        TemporaryError: the connection broke; doing it again does no harm.
     """
     places = tuple(_labelled(taken, mailbox))
     removals = tuple(RemoveLabel(place, labels) for place, labels in places if labels)
@@ -78,7 +78,7 @@ def undo(standing: Sequence[Standing], mailbox: Mailbox, state: State, *, dry_ru
         dry_run: tell what would be done; nothing is changed.
 
     Raises:
-        PassingError: the connection broke; what was done until then is remembered.
+        TemporaryError: the connection broke; what was done until then is remembered.
     """
     taken = plan(reversed(standing))
     return [_foreseen(one, mailbox) if dry_run else take_back(one, mailbox, state) for one in taken]

@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from inbox_guard.errors import GuardError, PassingError
+from inbox_guard.errors import GuardError, TemporaryError
 from inbox_guard.state import soundness
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _made_ready(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
                 _migrate(path)
             return _connected(path), path, warnings
     except Timeout:
-        raise PassingError(f"another inbox-guard is making {path} ready", "try again in a minute") from None
+        raise TemporaryError(f"another inbox-guard is making {path} ready", "try again in a minute") from None
 
 
 def _connected(path: Path, *, due: bool | None = None) -> sqlite3.Connection:
@@ -284,7 +284,7 @@ def mapped(path: Path) -> Iterator[None]:
     """Turn the errors of SQLite and of the file system into ours.
 
     Raises:
-        PassingError: another process held the file for too long.
+        TemporaryError: another process held the file for too long.
         GuardError: anything else that SQLite or the file system says no to.
     """
     try:
@@ -295,7 +295,7 @@ def mapped(path: Path) -> Iterator[None]:
     except sqlite3.Error as error:
         code = _code(error)
         if code in _BUSY:
-            raise PassingError(f"another process is writing the state {path}", "try again in a minute") from error
+            raise TemporaryError(f"another process is writing the state {path}", "try again in a minute") from error
         if code in _DAMAGED or _quotes_a_row(error):
             raise damaged(path) from None  # SQLite's words quote what it cannot read, which may be of a mail
         remedy = f"see that the disk has room and that the file can be written; {_DELETE_IT}"

@@ -46,7 +46,7 @@ class Opening:
 
         Raises:
             GuardError: it is of a newer inbox-guard, or cannot be read or written.
-            PassingError: another process held it for too long.
+            TemporaryError: another process held it for too long.
         """
         path = path or state_dir() / FILE
         make_private(path.parent)
@@ -58,7 +58,7 @@ class Opening:
         """Open the file of another opening once more, which does not read it through again.
 
         Raises:
-            GuardError, PassingError: as `open`.
+            GuardError, TemporaryError: as `open`.
         """
         with mapped(other.path):
             return cls(*opened(other.path, due=False))

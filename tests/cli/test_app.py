@@ -22,7 +22,7 @@ from inbox_guard.errors import (
     GuardError,
     LoginError,
     MailboxError,
-    PassingError,
+    TemporaryError,
     UnreadableMessage,
     UsageError,
 )
@@ -208,7 +208,7 @@ def failing(monkeypatch: pytest.MonkeyPatch) -> Failing:
         (UsageError("wrong", "do this"), 2),
         (ConfigError("wrong", "do this"), 78),
         (LoginError("wrong", "do this"), 77),
-        (PassingError("wrong", "do this"), 75),
+        (TemporaryError("wrong", "do this"), 75),
     ],
 )
 def test_every_error_has_its_exit_code_and_its_two_lines(

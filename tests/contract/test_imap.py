@@ -25,9 +25,9 @@ from inbox_guard.errors import (
     LoginError,
     LoginRefused,
     MailboxError,
-    PassingError,
     ReadOnlyFolder,
     ServerBusy,
+    TemporaryError,
 )
 from inbox_guard.mailbox.embedded import EmbeddedServer
 from inbox_guard.mailbox.imap import ImapMailbox, ImapSettings, open_imap
@@ -55,7 +55,7 @@ def raised(call: Callable[[], object]) -> GuardError | None:
     """The error of ours that a call ends in; None where it ends well.  Other errors come through."""
     try:
         call()
-    except (MailboxError, PassingError) as error:
+    except (MailboxError, TemporaryError) as error:
         return error
     return None
 
@@ -122,7 +122,7 @@ class TestLogin:
     def test_a_port_that_says_nothing_is_answered_with_how_it_may_be_encrypted(self, dovecot: Dovecot) -> None:
         """STARTTLS on a port of TLS: each side waits for the other to begin, and trying again later never helps."""
         wished = settings(dovecot.tls_port, security="starttls", connect_timeout=0.5)
-        error = fails(lambda: open_imap(wished, "secret"), PassingError, "did not answer in time while connecting")
+        error = fails(lambda: open_imap(wished, "secret"), TemporaryError, "did not answer in time while connecting")
         assert 'security = "tls"' in error.remedy
 
     @pytest.mark.parametrize("secret", ["", "two\nlines", "nul\0", "cr\r"])
@@ -150,12 +150,12 @@ class TestLogin:
     def test_a_login_that_a_busy_server_refuses_is_no_wrong_password(self, answer: list[str]) -> None:
         """It is tried again later (RFC 5530); a wrong password is not."""
         with ScriptedServer({"LOGIN .*": answer}) as server:
-            fails(lambda: open_imap(settings(server.port), "secret"), PassingError)
+            fails(lambda: open_imap(settings(server.port), "secret"), TemporaryError)
 
     def test_a_server_that_takes_no_connections_for_now_is_tried_again(self) -> None:
         """It says so in its greeting."""
         with ScriptedServer({}, "* BYE server shutting down") as server:
-            fails(lambda: open_imap(settings(server.port), "secret"), PassingError, "server shutting down")
+            fails(lambda: open_imap(settings(server.port), "secret"), TemporaryError, "server shutting down")
 
     def test_where_the_server_knows_the_user_without_a_login_none_is_tried(self) -> None:
         """A greeting of PREAUTH, as of a tunnel (RFC 9051 §7.1.4); the secret is not sent."""
@@ -181,10 +181,12 @@ class TestLogin:
 
     def test_what_cannot_be_reached_is_told_for_what_it_is(self, dovecot: Dovecot) -> None:
         """Three mistakes of a first evening, three sentences."""
-        fails(lambda: open_imap(settings(1), "secret"), PassingError, "accepts no connection")
+        fails(lambda: open_imap(settings(1), "secret"), TemporaryError, "accepts no connection")
         for host in ("nowhere.invalid", "imap..example.com"):
             fails(
-                lambda host=host: open_imap(settings(993, host=host, security="tls"), "s"), PassingError, "no such host"
+                lambda host=host: open_imap(settings(993, host=host, security="tls"), "s"),
+                TemporaryError,
+                "no such host",
             )
         fails(lambda: open_imap(settings(dovecot.port, security="tls"), "secret"), ConfigError, "no TLS")
 
@@ -214,7 +216,7 @@ class TestLogin:
         patience = {"connect_timeout": 0.3, "read_timeout": 0.3}
         with socket.create_server(("127.0.0.1", 0)) as silent, ScriptedServer({"LIST .*": []}) as later:
             for port in (silent.getsockname()[1], later.port):
-                fails(lambda port=port: open_imap(settings(port, **patience), "secret"), PassingError, "in time")
+                fails(lambda port=port: open_imap(settings(port, **patience), "secret"), TemporaryError, "in time")
 
 
 class TestFolders:
@@ -335,7 +337,7 @@ class TestLabelsRefused:
         ("words", "failure"),
         [
             ("[LIMIT] At most 32 flags in one mailbox supported", MailboxError),
-            ("[LIMIT] UID STORE Rate limit hit.", PassingError),
+            ("[LIMIT] UID STORE Rate limit hit.", TemporaryError),
             ("[UNAVAILABLE] try later", ServerBusy),
             ("[SERVERBUG] internal error", MailboxError),
         ],
@@ -352,7 +354,7 @@ class TestLabelsRefused:
         script = {"UID FETCH .*": ["@ NO [LIMIT] come back later"]}
         with ScriptedServer(script) as server, open_imap(settings(server.port), "pw") as mailbox:
             listing = mailbox.new("INBOX", None, None)
-            assert type(raised(lambda: list(mailbox.headers(listing, (1,))))) is PassingError
+            assert type(raised(lambda: list(mailbox.headers(listing, (1,))))) is TemporaryError
 
 
 class TestSearch:
@@ -505,7 +507,7 @@ class TestBrokenConnections:
             mailbox = open_imap(settings(proxy.port, user="cut", read_timeout=HASTE), PASSWORD)
             proxy.mode = mode
             for _ in range(2):
-                with pytest.raises(PassingError):
+                with pytest.raises(TemporaryError):
                     mailbox.new("INBOX", None, None)
             mailbox.close()
             proxy.mode = "pass"

@@ -12,7 +12,7 @@ import pytest
 from servers.dovecot import Dovecot
 from servers.patience import PATIENCE
 
-from inbox_guard.errors import GuardError, PassingError
+from inbox_guard.errors import GuardError, TemporaryError
 from inbox_guard.mailbox.imap import ImapSettings, open_imap
 from inbox_guard.mailbox.settings import tls_context
 
@@ -62,7 +62,7 @@ def old(dovecot: Dovecot) -> Iterator[OldServer]:
 def test_a_server_that_knows_old_tls_alone_hears_nothing(old: OldServer, dovecot: Dovecot) -> None:
     """TLS 1.2 is the least (RFC 8314 §4.1, RFC 8996), though this machine could speak to it otherwise."""
     wished = ImapSettings("work", "localhost", "anna", port=old.port, ca_file=dovecot.certificate)
-    with pytest.raises(PassingError, match="TLS"):
+    with pytest.raises(TemporaryError, match="TLS"):
         open_imap(wished, "hunter2")
 
     assert old.refused.wait(PATIENCE)

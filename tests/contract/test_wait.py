@@ -15,7 +15,7 @@ from servers.recording_proxy import RecordingProxy
 from servers.scripted import Script, ScriptedServer
 from servers.worlds import ImapWorld, World
 
-from inbox_guard.errors import MailboxError, PassingError
+from inbox_guard.errors import MailboxError, TemporaryError
 from inbox_guard.mailbox.event import SelectableEvent
 from inbox_guard.mailbox.imap import ImapSettings, open_imap
 from inbox_guard.mailbox.port import Mailbox
@@ -42,7 +42,7 @@ class Waiting:
     def _wait(self, mailbox: Mailbox, wakeup: SelectableEvent, seconds: float) -> None:
         try:
             self._outcome = mailbox.wait("INBOX", wakeup, seconds)
-        except (MailboxError, PassingError) as error:
+        except (MailboxError, TemporaryError) as error:
             self._outcome = error
 
     @property
@@ -107,9 +107,9 @@ class TestWait:
         with world.open() as mailbox:
             mailbox.new("INBOX", None, None)
             mailbox.stop()
-            with pytest.raises(PassingError):
+            with pytest.raises(TemporaryError):
                 mailbox.new("INBOX", None, None)
-            with pytest.raises(PassingError):
+            with pytest.raises(TemporaryError):
                 mailbox.wait("INBOX", wakeup, LONG)
 
     def test_a_mailbox_that_is_cut_off_ends_the_wait(self, world: World, wakeup: SelectableEvent) -> None:
@@ -119,7 +119,7 @@ class TestWait:
             waiting = Waiting(mailbox, wakeup)
             mailbox.cut()
 
-            assert isinstance(waiting.outcome, PassingError)
+            assert isinstance(waiting.outcome, TemporaryError)
 
 
 class TestIdle:
@@ -136,7 +136,7 @@ class TestIdle:
                 until(lambda: "IDLE" in proxy.record.commands, "IDLE")
                 proxy.__exit__(None, None, None)
 
-                assert isinstance(waiting.outcome, PassingError)
+                assert isinstance(waiting.outcome, TemporaryError)
 
     def test_a_hole_in_the_network_is_found_out_when_the_time_is_up(
         self, dovecot_world: ImapWorld, wakeup: SelectableEvent
@@ -150,7 +150,7 @@ class TestIdle:
                 proxy.hole_at = b"DONE"
                 waiting = Waiting(mailbox, wakeup, seconds=0.5)
 
-                assert isinstance(waiting.outcome, PassingError)
+                assert isinstance(waiting.outcome, TemporaryError)
             assert "IDLE" in proxy.record.commands
             assert proxy.mode == "hole"
 

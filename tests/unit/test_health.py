@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from inbox_guard.errors import PassingError
+from inbox_guard.errors import TemporaryError
 from inbox_guard.state.health import KEEP_DAYS, HealthBook, Plan
 
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
@@ -25,7 +25,7 @@ def test_what_single_scans_did_is_kept_for_as_many_days_as_what_the_daemon_did(t
             if number % 2:
                 book.succeeded("work", when, Plan(None, "once"), {"messages": 1}, when.date())
             else:
-                book.failed("work", when, Plan(None, "once"), PassingError("no", "later"), when.date())
+                book.failed("work", when, Plan(None, "once"), TemporaryError("no", "later"), when.date())
         kept = _days(book, "work")
 
         assert kept == [(NOON + number * A_DAY).date() for number in range(20, KEEP_DAYS + 20)]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from inbox_guard.config import Account
-from inbox_guard.errors import ExitCode, PassingError
+from inbox_guard.errors import ExitCode, TemporaryError
 from inbox_guard.lock import account_lock
 
 Holder = subprocess.Popen[str]
@@ -43,8 +43,8 @@ def holder(tmp_path: Path) -> Iterator[Holder]:
         process.kill()
 
 
-def refused(account: Account, directory: Path) -> PassingError:
-    with pytest.raises(PassingError) as caught, account_lock(account, directory):
+def refused(account: Account, directory: Path) -> TemporaryError:
+    with pytest.raises(TemporaryError) as caught, account_lock(account, directory):
         pass
     return caught.value
 

@@ -7,7 +7,7 @@ import string
 import pytest
 from servers.scripted import ScriptedServer
 
-from inbox_guard.errors import GuardError, LoginError, LoginRefused, PassingError
+from inbox_guard.errors import GuardError, LoginError, LoginRefused, TemporaryError
 from inbox_guard.mailbox.imap import ImapSettings, open_imap
 from inbox_guard.remedies import Circumstances, entries, remedy_for, with_remedy
 from inbox_guard.setup.providers import of_host, providers
@@ -117,7 +117,7 @@ def test_a_refused_login_ends_in_the_remedy_for_what_was_said(said: str, remedy:
 def test_a_server_with_too_many_connections_is_a_passing_failure_with_its_remedy() -> None:
     with ScriptedServer({"LOGIN .*": ["@ NO [LIMIT] Maximum number of connections exceeded"]}) as server:
         settings = ImapSettings("work", "127.0.0.1", "anna", port=server.port, security="none")
-        with pytest.raises(PassingError) as caught:
+        with pytest.raises(TemporaryError) as caught:
             open_imap(settings, "hunter2")
     told = with_remedy(caught.value, Circumstances("work", "127.0.0.1"))
     assert "close other mail programs" in told.remedy

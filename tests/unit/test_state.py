@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from inbox_guard.errors import ExitCode, GuardError, PassingError
+from inbox_guard.errors import ExitCode, GuardError, TemporaryError
 from inbox_guard.model import Action, Contact, Correction, Cursor, End, Evidence, Kind, Letter, Memory, Place, Remember
 from inbox_guard.state import State
 from inbox_guard.state import file as state_file
@@ -500,7 +500,7 @@ def test_a_state_that_another_process_holds_is_a_passing_failure(path: Path, mon
     monkeypatch.setattr(state_file, "BUSY", 0.05)
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
-    with State.open(path) as state, pytest.raises(PassingError) as caught:
+    with State.open(path) as state, pytest.raises(TemporaryError) as caught:
         remember(state)
     assert caught.value.code is ExitCode.TEMPORARY
     other.close()
