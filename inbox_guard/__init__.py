@@ -2,7 +2,7 @@
 
 The map of the package; the arrows are the only direction in which its parts import each other, types included:
 
-    model ← profile ← errors ← near ← reading ← signs ← gate ← history ← verdict ← replies ← remarks ← judge ← follow
+    model ← profile ← errors ← suggest ← reading ← signs ← gate ← history ← verdict ← replies ← remarks ← judge ← follow
           ← flood ← plan ← explain ← report                                                   the core
           ← library ← mailbox ← holidays ← config ← setup ← remedies ← lock ← oauth2 ← credentials ← state
           ← recollection ← scan ← check ← corpus ← measure ← training ← service ← daemon ← doctor ← cli
@@ -10,7 +10,7 @@ The map of the package; the arrows are the only direction in which its parts imp
 
     model/        the types, one a stage          profile.py    what the user decided, as the core sees it
     errors.py     what can go wrong, with exit codes
-    near.py       a name that is not known → the one that was meant
+    suggest.py    a name that is not known → the one that was meant
     reading/      bytes → Message                 signs/        Message → findings, rules as data
     gate.py       is it a request at all?         verdict.py    findings → action, stated, missing
     replies/      verdict → draft                 judge.py      the whole core for one message

@@ -25,7 +25,7 @@ CORE_PARTS = (
     "model",
     "profile",
     "errors",
-    "near",
+    "suggest",
     "reading",
     "signs",
     "gate",

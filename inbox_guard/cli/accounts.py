@@ -45,7 +45,7 @@ def pick(config: Config, names: Sequence[str]) -> tuple[Account, ...]:
         raise ConfigError(f"{config.path}: there is no account in it", "add a table [accounts.NAME] with host and user")
     for name in names:
         if name not in config.accounts:
-            from inbox_guard.near import did_you_mean  # only for a slip
+            from inbox_guard.suggest import did_you_mean  # only for a slip
 
             hint = did_you_mean(name, config.accounts)
             raise UsageError(f'there is no account "{name}"{hint}', f"there are: {', '.join(config.accounts)}")

@@ -75,7 +75,7 @@ class LazyGroup(click.Group):
         try:
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
-            from inbox_guard.near import nearest  # only for a slip
+            from inbox_guard.suggest import nearest  # only for a slip
 
             if near := nearest(args[0], COMMANDS):
                 raise click.UsageError(f'{error.message} Did you mean "{near}"?', ctx) from None

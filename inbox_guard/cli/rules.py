@@ -104,7 +104,7 @@ def show(ctx: click.Context, sign: str) -> None:
     config = load_if_there(settings_of(ctx).config)
     catalogue = library.signs_with(config.rule_files)
     if sign not in catalogue.signs:
-        from inbox_guard.near import did_you_mean  # only for a slip
+        from inbox_guard.suggest import did_you_mean  # only for a slip
 
         raise UsageError(
             f'there is no sign "{printable(sign)}"{did_you_mean(sign, catalogue.signs)}',

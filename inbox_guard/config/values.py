@@ -12,8 +12,8 @@ from datetime import time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
-from inbox_guard.near import nearest
 from inbox_guard.profile import OfficeHours, Wait
+from inbox_guard.suggest import nearest
 
 _UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 _LENGTH = re.compile(

@@ -14,10 +14,10 @@ from inbox_guard.doctor.diagnosis import Diagnosis, fail, warn, well
 from inbox_guard.errors import GuardError, TemporaryError
 from inbox_guard.library import per_euro
 from inbox_guard.lock import account_lock, daemon_runs
-from inbox_guard.near import nearest
 from inbox_guard.service import BOOTED, TIMER, UNIT, crontab_line, has_systemd, systemctl
 from inbox_guard.state import State
 from inbox_guard.state.health import HealthBook
+from inbox_guard.suggest import nearest
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from typing import Literal
 from inbox_guard.errors import ConfigError, MailboxError
 from inbox_guard.library import table
 from inbox_guard.mailbox.port import Mailbox
-from inbox_guard.near import nearest
+from inbox_guard.suggest import nearest
 
 Use = Literal["drafts", "sent"]
 

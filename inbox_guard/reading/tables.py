@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.near import did_you_mean
+from inbox_guard.suggest import did_you_mean
 
 REMEDY = "correct the data file; the installed ones come with the package"
 

@@ -15,8 +15,8 @@ from typing import Literal
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
-from inbox_guard.near import did_you_mean, nearest
 from inbox_guard.reading.lore import MailLore
+from inbox_guard.suggest import did_you_mean, nearest
 
 Register = Literal["formal", "familiar", "plural"]
 

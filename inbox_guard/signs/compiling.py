@@ -10,12 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from inbox_guard.near import did_you_mean
 from inbox_guard.signs.form import RULE
 from inbox_guard.signs.guards import GUARDS, RESERVED
 from inbox_guard.signs.lexicon import Lexicon, normal
 from inbox_guard.signs.pack import NEARS, SHORTEST_LIKE, Origin, Pack, Rule, Source, Words, refuse
 from inbox_guard.signs.terms import Vocabulary
+from inbox_guard.suggest import did_you_mean
 
 #: What one is told whose rule is for a sign that is not there.
 ADD = "; a sign of your own is described in a table [signs.NAME]"

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
-from inbox_guard.near import did_you_mean
 from inbox_guard.signs.terms import Ref, Term, TermError, ValueOf, Vocabulary, Word, compile_term
+from inbox_guard.suggest import did_you_mean
 
 _REF = re.compile(r"\{([^{}\s]+)\}")
 

@@ -17,7 +17,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.near import did_you_mean
 from inbox_guard.reading.tokens import tokenizer
 from inbox_guard.signs.catalogue import Catalogue, Sign
 from inbox_guard.signs.compiling import ADD
@@ -26,6 +25,7 @@ from inbox_guard.signs.form import EXAMPLE, FILE, RULE, SIGN, Expected
 from inbox_guard.signs.lexicon import normal
 from inbox_guard.signs.pack import Keys, Origin, Source
 from inbox_guard.signs.terms import slips
+from inbox_guard.suggest import did_you_mean
 
 LEANS = ("decline", "negotiate", "clarify", "note")  # what a single mail can lead to
 WEIGHT = 0.6  # what most of the built-in signs weigh

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from inbox_guard.near import did_you_mean
+from inbox_guard.suggest import did_you_mean
 
 KNOWN = ("free-sample", "nda-first", "price-pressure")
 
