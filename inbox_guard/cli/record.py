@@ -18,33 +18,30 @@ if TYPE_CHECKING:
     from inbox_guard.state.health import HealthBook, Plan
 
 
-def recorded(account: Account, config: Config, state: State, work: Callable[[], Report]) -> Report:
-    """Scan, and write down what came of it; a state that cannot be written spoils no scan."""
-    outcome: Report | GuardError
+def recorded(account: Account, config: Config, state: State, report: Report, work: Callable[[], object]) -> None:
+    """Scan, and write down what came of it, as `report` tells; a state that cannot be written spoils no scan."""
+    broken: GuardError | None = None
     try:
-        outcome = work()
+        work()
     except Exception as error:  # noqa: BLE001 - whatever it is, the book is to tell of it
-        outcome = ours(error)
+        broken = ours(error)
     with suppress(GuardError):
-        _record(account, config, state, outcome)
-    if isinstance(outcome, GuardError):
-        raise outcome
-    return outcome
+        _record(account, config, state, report, broken or report.unread)
+    if broken is not None:
+        raise broken
 
 
-def _record(account: Account, config: Config, state: State, outcome: Report | GuardError) -> None:
+def _record(account: Account, config: Config, state: State, report: Report, error: GuardError | None) -> None:
     from inbox_guard.state.health import HealthBook, local_day
 
     now = datetime.now(UTC)
     day = local_day(now, config.profile.time_zone)
     with HealthBook.beside(state) as book:
         plan = _plan(account, book)
-        if isinstance(outcome, GuardError):
-            book.failed(account.name, now, plan, outcome, day)
-        elif outcome.unread is not None:
-            book.failed(account.name, now, plan, outcome.unread, day)
+        if error is not None:
+            book.failed(account.name, now, plan, error, day, asdict(report.counts))
         else:
-            book.succeeded(account.name, now, plan, asdict(outcome.counts), day)
+            book.succeeded(account.name, now, plan, asdict(report.counts), day)
 
 
 def _plan(account: Account, book: HealthBook) -> Plan:

@@ -59,51 +59,59 @@ def scan(
 
 def _passes(
     accounts: Sequence[Account], config: Config, state: State, core: Core, options: Options
-) -> Iterator[tuple[Account, Report | GuardError]]:
-    """A report for each account, or the error that ended its pass: one account does not stop the others."""
+) -> Iterator[tuple[Report, GuardError | None]]:
+    """A report for each account, and the error that ended its pass: one account does not stop the others."""
+    from inbox_guard.scan import Report
+
     for account in accounts:
+        report, broken = Report(account.name), None
         try:
-            outcome: Report | GuardError = _pass(account, config, state, core, options)
+            _pass(account, config, state, core, options, report)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other accounts are sound
-            outcome = ours(error)
-        yield account, outcome
+            broken = ours(error)
+        yield report, broken
 
 
-def _pass(account: Account, config: Config, state: State, core: Core, options: Options) -> Report:
+def _pass(account: Account, config: Config, state: State, core: Core, options: Options, report: Report) -> None:
     from inbox_guard.cli.accounts import mailbox_of
     from inbox_guard.cli.record import recorded
     from inbox_guard.lock import account_lock
     from inbox_guard.scan import scan_account
 
-    def work() -> Report:
+    def work() -> None:
+        profile, policy = config.profile, config.policy
         with mailbox_of(account) as mailbox, _Bar(account.name) as progress:
-            return scan_account(mailbox, account.folders, state, core, config.profile, config.policy, options, progress)
+            scan_account(mailbox, account.folders, state, core, profile, policy, options, progress, report=report)
 
     with account_lock(account):
-        return work() if options.dry_run else recorded(account, config, state, work)
+        if options.dry_run:
+            work()
+        else:
+            recorded(account, config, state, report, work)
 
 
 def _show(
-    passes: Iterator[tuple[Account, Report | GuardError]], ctx: click.Context, *, as_json: bool, dry_run: bool
+    passes: Iterator[tuple[Report, GuardError | None]], ctx: click.Context, *, as_json: bool, dry_run: bool
 ) -> int:
     """Print what came of each account as it comes, the table at the end; the exit code for all of them."""
     reports: list[Report] = []
     errors: list[GuardError] = []
-    for account, outcome in passes:
-        if isinstance(outcome, GuardError):
-            errors.append(outcome)
-            tell(outcome, settings_of(ctx), f"{account.name}: ")
-            continue
-        reports.append(outcome)
-        for line in (*outcome.warnings, *outcome.failures):
-            say(f"{account.name}: {line}")
-            if outcome.unread is not None and line == outcome.unread.problem:
-                say(outcome.unread.remedy, name="")
+    for report, broken in passes:
+        reports.append(report)
+        for line in (*report.warnings, *report.failures):
+            say(f"{report.account}: {line}")
+            if report.unread is not None and line == report.unread.problem:
+                say(report.unread.remedy, name="")
         if as_json:
-            _print_json(outcome.objects)
-    if reports and not as_json:
-        _print_table([entry for report in reports for entry in report.objects], dry_run=dry_run)
-    return ending(errors, anything=bool(reports), failed=any(report.failures for report in reports))
+            _print_json(report.objects)
+        if broken is not None:
+            errors.append(broken)
+            tell(broken, settings_of(ctx), f"{report.account}: ")
+    objects = [entry for report in reports for entry in report.objects]
+    anything = len(errors) < len(reports)
+    if (anything or objects) and not as_json:
+        _print_table(objects, dry_run=dry_run)
+    return ending(errors, anything=anything, failed=any(report.failures for report in reports))
 
 
 def _print_json(objects: Sequence[dict[str, Any]]) -> None:

@@ -80,6 +80,7 @@ class Worker:
         self._mailbox: Mailbox | None = None
         self._state = StateHandle(context.folder)
         self._deaf = False  # the server offers IDLE and refuses it, on this connection
+        self._report: Report | None = None  # of a pass that has not come to its end
         self._astray = False  # a folder may be another by now: it is looked for again before the next pass
         self._why_deaf = ""  # what it said then
         self._refused: bytes | None = None  # the digest of what was stored when a login failed
@@ -197,7 +198,8 @@ class Worker:
             health = book.health().get(account.name)
             morning = morning_due(health.followed_up if health else None, now, context.config.profile.time_zone)
             options = Options(now, context.config.schedule.look_back, follow_up=morning)
-            report = scan_account(
+            report = self._report = Report(account.name)
+            scan_account(
                 mailbox,
                 account.folders,
                 state,
@@ -206,7 +208,9 @@ class Worker:
                 context.config.policy,
                 options,
                 lambda _done, _all: self.heartbeat.beat(),
+                report=report,
             )
+            self._report = None
             found = mailbox.abilities
             self._astray = bool(report.failures) or None in (found.drafts, found.sent)
             self._record(report, mailbox, book, now)
@@ -247,7 +251,7 @@ class Worker:
         else:
             self.trouble.begins(report.unread, now)
             self._lines |= {report.unread.problem}
-            book.failed(name, now, plan, report.unread, day)
+            book.failed(name, now, plan, report.unread, day, asdict(report.counts))
 
     def _tell(self, report: Report) -> None:
         name, counts = self.account.name, report.counts
@@ -299,9 +303,13 @@ class Worker:
         self.trouble.begins(error, now)
         seconds = self.trouble.wait(error, lasted)
         plan = Plan(now + timedelta(seconds=seconds))
+        report, self._report = self._report or Report(self.account.name), None
+        lines = self._lines
+        self._tell(report)
+        self._lines |= lines  # a pass that broke off says nothing of what it did not come to
         try:
             with self._state.use() as (_, book):
-                book.failed(self.account.name, now, plan, error, self._day(now))
+                book.failed(self.account.name, now, plan, error, self._day(now), asdict(report.counts))
         except GuardError as worse:
             self.trouble.tell(worse)
         self.heartbeat.beat(seconds)

@@ -39,14 +39,18 @@ def scan_account(
     policy: Policy,
     options: Options,
     progress: Progress = lambda _done, _all: None,
+    *,
+    report: Report | None = None,
 ) -> Report:
     """Make one pass over an account.  A dry run works on a copy of the state, and nothing of it is remembered.
+
+    What is done is told in `report`, for whoever gives one also where the pass does not come to its end.
 
     Raises:
         TemporaryError: the connection broke; what was done until then stands and is remembered.
         MailboxError: own mail cannot be read, so it is not known what is answered already.
     """
-    report = Report(mailbox.account)
+    report = Report(mailbox.account) if report is None else report
     with state.copied() if options.dry_run else nullcontext(state) as remembered:
         book = Book(remembered.letters.since(mailbox.account, options.now - HISTORY))
         days_off = public_holidays(profile, options.now)

@@ -116,8 +116,16 @@ class HealthBook(Opening):
             )
             _count(run, account, day, {**counts, "passes": 1})
 
-    def failed(self, account: str, now: datetime, plan: Plan, error: GuardError, day: date) -> None:
-        """A pass or a login did not come to its end."""
+    def failed(
+        self,
+        account: str,
+        now: datetime,
+        plan: Plan,
+        error: GuardError,
+        day: date,
+        counts: Mapping[str, int] | None = None,
+    ) -> None:
+        """A pass or a login did not come to its end; of what it did until then, what is in `COUNTED` is kept."""
         with self.transaction() as run:
             _begin(run, account, now)
             run(
@@ -125,7 +133,7 @@ class HealthBook(Opening):
                 "trouble_since = coalesce(trouble_since, ?) WHERE account = ?",
                 (_text(plan.next_run), plan.way, error.problem, error.remedy, _text(now), account),
             )
-            _count(run, account, day, {"failures": 1})
+            _count(run, account, day, {**(counts or {}), "failures": 1})
 
     def alarmed(self, account: str, now: datetime) -> None:
         """The alarm was given; it is not given again before a success."""

@@ -13,6 +13,7 @@ import pytest
 from cli.conftest import Run
 from cli.mailboxes import RIGHT, lead, mail, serving
 from servers.dovecot import PASSWORD
+from servers.fault_proxy import Exchange, FaultProxy
 from servers.worlds import ImapWorld
 
 from inbox_guard.config import Account
@@ -273,3 +274,33 @@ def test_now_may_be_another_moment(run: Run) -> None:
 def test_the_password_may_come_from_the_keyring(run: Run) -> None:
     assert run("secret", "set", "work", "--stdin", stdin="right\n").returncode == 0
     assert run("scan", "--dry-run").returncode == 0
+
+
+class BreakingAtTheSecondDraft(FaultProxy):
+    """The connection of the first scan breaks when it saves its second draft."""
+
+    def pass_on(self, exchange: Exchange) -> None:
+        """An exchange, or the end."""
+        if exchange.name == "APPEND" and self.names.count("APPEND") == 2:
+            exchange.cut()
+        super().pass_on(exchange)
+
+
+@pytest.mark.usefixtures("config")
+def test_what_was_done_before_the_connection_broke_is_told_and_counted(run: Run, config: Path) -> None:
+    """It is not done again, so no later scan tells of it."""
+    received = datetime.now(UTC) - timedelta(hours=3)
+    with serving() as server, BreakingAtTheSecondDraft(server.port) as proxy:
+        for number in range(3):
+            sender = f"Bob Baker <bob@bakery{number}.example>"
+            server.deliver("INBOX", mail(number, received, sender, f"Website {number}"), received)
+        config.write_text(config.read_text().replace("port = 1", f"port = {proxy.port}"))
+        broken, whole = run("scan", "--json", **RIGHT), run("scan", "--json", **RIGHT)
+        counted = json.loads(run("status", "--json").stdout)
+
+    told = [[json.loads(line) for line in done.stdout.splitlines()] for done in (broken, whole)]
+    drafted = [[entry["message_id"] for entry in entries if entry["draft"]] for entries in told]
+    assert (broken.returncode, whole.returncode) == (75, 0)
+    assert drafted == [["m0@client.example"], ["m1@client.example", "m2@client.example"]]
+    assert "closed the connection while saving a draft" in broken.stderr
+    assert sum(day["drafts"] for day in counted["days"].values()) == 3, counted

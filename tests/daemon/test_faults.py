@@ -88,6 +88,21 @@ def test_a_connection_cut_in_a_command_costs_a_repetition(
     assert proxy.most == 1
 
 
+def test_what_was_done_before_a_connection_broke_is_told(
+    behind: Service, proxy: RecordingProxy, dovecot_world: ImapWorld
+) -> None:
+    """The next pass finds it done; the first of two mails had all its labels by then."""
+    for number in (1, 2):
+        dovecot_world.deliver("INBOX", request(number))
+    proxy.cut_at = b"UID STORE 2"
+    with behind:
+        until(lambda: len(labelled(dovecot_world)) == 2, "both labels")
+        until(behind.well, "the end of the trouble")
+
+    assert proxy.cut_at == b"", "the connection was cut"
+    assert behind.told("1 mail, 1 request") == 1, behind.log
+
+
 def test_a_draft_whose_saving_was_never_confirmed_is_not_saved_again(
     behind: Service, proxy: RecordingProxy, dovecot_world: ImapWorld
 ) -> None:
