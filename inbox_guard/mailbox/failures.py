@@ -50,7 +50,8 @@ _BUSY_THERE = re.compile(r"\[(?:UNAVAILABLE|INUSE)\b", re.IGNORECASE)
 _BUG = re.compile(r"\[SERVERBUG\b", re.IGNORECASE)
 # Of connections and commands there are too many for now; of keywords on a message there will be too many next time too.
 _LIMIT = re.compile(r"\[LIMIT\b", re.IGNORECASE)
-_BYE = re.compile(r"\* BYE\b ?(.*)", re.IGNORECASE)
+# A greeting: as it came, or as newer versions of imaplib tell it.
+_BYE = re.compile(r"(?:invalid greeting: )?\* BYE\b ?(.*)", re.IGNORECASE)
 _FULL = re.compile(r"quota|mailbox is full", re.IGNORECASE)
 _READ_ONLY = re.compile("read-only", re.IGNORECASE)
 _WORDS_END = 200

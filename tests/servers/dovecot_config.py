@@ -155,6 +155,8 @@ mail_path = @D@/mail/%{user}
 mail_plugins {
   quota = yes
 }
+# else mail without attachments gets a flag that nobody set
+mail_attachment_detection_options =
 auth_allow_cleartext = yes
 ssl_server_cert_file = @D@/cert.pem
 ssl_server_key_file = @D@/key.pem
