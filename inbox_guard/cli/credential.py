@@ -108,9 +108,14 @@ def first_line() -> str:
     """The credential on the first line of standard input.
 
     Raises:
-        click.UsageError: there is none.
+        click.UsageError: there is none, or it is not UTF-8.
     """
-    value = sys.stdin.readline().rstrip("\r\n")
+    try:
+        value = sys.stdin.readline().rstrip("\r\n")
+        value.encode()  # where the locale is C, bytes that are no UTF-8 have come in as lone surrogates
+    except UnicodeError:
+        # from None: the exception carries what was read
+        raise click.UsageError("the credential on standard input is not UTF-8") from None
     if not value:
         raise click.UsageError("standard input has no credential on its first line")
     return value

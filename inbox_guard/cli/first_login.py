@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import click
 
 from inbox_guard.cli.app import say, say_error
+from inbox_guard.cli.credential import first_line, log_in
 from inbox_guard.cli.questions import Dialogue, Question
 from inbox_guard.config import Account
 from inbox_guard.errors import AuthorityError, CertificateError, GuardError, LoginError
@@ -173,12 +173,10 @@ def _secret(dialogue: Dialogue, account: Account, *, from_stdin: bool) -> Opened
     from inbox_guard.credentials import secret_for
 
     if account.oauth2:
-        from inbox_guard.cli.credential import log_in
-
         grant = log_in(account, None, 0, stdin=from_stdin)
         return Opened(account, grant.line(), grant.access_token)
     if from_stdin:
-        value = sys.stdin.readline().rstrip("\r\n")
+        value = first_line()
         return Opened(account, value, value)
     try:
         lying = secret_for(account).value

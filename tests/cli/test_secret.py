@@ -108,6 +108,31 @@ def test_an_empty_secret_is_refused(run: Run) -> None:
     assert "no credential on its first line" in done.stderr
 
 
+@pytest.mark.parametrize("locale", ["C", "C.UTF-8"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("secret", "set", "work", "--stdin"),
+        ("init", "--name", "A", "--address", "a@own.example", "--host", "127.0.0.1", "--password-stdin"),
+    ],
+    ids=["secret set", "init"],
+)
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [(b"Schl\xfc\xdfel\n", "the credential on standard input is not UTF-8"), (b"\n", "has no credential on its first")],
+    ids=["latin-1", "empty"],
+)
+def test_a_secret_on_standard_input_that_cannot_be_one_is_told(
+    environment: dict[str, str], command: tuple[str, ...], locale: str, line: bytes, told: str
+) -> None:
+    environment.pop("PYTHONIOENCODING")
+    words = [sys.executable, "-m", "inbox_guard", *command]
+    done = subprocess.run(words, input=line, capture_output=True, env=environment | {"LC_ALL": locale}, check=False)
+    assert done.returncode == 2
+    assert told in done.stderr.decode()
+    assert b"Schl" not in done.stderr
+
+
 def test_a_secret_that_is_not_there_cannot_be_deleted(run: Run) -> None:
     done = run("secret", "delete", "work")
     assert done.returncode == 1
