@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ PORT = Question("--port", "Port", answers.port, "993")
 SECURITY = Question("--security", "Encryption (tls, starttls, none)", answers.security, "tls")
 USER = Question("--user", "User name at the server", answers.line)
 CLIENT = Question("--oauth2-client-id", "Id of your client (nothing to stop)", str.strip, "")
+_WIDTH = 76  # columns of a sentence, indented
 AUTHORITY = Question("--ca-file", "File of its authority's certificate (PEM), or nothing", answers.file, "")
 
 
@@ -104,12 +106,12 @@ def _confirmed(dialogue: Dialogue, found: Server, wishes: Wishes) -> Account:
     else:
         click.echo(f"The server is not known for certain ({found.source}: {found.host}).")
     for hint in found.provider.hints() if found.provider else ():
-        _indented(f"{hint.rstrip('.')}.")
+        _indented(hint)
     user, port = wishes.user or found.user, wishes.port or found.port
     account = Account(wishes.account, found.host, user, port, wishes.security or found.security)
     if not found.certain:
         account = _server(dialogue, account)
-    if found.provider and found.provider.takes == "none" and not wishes.oauth2 and dialogue.terminal:
+    if found.provider and found.provider.takes == "none" and not wishes.oauth2:
         return _client(dialogue, account, found.provider.oauth2)
     return account
 
@@ -119,8 +121,10 @@ def _client(dialogue: Dialogue, account: Account, kind: str) -> Account:
     from inbox_guard import library
 
     known = library.table("oauth2.toml")[kind]
-    _indented(f"It needs a client of your own, which costs nothing; register one at {known['register']},")
-    _indented(f"with {known['how']}.")
+    _indented(f"It needs a client of your own, which costs nothing; register one at {known['register']}")
+    _indented(f"Choose there: {known['how']}")
+    if not dialogue.terminal:
+        raise LoginError(f"{account.host} takes no password", f"give --oauth2 {kind} and --oauth2-client-id")
     client = dialogue.again(CLIENT)
     if not client:
         raise LoginError(f"{account.host} takes no password", "run init again when you have the id of a client")
@@ -128,7 +132,11 @@ def _client(dialogue: Dialogue, account: Account, kind: str) -> Account:
 
 
 def _indented(text: str) -> None:
-    click.echo(click.wrap_text(text, 100, "  ", "  "))
+    """A sentence in lines that leave each address whole; one that ends it has no full stop, to be copied as it is."""
+    bare = text.rstrip(".")
+    whole = bare if bare.rpartition(" ")[2].startswith("https://") else f"{bare}."
+    for line in textwrap.wrap(whole, _WIDTH, break_on_hyphens=False, break_long_words=False):
+        click.echo(f"  {line}")
 
 
 def _path(text: str) -> Path | None:
@@ -180,9 +188,11 @@ def _secret(dialogue: Dialogue, account: Account, *, from_stdin: bool) -> Opened
         return Opened(account, value, value)
     try:
         lying = secret_for(account).value
-    except LoginError:
-        if not dialogue.terminal or account.password_command:
+    except LoginError as error:
+        if account.password_command:
             raise
+        if not dialogue.terminal:  # nothing is set up yet that could hold one
+            raise LoginError(error.problem, "give --password-stdin, or --password-command and a program") from None
         return _typed(dialogue, account)
     return Opened(account, None, lying)
 

@@ -198,6 +198,33 @@ def test_a_config_that_is_there_is_never_written_over_unasked(here: Here, home: 
         ({"host": "nowhere.invalid", "security": "tls"}, 75, "there is no such host name", "check the host"),
     ],
 )
+@pytest.mark.parametrize(
+    ("domain", "link", "problem", "remedy"),
+    [
+        ("yandex.ru", "https://id.yandex.ru/security/app-passwords\n", "there is no password", "--password-stdin"),
+        (
+            "outlook.com",
+            "https://entra.microsoft.com, App",
+            "takes no password",
+            "--oauth2 microsoft and --oauth2-client",
+        ),
+        ("gmail.com", "https://myaccount.google.com/apppasswords\n", "there is no password", "--password-command"),
+    ],
+)
+def test_what_a_provider_wants_is_told_with_links_that_can_be_copied_and_the_options_for_it(
+    run: Run, domain: str, link: str, problem: str, remedy: str
+) -> None:
+    """No link is broken at a hyphen or ends in a full stop, and nobody is sent to commands that need a config."""
+    done = run("init", "--name", "A", "--address", f"anna@{domain}", **NO_RING)
+    assert done.returncode == 77
+    assert link in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    told, help_ = done.stderr.splitlines()
+    assert problem in told
+    assert remedy in help_
+    assert "secret set" not in help_
+
+
 def test_a_login_that_fails_says_what_and_what_to_do_and_writes_nothing(
     here: Here, home: Path, mailbox: ImapWorld, change: dict[str, str], code: int, problem: str, remedy: str
 ) -> None:
