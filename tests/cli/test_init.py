@@ -190,15 +190,6 @@ def test_a_config_that_is_there_is_never_written_over_unasked(here: Here, home: 
 
 
 @pytest.mark.parametrize(
-    ("change", "code", "problem", "remedy"),
-    [
-        ({"stdin": "wrong"}, 77, "127.0.0.1 refuses the login", "check user and password"),
-        ({"port": "1"}, 75, "accepts no connection on this port", "start the program that listens there"),
-        ({"host": "imap.own.example"}, 78, "would send the password in clear", 'write security = "tls"'),
-        ({"host": "nowhere.invalid", "security": "tls"}, 75, "there is no such host name", "check the host"),
-    ],
-)
-@pytest.mark.parametrize(
     ("domain", "link", "problem", "remedy"),
     [
         ("yandex.ru", "https://id.yandex.ru/security/app-passwords\n", "there is no password", "--password-stdin"),
@@ -225,6 +216,15 @@ def test_what_a_provider_wants_is_told_with_links_that_can_be_copied_and_the_opt
     assert "secret set" not in help_
 
 
+@pytest.mark.parametrize(
+    ("change", "code", "problem", "remedy"),
+    [
+        ({"stdin": "wrong"}, 77, "127.0.0.1 refuses the login", "check user and password"),
+        ({"port": "1"}, 75, "accepts no connection on this port", "start the program that listens there"),
+        ({"host": "imap.own.example"}, 78, "would send the password in clear", 'write security = "tls"'),
+        ({"host": "nowhere.invalid", "security": "tls"}, 75, "there is no such host name", "check the host"),
+    ],
+)
 def test_a_login_that_fails_says_what_and_what_to_do_and_writes_nothing(
     here: Here, home: Path, mailbox: ImapWorld, change: dict[str, str], code: int, problem: str, remedy: str
 ) -> None:
