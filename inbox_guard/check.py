@@ -12,7 +12,7 @@ from typing import TypeVar
 from inbox_guard.errors import ConfigError, GuardError, ours
 from inbox_guard.follow import Waiting, stage, told, waiting
 from inbox_guard.gate import list_names
-from inbox_guard.history.book import Book
+from inbox_guard.history.letter_index import LetterIndex
 from inbox_guard.judge import Core, Setting, judge, letter_of
 from inbox_guard.mailbox.files import UnreadableFile
 from inbox_guard.mailbox.rereadable import RereadableMail
@@ -41,9 +41,9 @@ def check_paths(
         lists: set[str] = set()
         known = acquaintance(_headers(mail, setting.profile.keys, headers, lists), setting.profile.keys)
         context = _context(mail, headers, core, replace(setting, known=known))
-        setting = replace(setting, known=replace(known, letters=context.book.by_contact))
-        waits = [one for one in waiting(context.book.letters, setting, days_off) if lists.isdisjoint(one.names)]
-        outcomes = _ThreadOutcomes({one.last.id: one for one in waits}, went_on(context.book.threads), days_off)
+        setting = replace(setting, known=replace(known, letters=context.letters.by_contact))
+        waits = [one for one in waiting(context.letters.all, setting, days_off) if lists.isdisjoint(one.names)]
+        outcomes = _ThreadOutcomes({one.last.id: one for one in waits}, went_on(context.letters.threads), days_off)
         for raw in mail:
             yield _one(raw, outcomes, context, core, setting)
 
@@ -70,7 +70,7 @@ class _Header:
 class _Context:
     """What passed with people whom the user has written to: the letters, and the messages to write reminders from."""
 
-    book: Book
+    letters: LetterIndex
     mail: RereadableMail
     places: Mapping[str, Place]  # Message-ID → where it lies
 
@@ -102,9 +102,9 @@ def _context(mail: RereadableMail, headers: Mapping[str, _Header], core: Core, s
     people = setting.profile.keys | setting.known.contacts.keys() if setting.known.contacts else frozenset[str]()
     wanted = [one for one in headers.items() if not one[1].people.isdisjoint(people)]
     wanted.sort(key=lambda one: one[1].moment)
-    book = Book()
-    context = _Context(book, mail, {id_: header.place for id_, header in wanted})
-    setting = replace(setting, known=replace(setting.known, letters=book.by_contact))
+    letters = LetterIndex()
+    context = _Context(letters, mail, {id_: header.place for id_, header in wanted})
+    setting = replace(setting, known=replace(setting.known, letters=letters.by_contact))
     for id_ in context.places:
         message = context.message(id_, core)
         if message is None:
@@ -113,7 +113,7 @@ def _context(mail: RereadableMail, headers: Mapping[str, _Header], core: Core, s
         letter = judged.letter if isinstance(judged, Judgement) else None
         known = letter or _fenced(message, partial(letter_of, message, core, setting))
         if isinstance(known, Letter):
-            book.add(known)
+            letters.add(known)
     return context
 
 
@@ -145,8 +145,8 @@ def _one(
         if message.id in outcomes.waits:
             return _told(outcomes.waits[message.id], message, context, core, setting, outcomes.days_off)
         found = judge(message, core, replace(setting, profile=_addressed(message, setting)))
-        if found.letter is not None and message.id not in context.book:
-            context.book.add(found.letter)
+        if found.letter is not None and message.id not in context.letters:
+            context.letters.add(found.letter)
         why = outcomes.went_on.get(message.id) if found.gate.handled else None
         return replace(found, draft=None, why_no_draft=why) if why else found
 

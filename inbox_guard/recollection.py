@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 
 from inbox_guard import library
 from inbox_guard.config import Account, Config
-from inbox_guard.history.book import HISTORY
 from inbox_guard.history.dossier import Dossier, View, dossiers, drafts_by_thread
+from inbox_guard.history.letter_index import HISTORY
 from inbox_guard.history.refusals import without_refusals
 from inbox_guard.history.threads import threads
 from inbox_guard.holidays import public_holidays
 from inbox_guard.model import Letter, SavedDraft
 from inbox_guard.report.figures import Corrected, Entry, Figures, Period, Shown, Unfinished, figures
 from inbox_guard.state import State
-from inbox_guard.state.health import HealthBook
+from inbox_guard.state.health import HealthStore
 from inbox_guard.state.records import JudgedRow
 
 
@@ -107,8 +107,8 @@ def _moment(row: JudgedRow, letter: Letter | None) -> datetime:
 def _activity(accounts: Sequence[Account], state: State, period: Period) -> tuple[int, int]:
     """How many messages were looked at, and how many passes or logins failed."""
     names = {account.name for account in accounts}
-    with HealthBook.beside(state) as book:
-        days = [day for day in book.days(period.since.date()) if day.account in names]
+    with HealthStore.beside(state) as store:
+        days = [day for day in store.days(period.since.date()) if day.account in names]
     days = [day for day in days if day.day <= period.until.date()]
     return sum(day.counts["messages"] for day in days), sum(day.counts["failures"] for day in days)
 

@@ -57,7 +57,7 @@ def _the_contact(known: Sequence[Dossier], wanted: str) -> Dossier:
         UsageError: several fit.
         GuardError: none does.
     """
-    from inbox_guard.history.book import HISTORY
+    from inbox_guard.history.letter_index import HISTORY
     from inbox_guard.model import comparable
 
     key = wanted.strip().strip("<>").casefold()

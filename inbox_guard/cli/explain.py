@@ -79,7 +79,7 @@ def _judged(
     """
     from inbox_guard.cli.accounts import mailbox_of
     from inbox_guard.cli.finding import by_id, by_words
-    from inbox_guard.history.book import HISTORY
+    from inbox_guard.history.letter_index import HISTORY
     from inbox_guard.scan.again import judge_again
 
     failure: GuardError | None = None

@@ -1,4 +1,4 @@
-"""A single scan goes into the same book as the daemon's passes, so that `status` knows of it."""
+"""A single scan is written down beside the daemon's passes, so that `status` knows of it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inbox_guard.config import Account, Config
     from inbox_guard.scan import Report
     from inbox_guard.state import State
-    from inbox_guard.state.health import HealthBook, Plan
+    from inbox_guard.state.health import HealthStore, Plan
 
 
 def recorded(account: Account, config: Config, state: State, report: Report, work: Callable[[], object]) -> None:
@@ -23,7 +23,7 @@ def recorded(account: Account, config: Config, state: State, report: Report, wor
     broken: GuardError | None = None
     try:
         work()
-    except Exception as error:  # noqa: BLE001 - whatever it is, the book is to tell of it
+    except Exception as error:  # noqa: BLE001 - whatever it is, `status` is to tell of it
         broken = ours(error)
     with suppress(GuardError):
         _record(account, config, state, report, broken or report.unread)
@@ -32,22 +32,22 @@ def recorded(account: Account, config: Config, state: State, report: Report, wor
 
 
 def _record(account: Account, config: Config, state: State, report: Report, error: GuardError | None) -> None:
-    from inbox_guard.state.health import HealthBook, local_day
+    from inbox_guard.state.health import HealthStore, local_day
 
     now = datetime.now(UTC)
     day = local_day(now, config.profile.time_zone)
-    with HealthBook.beside(state) as book:
-        plan = _plan(account, book)
+    with HealthStore.beside(state) as store:
+        plan = _plan(account, store)
         if error is not None:
-            book.failed(account.name, now, plan, error, day, asdict(report.counts))
+            store.failed(account.name, now, plan, error, day, asdict(report.counts))
         else:
-            book.succeeded(account.name, now, plan, asdict(report.counts), day)
+            store.succeeded(account.name, now, plan, asdict(report.counts), day)
 
 
-def _plan(account: Account, book: HealthBook) -> Plan:
+def _plan(account: Account, store: HealthStore) -> Plan:
     """What the daemon has planned, where one runs: a scan beside it changes nothing in that."""
     from inbox_guard.lock import daemon_runs
     from inbox_guard.state.health import Plan
 
-    known = book.health().get(account.name)
+    known = store.health().get(account.name)
     return Plan(known.next_run, known.way) if known and daemon_runs() else Plan(None, "once")

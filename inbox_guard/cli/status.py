@@ -34,13 +34,13 @@ def status(ctx: click.Context, *, as_json: bool) -> int:
     from inbox_guard.cli.accounts import pick
     from inbox_guard.config import load
     from inbox_guard.lock import daemon_runs
-    from inbox_guard.state.health import HealthBook, local_day
+    from inbox_guard.state.health import HealthStore, local_day
 
     config = load(settings_of(ctx).config)
     accounts, now = pick(config, ()), datetime.now(UTC)
-    with HealthBook.open() as book:
-        known = book.health(now)
-        days = book.days(local_day(now, config.profile.time_zone) - timedelta(days=_DAYS - 1))
+    with HealthStore.open() as store:
+        known = store.health(now)
+        days = store.days(local_day(now, config.profile.time_zone) - timedelta(days=_DAYS - 1))
     runs = daemon_runs()
     entries = [_entry(a.name, known.get(a.name), days, config, now=now, runs=runs) for a in accounts]
     if as_json:

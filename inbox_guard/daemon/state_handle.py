@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from inbox_guard.state import FILE, State
-from inbox_guard.state.health import HealthBook
+from inbox_guard.state.health import HealthStore
 
 logger = logging.getLogger(__name__)
 
@@ -18,11 +18,11 @@ class StateHandle:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE
-        self._open: tuple[State, HealthBook] | None = None
+        self._open: tuple[State, HealthStore] | None = None
         self._identity: tuple[int, int] | None = None
 
     @contextmanager
-    def use(self) -> Iterator[tuple[State, HealthBook]]:
+    def use(self) -> Iterator[tuple[State, HealthStore]]:
         """Both, for this thread; after any error they are opened anew.
 
         Raises:
@@ -38,20 +38,20 @@ class StateHandle:
             self.close()
             raise
 
-    def _opened(self) -> tuple[State, HealthBook]:
+    def _opened(self) -> tuple[State, HealthStore]:
         state = State.open(self._path)
         for warning in state.warnings:
             logger.warning("%s", warning)
         try:
-            return state, HealthBook.beside(state)
+            return state, HealthStore.beside(state)
         except BaseException:
             state.close()
             raise
 
     def close(self) -> None:
         """Close both; never raises."""
-        for book in self._open or ():
-            book.close()
+        for store in self._open or ():
+            store.close()
         self._open = None
 
 

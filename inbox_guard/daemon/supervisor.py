@@ -218,15 +218,15 @@ class Daemon:
         return not lost
 
     def _remember_alarm(self, account: str) -> None:
-        with self._state.use() as (_, book):
-            book.alarmed(account, datetime.now(UTC))
+        with self._state.use() as (_, store):
+            store.alarmed(account, datetime.now(UTC))
 
     def _recall(self, alarms: Alarms, accounts: Iterable[str]) -> None:
         """What the state knows of these accounts from before this start."""
         now = datetime.now(UTC)
-        with self._state.use() as (_, book):
-            book.seen(accounts, now)
-            alarms.recall(book.health(now), now, self._pace.alarm_grace)
+        with self._state.use() as (_, store):
+            store.seen(accounts, now)
+            alarms.recall(store.health(now), now, self._pace.alarm_grace)
 
     def _check_clock(self) -> None:
         drift = _drift()
@@ -248,8 +248,8 @@ class Daemon:
     def _keep_house(self) -> None:
         state = StateHandle(self._folder)  # of its own: the timetable calls from another thread
         try:
-            with state.use() as (_, book):
-                book.tidy()
+            with state.use() as (_, store):
+                store.tidy()
         except GuardError as error:
             logger.warning("housekeeping: %s (%s)", error.problem, error.remedy)
         finally:
@@ -259,8 +259,8 @@ class Daemon:
         path = self._context.config.schedule.metrics_file if self._context else None
         if path is None:
             return
-        with self._state.use() as (_, book):
-            health, totals = book.health(), book.totals()
+        with self._state.use() as (_, store):
+            health, totals = store.health(), store.totals()
         samples = [
             metrics.Sample(
                 name,

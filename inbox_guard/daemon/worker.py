@@ -28,7 +28,7 @@ from inbox_guard.lock import account_lock
 from inbox_guard.mailbox.event import SelectableEvent
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.scan import Counts, Options, Report, scan_account
-from inbox_guard.state.health import HealthBook, Plan, Way, local_day
+from inbox_guard.state.health import HealthStore, Plan, Way, local_day
 
 logger = logging.getLogger(__name__)
 
@@ -190,12 +190,12 @@ class Worker:
         """One pass; whether this connection is to be kept for the next."""
         context, account = self._context, self.account
         self.heartbeat.beat()
-        with self._locked(), self._state.use() as (state, book):
+        with self._locked(), self._state.use() as (state, store):
             state.claim(account.name, account.mailbox)
             if self._astray:
                 mailbox.look_again()
             now = context.now()
-            health = book.health().get(account.name)
+            health = store.health().get(account.name)
             morning = morning_due(health.followed_up if health else None, now, context.config.profile.time_zone)
             options = Options(now, context.config.schedule.look_back, follow_up=morning)
             report = self._report = Report(account.name)
@@ -213,9 +213,9 @@ class Worker:
             self._report = None
             found = mailbox.abilities
             self._astray = bool(report.failures) or None in (found.drafts, found.sent)
-            self._record(report, mailbox, book, now)
+            self._record(report, mailbox, store, now)
             if morning:
-                book.followed_up(account.name, self._day(now))
+                store.followed_up(account.name, self._day(now))
         self._tell(report)
         keeps = self.heartbeat.way == "idle" or context.config.schedule.every.total_seconds() <= context.pace.keep
         return keeps and not self._stop.is_set()
@@ -238,7 +238,7 @@ class Worker:
                         raise
             yield
 
-    def _record(self, report: Report, mailbox: Mailbox, book: HealthBook, now: datetime) -> None:
+    def _record(self, report: Report, mailbox: Mailbox, store: HealthStore, now: datetime) -> None:
         """Write down what came of it; that single messages failed is told, and does not count as silence."""
         name, day = self.account.name, self._day(now)
         idles = self._context.config.schedule.idle and mailbox.abilities.idle and not self._deaf
@@ -247,11 +247,11 @@ class Worker:
         if report.unread is None:
             self.heartbeat.success = time.monotonic()
             self.trouble.ends(now)
-            book.succeeded(name, now, plan, asdict(report.counts), day)
+            store.succeeded(name, now, plan, asdict(report.counts), day)
         else:
             self.trouble.begins(report.unread, now)
             self._lines |= {report.unread.problem}
-            book.failed(name, now, plan, report.unread, day, asdict(report.counts))
+            store.failed(name, now, plan, report.unread, day, asdict(report.counts))
 
     def _tell(self, report: Report) -> None:
         name, counts = self.account.name, report.counts
@@ -308,8 +308,8 @@ class Worker:
         self._tell(report)
         self._lines |= lines  # a pass that broke off says nothing of what it did not come to
         try:
-            with self._state.use() as (_, book):
-                book.failed(self.account.name, now, plan, error, self._day(now), asdict(report.counts))
+            with self._state.use() as (_, store):
+                store.failed(self.account.name, now, plan, error, self._day(now), asdict(report.counts))
         except GuardError as worse:
             self.trouble.tell(worse)
         self.heartbeat.beat(seconds)

@@ -16,7 +16,7 @@ from inbox_guard.library import per_euro
 from inbox_guard.lock import account_lock, daemon_runs
 from inbox_guard.service import BOOTED, TIMER, UNIT, crontab_line, has_systemd, systemctl
 from inbox_guard.state import State
-from inbox_guard.state.health import HealthBook
+from inbox_guard.state.health import HealthStore
 from inbox_guard.suggest import nearest
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def state(accounts: Sequence[Account], time_zone: str) -> Iterator[Diagnosis]:
                 if failures := opened.failures(account.name):
                     told = f"{account.name}: {len(failures)} messages could not be dealt with: {failures[0].problem}"
                     yield warn("state", told, "the next scan tries again; inbox-guard explain ID tells more of one")
-        with HealthBook.open() as book:
-            known = book.health(datetime.now(UTC))
+        with HealthStore.open() as store:
+            known = store.health(datetime.now(UTC))
         for account in accounts:
             yield _last(account, known.get(account.name), ZoneInfo(time_zone))
     except GuardError as error:

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from inbox_guard.history.book import HISTORY
+from inbox_guard.history.letter_index import HISTORY
 from inbox_guard.model import Finding, Letter, Silence
 from inbox_guard.profile import OfficeHours, Profile
 

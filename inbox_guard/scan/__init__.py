@@ -11,7 +11,7 @@ from contextlib import nullcontext
 from datetime import UTC, date, datetime, time, timedelta
 
 from inbox_guard.errors import MailboxError, ServerBusy
-from inbox_guard.history.book import HISTORY, Book
+from inbox_guard.history.letter_index import HISTORY, LetterIndex
 from inbox_guard.holidays import public_holidays
 from inbox_guard.judge import Core
 from inbox_guard.mailbox.folders import unread_remedy
@@ -52,12 +52,12 @@ def scan_account(
     """
     report = Report(mailbox.account) if report is None else report
     with state.copied() if options.dry_run else nullcontext(state) as remembered:
-        book = Book(remembered.letters.since(mailbox.account, options.now - HISTORY))
+        letters = LetterIndex(remembered.letters.since(mailbox.account, options.now - HISTORY))
         days_off = public_holidays(profile, options.now)
         today = options.now.astimezone(UTC).date()
         last_look = remembered.corrections.looked(mailbox.account)
         look = last_look != today
-        run = Pass(mailbox, remembered, core, profile, policy, options, report, progress, days_off, book, look)
+        run = Pass(mailbox, remembered, core, profile, policy, options, report, progress, days_off, letters, look)
         learn_own_mail(run, folders)
         for folder in folders:
             _scan_folder(folder, run)

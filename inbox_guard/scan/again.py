@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from inbox_guard.history.book import HISTORY, Book
+from inbox_guard.history.letter_index import HISTORY, LetterIndex
 from inbox_guard.history.namesakes import is_another, own_identity
 from inbox_guard.holidays import public_holidays
 from inbox_guard.judge import Core, Setting, judge
@@ -28,8 +28,8 @@ def judge_again(message: Message, mailbox: Mailbox, state: State, core: Core, se
         TemporaryError: the connection broke.
     """
     account, now = mailbox.account, setting.now
-    book = Book(state.letters.since(account, now - HISTORY))
-    run = _pass(mailbox, state, core, setting, book)
+    letters = LetterIndex(state.letters.since(account, now - HISTORY))
+    run = _pass(mailbox, state, core, setting, letters)
     waits = next((one for one in silent(run) if one.last.id == message.id), None)
     if waits is not None and not state.is_list(account, waits.names):
         told = judged_silent(waits, run)
@@ -44,7 +44,7 @@ def judge_again(message: Message, mailbox: Mailbox, state: State, core: Core, se
     if not judged.gate.handled:
         return judged
     there = known((message.id,), run, labelled=message.place.folder, drafts=False)
-    why = went_on(book.threads).get(message.id) or _why_none(judged, there, setting.policy)
+    why = went_on(letters.threads).get(message.id) or _why_none(judged, there, setting.policy)
     return replace(judged, draft=None, why_no_draft=why) if why else judged
 
 
@@ -63,9 +63,9 @@ def _why_none(judged: Judgement, there: Known, policy: Policy) -> str:
     return NONE_SAVED if memory is not None else planned.note
 
 
-def _pass(mailbox: Mailbox, state: State, core: Core, setting: Setting, book: Book) -> Pass:
+def _pass(mailbox: Mailbox, state: State, core: Core, setting: Setting, letters: LetterIndex) -> Pass:
     now, policy, profile = setting.now, setting.policy, setting.profile
     options = Options(now, HISTORY, dry_run=True)
     days_off = public_holidays(profile, now)
     report = Report(mailbox.account)
-    return Pass(mailbox, state, core, profile, policy, options, report, lambda _done, _all: None, days_off, book)
+    return Pass(mailbox, state, core, profile, policy, options, report, lambda _done, _all: None, days_off, letters)

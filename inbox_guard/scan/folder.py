@@ -175,7 +175,7 @@ def _pared(judgement: Judgement) -> Judgement:
 
 def _planned(judged: Sequence[Judgement], there: Known, run: Pass) -> tuple[Planned, ...]:
     """What is to be done; where that fails, each message is tried alone, in its fence, and the rest is dealt with."""
-    draw = partial(plan, known=there, policy=run.policy, gone_on=went_on(run.book.threads))
+    draw = partial(plan, known=there, policy=run.policy, gone_on=went_on(run.letters.threads))
     try:
         return draw(judged)
     except Exception:  # noqa: BLE001 - told by the fence of the message that is at fault

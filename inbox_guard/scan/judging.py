@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import partial
 
 from inbox_guard.gate import client_of, list_names
-from inbox_guard.history.book import HISTORY
+from inbox_guard.history.letter_index import HISTORY
 from inbox_guard.history.namesakes import is_another, own_identity
 from inbox_guard.judge import Core, Setting, by_header, judge, letter_of
 from inbox_guard.mailbox.batches import batches
@@ -112,7 +112,7 @@ def _remember(messages: Iterable[Message], setting: Setting, run: Pass) -> None:
 
 def _keep(letters: Sequence[Letter], run: Pass) -> None:
     for letter in letters:
-        run.book.add(letter)
+        run.letters.add(letter)
     if not run.options.dry_run:
         run.state.letters.add(run.mailbox.account, letters)
 
@@ -156,7 +156,7 @@ def _is_wanted(raw: RawMessage, people: Container[str], own_ids: AbstractSet[str
         return False
     head, lists, _ = headed
     run.lists.update(lists)
-    if head.id in run.book:
+    if head.id in run.letters:
         return False
     # a label of ours tells of a request that an earlier scan saw and nobody has answered: the state was lost since
     labelled = any(is_ours(flag, run.policy) for flag in raw.flags)

@@ -34,7 +34,7 @@ def save_owed(run: Pass) -> None:
     room = run.policy.max_drafts - run.report.counts.drafts
     due = [not_of_old(one, run) for one in judged if one is not None]
     there = replace(there, answered=there.answered | answered_apart(due, there, run))
-    planned = catch_up(due, there, went_on(run.book.threads), room, _served(run))
+    planned = catch_up(due, there, went_on(run.letters.threads), room, _served(run))
     waits = {one.judgement.message.id for one in planned if one.held or (one.steps and not act(one, run))}
     waits |= {message.id for message, one in zip(wanted, judged, strict=True) if one is None}
     run.state.owed.settle(account, [message.id for _, message in found if message.id not in waits])

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from inbox_guard.errors import MailboxError
-from inbox_guard.history.book import HISTORY
+from inbox_guard.history.letter_index import HISTORY
 from inbox_guard.judge import Setting, letter_of
 from inbox_guard.model import Acquaintance, Judgement, Known, Letter, Message, Place, RawMessage
 from inbox_guard.reading.parse import parse_header
@@ -80,7 +80,7 @@ def _read(recent: Sequence[RawMessage], run: Pass) -> list[Place]:
     found = (fenced(partial(letter_of, message, run.core, run.setting), message, run) for message in read)
     letters = [letter for letter in found if letter is not None and letter.own]
     for letter in letters:
-        run.book.add(letter)
+        run.letters.add(letter)
     run.state.letters.add(run.mailbox.account, letters)
     return [raw.place for raw in withheld]
 
@@ -102,7 +102,7 @@ def acquainted(messages: Iterable[Message], run: Pass) -> Setting:
     known = Acquaintance(
         run.state.own_ids(account) | here.own_ids,
         {**run.state.contacts(account), **here.contacts},
-        run.book.by_contact,
+        run.letters.by_contact,
     )
     return replace(run.setting, known=known, records=run.state.corrections.track_records(account))
 

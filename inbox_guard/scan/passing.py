@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from inbox_guard.errors import ConfigError, GuardError, MailboxError, TemporaryError, ours
 from inbox_guard.explain import Json
-from inbox_guard.history.book import Book
+from inbox_guard.history.letter_index import LetterIndex
 from inbox_guard.judge import Core, Setting
 from inbox_guard.mailbox.port import Listing, Mailbox, listing_of
 from inbox_guard.model import Letter, Message, Place, RawMessage
@@ -85,7 +85,7 @@ class Pass:
     report: Report
     progress: Progress
     days_off: AbstractSet[date] = frozenset()
-    book: Book = field(default_factory=Book)
+    letters: LetterIndex = field(default_factory=LetterIndex)
     look: bool = False  # at what the user did to labels, also where nothing has come
     before: dict[str, Letter] = field(default_factory=dict)  # what was remembered under the ids of this pass's mail
     namesakes: dict[str, str] = field(default_factory=dict)  # identity of its own → the Message-ID of another mail

@@ -29,7 +29,7 @@ def clear_up(run: Pass) -> None:
     standing = run.state.standing.all(run.mailbox.account, due=False)
     if not standing:
         return
-    for taken in obsolete(standing, run.book.threads, run.policy):
+    for taken in obsolete(standing, run.letters.threads, run.policy):
         if run.options.dry_run:
             run.report.counts.taken_back += 1
             continue
@@ -77,7 +77,7 @@ def take_up_silent(run: Pass) -> None:
 def silent(run: Pass) -> tuple[Waiting, ...]:
     """The threads that wait for an answer, or show something over time."""
     account = run.mailbox.account
-    letters = without_refusals(run.book.letters, run.state.records.refused(account))
+    letters = without_refusals(run.letters.all, run.state.records.refused(account))
     corrected = replace(run.setting, records=run.state.corrections.track_records(account))
     return waiting(letters, corrected, run.days_off)
 

@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember, comparable
-from inbox_guard.state.corrections import CorrectionBook
+from inbox_guard.state.corrections import CorrectionStore
 from inbox_guard.state.forgetting import FORGET
-from inbox_guard.state.letters import LetterBook
+from inbox_guard.state.letters import LetterStore
 from inbox_guard.state.opening import FILE, MarkedOpening, Run, text_of
-from inbox_guard.state.owed import OwedBook
+from inbox_guard.state.owed import OwedStore
 from inbox_guard.state.records import Records, told
-from inbox_guard.state.standing import StandingBook
+from inbox_guard.state.standing import StandingStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -86,24 +86,24 @@ class State(MarkedOpening):
         self.failures(account)
 
     @property
-    def letters(self) -> LetterBook:
+    def letters(self) -> LetterStore:
         """What threads and contacts remember."""
-        return LetterBook(self)
+        return LetterStore(self)
 
     @property
-    def standing(self) -> StandingBook:
+    def standing(self) -> StandingStore:
         """What stands of ours in the mailboxes."""
-        return StandingBook(self)
+        return StandingStore(self)
 
     @property
-    def corrections(self) -> CorrectionBook:
+    def corrections(self) -> CorrectionStore:
         """What the user has corrected."""
-        return CorrectionBook(self)
+        return CorrectionStore(self)
 
     @property
-    def owed(self) -> OwedBook:
+    def owed(self) -> OwedStore:
         """What gets a draft when there is a folder for drafts."""
-        return OwedBook(self)
+        return OwedStore(self)
 
     @property
     def records(self) -> Records:

@@ -34,7 +34,7 @@ class CorrectionRow:
     correction: Correction
 
 
-class CorrectionBook:
+class CorrectionStore:
     """The corrections of all accounts."""
 
     def __init__(self, state: MarkedOpening) -> None:

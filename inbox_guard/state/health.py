@@ -65,7 +65,7 @@ class Day:
     counts: Mapping[str, int]
 
 
-class HealthBook(Opening):
+class HealthStore(Opening):
     """The tables of health.  One for each thread; use it as a context manager."""
 
     # ── reading ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _HINT = "hint:"  # before the signs of which there was a faint trace, in letters of the first form
 
 
-class LetterBook:
+class LetterStore:
     """The letters of all accounts."""
 
     def __init__(self, state: MarkedOpening) -> None:

@@ -35,7 +35,7 @@ class Owed:
     labelled: bool
 
 
-class OwedBook:
+class OwedStore:
     """What is owed in all accounts."""
 
     def __init__(self, state: MarkedOpening) -> None:

@@ -39,7 +39,7 @@ class _Row:
     since: datetime
 
 
-class StandingBook:
+class StandingStore:
     """What stands in all accounts."""
 
     def __init__(self, state: MarkedOpening) -> None:

@@ -166,7 +166,7 @@ def test_what_nobody_foresaw_in_one_account_does_not_stop_the_others(
     assert {json.loads(line)["account"] for line in done.stdout.splitlines()} == {"work"}
     assert done.stderr.startswith("inbox-guard: broken: an unforeseen JSONDecodeError\n")
     assert "the secret" not in done.stderr
-    assert ("an unforeseen JSONDecodeError" in run("status").stdout) == (not more), "the book tells of real scans"
+    assert ("an unforeseen JSONDecodeError" in run("status").stdout) == (not more), "the state tells of real scans"
     assert "in get_password" in run("scan", "broken", "--verbose", *more).stderr
 
 

@@ -29,7 +29,7 @@ from inbox_guard.judge import Core
 from inbox_guard.mailbox.imap import open_imap
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.state import FILE
-from inbox_guard.state.health import Health, HealthBook
+from inbox_guard.state.health import Health, HealthStore
 
 REQUEST = (
     "Hello Kim,\r\n\r\nwe need a website for our bakery, about eight pages, and photos are ready.\r\n"
@@ -118,8 +118,8 @@ class Service:
 
     def health(self, account: str = "work") -> Health:
         """What the state says of an account."""
-        with HealthBook.open(self.folder / FILE) as book:
-            return book.health()[account]
+        with HealthStore.open(self.folder / FILE) as store:
+            return store.health()[account]
 
     def told(self, words: str) -> int:
         """How often a line with these words was logged."""
@@ -129,8 +129,8 @@ class Service:
         """Whether the account was read to the end, and nothing is wrong with it."""
         if not (self.folder / FILE).exists():
             return False
-        with HealthBook.open(self.folder / FILE) as book:
-            health = book.health().get(account)
+        with HealthStore.open(self.folder / FILE) as store:
+            health = store.health().get(account)
         return health is not None and health.success is not None and not health.trouble
 
 

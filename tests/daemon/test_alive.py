@@ -18,7 +18,7 @@ from inbox_guard.daemon.notify import Systemd
 from inbox_guard.daemon.pace import morning_due
 from inbox_guard.errors import LoginError
 from inbox_guard.state import FILE
-from inbox_guard.state.health import HealthBook, Plan
+from inbox_guard.state.health import HealthStore, Plan
 
 HELSINKI = "Europe/Helsinki"
 
@@ -57,9 +57,9 @@ def test_an_alarm_that_was_given_before_a_restart_is_not_given_again(
 ) -> None:
     """The state remembers it."""
     long_ago = datetime.now(UTC) - timedelta(days=3)
-    with HealthBook.open(tmp_path / FILE) as book:
-        book.seen(["work"], long_ago)
-        book.alarmed("work", long_ago + timedelta(days=1))
+    with HealthStore.open(tmp_path / FILE) as store:
+        store.seen(["work"], long_ago)
+        store.alarmed("work", long_ago + timedelta(days=1))
     proxy.mode = "down"
     behind.schedule = 'every = "1s"\nalarm_after = "2s"'
     behind.pace = replace(FAST, alarm_grace=0)
@@ -165,11 +165,11 @@ def test_silent_threads_are_looked_at_once_a_day_from_seven_in_the_morning(
 def test_a_success_while_the_clock_was_ahead_hides_no_silence(tmp_path: Path) -> None:
     """Neither from `status` nor from the alarm; what was done a moment ago by another process's clock counts."""
     noon = datetime(2026, 3, 9, 12, tzinfo=UTC)
-    with HealthBook.open(tmp_path / FILE) as book:
-        book.seen(["work", "other"], noon)
-        book.succeeded("work", noon + timedelta(days=365), Plan(), {}, noon.date())
-        book.succeeded("other", noon + timedelta(hours=9, seconds=2), Plan(), {}, noon.date())
-        known = book.health(noon + timedelta(hours=9))
+    with HealthStore.open(tmp_path / FILE) as store:
+        store.seen(["work", "other"], noon)
+        store.succeeded("work", noon + timedelta(days=365), Plan(), {}, noon.date())
+        store.succeeded("other", noon + timedelta(hours=9, seconds=2), Plan(), {}, noon.date())
+        known = store.health(noon + timedelta(hours=9))
 
     assert known["work"].silent_since() == noon
     assert known["other"].silent_since() > noon
@@ -179,17 +179,17 @@ def test_health_remembers_the_beginning_of_trouble_and_counts_days(tmp_path: Pat
     """The first failure dates it, the next success ends it, and each day has its sums."""
     noon = datetime(2026, 3, 9, 12, tzinfo=UTC)
     error = LoginError("refused", "try another")
-    with HealthBook.open(tmp_path / FILE) as book:
-        book.failed("work", noon, Plan(), error, noon.date())
-        book.failed("work", noon + timedelta(hours=1), Plan(), error, noon.date())
-        bad = book.health()["work"]
-        book.succeeded("work", noon + timedelta(hours=2), Plan(None, "poll"), {"drafts": 2}, noon.date())
-        good = book.health()["work"]
-        [day] = book.days(noon.date())
-        book.seen(["other"], noon)
+    with HealthStore.open(tmp_path / FILE) as store:
+        store.failed("work", noon, Plan(), error, noon.date())
+        store.failed("work", noon + timedelta(hours=1), Plan(), error, noon.date())
+        bad = store.health()["work"]
+        store.succeeded("work", noon + timedelta(hours=2), Plan(None, "poll"), {"drafts": 2}, noon.date())
+        good = store.health()["work"]
+        [day] = store.days(noon.date())
+        store.seen(["other"], noon)
 
         assert (bad.trouble, bad.remedy, bad.trouble_since) == ("refused", "try another", noon)
         assert (good.trouble, good.trouble_since, good.way) == ("", None, "poll")
         assert (day.counts["failures"], day.counts["passes"], day.counts["drafts"]) == (2, 1, 2)
-        assert list(book.health()) == ["other"]
-        assert book.totals()["work"]["drafts"] == 2, "what was done stays counted"
+        assert list(store.health()) == ["other"]
+        assert store.totals()["work"]["drafts"] == 2, "what was done stays counted"

@@ -16,8 +16,8 @@ from servers.worlds import World
 from unit.builders import NOW
 
 from inbox_guard import library
-from inbox_guard.history.book import HISTORY
 from inbox_guard.history.dossier import Dossier, View, dossiers
+from inbox_guard.history.letter_index import HISTORY
 from inbox_guard.profile import Policy
 from inbox_guard.scan import Report
 from inbox_guard.state import State

@@ -14,7 +14,7 @@ from unit.builders import NOW
 from inbox_guard.errors import GuardError
 from inbox_guard.model import Place, Remember
 from inbox_guard.state import State
-from inbox_guard.state.health import HealthBook
+from inbox_guard.state.health import HealthStore
 
 ID = "a@client.example"
 KILLED = """
@@ -109,8 +109,8 @@ def test_a_second_connection_of_the_same_process_and_a_copy_are_not_read_through
     """They belong to an opening that was; what they leave is known as well."""
     with State.open(path) as state:
         _damage(path)
-        with HealthBook.beside(state) as book:
-            assert book.warnings == ()
+        with HealthStore.beside(state) as store:
+            assert store.warnings == ()
 
 
 def test_writing_through_several_connections_keeps_the_file_known(path: Path) -> None:

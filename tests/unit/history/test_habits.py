@@ -11,8 +11,8 @@ from unit.builders import NOW
 from unit.effort import growth, steps
 
 from inbox_guard import library
-from inbox_guard.history.book import Book
 from inbox_guard.history.habits import ContactHistory, habits, is_difficult, is_off_hours
+from inbox_guard.history.letter_index import LetterIndex
 from inbox_guard.judge import Setting, judge
 from inbox_guard.model import Acquaintance, Finding, Letter, Place, RawMessage
 from inbox_guard.profile import Policy, Profile
@@ -62,8 +62,8 @@ def test_a_flood_of_one_sender_makes_the_last_mail_no_dearer() -> None:
     message = core.parse(RawMessage(Place("work", "INBOX", 7, 30_000), mail))
 
     def look(number: int) -> int:
-        book = Book(_letter(n, "asks") for n in range(number))
-        setting = Setting(HELSINKI, Policy(), NOW, Acquaintance(letters=book.by_contact))
+        index = LetterIndex(_letter(n, "asks") for n in range(number))
+        setting = Setting(HELSINKI, Policy(), NOW, Acquaintance(letters=index.by_contact))
         return steps(lambda: judge(message, core, setting))
 
     look(1)  # what is loaded for the first mail
@@ -72,7 +72,7 @@ def test_a_flood_of_one_sender_makes_the_last_mail_no_dearer() -> None:
 
 def test_a_book_of_one_sender_grows_by_its_number() -> None:
     """A letter is put in its place; the others are not sorted again."""
-    assert growth(lambda number: partial(Book, [_letter(n) for n in range(number)]), 1_500) < 40
+    assert growth(lambda number: partial(LetterIndex, [_letter(n) for n in range(number)]), 1_500) < 40
 
 
 def test_only_what_is_said_soon_after_a_meeting_was_spoken_of_is_about_it() -> None:

@@ -6,7 +6,7 @@ from itertools import permutations
 
 from unit.builders import NOW
 
-from inbox_guard.history.book import Book
+from inbox_guard.history.letter_index import LetterIndex
 from inbox_guard.history.threads import threads
 from inbox_guard.model import Letter, Place
 
@@ -19,7 +19,7 @@ def test_of_one_second_the_own_letter_is_the_later() -> None:
     """It answers, whichever of the two was read first; so a scan that died finds the same as one that did not."""
     letters = [_letter("r@c.example"), _letter("z@c.example"), _letter("a@mine.example", own=True)]
     for order in permutations(letters):
-        book = Book(order)
+        index = LetterIndex(order)
 
         assert threads(order) == (tuple(letters),)
-        assert book.by_contact["ada@client.example"] == letters
+        assert index.by_contact["ada@client.example"] == letters

@@ -176,7 +176,7 @@ def test_the_reply_quoted_inside_a_forward_is_not_new() -> None:
         "As Anna wrote on 3 May:\nwe want red.",
         "Am Montag um 10:30 schrieb mir der Kunde:\nEr will alles in Rot.",
         "Тема: сайт для пекарни\nДата: к 1 июня\n\nНужен сайт.",
-        ">> Book now <<\n\nThe offer ends on Sunday.",
+        ">> LetterIndex now <<\n\nThe offer ends on Sunday.",
         "------------------------------\nOur terms\n------------------------------\nWe pay in advance.",
     ],
 )

@@ -13,7 +13,7 @@ from inbox_guard.model import Letter
 HISTORY = timedelta(days=200)
 
 
-class Book:
+class LetterIndex:
     """Letters by contact and by id.  `by_contact` always shows what was added last."""
 
     def __init__(self, letters: Iterable[Letter] = ()) -> None:
@@ -38,7 +38,7 @@ class Book:
             insort(letters, letter, key=IN_TIME)
 
     @property
-    def letters(self) -> Sequence[Letter]:
+    def all(self) -> Sequence[Letter]:
         """All of them."""
         return tuple(self._by_id.values())
 
