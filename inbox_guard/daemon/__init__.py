@@ -2,6 +2,7 @@
 
     supervisor.py   the main thread: starts and stops all else, reloads, feeds the watchdog, raises alarms
     worker.py       a thread an account: one connection, passes, waiting for mail
+    heartbeat.py    signs of life of a worker, for the watchdog and the metrics
     trouble.py      what is wrong with an account, and how often it is told and tried
     timetable.py    when: APScheduler wakes the workers
     knowledge.py    the core as several threads share it

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import math
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from inbox_guard.config import Account, Config
 from inbox_guard.credentials import asks_nobody
+from inbox_guard.daemon.heartbeat import Heartbeat
 from inbox_guard.daemon.pace import Pace, morning_due
 from inbox_guard.daemon.state_handle import StateHandle
 from inbox_guard.daemon.trouble import Trouble
@@ -28,7 +28,7 @@ from inbox_guard.lock import account_lock
 from inbox_guard.mailbox.event import SelectableEvent
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.scan import Counts, Options, Report, scan_account
-from inbox_guard.state.health import HealthStore, Plan, Way, local_day
+from inbox_guard.state.health import HealthStore, Plan, local_day
 
 logger = logging.getLogger(__name__)
 
@@ -45,25 +45,6 @@ class WorkerContext:
     folder: Path  # of state and locks
     pace: Pace
     now: Callable[[], datetime]
-
-
-@dataclass(slots=True)
-class Heartbeat:
-    """That a worker is alive, and how it fares, for others to see.  Moments are those of `time.monotonic`."""
-
-    hung: float  # seconds without any progress that are too many
-    due: float = math.inf  # when the next sign of life is overdue
-    success: float | None = None
-    judged: float | None = None  # when there was mail to judge
-    way: Way = ""
-
-    def beat(self, rest: float = 0) -> None:
-        """Something went on, and something will again after that many seconds of rest at the latest."""
-        self.due = time.monotonic() + rest + self.hung
-
-    def called(self) -> None:
-        """It was asked to go on, whatever rest was planned."""
-        self.due = min(self.due, time.monotonic() + self.hung)
 
 
 class Worker:
