@@ -115,7 +115,7 @@ def _activity(accounts: Sequence[Account], state: State, period: Period) -> tupl
 
 def _troubles(accounts: Sequence[Account], state: State, period: Period) -> Iterator[Unfinished]:
     for account in accounts:
-        for failure in state.failures(account.name):
+        for failure in state.failures.all(account.name):
             where = f"message {failure.place.uid} in {failure.place.folder} of {account.name}"
             yield Unfinished(where, failure.problem, failure.tries, failure.last.astimezone(period.until.tzinfo))
 

@@ -91,7 +91,7 @@ def state(accounts: Sequence[Account], time_zone: str) -> Iterator[Diagnosis]:
                 yield warn("state", warning)
             for account in accounts:
                 opened.claim(account.name, account.mailbox)
-                if failures := opened.failures(account.name):
+                if failures := opened.failures.all(account.name):
                     told = f"{account.name}: {len(failures)} messages could not be dealt with: {failures[0].problem}"
                     yield warn("state", told, "the next scan tries again; inbox-guard explain ID tells more of one")
         with HealthStore.open() as store:

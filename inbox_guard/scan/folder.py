@@ -45,9 +45,9 @@ def scan_folder(folder: str, run: Pass) -> None:
         return
     if run.lists:
         run.state.add_lists(account, run.lists, options.now.date())
-    for old in run.state.failures(account):
+    for old in run.state.failures.all(account):
         if old.place.folder == folder and old.place.uid in listing.uids and old.place not in run.failed:
-            run.state.forget_failure(old.place)
+            run.state.failures.forget(old.place)
     cursor = _reached(before, _cursor(listing, undone, run), run)
     if options.limit is None and cursor is not None and cursor != before:
         run.state.set_cursor(account, folder, cursor)

@@ -51,7 +51,7 @@ def take_up_silent(run: Pass) -> None:
     account = run.mailbox.account
     shown = silent(run)
     memories = run.state.memories(account, (one.last.id for one in shown))
-    hopeless = {failure.place for failure in run.state.failures(account) if failure.tries >= GIVE_UP_AFTER}
+    hopeless = {failure.place for failure in run.state.failures.all(account) if failure.tries >= GIVE_UP_AFTER}
     owed = run.state.owed.reminders(account)
     saves = run.mailbox.abilities.drafts is not None
     fresh = [

@@ -3,6 +3,12 @@
 Knows the types of `model`, no mailbox and no rules; the time is passed in.  Mail bodies are never stored: of a message
 there is where it lies, what was said of it (the object of `scan --json` without the draft's text, which quotes the
 mail) and what was done for it.
+
+    file.py, opening.py     the file: made, opened, mended        soundness.py    whether it is sound
+    letters.py              threads and contacts                  standing.py     what stands of ours in the mailboxes
+    corrections.py          what the user has corrected           owed.py         drafts that wait for a folder
+    failures.py             messages that failed, and how often   records.py      what was done in the past
+    forgetting.py           what is forgotten after a time        health.py       how accounts fare, in tables of its own
 """
 
 from __future__ import annotations
@@ -14,9 +20,10 @@ from typing import TYPE_CHECKING
 
 from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember, comparable
 from inbox_guard.state.corrections import CorrectionStore
+from inbox_guard.state.failures import FailureStore, forget_failure
 from inbox_guard.state.forgetting import FORGET
 from inbox_guard.state.letters import LetterStore
-from inbox_guard.state.opening import FILE, MarkedOpening, Run, text_of
+from inbox_guard.state.opening import FILE, MarkedOpening, text_of
 from inbox_guard.state.owed import OwedStore
 from inbox_guard.state.records import Records, told
 from inbox_guard.state.standing import StandingStore
@@ -25,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-__all__ = ["FILE", "Failure", "Remembered", "State"]
+__all__ = ["FILE", "Remembered", "State"]
 
 _REMEMBER = (
     "INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
@@ -50,17 +57,6 @@ class Remembered:
     seen_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A message with which a scan did not get to the end, how often and why; the cursor goes past it, this does not."""
-
-    place: Place
-    problem: str
-    tries: int
-    first: datetime
-    last: datetime
-
-
 class State(MarkedOpening):
     """All that is remembered.  One for each thread; use it as a context manager."""
 
@@ -83,7 +79,7 @@ class State(MarkedOpening):
         self.standing.all(account)
         self.corrections.all(account)
         self.contacts(account)
-        self.failures(account)
+        self.failures.all(account)
 
     @property
     def letters(self) -> LetterStore:
@@ -99,6 +95,11 @@ class State(MarkedOpening):
     def corrections(self) -> CorrectionStore:
         """What the user has corrected."""
         return CorrectionStore(self)
+
+    @property
+    def failures(self) -> FailureStore:
+        """With which messages scans did not get to the end."""
+        return FailureStore(self)
 
     @property
     def owed(self) -> OwedStore:
@@ -190,7 +191,7 @@ class State(MarkedOpening):
             if step.drafts:
                 run("DELETE FROM owed WHERE account = ? AND id = ?", (account, id_))
             if step.place.uid:
-                _forget_failure(run, step.place)
+                forget_failure(run, step.place)
 
     def memories(self, account: str, ids: Iterable[str]) -> Mapping[str, Memory]:
         """What was done for these messages; those of which nothing is known are left out."""
@@ -292,54 +293,6 @@ class State(MarkedOpening):
         with self.transaction() as run:
             for query in FORGET:
                 run(query, (account, text_of(before)))
-
-    # ── failures ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-    def add_failure(self, place: Place, problem: str, when: datetime, *, counts: bool = True) -> int:
-        """Remember that a message could not be dealt with; how often that has happened by now.
-
-        What does not count, since it is no fault of the message, leaves the number as it is, at 1 or more.
-        """
-        where = (place.account, place.folder, place.uidvalidity, place.uid)
-        mark = self.mailbox(place.account)
-        with self.transaction() as run:
-            run(
-                "DELETE FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ? "
-                "AND mailbox <> ?",
-                (*where, mark),
-            )
-            run(
-                "INSERT INTO failures VALUES (?, ?, ?, ?, ?, 1, ?, ?, ?) ON CONFLICT DO UPDATE SET "
-                "tries = tries + ?, problem = excluded.problem, last_at = excluded.last_at",
-                (*where, problem, *[text_of(when)] * 2, mark, int(counts)),
-            )
-        query = "SELECT tries FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?"
-        rows = self.rows(query, *where)
-        return int(rows[0][0])
-
-    def failures(self, account: str) -> tuple[Failure, ...]:
-        """The messages that could not be dealt with, the oldest first."""
-        query = (
-            "SELECT folder, uidvalidity, uid, problem, tries, first_at, last_at FROM failures "
-            "WHERE account = ? AND mailbox = ? ORDER BY first_at, folder, uid"
-        )
-
-        def made(folder: str, validity: int, uid: int, problem: str, tries: int, first: str, last: str) -> Failure:
-            return Failure(Place(account, folder, validity, uid), problem, tries, _time(first), _time(last))
-
-        return tuple(self.made(made, query, account, self.mailbox(account)))
-
-    def forget_failure(self, place: Place) -> None:
-        """A message that failed was dealt with after all, or is gone."""
-        with self.transaction() as run:
-            _forget_failure(run, place)
-
-
-def _forget_failure(run: Run, place: Place) -> None:
-    run(
-        "DELETE FROM failures WHERE account = ? AND folder = ? AND uidvalidity = ? AND uid = ?",
-        (place.account, place.folder, place.uidvalidity, place.uid),
-    )
 
 
 def _time(text: str) -> datetime:

@@ -87,10 +87,10 @@ def test_a_message_that_failed_in_one_mailbox_has_not_failed_in_another(at: At) 
     _requests(world, *IDS)
     with at(world, OLD) as (state, session):
         [place] = session.find(IDS[0], ["INBOX"])
-        tries = [state.add_failure(place, "is broken", NOW) for _ in range(3)]
+        tries = [state.failures.add(place, "is broken", NOW) for _ in range(3)]
     with at(world, NEW) as (state, _):
-        assert (tries[-1], state.failures(place.account)) == (3, ())
-        assert state.add_failure(place, "is broken", NOW) == 1
+        assert (tries[-1], state.failures.all(place.account)) == (3, ())
+        assert state.failures.add(place, "is broken", NOW) == 1
 
 
 def test_a_mailbox_that_goes_by_another_name_gets_nothing_twice(world: World, scan_as: Callable[..., Report]) -> None:

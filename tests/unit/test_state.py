@@ -50,7 +50,7 @@ def test_everything_is_there_after_reopening(path: Path) -> None:
         state.set_cursor("work", "INBOX", Cursor(7, 40))
         remember(state, labels=("guard-negotiate",), drafts=(("d@me.example", "abc"),), summary=SUMMARY)
         state.add_own("work", ["own@me.example"], ["Client@Client.example"], ["a@client.example"], NOON)
-        state.add_failure(Place("work", "INBOX", 7, 13), "cannot be read", NOON)
+        state.failures.add(Place("work", "INBOX", 7, 13), "cannot be read", NOON)
         state.add_lists("work", ["x@list.example", "m1@list.example", "x@list.example"], NOON.date())
     with State.open(path) as state:
         assert state.warnings == ()
@@ -64,7 +64,7 @@ def test_everything_is_there_after_reopening(path: Path) -> None:
         assert state.own_ids("work") == {"own@me.example"}
         assert state.answered("work") == {"a@client.example"}
         assert state.contacts("work") == {"client@client.example": Contact("client@client.example", NOON, NOON)}
-        assert [(f.place.uid, f.tries) for f in state.failures("work")] == [(13, 1)]
+        assert [(f.place.uid, f.tries) for f in state.failures.all("work")] == [(13, 1)]
         assert [found.summary for found in state.find("a@")] == [SUMMARY]
 
 
@@ -184,7 +184,7 @@ def test_what_is_old_is_forgotten_but_for_what_guards_a_message_or_was_taught(pa
         state.add_lists("work", ["gone@list.example"], old.date())
         state.add_lists("work", ["gone@list.example", "x@list.example"], (old + timedelta(days=1)).date())
         state.add_lists("work", ["x@list.example"], NOON.date())
-        state.add_failure(replace(PLACE, uid=40), "cannot be read", old)
+        state.failures.add(replace(PLACE, uid=40), "cannot be read", old)
         state.forget("work", NOON - timedelta(days=400))
 
         assert {found.id for found in state.find("")} == {*kept, "of another"}
@@ -193,7 +193,7 @@ def test_what_is_old_is_forgotten_but_for_what_guards_a_message_or_was_taught(pa
         assert (state.own_ids("work"), state.answered("work")) == ({"own"}, {"labelled"})
         assert "ada@client.example" in state.contacts("work") and state.corrections.fired("work") == {"r": 1}
         assert [state.is_list("work", [name]) for name in ("gone@list.example", "x@list.example")] == [False, True]
-        assert state.failures("work") == ()
+        assert state.failures.all("work") == ()
 
 
 def test_messages_are_found_by_the_beginning_of_their_id_in_all_accounts(path: Path) -> None:
@@ -221,23 +221,23 @@ def test_a_contact_keeps_when_it_was_first_and_last_written_to_whatever_order_ma
 
 def test_failures_are_counted_until_the_message_is_dealt_with(path: Path) -> None:
     with State.open(path) as state:
-        assert [state.add_failure(PLACE, "over quota", NOON + timedelta(hours=n)) for n in range(3)] == [1, 2, 3]
-        (failure,) = state.failures("work")
+        assert [state.failures.add(PLACE, "over quota", NOON + timedelta(hours=n)) for n in range(3)] == [1, 2, 3]
+        (failure,) = state.failures.all("work")
         assert (failure.tries, failure.first, failure.last) == (3, NOON, NOON + timedelta(hours=2))
         remember(state)
-        assert state.failures("work") == ()
-        state.add_failure(PLACE, "over quota", NOON)
-        state.forget_failure(PLACE)
-        assert state.failures("work") == ()
+        assert state.failures.all("work") == ()
+        state.failures.add(PLACE, "over quota", NOON)
+        state.failures.forget(PLACE)
+        assert state.failures.all("work") == ()
 
 
 def test_what_is_no_fault_of_the_message_is_remembered_and_counts_once(path: Path) -> None:
     with State.open(path) as state:
-        tries = [state.add_failure(PLACE, "over quota", NOON + n * timedelta(hours=1), counts=False) for n in range(3)]
-        (failure,) = state.failures("work")
+        tries = [state.failures.add(PLACE, "over quota", NOON + n * timedelta(hours=1), counts=False) for n in range(3)]
+        (failure,) = state.failures.all("work")
         assert tries == [1, 1, 1]
         assert (failure.problem, failure.last) == ("over quota", NOON + timedelta(hours=2))
-        assert state.add_failure(PLACE, "cannot be read", NOON) == 2
+        assert state.failures.add(PLACE, "cannot be read", NOON) == 2
 
 
 def test_a_message_is_remembered_whole_or_not_at_all(path: Path) -> None:
