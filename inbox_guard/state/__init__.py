@@ -8,7 +8,7 @@ mail) and what was done for it.
     letters.py              threads and contacts                  standing.py     what stands of ours in the mailboxes
     corrections.py          what the user has corrected           owed.py         drafts that wait for a folder
     failures.py             messages that failed, and how often   records.py      what was done in the past
-    forgetting.py           what is forgotten after a time        health.py       how accounts fare, in tables of its own
+    forgetting.py           what is forgotten after a time        health.py       how accounts fare
 """
 
 from __future__ import annotations
