@@ -42,9 +42,12 @@ class TakenBack:
 
 
 def obsolete(
-    standing: Iterable[Standing], threads: Iterable[Sequence[Letter]], policy: Policy
+    standing: Iterable[Standing],
+    threads: Iterable[Sequence[Letter]],
+    policy: Policy,
+    answered: AbstractSet[str] = frozenset(),
 ) -> tuple[TakenBack, ...]:
-    """What no longer fits, because the thread has gone on.
+    """What no longer fits, because the thread has gone on, or the message is among the `answered` ones.
 
     An own answer ends draft and verdict; new mail of the client ends all, since labels belong on the newest message.
     Only the label of a reminder outlasts both: whatever became of the draft and of the thread, it tells a later scan,
@@ -54,13 +57,13 @@ def obsolete(
     found: list[TakenBack] = []
     for stands in standing:
         letter, after = course.get(stands.id, (None, ()))
-        if letter is None:
+        if letter is None and stands.id not in answered:
             continue
-        only_verdict = all(later.own for later in after) and not letter.own
+        only_verdict = all(later.own for later in after) and not (letter and letter.own)
         names = _verdicts(stands.labels, policy) if only_verdict else stands.labels
         steps = take_back(stands, [name for name in names if name != reminder_label(policy)])
         if steps:
-            found.append(TakenBack(stands, steps, "you have answered" if after[-1].own else Sequel.NEWER))
+            found.append(TakenBack(stands, steps, "you have answered" if not after or after[-1].own else Sequel.NEWER))
     return tuple(found)
 
 

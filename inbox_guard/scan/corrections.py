@@ -1,4 +1,7 @@
-"""Looking at what the user did to the labels of the last days: taken off is a false alarm, set by hand a miss."""
+"""Looking at what the user did to mail of the last days: a label taken off is a false alarm, one set by hand a miss.
+
+The flag of an answered message tells of an answer that no folder here holds, such as one sent on the phone.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ _MOST = 500  # messages, the newest first: one FETCH of flags
 
 
 def note_corrections(folder: str, uidvalidity: int, run: Pass) -> None:
-    """Remember what the user has corrected in a folder; costs one FETCH, and nothing where no label of ours stands."""
+    """Remember what the user has corrected in a folder, and note what is answered.
+
+    Costs one FETCH, and nothing where no label of ours stands.
+    """
     account = run.mailbox.account
     labelled = run.state.corrections.labelled(account, folder, uidvalidity, run.options.now - _RECENT)[-_MOST:]
     if not labelled:
@@ -21,6 +27,8 @@ def note_corrections(folder: str, uidvalidity: int, run: Pass) -> None:
     signs = frozenset(run.core.catalogue.signs)
     for message in labelled:
         there = flags.get(message.place.uid)
+        if there is not None and "\\answered" in {flag.casefold() for flag in there}:
+            run.answered.add(message.id)
         if there is None or not {name.casefold() for name in message.standing} & {flag.casefold() for flag in there}:
             continue  # gone, moved, or tidied up: that says nothing
         found = tuple(corrections(message, there, signs, run.policy))

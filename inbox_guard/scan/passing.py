@@ -89,6 +89,7 @@ class Pass:
     look: bool = False  # at what the user did to labels, also where nothing has come
     before: dict[str, Letter] = field(default_factory=dict)  # what was remembered under the ids of this pass's mail
     namesakes: dict[str, str] = field(default_factory=dict)  # identity of its own → the Message-ID of another mail
+    answered: set[str] = field(default_factory=set)  # messages of ours that have the flag of an answer by now
     failed: dict[Place, int] = field(default_factory=dict)  # what failed in this pass → how often by now
     reach: list[int] = field(default_factory=lambda: [0, 0])  # messages done, messages in all
     lists: set[str] = field(default_factory=set)  # what the lists and bulk mail of this pass are known by

@@ -29,7 +29,7 @@ def clear_up(run: Pass) -> None:
     standing = run.state.standing.all(run.mailbox.account, due=False)
     if not standing:
         return
-    for taken in obsolete(standing, run.letters.threads, run.policy):
+    for taken in obsolete(standing, run.letters.threads, run.policy, run.answered):
         if run.options.dry_run:
             run.report.counts.taken_back += 1
             continue

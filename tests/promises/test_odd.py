@@ -14,6 +14,7 @@ from promises.conftest import Scan, drafts_in
 from servers.worlds import MemoryWorld, World
 from unit.builders import NOW
 
+from inbox_guard.mailbox.drafts import header_id
 from inbox_guard.mailbox.memory import MemoryMailbox
 from inbox_guard.mailbox.port import LabelSupport
 
@@ -85,3 +86,23 @@ def test_a_mail_from_a_clock_that_was_never_set_is_no_older_than_what_it_answers
     scan(world, now=NOW + 3 * HOUR)
 
     assert [draft["In-Reply-To"] for draft in drafts_in(world)] == ["<r2@client.example>"]
+
+
+def test_an_answer_that_left_nothing_but_its_mark_ends_an_untouched_draft(world: World, scan: Scan) -> None:
+    r"""Sent on a phone that keeps no copy here: it sets \\Answered (RFC 9051 §2.3.2), which is looked at once a day."""
+    for number in (1, 2, 3):
+        world.deliver("INBOX", letter(f"r{number}@c{number}.example", sender=f"ann@c{number}.example"), NOW)
+    scan(world)
+    edited = next(draft for draft in world.contents("Drafts") if b"<r2@c2.example>" in draft) + b"\r\nP.S.\r\n"
+    world.delete("Drafts", header_id(edited))
+    world.deliver("Drafts", edited, NOW, ["\\Draft"])
+    for number in (1, 2):
+        world.flag("INBOX", f"r{number}@c{number}.example", "\\Answered")
+    reports = [scan(world, now=NOW + timedelta(days=days)) for days in (1, 2)]
+
+    assert sorted(draft["In-Reply-To"] for draft in drafts_in(world)) == ["<r2@c2.example>", "<r3@c3.example>"]
+    assert edited in world.contents("Drafts")
+    verdicts = {id_ for id_, flags in world.flags("INBOX").items() if "guard-decline" in flags}
+    assert verdicts == {"r3@c3.example"}
+    assert [report.failures for report in reports] == [[], []]
+    assert ["that you have changed is left alone" in str(report.warnings) for report in reports] == [True, False]
