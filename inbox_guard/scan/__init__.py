@@ -2,6 +2,14 @@
 
 The order within a message is append, label, remember; the cursor of a folder moves on only past messages that were
 dealt with.  Dying at any moment therefore costs a repetition, never a loss or a double.
+
+    passing.py      what a pass works with, and what it did      fence.py        a failure is told, the rest goes on
+    own.py          own mail, and what is remembered             reading.py      messages, read within the fence
+    folder.py       one folder: new mail → steps, the cursor     judging.py      messages of a folder → judgements
+    acting.py       the steps of a message, in their order       owed.py         drafts that waited for a folder
+    threads.py      what went on, and what is silent             taking_back.py  what no longer fits comes off
+    corrections.py  what the user did to labels                  doubles.py      drafts that stand there twice
+    again.py        one message judged once more, for `explain`
 """
 
 from __future__ import annotations

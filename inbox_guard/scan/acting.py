@@ -13,7 +13,8 @@ from inbox_guard.explain import Json, as_json
 from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Receipt, Refusal, Remember, RemoveDraft, Step
 from inbox_guard.plan import Planned
 from inbox_guard.reading.threads import is_own
-from inbox_guard.scan.passing import Pass, fenced
+from inbox_guard.scan.fence import fenced
+from inbox_guard.scan.passing import Pass
 from inbox_guard.scan.taking_back import ELSEWHERE, left_there
 
 

@@ -16,9 +16,11 @@ from inbox_guard.plan.threads import went_on
 from inbox_guard.replies import draft_id
 from inbox_guard.scan.acting import act
 from inbox_guard.scan.corrections import note_corrections
+from inbox_guard.scan.fence import GIVE_UP_AFTER, failure, fenced
 from inbox_guard.scan.judging import judge_chunk, learn_past, under_own_identity
 from inbox_guard.scan.own import acquainted, answered_apart, known
-from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, Pass, failure, fenced, message_at
+from inbox_guard.scan.passing import CHUNK, Pass
+from inbox_guard.scan.reading import message_at
 
 _KEPT = ("from", "reply-to")  # fields that are looked at once a mail is judged: to tell of those that cannot be read
 _MOST_BUSY = 3  # messages in a row for which the server is too busy: then it is for all

@@ -19,8 +19,10 @@ from inbox_guard.model import Judgement, Letter, Message, RawMessage
 from inbox_guard.plan.labels import is_ours
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import comes_from
+from inbox_guard.scan.fence import fenced
 from inbox_guard.scan.own import acquainted
-from inbox_guard.scan.passing import CHUNK, Pass, fenced, handed_over, heads, parsed
+from inbox_guard.scan.passing import CHUNK, Pass
+from inbox_guard.scan.reading import handed_over, heads, parsed
 
 PAST_MOST = 3000  # messages whose headers are looked at to learn what passed before the first scan, the newest first
 _AT_ONCE = 16_777_216  # bytes of mail that are read before any of it is judged

@@ -12,9 +12,11 @@ from inbox_guard.plan.labels import is_ours
 from inbox_guard.plan.owed import catch_up
 from inbox_guard.plan.threads import went_on
 from inbox_guard.scan.acting import act
+from inbox_guard.scan.fence import fenced
 from inbox_guard.scan.folder import not_of_old
 from inbox_guard.scan.own import acquainted, answered_apart, known, labels_hold
-from inbox_guard.scan.passing import Pass, fenced, message_at
+from inbox_guard.scan.passing import Pass
+from inbox_guard.scan.reading import message_at
 from inbox_guard.state.owed import Owed
 
 

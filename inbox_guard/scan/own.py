@@ -13,7 +13,9 @@ from inbox_guard.judge import Setting, letter_of
 from inbox_guard.model import Acquaintance, Judgement, Known, Letter, Message, Place, RawMessage
 from inbox_guard.reading.parse import parse_header
 from inbox_guard.reading.threads import acquaintance, is_own, moment
-from inbox_guard.scan.passing import CHUNK, GIVE_UP_AFTER, WITHHELD, Pass, failure, fenced, heads, parsed
+from inbox_guard.scan.fence import GIVE_UP_AFTER, failure, fenced
+from inbox_guard.scan.passing import CHUNK, Pass
+from inbox_guard.scan.reading import WITHHELD, heads, parsed
 
 OWN_HISTORY = timedelta(days=365)
 A_DAY = timedelta(days=1)  # over which drafts to one address are counted

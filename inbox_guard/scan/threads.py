@@ -15,9 +15,11 @@ from inbox_guard.model import Conversation, Judgement, Known, Letter, Message
 from inbox_guard.plan import Planned
 from inbox_guard.plan.threads import obsolete, settled, take_up
 from inbox_guard.scan.acting import act
+from inbox_guard.scan.fence import GIVE_UP_AFTER, fenced
 from inbox_guard.scan.owed import is_bared
 from inbox_guard.scan.own import known, labels_hold
-from inbox_guard.scan.passing import GIVE_UP_AFTER, Pass, fenced, message_at
+from inbox_guard.scan.passing import Pass
+from inbox_guard.scan.reading import message_at
 from inbox_guard.scan.taking_back import left_there, take_back
 from inbox_guard.state.owed import Owed
 
