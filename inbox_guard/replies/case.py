@@ -46,11 +46,19 @@ class Case:
         """What the choice of alternatives depends on."""
         billed, paid, watched = (self.speaks_of(key, self.text) for key in ("invoice", "paid", "tracker"))
         timed = any(self.speaks_of("meeting", question) for question in self.questions)
-        rounds, sending = (
-            self._shown_by("open-ended-scope", "rounds"),
-            self._shown_by("unrealistic-deadline", "sending"),
+        return techniques.Situation(
+            self.signs,
+            self.client,
+            self.spoken,
+            billed,
+            paid,
+            watched,
+            timed,
+            rounds=self._shown_by("open-ended-scope", "rounds"),
+            sending=self._shown_by("unrealistic-deadline", "sending"),
+            outlined="deliverable" in self.verdict.stated,
+            changes=self.speaks_of("rounds", self.text),
         )
-        return techniques.Situation(self.signs, self.client, self.spoken, billed, paid, watched, timed, rounds, sending)
 
     def _shown_by(self, sign: str, cue: str) -> bool:
         """Whether the words that show a sign show one of the language's cues."""

@@ -12,18 +12,19 @@ from inbox_guard.replies.pieces import question, thanks
 
 MAX_BODY = 166  # words of all but what is nice to have
 MIN_QUESTIONS, MAX_QUESTIONS = 3, 6
-SHORT_MAIL, FEW_QUESTIONS = 60, 4  # words; nobody answers more questions than they wrote sentences
+BARE, SHORT_MAIL, FEW_QUESTIONS = 25, 60, 4  # words; nobody answers more questions than they wrote sentences
 VAGUE = 5
 SOFT = ("decider", "audience", "goal")  # what a price can do without, and what nobody asks about a tattoo or a thesis
 LONG, LONGER = 40, 60  # characters of a question from which on it asks more than whether one can, and what it costs
 # What it cannot do without comes first where not everything is asked; nobody tells the aim of a wedding film.
-URGENT = ("sender", "deliverable", "deadline", "budget", "material", "goal", "audience", "decider")
+URGENT = ("sender", "deliverable", "extent", "deadline", "budget", "material", "goal", "audience", "decider")
+# What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
 OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
 
 
 def clarify(case: Case) -> list[Piece]:
     """As many of the open questions as leave the letter readable, the most important first."""
-    untold = OUTLINED if "nda-first" in case.signs else frozenset()
+    untold = OUTLINED if "nda-first" in case.signs and not case.situation.outlined else frozenset()
     missing = [fact for fact in FACTS if fact in case.verdict.missing and fact not in untold]
     if case.through:  # the person themselves decides, as the letter says
         missing = [fact for fact in missing if fact != "decider"]
@@ -33,6 +34,10 @@ def clarify(case: Case) -> list[Piece]:
         keys = [key for key in keys if key != "decider"]
     told = {"audience": "addressed", "deadline": "unhurried"}  # though it is not said as an answer to the question
     keys = [key for key in keys if key not in told or not case.speaks_of(told[key], case.text)]
+    if case.speaks_of("source", case.text) and not case.through and "material" not in keys:
+        keys.append("material")  # nobody names a price for tapes unheard, though there are some
+    if keys and case.asks_price and words([Piece(case.text, 0)]) < BARE and "deliverable" not in keys:
+        keys = ["extent", *keys] if not case.speaks_of("counted", case.text) and not case.through else keys
     plain = any(case.speaks_of(cue, case.text) for cue in ("own-use", "source", "drawn"))
     least = 1 if plain else MIN_QUESTIONS
     for soft in SOFT if short or least == 1 else ():  # three lines have no aim and no audience worth a question
@@ -49,13 +54,14 @@ def clarify(case: Case) -> list[Piece]:
 def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
     questions = [question(case, key) for key in keys]
     several, vague = len(keys) > 1, len(case.verdict.missing) >= VAGUE
-    nda, through = "nda-first" in case.signs, case.through
+    nda, through, outlined = "nda-first" in case.signs, case.through, case.situation.outlined
     call = FILLER if through else WANTED if "vague-brief" in case.signs else NICE if vague else FILLER
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(questions, 1))
     welcome = techniques.WELCOME.issuperset(case.signs)
-    secrecy = [f"{'short' if through else 'negotiate'}.{key}" for key in ("nda-surcharge", "nda")]
+    agreement = techniques.OUTLINED_NDA if outlined and not through else ("nda-surcharge", "nda")
+    secrecy = [f"{'short' if through else 'negotiate'}.{key}" for key in agreement]
     ask = "clarify.pass-on" if through else "clarify.ask"
-    following = "next-outline" if nda else "their-next" if through else "next"
+    following = "next-outline" if nda and not outlined else "their-next" if through else "next"
     opening = ask if several else f"{ask}-one" if questions else "" if nda else "clarify.complete"
     return [
         Piece(thanks(case), 0),

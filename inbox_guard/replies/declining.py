@@ -12,7 +12,6 @@ DOORS = {
     "time": ("decline.door-date", "decline.door-time"),
     **dict.fromkeys(("money", "means"), ("decline.door-money",)),
 }
-# What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
 SOON = timedelta(days=7)
 
 

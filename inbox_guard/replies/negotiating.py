@@ -18,6 +18,8 @@ def negotiate(case: Case) -> list[Piece]:
     situation = case.situation
     signs = techniques.answered(situation) or ("",)
     mood = techniques.understood(techniques.heard(situation))
+    if _at_once(case) and not situation.owed and mood != "conflict":  # "by then" is said of the day, before all else
+        signs, mood = tuple(sorted(signs, key=lambda sign: sign not in techniques.AT_ONCE)), "time"
     mood = "bill" if situation.disputed and signs[0] == "price-pressure" else mood
     pieces = [
         Piece(thanks(case), 0),

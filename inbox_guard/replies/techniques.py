@@ -55,6 +55,7 @@ ALTERNATIVES: Mapping[str, tuple[str, ...]] = {
     "outside-services": ("other-part-named", "other-part"),
     "repeat-issue": ("repeat",),
 }
+OUTLINED_NDA = ("nda-known-surcharge", "nda-known")  # no outline of the work is asked for that the mail gives
 AT_ONCE: Mapping[str, tuple[str, ...]] = {"unrealistic-deadline": ("real-date-now",)}  # for today: before any plan is
 BY_TERMS = frozenset({"price-pressure", "refuses-prepayment"})  # what answers them depends on the user's terms
 EXTRAS: Mapping[str, str] = {
@@ -116,6 +117,8 @@ SHORT: Mapping[str, str] = {
     "sample-portfolio": "sample",
     "guarantee-own": "guarantee",
     "honest-part": "honest",
+    "nda-known": "nda",
+    "nda-known-surcharge": "nda-surcharge",
     "invoice-ahead-simple": "invoice-ahead",
 }
 # A term that the freelancer does not work under: the reason for a no that hurts nobody.
@@ -155,6 +158,8 @@ class Situation:
     timed: bool = False  # the mail asks whether some time would do
     rounds: bool = False  # what has no end are the changes, not the support
     sending: bool = False  # what is wanted so soon is only that a file be sent
+    outlined: bool = False  # the mail says what the work is
+    changes: bool = False  # the mail speaks of changes
 
     @property
     def heated(self) -> bool:
@@ -243,6 +248,8 @@ def door(signs: Sequence[str], *, soon: bool) -> Mood:
     if not NO_DOOR.isdisjoint(signs):
         return "general"
     found: Mood = next((MOODS[sign] for sign in signs if MOODS.get(sign) in {"time", "money", "means"}), "general")
+    if "deferred-pay" in signs:  # which has nothing to do with the day
+        return found
     return "time" if found != "general" and (soon or not HURRIED.isdisjoint(signs)) else found
 
 
@@ -283,6 +290,7 @@ def _by_situation(situation: Situation) -> Mapping[str, tuple[str, ...]]:
         **({"missed-meetings": ("meeting-time",)} if situation.timed else {}),
         **({"open-ended-scope": ("rounds", "support")} if situation.rounds else {}),
         **({"unrealistic-deadline": ("file",)} if agreed and situation.sending else {}),
+        **({"nda-first": OUTLINED_NDA} if situation.outlined else {}),
     }
 
 
@@ -296,7 +304,7 @@ def extras(sign: str, situation: Situation) -> tuple[str, ...]:
     signs = situation.signs
     if sign not in EXTRAS or (sign == "refuses-prepayment" and "guarantee-demand" in signs):
         return ()
-    if EXTRAS[sign] == "revisions" and not situation.client:
+    if EXTRAS[sign] == "revisions" and not (situation.client and situation.changes):
         return ()
     if EXTRAS[sign] == "justify" and ("devalues-work" in signs or (situation.client and situation.billed)):
         return ()

@@ -246,3 +246,90 @@ def test_a_client_who_wants_a_file_tonight_hears_of_the_file(
         assert not says(known, text, "negotiate.real-date-now", "negotiate.real-date"), text
     for text in written(draft, language, "unrealistic-deadline", evidence=FILE[language], kind=Kind.REQUEST):
         assert says(known, text, "negotiate.real-date-now"), text
+
+
+LABEL = {
+    "en": "We want a cider label. How much?",
+    "de": "Wir wollen ein Apfelweinetikett. Was kostet das?",
+    "fi": "Haluamme etiketin siideriin. Mitä maksaa?",
+    "ru": "Хотим этикетку для сидра. Сколько стоит?",
+}
+SIZED = {
+    "en": "We want two cider labels. How much?",
+    "de": "Wir wollen zwei Apfelweinetiketten. Was kostet das?",
+    "fi": "Haluamme kaksi etikettiä siideriin. Mitä maksaa?",
+    "ru": "Хотим две этикетки для сидра. Сколько стоит?",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("mails", "bare"), [(LABEL, True), (SIZED, False)])
+def test_who_names_the_work_and_no_size_is_asked_for_it(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str, mails: Mapping[str, str], bare: bool
+) -> None:
+    """A price hangs on it; where a number is told, it is told."""
+    mail = message(mails[language], language, subject="…")
+    made = draft(Ask(mail, Action.CLARIFY, said={"deliverable": mails[language]}))
+
+    assert made is not None
+    assert says(texts[language], letter(made), "clarify.extent") is bare
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tapes_are_to_be_heard_though_there_are_some(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """That they exist says nothing of how they sound."""
+    mail = message(TAPES[language], language, subject="…")
+    made = draft(Ask(mail, Action.CLARIFY, said={"material": TAPES[language]}))
+
+    assert made is not None
+    assert says(texts[language], letter(made), "clarify.source")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_outlined_the_work_is_asked_for_no_outline_before_an_agreement(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Only for the text of it, and for what a price needs."""
+    known = texts[language]
+    for said in ({"deliverable": "~~~"}, {}):
+        made = draft(Ask(message(ASKS[language, "formal"], language), Action.CLARIFY, ("nda-first",), said=said))
+        assert made is not None
+        assert says(known, letter(made), "negotiate.nda-known-surcharge") is bool(said), letter(made)
+        assert says(known, letter(made), "clarify.next-outline") is not bool(said), letter(made)
+
+
+TONIGHT = {"en": "by tomorrow at ten", "de": "bis morgen 10 Uhr", "fi": "huomenna kello 10", "ru": "завтра к 10"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_wanted_at_once_is_spoken_of_first(draft: Make, texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Said after the office hours, "by then" would mean them."""
+    signs, known = ("always-on", "unrealistic-deadline"), texts[language]
+    for text in written(draft, language, *signs, kind=Kind.REQUEST, evidence=TONIGHT[language]):
+        _, thanks, first, *_ = text.split("\n\n")
+        assert says(known, thanks, "common.understand-time"), text
+        assert says(known, first, "negotiate.real-date-now"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_asks_for_more_work_and_no_change_hears_of_no_rounds(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """They stand in the quote; who speaks of changes is reminded of it."""
+    for said, told in (("", False), (ROUNDS[language], True)):
+        for text in written(draft, language, "scope-creep", text=said):
+            assert says(texts[language], text, "negotiate.revisions") is told, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_share_of_the_sales_is_no_better_when_there_is_time(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """The door stays open for money, however soon it is wanted."""
+    verdict = Verdict(Action.DECLINE, 0.8, due=date(2026, 11, 28))
+    findings, gate = [Finding("deferred-pay", 0.9, "~", "body", "r")], Gate(Kind.REQUEST, "x")
+    mail = message(ASKS[language, "formal"], language)
+    made = compose(mail, gate, findings, verdict, profile(language), texts, NOW, library.mail_lore())
+
+    assert made is not None
+    assert says(texts[language], letter(made), "decline.door-money")
