@@ -58,9 +58,10 @@ def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
         then = case.say("negotiate.invoice-then") if case.questions else ""  # what else they ask for waits for it
     if mood == "conflict":
         fillers = ("negotiate.open",)
-    pieces = [Piece(then, end, WANTED), Piece(priced, end, WANTED)]
+    asks = "?" in priced  # and nothing is asked behind that: "Shall we do it like that?" would be another question
+    pieces = [Piece(then, end, WANTED), Piece(priced, end, MUST if asks else WANTED)]
     pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
-    last = [Piece(case.say(f"negotiate.next-{after}"), end + 1)]
+    last = [] if asks else [Piece(case.say(f"negotiate.next-{after}"), end + 1)]
     # after the call that it sums up
     last += [Piece(case.say("common.write-down"), end + 1, WANTED)] if mood == "conflict" else []
     return [*pieces, *last]

@@ -110,7 +110,9 @@ SILENT: Mapping[str, frozenset[str]] = {
 # Signs whose answer asks already what a price depends on.
 PRICED = frozenset({"low-budget", "cannot-pay", "nda-first"})
 # What is answered with terms of working alone: the letter has still to say what comes next.
-TERMS = frozenset({"always-on", "off-hours", "micromanagement", "guarantee-demand", "refuses-prepayment", "ultimatum"})
+TERMS = frozenset(
+    {"always-on", "off-hours", "micromanagement", "guarantee-demand", "refuses-prepayment", "ultimatum"}
+) | {"ignores-advice"}
 # Alternatives that have the same short form as another.
 SHORT: Mapping[str, str] = {
     "fixed-fee-simple": "fixed-fee",

@@ -333,3 +333,30 @@ def test_a_share_of_the_sales_is_no_better_when_there_is_time(texts: Mapping[str
 
     assert made is not None
     assert says(texts[language], letter(made), "decline.door-money")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_after_the_question_that_a_price_needs_nothing_else_is_asked(
+    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Else "shall we do it like that?" would be asked of the question."""
+    known = texts[language]
+    for text in written(draft, language, "price-pressure", kind=Kind.REQUEST, text=LABEL[language]):
+        assert says(known, text, "negotiate.price-needs"), text
+        assert not [key for key in known.blocks if key.startswith("negotiate.next-") and says(known, text, key)], text
+
+
+PORTRAIT = {
+    "en": "I'd like a portrait of my old cat.",
+    "de": "Ich hätte gern ein Porträt meiner alten Katze.",
+    "fi": "Haluaisin muotokuvan kissastani.",
+    "ru": "Хочу портрет моей кошки.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_wants_a_portrait_is_asked_for_the_style(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Not for texts, nor for the aim of it."""
+    asked, text = asks(texts, language, PORTRAIT[language])
+
+    assert asked == {"deliverable", "deadline", "budget", "taste"}, text
