@@ -37,6 +37,8 @@ def contacts(ctx: click.Context, address: str | None, *, now: str | None, as_jso
     from inbox_guard.config import load
     from inbox_guard.recollection import known_contacts
 
+    if address is not None and not address.strip():  # it would be a part of each
+        raise click.UsageError("ADDRESS is empty: it wants an address, or a part of one or of a name")
     config = load(settings_of(ctx).config)
     accounts = pick(config, ())
     with remembered(accounts) as state:

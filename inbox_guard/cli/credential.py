@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from inbox_guard.cli.app import say
+from inbox_guard.cli.questions import hidden
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,8 +101,7 @@ def _ask_client_secret() -> str:
             "there is no terminal to ask for the secret of the client; give --client-secret-stdin "
             "(init: --password-stdin) and the secret on standard input"
         )
-    value: str = click.prompt("Secret of the client, as its page shows it", hide_input=True, err=True)
-    return value
+    return hidden("Secret of the client, as its page shows it", err=True)
 
 
 def first_line() -> str:

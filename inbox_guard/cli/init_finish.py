@@ -75,7 +75,7 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
     (write_private if settling.before is None else rewrite)(path, text)
     click.echo(f"The config is {path}.")
     if comparable(settling.address) not in config.profile.keys:
-        say(f"{settling.address} is not among your own addresses yet", name="")
+        say(f"{settling.address} is not among your own addresses yet")
         say(f"add it to addresses under [profile] in {path}, so that mail from it is known as yours", name="")
     if not kept:
         _tell_ways(mailbox.account.name, naming(path))

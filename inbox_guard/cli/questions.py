@@ -56,13 +56,11 @@ class Dialogue:
 
     def hidden(self, prompt: str, *, or_nothing: bool = False) -> str:
         """Ask for what must not be seen; where nothing is an answer, too, it is an empty text."""
-        with _stoppable(ended_line=True):
-            value: str = click.prompt(prompt, hide_input=True, default="" if or_nothing else None, show_default=False)
-        return value
+        return hidden(prompt, default="" if or_nothing else None)
 
     def yes(self, question: str, *, default: bool) -> bool:
         """Ask for a yes or a no."""
-        with _stoppable():
+        with stoppable():
             return click.confirm(question, default=default)
 
     def stop_where_missing(self) -> None:
@@ -88,19 +86,26 @@ class Dialogue:
             except ValueError as error:
                 raise click.BadParameter(str(error)) from None
 
-        with _stoppable():
+        with stoppable():
             answer: T = click.prompt(
                 question.prompt, default=question.default, value_proc=read, show_default=bool(question.default)
             )
         return answer
 
 
+def hidden(prompt: str, *, default: str | None = None, err: bool = False) -> str:
+    """Ask for what must not be seen, on standard error where standard output is for programs."""
+    with stoppable(ended_line=True):
+        value: str = click.prompt(prompt, hide_input=True, default=default, show_default=False, err=err)
+    return value
+
+
 @contextmanager
-def _stoppable(*, ended_line: bool = False) -> Iterator[None]:
+def stoppable(*, ended_line: bool = False) -> Iterator[None]:
     """Whoever stops at a question has the next line on a line of its own, and hears that nothing came of it."""
     try:
         yield
     except click.Abort:
         if not ended_line:  # click ends it where the answer is hidden
             click.echo(err=True)
-        raise click.Abort("stopped; nothing was written, and the next init begins anew") from None
+        raise click.Abort("stopped; nothing was written") from None

@@ -9,6 +9,7 @@ import click
 
 from inbox_guard.cli.app import common, say, settings_of
 from inbox_guard.cli.credential import first_line, keep, log_in
+from inbox_guard.cli.questions import hidden
 from inbox_guard.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -152,5 +153,4 @@ def _delete_file(file: Path, account: str) -> None:
 def _ask(account: str) -> str:
     if not sys.stdin.isatty():
         raise click.UsageError("there is no terminal to ask at; give --stdin and the credential on standard input")
-    value: str = click.prompt(f"Password or token of {account}", hide_input=True, err=True)
-    return value
+    return hidden(f"Password or token of {account}", err=True)

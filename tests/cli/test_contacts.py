@@ -92,3 +92,10 @@ def test_a_name_that_fits_several_contacts_or_none_is_refused(run: Run) -> None:
     assert (several.returncode, none.returncode) == (2, 1)
     assert "berta@bakery.example, bob@bakery.example" in several.stderr
     assert 'nothing is known of "nobody@x.example"' in none.stderr
+
+
+@pytest.mark.usefixtures("config")
+def test_a_contact_of_no_name_is_refused_instead_of_fitting_all(run: Run) -> None:
+    done = run("contacts", " ")
+    assert done.returncode == 2
+    assert done.stderr.startswith("inbox-guard: ADDRESS is empty")

@@ -412,7 +412,7 @@ def test_whoever_stops_at_a_question_reads_that_on_a_line_of_its_own(
     screen.stop(question, key)
     assert screen.end() == 130
     lines = screen.shown.splitlines()
-    assert lines[-1] == "inbox-guard: stopped; nothing was written, and the next init begins anew"
+    assert lines[-1] == "inbox-guard: stopped; nothing was written"
     assert lines[-2].startswith(question.rstrip()), "without an empty line between"
     assert not config_of(home).exists()
 
@@ -571,7 +571,7 @@ def test_a_mailbox_is_added_to_a_config_and_the_rest_of_it_stays(here: Here, bef
     assert list(config.accounts) == ["work", "second"]
     assert config.accounts["second"].user == mailbox.settings.user
     assert config.profile.name == "Anna"
-    assert "me@second.example is not among your own addresses yet" in told
+    assert "inbox-guard: me@second.example is not among your own addresses yet\n" in told
     assert {path.name for path in before.parent.iterdir()} == {"config.toml", "mine.toml"}
     code, _, told = here("init", *options, "--add", "--password-command", f"echo {PASSWORD}")
     assert code == 2

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from cli.conftest import Run
+from cli.terminal import Terminal
 
 
 def kept(home: Path) -> dict[str, str]:
@@ -131,6 +132,14 @@ def test_a_secret_on_standard_input_that_cannot_be_one_is_told(
     assert done.returncode == 2
     assert told in done.stderr.decode()
     assert b"Schl" not in done.stderr
+
+
+def test_whoever_stops_at_the_question_hears_that_nothing_was_written(environment: dict[str, str], home: Path) -> None:
+    with Terminal(environment, "secret", "set", "work") as screen:
+        screen.stop("Password or token of work: ", "\x03")
+        assert screen.end() == 130
+        assert screen.shown.splitlines()[-1] == "inbox-guard: stopped; nothing was written"
+    assert not (home / "ring.json").exists()
 
 
 def test_a_secret_that_is_not_there_cannot_be_deleted(run: Run) -> None:
