@@ -91,7 +91,7 @@ def login(ctx: click.Context, account: str, *, way: str | None, port: int, stdin
     return ExitCode.OK if keep(account, known, grant.line(), "login") else ExitCode.FAILURES
 
 
-@secret.command()
+@secret.command(short_help="Take the password or token of ACCOUNT away.")
 @click.argument("account")
 @common
 @click.pass_context
