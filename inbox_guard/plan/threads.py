@@ -118,9 +118,8 @@ def take_up(
     worn = reminder.casefold() in {flag.casefold() for flag in earlier}
     worn = worn or (not owed and (reminder in memory.labels or reminder.casefold() in by_us))
     done = worn or bool(ids & (known.drafts | ever))
-    fresh = _not_set_yet(labels, message.flags, memory, policy)
-    if done and not ids & known.drafts:  # the user has sent or deleted it: its label is not set anew
-        fresh = tuple(name for name in fresh if name != reminder)
+    over = {reminder} if done and not ids & known.drafts else set()  # the user has sent or deleted it
+    fresh = _not_set_yet((name for name in labels if name not in over), message.flags, memory, policy)
     due = fresh if known.permanent_labels else ()
     steps: list[Step] = list(saving(message, draft, due)) if draft is not None and not done else []
     if due:
