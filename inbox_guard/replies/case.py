@@ -102,3 +102,8 @@ class Case:
     def asks_price_only(self) -> bool:
         """Whether the mail of somebody new asks for a price and tells no more than what for."""
         return self.asks_price and not self.client and set(self.verdict.stated) <= {"deliverable"}
+
+    @property
+    def is_first(self) -> bool:
+        """Whether somebody writes for the first time."""
+        return not (self.client or self.message.references or self.message.in_reply_to)

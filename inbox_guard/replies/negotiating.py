@@ -87,15 +87,13 @@ def _at_once(case: Case) -> bool:
 
 def _starts(case: Case, signs: Sequence[str]) -> bool:
     """Whether a first mail hears of terms alone, after which something has to follow about the work itself."""
-    first = not (case.client or case.message.references or case.message.in_reply_to)
-    return first and not _at_once(case) and techniques.TERMS.issuperset(signs)
+    return case.is_first and not _at_once(case) and techniques.TERMS.issuperset(signs)
 
 
 def _price(case: Case) -> str:
     """What a price needs to be known, where a first mail asks for one or says next to nothing, else that it follows."""
-    signs, message = set(case.signs), case.message
-    first = not (case.client or message.references or message.in_reply_to)
-    if not first or signs & techniques.PRICED or not ("vague-brief" in signs or case.asks_price):
+    signs = set(case.signs)
+    if not case.is_first or signs & techniques.PRICED or not ("vague-brief" in signs or case.asks_price):
         return ""
     dated = "deadline" if not any(techniques.MOODS.get(sign) == "time" for sign in signs) else ""
     questions = [question(case, fact) for fact in ("deliverable", dated) if fact in case.verdict.missing]
