@@ -34,11 +34,14 @@ def clarify(case: Case) -> list[Piece]:
         keys = [key for key in keys if key != "decider"]
     told = {"audience": "addressed", "deadline": "unhurried"}  # though it is not said as an answer to the question
     keys = [key for key in keys if key not in told or not case.speaks_of(told[key], case.text)]
-    if case.speaks_of("source", case.text) and not case.through and "material" not in keys:
-        keys.append("material")  # nobody names a price for tapes unheard, though there are some
+    if case.speaks_of("source", case.text) and not case.through and "nda-first" not in case.signs:
+        keys = [
+            *(key for key in keys if key != "material"),
+            "material",
+        ]  # nobody names a price for tapes unheard, though there are some
     if keys and case.asks_price and words([Piece(case.text, 0)]) < BARE and "deliverable" not in keys:
         keys = ["extent", *keys] if not case.speaks_of("counted", case.text) and not case.through else keys
-    plain = any(case.speaks_of(cue, case.text) for cue in ("own-use", "source", "drawn"))
+    plain = case.pair or any(case.speaks_of(cue, case.text) for cue in ("own-use", "source", "drawn"))
     least = 1 if plain else MIN_QUESTIONS
     for soft in SOFT if short or least == 1 else ():  # three lines have no aim and no audience worth a question
         if soft in keys and len(keys) > least:

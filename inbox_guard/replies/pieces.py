@@ -18,6 +18,7 @@ def question(case: Case, key: str) -> str:
         key = "budget-price"
     if key == "material":  # a thesis is to be seen, and nobody sends in what a wedding film is made from
         given, own = case.speaks_of("own-text", case.text), case.speaks_of("own-use", case.text) and not case.through
-        key = "source" if case.speaks_of("source", case.text) else "text" if given else "taste" if own else key
+        heard = case.speaks_of("source", case.text) and "nda-first" not in case.signs
+        key = "source" if heard else "text" if given else "taste" if own else key
     theirs = f"clarify.their-{key}"
     return case.say(theirs if case.through and theirs in case.texts.blocks else f"clarify.{key}")

@@ -10,7 +10,19 @@ from unit.replies.letters import ASKS, LANGUAGES, NOW, Ask, letter, message, pro
 
 from inbox_guard import library
 from inbox_guard.judge import Setting, judge
-from inbox_guard.model import FACTS, Acquaintance, Action, Draft, Finding, Gate, Kind, Place, RawMessage, Verdict
+from inbox_guard.model import (
+    FACTS,
+    Acquaintance,
+    Action,
+    Address,
+    Draft,
+    Finding,
+    Gate,
+    Kind,
+    Place,
+    RawMessage,
+    Verdict,
+)
 from inbox_guard.profile import Policy, Profile
 from inbox_guard.replies import ReplyTexts, compose
 
@@ -360,3 +372,24 @@ def test_who_wants_a_portrait_is_asked_for_the_style(texts: Mapping[str, ReplyTe
     asked, text = asks(texts, language, PORTRAIT[language])
 
     assert asked == {"deliverable", "deadline", "budget", "taste"}, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_piece_of_a_secret_is_asked_for(draft: Make, texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Before an agreement is signed an outline is enough, of tapes as well."""
+    made = draft(Ask(message(TAPES[language], language, subject="…"), Action.CLARIFY, ("nda-first",)))
+
+    assert made is not None
+    assert not says(texts[language], letter(made), "clarify.source")
+
+
+def test_two_who_sign_together_are_asked_for_no_aim_and_no_readers(texts: Mapping[str, ReplyTexts]) -> None:
+    """A couple wants it for themselves."""
+    pair = Address("Ada & Bo Linn", "ada@client.example")
+    long = "We'd like a book of our summers. " + " ".join(["more …"] * 40)
+    mail = message(long, signature="Ada & Bo", sender=pair, subject="…")
+    verdict = Verdict(Action.CLARIFY, 0.1, (), FACTS)
+    made = compose(mail, Gate(Kind.REQUEST, "x"), (), verdict, profile("en"), texts, NOW, library.mail_lore())
+
+    assert made is not None
+    assert not [key for key in ("goal", "audience", "decider") if says(texts["en"], letter(made), f"clarify.{key}")]
