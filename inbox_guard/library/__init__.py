@@ -85,20 +85,18 @@ def core(rule_files: tuple[Path, ...] = (), templates: tuple[Path, ...] = ()) ->
 
     own = own_sources(rule_files)
     texts = own_reply_texts(templates) if templates else None
-    read = partial(parse, lore=mail_lore(), detect=language_detector())
-    keepers, readers = cache(partial(gatekeeper, own=own)), cache(partial(reader, own=own))
     return Core(
-        with_own(catalogue(), own),
-        keepers,
-        readers,
-        sign_models,
-        fact_model,
-        languages(),
-        lambda: texts or reply_texts(),
-        per_euro(),
-        read,
-        cache(history_reader),
-        mail_lore(),
+        catalogue=with_own(catalogue(), own),
+        gatekeepers=cache(partial(gatekeeper, own=own)),
+        readers=cache(partial(reader, own=own)),
+        sign_models=sign_models,
+        fact_models=fact_model,
+        languages=languages(),
+        texts=lambda: texts or reply_texts(),
+        per_euro=per_euro(),
+        parse=partial(parse, lore=mail_lore(), detect=language_detector()),
+        histories=cache(history_reader),
+        lore=mail_lore(),
     )
 
 
