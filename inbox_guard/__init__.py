@@ -4,7 +4,7 @@ The map of the package; the arrows are the only direction in which its parts imp
 
     model ← profile ← errors ← suggest ← reading ← signs ← gate ← history ← verdict ← replies ← remarks ← judge ← follow
           ← flood ← plan ← explain ← report                                                   the core
-          ← library ← mailbox ← holidays ← config ← setup ← remedies ← lock ← oauth2 ← credentials ← state
+          ← presence ← library ← mailbox ← holidays ← config ← setup ← remedies ← lock ← oauth2 ← credentials ← state
           ← recollection ← scan ← check ← corpus ← measure ← training ← service ← daemon ← doctor ← cli
                                                                                               the shell around it
 
@@ -18,6 +18,7 @@ The map of the package; the arrows are the only direction in which its parts imp
     remarks.py    what else a person should know of a mail
     explain.py    the one renderer, for people and as JSON
     report/       what happened in a period, as figures and as a page
+    presence.py   whether a file is there
     library/      the one reader of data/         data/         signs, and a folder for each language
     mailbox/      one port, an adapter for IMAP and one in RAM; mail in files
     scan/         one pass over an account        check.py      the same judgements of mail in files

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 from inbox_guard.config import variable_of
 from inbox_guard.errors import GuardError, LoginError
+from inbox_guard.presence import is_there
 
 if TYPE_CHECKING:
     from inbox_guard.config import Account
@@ -169,7 +170,7 @@ def _of_command(account: Account, run: Run) -> Secret | None:
     if not words:
         return None
     file = file_of(account) if key == "password_command" else None
-    if file and not file.exists():
+    if file and not is_there(file):
         remedy = f"write the password into it: inbox-guard secret set {account.name}"
         raise LoginError(f"{key}: there is no file {file}", remedy)
     remedy = f"run it yourself to see what it says; it must print the secret on its first line within {TIMEOUT} seconds"

@@ -41,6 +41,7 @@ CORE_PARTS = (
     "report",
 )
 SHELL_PARTS = (
+    "presence",
     "library",
     "mailbox",
     "holidays",

@@ -9,6 +9,7 @@ import click
 
 from inbox_guard.cli.app import say
 from inbox_guard.cli.questions import hidden
+from inbox_guard.presence import is_there
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +28,7 @@ def keep(account: str, known: Account | None, secret: str, what: str) -> bool:
     from inbox_guard.setup.write import rewrite, write_private
 
     if known is not None and (file := credentials.file_of(known)):
-        (rewrite if file.exists() else write_private)(file, f"{secret}\n")
+        (rewrite if is_there(file) else write_private)(file, f"{secret}\n")
         click.echo(f'The {what} of account "{account}" is in {file}.')
         return True
     credentials.store(account, secret)

@@ -9,6 +9,7 @@ import click
 
 from inbox_guard.cli.app import common, settings_of
 from inbox_guard.errors import ExitCode
+from inbox_guard.presence import is_there
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -127,7 +128,7 @@ def _before(path: Path, dialogue: Dialogue, options: CommandLine) -> Config | No
 
     if options.add:
         return load(path)
-    if not path.exists() or options.overwrite:
+    if not is_there(path) or options.overwrite:
         return None
     choice = Question("--add", _THERE.format(path), answers.choice("add", "new", "stop"), "stop")
     chosen = dialogue.again(choice) if dialogue.terminal else "stop"

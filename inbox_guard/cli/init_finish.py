@@ -13,6 +13,7 @@ from inbox_guard.cli.app import say, say_error
 from inbox_guard.cli.credential import will_be_used
 from inbox_guard.errors import ExitCode, GuardError
 from inbox_guard.model import comparable
+from inbox_guard.presence import is_there
 
 if TYPE_CHECKING:
     from inbox_guard.cli.first_login import Opened
@@ -70,7 +71,7 @@ def settle(settling: Settling, dialogue: Dialogue, mailbox: Opened) -> int:
         command, kept = command_for(file), True
         click.echo(f"The password is in {file}, which only you can read; the config names it as password_command.")
     text = settling.text(_table(mailbox, command))
-    if path.exists() and settling.before is None:
+    if is_there(path) and settling.before is None:
         click.echo(f"The config that was there is now {put_aside(path)}.")
     (write_private if settling.before is None else rewrite)(path, text)
     click.echo(f"The config is {path}.")

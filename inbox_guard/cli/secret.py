@@ -11,6 +11,7 @@ from inbox_guard.cli.app import common, say, settings_of
 from inbox_guard.cli.credential import first_line, keep, log_in
 from inbox_guard.cli.questions import hidden
 from inbox_guard.errors import ExitCode
+from inbox_guard.presence import is_there
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,10 +105,10 @@ def delete(ctx: click.Context, account: str) -> None:
 
     ours = secret_file(config_path(settings_of(ctx).config)[0].absolute(), account)
     named = _named_file(ctx, account)
-    if ours.exists() and named in (ours, None):
+    if is_there(ours) and named in (ours, None):
         _delete_file(ours, account)
         return
-    if named is not None and named.exists():
+    if named is not None and is_there(named):
         raise GuardError(
             f'the config has the password of account "{account}" in {named}, a file of your own', "delete it yourself"
         )

@@ -10,6 +10,7 @@ import click
 
 from inbox_guard.cli.app import common, settings_of
 from inbox_guard.errors import GuardError
+from inbox_guard.presence import is_there
 from inbox_guard.service import UNIT, command, crontab_line, program, systemctl
 
 _PATIENCE = 60  # seconds: a service may take its time to stop
@@ -59,7 +60,7 @@ def remove() -> None:
     """Stop the service and take the unit away; config, state and mail stay as they are."""
     path = _folder() / UNIT
     try:
-        if not path.exists():
+        if not is_there(path):
             raise GuardError(f"there is no unit {path}", "inbox-guard service install writes it")
         problem = _systemctl("disable", "--now", UNIT)
         path.unlink()

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inbox_guard.config.paths import config_path, is_there, state_dir
+from inbox_guard.config.paths import config_path, state_dir
 from inbox_guard.config.settings import Account, Config, Schedule, variable_of
 from inbox_guard.errors import ConfigError
+from inbox_guard.presence import is_there
 
 if TYPE_CHECKING:
     from pathlib import Path

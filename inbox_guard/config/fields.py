@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 
 from inbox_guard.config import values
 from inbox_guard.config.paths import at_home
+from inbox_guard.presence import is_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -193,7 +194,7 @@ def _prefix(text: str, info: ValidationInfo) -> str:
 def _file(text: str, info: ValidationInfo) -> str:
     path = _around(info).folder / at_home(home_is_known(text))
     try:
-        there = path.is_file()
+        there = is_file(path)
     except OSError as error:  # a closed folder on the way
         raise fault(f"{path} cannot be read: {error.strerror}") from error
     if not there:

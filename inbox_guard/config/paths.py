@@ -50,14 +50,6 @@ def at_home(text: str | Path) -> Path:
         raise ValueError(f"there is no home directory for {path.parts[0]}") from None
 
 
-def is_there(path: Path) -> bool:
-    """Whether there is something; where the system refuses to look there is, and who reads it is told why not."""
-    try:
-        return path.exists()
-    except OSError:
-        return True
-
-
 def naming(path: Path | None) -> str:
     """What leads `inbox-guard` to this config from anywhere, with a blank before it: nothing for the usual place."""
     if path is None or path.absolute() == (_PLACES.user_config_path / "config.toml").absolute():

@@ -15,6 +15,7 @@ from typing import BinaryIO
 
 from inbox_guard.errors import GuardError
 from inbox_guard.model import Place, RawMessage
+from inbox_guard.presence import is_file, is_folder
 
 MESSAGE_LIMIT = 16_777_216  # bytes of one message that are kept: the text stands before what makes a mail larger
 _LINE_LIMIT = 1_048_576
@@ -72,14 +73,14 @@ def read_at(place: Place, offsets: Offsets) -> RawMessage | None:
 def stays(path: str) -> bool:
     """Whether a path can be read as often as one likes: standard input, pipes and devices give what they have once."""
     try:
-        return path != "-" and (Path(path).is_file() or Path(path).is_dir())
+        return path != "-" and (is_file(Path(path)) or is_folder(Path(path)))
     except OSError:  # a closed folder on the way
         return False
 
 
 def _path(path: Path, offsets: Offsets | None) -> Iterator[RawMessage | UnreadableFile]:
     try:
-        if not path.is_dir():
+        if not is_folder(path):
             with path.open("rb") as stream:
                 yield from _stream(stream, str(path), offsets)
             return
@@ -97,16 +98,16 @@ def _entries(folder: Path) -> list[Path]:
     """What to read in a folder: of a Maildir its messages and subfolders, else all but what is hidden or linked."""
     entries = sorted(folder.iterdir())
     if {"cur", "new"} <= {entry.name for entry in entries}:
-        return [entry for entry in entries if entry.is_dir() and (entry.name in ("cur", "new") or _is_maildir(entry))]
+        return [entry for entry in entries if is_folder(entry) and (entry.name in ("cur", "new") or _is_maildir(entry))]
     return [
         entry
         for entry in entries
-        if not entry.name.startswith(".") and (entry.is_file() or (entry.is_dir() and not entry.is_symlink()))
+        if not entry.name.startswith(".") and (is_file(entry) or (is_folder(entry) and not entry.is_symlink()))
     ]
 
 
 def _is_maildir(folder: Path) -> bool:
-    return (folder / "cur").is_dir() and not folder.is_symlink()
+    return is_folder(folder / "cur") and not folder.is_symlink()
 
 
 def _error(error: OSError) -> GuardError:

@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from inbox_guard.errors import GuardError, TemporaryError
+from inbox_guard.presence import is_there
 from inbox_guard.state import soundness
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _made_ready(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
     warnings: tuple[str, ...] = ()
     try:
         with FileLock(f"{path}.lock", timeout=BUSY, mode=0o600):
-            loose = path.exists() and bool(path.stat().st_mode & _OTHERS)
+            loose = is_there(path) and bool(path.stat().st_mode & _OTHERS)
             try:
                 _migrate(path)
                 if loose:
@@ -166,7 +167,7 @@ def _made_ready(path: Path) -> tuple[sqlite3.Connection, Path, tuple[str, ...]]:
 
 
 def _connected(path: Path, *, due: bool | None = None) -> sqlite3.Connection:
-    if not path.exists() or path.stat().st_mode & _OTHERS:
+    if not is_there(path) or path.stat().st_mode & _OTHERS:
         raise _NotReadyError
     due = soundness.is_due(path) if due is None else due
     connection = sqlite3.connect(path, timeout=BUSY, isolation_level=None)

@@ -10,6 +10,7 @@ from unit.signs.language import concepts_in
 
 from inbox_guard import library
 from inbox_guard.errors import ConfigError
+from inbox_guard.library.places import files_of
 from inbox_guard.signs.own import own_source
 
 TOP = 'language = "en"\nsign = "price-pressure"\n'
@@ -208,7 +209,7 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
 def test_a_built_in_file_is_of_the_form_that_is_asked_of_the_users() -> None:
     """Users copy from them."""
     for language in library.languages():
-        for place in library.files_of("languages", language, "signs", ending=".toml"):
+        for place in files_of("languages", language, "signs", ending=".toml"):
             own_source(place.name, tomllib.loads(place.read_text("utf-8")))
 
 
