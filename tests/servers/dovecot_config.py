@@ -205,6 +205,7 @@ oauth2 {
   introspection_mode = get
   username_attribute = username
   active_attribute = active
+  active_value = true
   ssl_client_ca_file = @CA@
 }
 """,
