@@ -13,13 +13,13 @@ from typing import Any
 from inbox_guard.signs.form import RULE
 from inbox_guard.signs.guards import GUARDS, RESERVED
 from inbox_guard.signs.lexicon import Lexicon, normal
-from inbox_guard.signs.pack import NEARS, SHORTEST_LIKE, Origin, Pack, Rule, Source, Words, refuse
+from inbox_guard.signs.pack import DENIED, NEARS, SHORTEST_LIKE, Origin, Pack, Rule, Source, Words, refuse
 from inbox_guard.signs.terms import Vocabulary
 from inbox_guard.suggest import did_you_mean
 
 #: What one is told whose rule is for a sign that is not there.
 ADD = "; a sign of your own is described in a table [signs.NAME]"
-_AS_GIVEN = ("near", "within", "order", "weight", "cutoff", "note")  # what a rule holds as its file says it
+_AS_GIVEN = ("near", "within", "order", "weight", "cutoff", "note", "reach")  # what a rule holds as its file says it
 _CLOSED = ("fact:", "history:")  # what is stated, and what a letter is, is not told by the user's own rules
 
 
@@ -156,6 +156,8 @@ def _impossible(rule: Rule) -> Iterator[str]:
     """Values that no rule can have."""
     if rule.near not in NEARS:
         yield f"near must be one of {', '.join(NEARS)}"
+    if rule.reach not in NEARS[:2]:
+        yield f"reach must be one of {', '.join(NEARS[:2])}"
     for guard in rule.guards:
         if guard not in GUARDS:
             yield f'unknown guard "{guard}"{did_you_mean(guard, GUARDS)}'
@@ -169,6 +171,8 @@ def _impossible(rule: Rule) -> Iterator[str]:
 
 def _idle(entry: Mapping[str, Any]) -> Iterator[str]:
     """Keys that would do nothing beside the others."""
+    if "reach" in entry and not str(entry.get("for", "")).startswith(DENIED):
+        yield f"reach does nothing but in a rule for {DENIED}SIGN"
     if entry.get("like"):
         yield from (f"{key} does nothing beside like" for key in ("all", "within", "order") if key in entry)
         if "near" in entry and not entry.get("none"):

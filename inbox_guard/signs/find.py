@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from inbox_guard.model import Finding
 from inbox_guard.signs.analysis import Analysis
+from inbox_guard.signs.pack import DENIED
 from inbox_guard.signs.sign_models import Prediction
 from inbox_guard.signs.votes import Vote, Votes, together
 
@@ -37,7 +38,8 @@ def findings(
     for sign in signs:
         said = votes.get(sign, ())
         if prediction is not None and prediction.margins and sign in prediction.models.bias:
-            finding = _weighed(sign, said, analysis, prediction, least)
+            denials = votes.get(f"{DENIED}{sign}", ())
+            finding = _weighed(sign, said, denials, analysis, prediction, least)
         else:
             finding = _ruled(sign, said)
         if finding is not None and finding.score >= least:
@@ -54,9 +56,14 @@ def _ruled(sign: str, said: tuple[Vote, ...]) -> Finding | None:
 
 
 def _weighed(
-    sign: str, said: tuple[Vote, ...], analysis: Analysis, prediction: Prediction, least: float
+    sign: str,
+    said: tuple[Vote, ...],
+    denials: tuple[Vote, ...],
+    analysis: Analysis,
+    prediction: Prediction,
+    least: float,
 ) -> Finding | None:
-    score = prediction.sure(sign)
+    score = prediction.sure(sign) * (1 - _denied(denials, analysis, prediction.strongest(sign)))
     own = together(v for v in said if v.own)
     if max(score, own) < least:
         return None
@@ -68,6 +75,12 @@ def _weighed(
     if best is None:
         return Finding(sign, round(score, 3), words, where, f"{sign}/{LEARNED}", "reads like it", "model")
     return Finding(sign, round(score, 3), words, where, best.rule, best.note)
+
+
+def _denied(denials: Iterable[Vote], analysis: Analysis, number: int) -> float:
+    """How sure it is (0 to 1) that a sentence does not mean what it reads like: it says so, or a neighbour does."""
+    line, around = analysis.lines[number], analysis.lines[max(0, number - 1) : number + 2]
+    return together(v for v in denials if v.line == line or (v.wide and v.line in around))
 
 
 def on_line(vote: Vote, said: Iterable[Vote]) -> float:

@@ -52,6 +52,7 @@ RULE = {
     "all": _LIST,
     "none": _LIST,
     "near": _TEXT,
+    "reach": _TEXT,
     "within": Expected("a whole number is expected", (int,)),
     "order": Expected("true or false is expected", (bool,)),
     "guard": _TEXTS,

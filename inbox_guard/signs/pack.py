@@ -34,6 +34,8 @@ HISTORY_TARGETS = (
     "urgent",
 )
 
+DENIED = "not:"  # before a sign: what shows that it is not there, although a sentence reads like it
+
 Keys = tuple[str | int, ...]
 Near = Literal["sentence", "neighbour", "message"]
 NEARS: tuple[Near, ...] = get_args(Near)
@@ -43,8 +45,9 @@ NEARS: tuple[Near, ...] = get_args(Near)
 class Rule:
     """A rule: concepts that must meet, or likeness to example sentences, for one target.
 
-    The target is a sign id, `fact:NAME` for one of the seven facts, or `gate:NAME` for the gate.  `weight` (0 to 1) is
-    how sure the rule makes one of its target.  `within` is a number of words, 0 for no limit.
+    The target is a sign id, `not:SIGN` for what denies one (in its own sentence, and where `reach` says "neighbour" in
+    those beside it), `fact:NAME` for one of the seven facts, or `gate:NAME` for the gate.  `weight` (0 to 1) is how
+    sure the rule makes one of its target.  `within` is a number of words, 0 for no limit.
     """
 
     id: str
@@ -59,6 +62,7 @@ class Rule:
     like: tuple[str, ...] = ()  # stems of the example sentences
     cutoff: float = 85.0
     note: str = ""
+    reach: Near = "sentence"
     own: bool = False  # one of the user's
 
 
@@ -99,8 +103,9 @@ class Pack:
 
 
 def targets(signs: Iterable[str]) -> frozenset[str]:
-    """All that a rule may be for: the signs, the seven facts, what the gate asks, what a letter of a thread may be."""
+    """All that a rule may be for: signs and what denies them, the seven facts, the gate, what a letter may be."""
     others = (
+        *(f"{DENIED}{sign}" for sign in signs),
         *(f"fact:{f}" for f in FACTS),
         *(f"gate:{g}" for g in GATE_TARGETS),
         *(f"history:{h}" for h in HISTORY_TARGETS),

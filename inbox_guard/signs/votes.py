@@ -30,6 +30,7 @@ class Vote:
     weight: float
     note: str = ""
     own: bool = False  # a rule of the user's
+    wide: bool = False  # it speaks of the neighbouring sentences as well: where a rule denies a sign, that counts
 
 
 #: What the rules say of a message: target → votes.
@@ -99,7 +100,7 @@ def _met(rule: Rule, analysis: Analysis) -> Iterator[Vote]:
         for parts in _meetings(rule, line):
             hit = Hit(line.sentence, line.spans, parts)
             if not any(GUARDS[name](hit) for name in rule.guards):
-                yield Vote(rule.target, line, rule.id, rule.weight, rule.note, rule.own)
+                yield Vote(rule.target, line, rule.id, rule.weight, rule.note, rule.own, rule.reach == "neighbour")
                 break
 
 
