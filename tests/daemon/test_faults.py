@@ -22,6 +22,11 @@ from inbox_guard.mailbox.settings import ImapSettings
 from inbox_guard.state import FILE
 
 
+def warnings(service: Service) -> int:
+    """How often it has told of trouble."""
+    return sum(line.startswith("WARNING") for line in service.log)
+
+
 @pytest.fixture
 def own_dovecot() -> Iterator[Dovecot]:
     """A server of the test's own, to be stopped and started."""
@@ -46,7 +51,7 @@ def test_a_server_that_is_stopped_for_a_while_is_told_of_once_each_way(service: 
         until(drafted(world, 1, 2), "the second draft")
         until(service.well, "the end of the trouble")
 
-    assert sum(line.startswith("WARNING") for line in service.log) == 1, service.log
+    assert warnings(service) == 1, service.log
     assert service.told("in order again after") == 1
 
 
@@ -64,7 +69,7 @@ def test_a_connection_cut_in_idle_is_replaced_and_the_mail_of_the_gap_found(
         proxy.mode = "pass"
         until(drafted(dovecot_world, 1), "the draft")
 
-    assert sum(line.startswith("WARNING") for line in behind.log) == 1, behind.log
+    assert warnings(behind) == 1, behind.log
     assert proxy.most == 1, "one connection at a time"
 
 
@@ -80,10 +85,11 @@ def test_a_connection_cut_in_a_command_costs_a_repetition(
         proxy.cut_at = word
         dovecot_world.deliver("INBOX", request(1))
         until(drafted(dovecot_world, 1), "the draft")
+        until(lambda: proxy.cut_at == b"", "the cut")
+        until(lambda: warnings(behind) == (word != b"FETCH"), "the trouble")  # it is well until the cut is noticed
         until(behind.well, "the end of the trouble")
 
-    assert proxy.cut_at == b"", "the connection was cut"
-    assert sum(line.startswith("WARNING") for line in behind.log) == (word != b"FETCH"), behind.log
+    assert warnings(behind) == (word != b"FETCH"), behind.log
     assert answered(dovecot_world) == ["r1@client.example"]
     assert proxy.most == 1
 
@@ -255,7 +261,7 @@ def test_a_scan_by_hand_at_the_same_time_is_waited_for(service: Service, dovecot
             assert answered(dovecot_world) == []
         until(drafted(dovecot_world, 1), "the draft")
 
-    assert not any(line.startswith("WARNING") for line in service.log)
+    assert not warnings(service)
 
 
 def test_a_state_that_is_deleted_under_the_daemon_is_begun_again_without_doubles(
