@@ -63,18 +63,31 @@ def _weighed(
     prediction: Prediction,
     least: float,
 ) -> Finding | None:
-    score = prediction.sure(sign) * (1 - _denied(denials, analysis, prediction.strongest(sign)))
+    number, score = _surest(sign, denials, analysis, prediction)
     own = together(v for v in said if v.own)
     if max(score, own) < least:
         return None
     if own >= score:
         return _ruled(sign, tuple(v for v in said if v.own))
-    line = analysis.lines[prediction.strongest(sign)]
+    line = analysis.lines[number]
     best = max((v for v in said if v.line == line), key=lambda v: v.weight, default=None)
     words, where = evidence(line.sentence.text), line.sentence.where
     if best is None:
         return Finding(sign, round(score, 3), words, where, f"{sign}/{LEARNED}", "reads like it", "model")
     return Finding(sign, round(score, 3), words, where, best.rule, best.note)
+
+
+def _surest(sign: str, denials: tuple[Vote, ...], analysis: Analysis, prediction: Prediction) -> tuple[int, float]:
+    """The number of the line that shows a sign most once denied ones count less, and how sure it is there (0 to 1)."""
+    if not denials:
+        number = prediction.strongest(sign)
+        return number, prediction.sure(sign, number)
+    left = [
+        prediction.sure(sign, number) * (1 - _denied(denials, analysis, number))
+        for number in range(len(prediction.margins))
+    ]
+    score = max(left)
+    return left.index(score), score
 
 
 def _denied(denials: Iterable[Vote], analysis: Analysis, number: int) -> float:

@@ -76,11 +76,10 @@ class Prediction:
     whole: Mapping[str, float]  # sign → margin of the message as a whole
     around: float  # what its mood and length add to the log odds of every sign
 
-    def sure(self, sign: str) -> float:
-        """How sure the models are together (0 to 1) that a sign that they know is shown."""
+    def sure(self, sign: str, number: int) -> float:
+        """How sure the models are together (0 to 1) that a line of the message shows a sign that they know."""
         models = self.models
-        margin = self.margins[self.strongest(sign)][sign]
-        seen = margin * models.learned + self.whole[sign] * models.context
+        seen = self.margins[number][sign] * models.learned + self.whole[sign] * models.context
         return probability(seen + self.around + models.bias[sign])
 
     def strongest(self, sign: str) -> int:

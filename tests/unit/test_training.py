@@ -62,7 +62,8 @@ def test_a_mail_is_weighed_alike_in_fitting_and_in_judging() -> None:
     scores = Scores(margins(fitted, [units(parts)], index), whole, np.array([float(len(units(parts)))]))
 
     expected = [probability(odds) for odds in weighing.odds(scores)[0]]
-    assert [sign_models.predict(lines).sure(sign) for sign in SIGNS] == pytest.approx(expected, abs=0.05)
+    said = sign_models.predict(lines)
+    assert [said.sure(sign, said.strongest(sign)) for sign in SIGNS] == pytest.approx(expected, abs=0.05)
 
 
 def test_a_model_of_few_features_keeps_the_heaviest() -> None:
