@@ -16,8 +16,7 @@ from pydantic import AfterValidator, BeforeValidator, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from inbox_guard.config import values
-from inbox_guard.config.paths import at_home
-from inbox_guard.presence import is_file
+from inbox_guard.config.paths import at_home, existing_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -54,6 +53,7 @@ def parsed_by(parse: Callable[[T], object]) -> Callable[[T], T]:
 
 
 home_is_known = parsed_by(at_home)
+_is_file = parsed_by(existing_file)
 
 
 def _number(value: object) -> Decimal:
@@ -192,14 +192,7 @@ def _prefix(text: str, info: ValidationInfo) -> str:
 
 
 def _file(text: str, info: ValidationInfo) -> str:
-    path = _around(info).folder / at_home(home_is_known(text))
-    try:
-        there = is_file(path)
-    except OSError as error:  # a closed folder on the way
-        raise fault(f"{path} cannot be read: {error.strerror}") from error
-    if not there:
-        raise fault(f"there is no file {path}")
-    return str(path)
+    return str(_is_file(_around(info).folder / at_home(home_is_known(text))))
 
 
 def _optional_file(text: str, info: ValidationInfo) -> str:

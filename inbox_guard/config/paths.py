@@ -10,6 +10,7 @@ from pathlib import Path
 from platformdirs.unix import Unix
 
 from inbox_guard.errors import ConfigError, GuardError
+from inbox_guard.presence import is_file
 
 APP = "inbox-guard"
 _PLACES = Unix(APP)  # on a Mac, too: it is where README says and where people of the command line look
@@ -48,6 +49,21 @@ def at_home(text: str | Path) -> Path:
         return path.expanduser()
     except RuntimeError:
         raise ValueError(f"there is no home directory for {path.parts[0]}") from None
+
+
+def existing_file(path: Path) -> Path:
+    """The same path, where there is a file.
+
+    Raises:
+        ValueError: there is none, or the system refuses to look.
+    """
+    try:
+        there = is_file(path)
+    except OSError as error:  # a closed folder on the way
+        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
+    if not there:
+        raise ValueError(f"there is no file {path}")
+    return path
 
 
 def naming(path: Path | None) -> str:

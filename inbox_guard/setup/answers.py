@@ -9,9 +9,8 @@ from decimal import Decimal
 
 from inbox_guard import library
 from inbox_guard.config import values
-from inbox_guard.config.paths import at_home
+from inbox_guard.config.paths import at_home, existing_file
 from inbox_guard.mailbox.settings import PORTS, Security
-from inbox_guard.presence import is_file
 
 _AMOUNT = re.compile(r"(\d{1,9}(?:[.,]\d{1,2})?)\s*([A-Za-z]{3}|€|\$|£|₽|₴|zł|kč)?", re.IGNORECASE)
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "₽": "RUB", "₴": "UAH", "ZŁ": "PLN", "KČ": "CZK"}
@@ -104,14 +103,7 @@ def file(text: str) -> str:
     """A file that is there, with its full path; or nothing."""
     if not text.strip():
         return ""
-    path = at_home(text.strip()).absolute()
-    try:
-        there = is_file(path)
-    except OSError as error:  # a closed folder on the way
-        raise ValueError(f"{path} cannot be read: {error.strerror}") from error
-    if not there:
-        raise ValueError(f"there is no file {path}")
-    return str(path)
+    return str(existing_file(at_home(text.strip()).absolute()))
 
 
 def command(text: str) -> str:
