@@ -14,7 +14,6 @@ from inbox_guard.doctor.diagnosis import Diagnosis, fail, warn, well
 from inbox_guard.errors import GuardError, TemporaryError
 from inbox_guard.library import per_euro
 from inbox_guard.lock import account_lock, daemon_runs
-from inbox_guard.presence import is_file
 from inbox_guard.service import BOOTED, TIMER, UNIT, crontab_line, has_systemd, systemctl
 from inbox_guard.state import State
 from inbox_guard.state.health import HealthStore
@@ -52,12 +51,14 @@ def _rate(currency: str) -> Iterator[Diagnosis]:
 def password_file(account: Account) -> Iterator[Diagnosis]:
     """Whether others may look into the file that the password lies in."""
     file = file_of(account)
+    if file is None:
+        return
     try:
-        if file is None or not is_file(file):
-            return
+        mode = file.stat().st_mode
     except OSError:
         return  # that it is not there, or in a closed folder, is told by whoever reads it
-    if may := file.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+    may = mode & (stat.S_IRWXG | stat.S_IRWXO)
+    if may and stat.S_ISREG(mode):
         who = "everybody" if may & stat.S_IRWXO else "its group"
         told = f"the file {file} with the password is open to {who} on this machine"
         yield warn("credential", told, f"close it to all but you: chmod 600 {shlex.quote(str(file))}")
