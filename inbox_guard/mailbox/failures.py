@@ -124,6 +124,12 @@ def _told(words: str, redactor: Redactor) -> str:
     return redactor.redacted(words)[:_WORDS_END]
 
 
+def _quoted(words: str, redactor: Redactor) -> str:
+    """What the server says, as the end of a sentence of ours; nothing where it says nothing."""
+    told = _told(words, redactor)
+    return f": {told}" if told else ""
+
+
 def refused_login(error: BaseException, host: str, redactor: Redactor) -> GuardError:
     """Our error for a failed login."""
     cause = error.__context__ if type(error).__name__ == "LoginError" else error
@@ -132,9 +138,7 @@ def refused_login(error: BaseException, host: str, redactor: Redactor) -> GuardE
     words = server_words(error)
     if any(pattern.search(words) for pattern in (_BUSY, _LIMIT, _BUG)):
         return _busy(TemporaryError, host, "logging in", words, redactor)
-    told = _told(words, redactor)
-    said = f": {told}" if told else ""
-    return LoginRefused(f"{host} refuses the login{said}", "check user and password")
+    return LoginRefused(f"{host} refuses the login{_quoted(words, redactor)}", "check user and password")
 
 
 def _broken(host: str, doing: str, words: str) -> TemporaryError:
@@ -145,17 +149,14 @@ def _broken(host: str, doing: str, words: str) -> TemporaryError:
 def _refused(host: str, doing: str, words: str, redactor: Redactor, *, writing: bool = False) -> GuardError:
     if _BUSY.search(words) or (_LIMIT.search(words) and not writing):
         return _busy(ServerBusy if _BUSY_THERE.search(words) else TemporaryError, host, doing, words, redactor)
-    told = _told(words, redactor)
-    said = f": {told}" if told else ""
     kind = ReadOnlyFolder if writing and _READ_ONLY.search(words) else MailboxError
     remedy = "make room in the mailbox" if _FULL.search(words) else ""
-    return kind(f"{host} refused {doing}{said}", remedy)
+    return kind(f"{host} refused {doing}{_quoted(words, redactor)}", remedy)
 
 
 def _busy(kind: type[TemporaryError], host: str, doing: str, words: str, redactor: Redactor) -> TemporaryError:
-    told = _told(words, redactor)
-    said = f": {told}" if told else ""
-    return kind(f"{host} is busy, while {doing}{said}", "try again later; other mail programs may hold connections")
+    told = f"{host} is busy, while {doing}{_quoted(words, redactor)}"
+    return kind(told, "try again later; other mail programs may hold connections")
 
 
 def _network(error: OSError, host: str, doing: str) -> GuardError:
