@@ -20,27 +20,14 @@ LONG, LONGER = 40, 60  # characters of a question from which on it asks more tha
 URGENT = ("sender", "deliverable", "extent", "deadline", "budget", "material", "goal", "audience", "decider")
 # What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
 OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
+# What a mail tells that it is not stated in: who it is addressed to, that there is no hurry.
+TOLD = {"audience": "addressed", "deadline": "unhurried"}
 
 
 def clarify(case: Case) -> list[Piece]:
     """As many of the open questions as leave the letter readable, the most important first."""
-    untold = OUTLINED if "nda-first" in case.signs and not case.situation.outlined else frozenset()
-    missing = [fact for fact in FACTS if fact in case.verdict.missing and fact not in untold]
-    if case.through:  # the person themselves decides, as the letter says
-        missing = [fact for fact in missing if fact != "decider"]
-    keys = [*(["sender"] if "evasive-sender" in case.signs else []), *missing]
+    keys = _open(case)
     short = words([Piece(case.text, 0)]) < SHORT_MAIL
-    if case.pair:  # two who sign have told who decides
-        keys = [key for key in keys if key != "decider"]
-    told = {"audience": "addressed", "deadline": "unhurried"}  # though it is not said as an answer to the question
-    keys = [key for key in keys if key not in told or not case.speaks_of(told[key], case.text)]
-    if case.speaks_of("source", case.text) and not case.through and "nda-first" not in case.signs:
-        keys = [
-            *(key for key in keys if key != "material"),
-            "material",
-        ]  # nobody names a price for tapes unheard, though there are some
-    if keys and case.asks_price and words([Piece(case.text, 0)]) < BARE and "deliverable" not in keys:
-        keys = ["extent", *keys] if not case.speaks_of("counted", case.text) and not case.through else keys
     plain = case.pair or any(case.speaks_of(cue, case.text) for cue in ("own-use", "source", "drawn"))
     least = 1 if plain else MIN_QUESTIONS
     for soft in SOFT if short or least == 1 else ():  # three lines have no aim and no audience worth a question
@@ -52,6 +39,22 @@ def clarify(case: Case) -> list[Piece]:
     ):
         keys.remove(max(keys, key=URGENT.index))
     return _asked(case, keys)
+
+
+def _open(case: Case) -> list[str]:
+    """What the mail leaves open and what makes sense to be asked, before it is told how many questions there may be."""
+    nda, through = "nda-first" in case.signs, case.through
+    told = {fact for fact, cue in TOLD.items() if case.speaks_of(cue, case.text)}
+    told |= OUTLINED if nda and not case.situation.outlined else frozenset()
+    told |= {"decider"} if through or case.pair else set()  # the letter says so, or two who sign have
+    keys = [fact for fact in FACTS if fact in case.verdict.missing and fact not in told]
+    keys = ["sender", *keys] if "evasive-sender" in case.signs else keys
+    if case.speaks_of("source", case.text) and not through and not nda:
+        # that there are tapes is told, and still nobody names a price for them unheard
+        keys = [*(key for key in keys if key != "material"), "material"]
+    bare = bool(keys) and case.asks_price and words([Piece(case.text, 0)]) < BARE and "deliverable" not in keys
+    extent = bare and not through and not case.speaks_of("counted", case.text)
+    return ["extent", *keys] if extent else keys
 
 
 def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
