@@ -44,7 +44,8 @@ def is_untouched(content: bytes, digest: str) -> bool:
 def expendable(untouched: Sequence[T], copies: int, step: RemoveDraft) -> Sequence[T]:
     """Which of the untouched copies of a draft, oldest first, a step removes, of so many copies that there are.
 
-    The newest is kept: a mail program that saves a draft again marks the older one as deleted.
+    The newest is kept: a mail program that saves a draft again marks the older one as deleted.  Two machines that see
+    copies of each other keep the same one, whichever of them looks first.
     """
     return untouched[:-1] if step.keep_one and len(untouched) == copies else untouched
 

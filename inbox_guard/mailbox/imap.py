@@ -7,6 +7,7 @@ folder, and nothing more where UIDNEXT says that nothing has come.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -260,25 +261,19 @@ class ImapMailbox:
         content = render(step.draft)
         self._session.append_draft(folder, content)
         if self._abilities.uidplus:
-            self._keep_the_first(folder, step.draft.message_id, drafts.message_digest(content))
+            # the draft is saved: that it may stand there twice is no reason to leave it without labels
+            with contextlib.suppress(MailboxError):
+                self._keep_one(folder, step.draft.message_id, drafts.message_digest(content))
         return Receipt(step, folder=folder)
 
-    def _keep_the_first(self, folder: str, message_id: str, digest: str) -> None:
-        """Another machine may have saved the same draft since it was looked for: all but the oldest copy are removed.
+    def _keep_one(self, folder: str, message_id: str, digest: str) -> None:
+        """Another machine may have saved the same draft since it was looked for.
 
-        Both see the same copies then and keep the same one; a copy that somebody has changed is never taken away.
+        All that take copies away keep the same one, or two of them could leave none.
         """
         self._session.enter(folder, again=True)
-        uids = self._session.with_id(message_id)
-        if len(uids) > 1:
-            try:
-                copies = self._copies(uids, message_id)
-            except MailboxError:
-                return  # the draft is saved; that it may stand there twice is no reason to leave it without labels
-            for uid in sorted(copies)[1:]:
-                if drafts.message_digest(copies[uid]) == digest:
-                    self._session.enter(folder, write=True)
-                    self._session.remove(uid)
+        if len(self._session.with_id(message_id)) > 1:
+            self._remove_draft(RemoveDraft(message_id, digest, keep_one=True))
 
     def _copies(self, uids: Sequence[int], message_id: str) -> dict[int, bytes]:
         """The messages of the open folder that have this very Message-ID: a search finds parts of one too."""

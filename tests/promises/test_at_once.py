@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 
 from faults import victim
-from faults.trial import furnish, scan_once, snapshot
+from faults.trial import NOW, furnish, scan_once, snapshot
 from faults.wire_trials import different, undisturbed
 from servers.dovecot import PASSWORD, Dovecot
 from servers.fault_proxy import Exchange, FaultProxy
@@ -36,6 +37,35 @@ def test_a_scan_from_another_machine_right_before_an_append_makes_no_second_draf
     drafts = {key: len(copies) for key, copies in snapshot(world).items() if key[0] == "Drafts"}
 
     assert proxy.fired
+    assert len(drafts) == 3 and set(drafts.values()) == {1}
+
+
+def test_two_machines_that_both_take_a_second_copy_away_leave_one(dovecot: Dovecot, core: Core, tmp_path: Path) -> None:
+    """One looks for doubles, as the first scan of a day does; the other is about to remove one after its append."""
+    names = undisturbed(plain_world(dovecot), core, tmp_path)[0]
+    world = plain_world(dovecot)
+    furnish(world)
+    removals = []
+
+    def meanwhile(exchange: Exchange) -> None:
+        scan_once(world.open, tmp_path / "other.db", core)
+        proxy.arm(before_the_removal, 0)
+        exchange.send(exchange.run())
+
+    def before_the_removal(exchange: Exchange) -> None:
+        if exchange.name == "UID STORE":
+            removals.append(exchange.line)
+            scan_once(world.open, tmp_path / "other.db", core, now=NOW + timedelta(days=1))
+        else:
+            proxy.arm(before_the_removal, 0)
+        proxy.pass_on(exchange)
+
+    with FaultProxy(world.back_door) as proxy:
+        proxy.arm(meanwhile, names.index("APPEND"))
+        scan_once(world.through(proxy.port).open, tmp_path / "one.db", core)
+    drafts = {key: len(copies) for key, copies in snapshot(world).items() if key[0] == "Drafts"}
+
+    assert len(removals) == 1 and b"Deleted" in removals[0]
     assert len(drafts) == 3 and set(drafts.values()) == {1}
 
 

@@ -109,8 +109,11 @@ class RecordingProxy(Loopback):
                         client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
                         client.close()
                     break
+                cut = bool(self.cut_at) and self.cut_at in data
+                if cut:
+                    client.shutdown(socket.SHUT_WR)  # a server may answer sooner than this thread goes on
                 server.sendall(data)
-                if self.cut_at and self.cut_at in data:
+                if cut:
                     self.cut_at = b""
                     break
         _cut(client)
