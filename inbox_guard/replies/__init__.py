@@ -9,7 +9,8 @@ signed.py    where a mail names who wrote it     names.py       text → a perso
 quote.py     subject, attribution, original      reply_to.py    a Reply-To that leads elsewhere
 formats.py   dates, hours, money as written      values.py      what stands in the placeholders
 said.py      the client's words, said back       case.py        what the choice of blocks goes by
-texts.py     the texts, validated                own.py         the user's own texts in their place
+texts.py     the blocks of a language            manner.py      how letters are written in it
+template.py  placeholders, and filling them in   own.py         the user's own texts in their place
 mime.py      draft → RFC 5322
 """
 

@@ -9,9 +9,11 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from inbox_guard.model import Address, FragmentKind, Message
 from inbox_guard.replies.addressee import person
+from inbox_guard.replies.manner import Manner, Register
 from inbox_guard.replies.names import Person, folded
 from inbox_guard.replies.signed import MAX_TEXT, bare_lines, signed_alone, signed_by_hand, words_of_header
-from inbox_guard.replies.texts import Manner, Register, ReplyTexts, placeholders
+from inbox_guard.replies.template import placeholders
+from inbox_guard.replies.texts import ReplyTexts
 
 
 def register(message: Message, author: Address, manner: Manner) -> Register:

@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from inbox_guard.model import Address, Message
 from inbox_guard.reading.unseen import one_line
+from inbox_guard.replies.manner import Manner
 from inbox_guard.replies.names import (
     MAX_NAME,
     Person,
@@ -32,7 +33,6 @@ from inbox_guard.replies.signed import (
     words_before_at,
     words_of_header,
 )
-from inbox_guard.replies.texts import Manner
 
 SHORTEST = 3  # letters of a name that is looked for in a domain
 

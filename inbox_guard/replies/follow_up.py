@@ -20,9 +20,10 @@ from inbox_guard.replies import address, formats, mime, names, quote
 from inbox_guard.replies.addressee import person
 from inbox_guard.replies.compose import recipients
 from inbox_guard.replies.letter import FILLER, NICE, WANTED, Piece, Wording
+from inbox_guard.replies.manner import Manner, Register
 from inbox_guard.replies.reply_to import author
 from inbox_guard.replies.signed import MAX_TEXT
-from inbox_guard.replies.texts import Manner, Register, ReplyTexts, prefixes
+from inbox_guard.replies.texts import ReplyTexts, prefixes
 
 SEVERAL = 2
 MAX_GREETING = 6  # words

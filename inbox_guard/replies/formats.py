@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Literal
 
 from inbox_guard.profile import OfficeHours
-from inbox_guard.replies.texts import Manner
+from inbox_guard.replies.manner import Manner
 
 #: Signs of currencies are the same in all languages; where one stands, each says in `money.amount`.
 SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "RUB": "₽", "UAH": "₴", "KZT": "₸", "JPY": "¥", "PLN": "zł"}

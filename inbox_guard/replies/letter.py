@@ -13,7 +13,9 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from inbox_guard.reading.unseen import one_line
-from inbox_guard.replies.texts import Block, Register, ReplyTexts, fill, placeholders
+from inbox_guard.replies.manner import Register
+from inbox_guard.replies.template import fill, placeholders
+from inbox_guard.replies.texts import Block, ReplyTexts
 
 MIN_WORDS, MAX_WORDS = 60, 178
 MUST, WANTED, NICE, FILLER = range(4)

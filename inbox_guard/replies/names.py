@@ -13,7 +13,7 @@ from functools import cache
 
 from inbox_guard.reading.letters import CAPITAL, SMALL
 from inbox_guard.reading.unseen import one_line
-from inbox_guard.replies.texts import Manner
+from inbox_guard.replies.manner import Manner
 
 MAX_NAME = 200
 MAX_WORDS = 5

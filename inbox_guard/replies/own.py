@@ -15,7 +15,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from inbox_guard.errors import ConfigError
-from inbox_guard.replies.texts import BLOCKS, PHRASES, Block, Register, ReplyTexts, block, phrase
+from inbox_guard.replies.manner import PHRASES, Register, phrase
+from inbox_guard.replies.texts import BLOCKS, Block, ReplyTexts, block
 from inbox_guard.suggest import did_you_mean
 
 Where = Callable[[tuple[str | int, ...]], str]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from inbox_guard.model import Address, FragmentKind, Message
 from inbox_guard.reading.unseen import one_line, seen
 from inbox_guard.replies import formats
-from inbox_guard.replies.texts import Manner
+from inbox_guard.replies.manner import Manner
 
 MAX_LINES = 200
 MAX_LINE = 2_000

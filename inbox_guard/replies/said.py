@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from inbox_guard.model import Finding, Verdict
 from inbox_guard.reading.letters import SMALL
 from inbox_guard.reading.unseen import one_line
-from inbox_guard.replies.texts import Manner
+from inbox_guard.replies.manner import Manner
 
 MAX_QUOTE, MAX_ALL = 150, 190  # characters
 SAME = 40  # what begins with the same so many letters says the same

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterator
 
 from inbox_guard.model import Address, FragmentKind, Message
+from inbox_guard.replies.manner import Manner
 from inbox_guard.replies.names import COMPOUND, MAX_NAME, MAX_WORDS, Person, head, is_name, keys_of
-from inbox_guard.replies.texts import Manner
 
 MAX_TEXT = 8_000  # characters of a letter that are looked at
 ALIKE = 2  # letters that a short form shares with the name

@@ -1,9 +1,8 @@
 """The texts of replies, validated: whatever a language says lives in its TOML files, and faults are found when loading.
 
 A text may hold `{formal|familiar}` alternatives, which are parted here, with a third one where the language speaks to
-two on first names otherwise than to one (`{Sie|du|ihr}`), and `{name}` placeholders out of `PLACEHOLDERS`; nothing
-else can stand in braces, so that a text can only be filled in, never run.  What goes into a placeholder is decided in
-`compose.py`; a text whose placeholder has no value is not used.
+two on first names otherwise than to one (`{Sie|du|ihr}`), and `{name}` placeholders out of `PLACEHOLDERS`.  What goes
+into those is decided in `compose.py`; a text whose placeholder has no value is not used.
 """
 
 from __future__ import annotations
@@ -11,14 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.model import FACTS
 from inbox_guard.reading.lore import MailLore
-from inbox_guard.suggest import did_you_mean, nearest
-
-Register = Literal["formal", "familiar", "plural"]
+from inbox_guard.replies.manner import Manner, Register, manner_of
+from inbox_guard.replies.template import check, strings
+from inbox_guard.suggest import did_you_mean
 
 PLACEHOLDERS = frozenset(
     (
@@ -127,65 +125,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 FILES = (*BLOCKS, "manner")
-_DATE = frozenset({"day", "dd", "month", "mm", "month_number", "year", "yy"})
-_CLOCK = frozenset({"hour", "hh", "minute"})
-_NAME = frozenset({"title", "name", "first", "last"})
-_MONEY = frozenset({"amount", "symbol", "currency"})
-PHRASES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(
-        (
-            "greeting.title",
-            "greeting.degree",
-            "greeting.solemn",
-            "greeting.formal",
-            "greeting.familiar",
-            "greeting.dear",
-        ),
-        _NAME,
-    ),
-    **dict.fromkeys(("greeting.formal-none", "greeting.familiar-none"), frozenset()),
-    **dict.fromkeys(("closing.formal", "closing.familiar", "quotes.open", "quotes.close", "quotes.and"), frozenset()),
-    **dict.fromkeys(("attribution.date", "dates.date", "dates.short"), _DATE),
-    "attribution.dated": frozenset({"date", "clock", "who"}),
-    "attribution.undated": frozenset({"who"}),
-    "dates.clock": _CLOCK,
-    "hours.week": frozenset({"days", "from", "to"}),
-    "hours.clock": frozenset(),
-    "hours.end": frozenset(),
-    **dict.fromkeys(("money.amount", "money.plain"), _MONEY),
-    "money.thousands": frozenset(),
-    "money.percent": frozenset({"number"}),
-    "counts.stages-other": frozenset(),
-    "counts.revisions-other": frozenset({"number"}),
-}
-WORDS = (
-    *("price", "common", "prefixes", "dates.months", "hours.days", "hours.halves"),
-    *("names.noise", "names.cuts", "names.organisations", "names.closings", "names.first"),
-    *("names.surname-endings", "names.with-given"),
-    *("names.patronymic-endings", "names.fathers-lose"),
-)
-#: How many words there are where each stands for the one of its place.
-NUMBERS = {"dates.months": (12,), "hours.days": (7,), "hours.halves": (0, 2)}
-TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
-CUES = (
-    *("formal", "familiar", "solemn", "dear", "soon", "own-use", "own-text", "invoice", "paid", "tracker", "meeting"),
-    *(
-        "rounds",
-        "source",
-        "drawn",
-        "unhurried",
-        "addressed",
-        "sending",
-        "counted",
-        "asked.quote",
-        "asked.approval",
-        "asked.material",
-    ),
-    *("quotes.never", "quotes.wish"),
-)
 _CHOICE = re.compile(r"\{([^{}|]*)\|([^{}|]*)(?:\|([^{}|]*))?\}")
-_TWO: Mapping[str, Register] = {"formal": "formal", "plural": "plural"}
-_PLACEHOLDER = re.compile(r"\{([^{}|]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,25 +140,6 @@ class Block:
     def variants(self, register: Register) -> tuple[str, ...]:
         """The variants of one register."""
         return {"formal": self.formal, "familiar": self.familiar, "plural": self.plural}[register]
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """How people write letters in a language: phrases with placeholders, word lists, tables, cues of formality."""
-
-    default: Register
-    two: Register  # how two are spoken to who are on first names: not every familiar form has a plural
-    cues: Mapping[str, tuple[re.Pattern[str], ...]]
-    phrases: Mapping[str, str]
-    words: Mapping[str, tuple[str, ...]]
-    tables: Mapping[str, Mapping[str, str]]
-    particles: frozenset[str]  # of names in all languages, as `MailLore` has them
-    capitals: tuple[str, ...]
-    spelled: Mapping[int, str]  # for `str.translate`
-
-    def phrase(self, key: str, values: Mapping[str, str] | None = None) -> str:
-        """A phrase with its placeholders filled in."""
-        return fill(self.phrases[key], values or {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,7 +172,7 @@ def parse(language: str, files: Mapping[str, Mapping[str, object]], lore: MailLo
         for key in keys:
             if key in table:
                 blocks[f"{name}.{key}"] = block(table[key], f"{place}: {key}", faults)
-    manner = _manner(files.get("manner", {}), f"{language}/replies/manner.toml", faults, lore)
+    manner = manner_of(files.get("manner", {}), f"{language}/replies/manner.toml", faults, lore)
     if faults:
         raise ConfigError(faults[0], "mend the reply texts; every block needs texts in every language", tuple(faults))
     return ReplyTexts(language, blocks, manner)
@@ -262,23 +183,13 @@ def prefixes(texts: Mapping[str, ReplyTexts]) -> tuple[str, ...]:
     return tuple(prefix for known in texts.values() for prefix in known.manner.words["prefixes"])
 
 
-def placeholders(text: str) -> frozenset[str]:
-    """The names that a text wants to be filled in."""
-    return frozenset(_PLACEHOLDER.findall(text))
-
-
-def fill(text: str, values: Mapping[str, str]) -> str:
-    """A text with its placeholders filled in; what is filled in is never read as a text again."""
-    return _PLACEHOLDER.sub(lambda found: values[found[1]], text)
-
-
 def block(value: object, place: str, faults: list[str]) -> Block:
     """A block from its list of texts; what is wrong with it is added to the faults, with its place."""
-    texts = _strings(value, place, faults)
+    texts = strings(value, place, faults)
     if not texts:
         faults.append(f"{place}: expected at least one text")
     for text in texts:
-        _check(_CHOICE.sub("", text), PLACEHOLDERS, place, faults)
+        check(_CHOICE.sub("", text), PLACEHOLDERS, place, faults)
     return Block(
         tuple(_CHOICE.sub(r"\1", t) for t in texts),
         tuple(_CHOICE.sub(r"\2", t) for t in texts),
@@ -290,85 +201,3 @@ def _to_two(text: str) -> str:
     """The text as it is said to two; formally where it has no words for that, since "du" would leave one out."""
     known = any(third for _, _, third in _CHOICE.findall(text))
     return _CHOICE.sub(lambda found: (found[3] or found[2]) if known else found[1], text)
-
-
-def _check(text: str, allowed: frozenset[str], place: str, faults: list[str]) -> None:
-    if re.search(r"[{}]", _PLACEHOLDER.sub("", text)):
-        faults.append(f"{place}: braces come in pairs and hold {{name}} or {{formal|familiar}}")
-    for name in sorted(placeholders(text) - allowed):
-        near = nearest(name, sorted(allowed))
-        hint = f"did you mean {{{near}}}?" if near else _known(allowed)
-        faults.append(f"{place}: unknown placeholder {{{name}}}; {hint}")
-
-
-def _known(allowed: frozenset[str]) -> str:
-    names = ", ".join(f"{{{name}}}" for name in sorted(allowed))
-    return f"known here are {names}" if names else "none can stand here"
-
-
-def _strings(value: object, place: str, faults: list[str]) -> tuple[str, ...]:
-    if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return tuple(value)
-    faults.append(f"{place}: expected a list of texts")
-    return ()
-
-
-def _manner(data: Mapping[str, object], place: str, faults: list[str], lore: MailLore) -> Manner:
-    flat = _flatten(data)
-    known = {"default", "two", *CUES, *PHRASES, *WORDS, *TABLES}
-    faults += [f"{place}: {key}: missing" for key in sorted(known - flat.keys())]
-    faults += [f"{place}: {key}: unknown key{did_you_mean(key, known)}" for key in flat if key not in known]
-    for key, choice in (("default", ("formal", "familiar")), ("two", ("formal", "familiar", "plural"))):
-        if flat.get(key) not in {*choice, None}:
-            faults.append(f"{place}: {key}: expected {' or '.join(choice)}")
-    words = {key: _strings(flat.get(key, []), f"{place}: {key}", faults) for key in WORDS}
-    for key, numbers in NUMBERS.items():
-        if key in flat and len(words[key]) not in numbers:
-            faults.append(f"{place}: {key}: expected {' or '.join(map(str, numbers))} of them")
-    return Manner(
-        default="formal" if flat.get("default") == "formal" else "familiar",
-        two=_TWO.get(str(flat.get("two")), "familiar"),
-        cues={key: _patterns(flat.get(key, []), f"{place}: {key}", faults) for key in CUES},
-        phrases={key: phrase(flat.get(key, ""), key, f"{place}: {key}", faults) for key in PHRASES},
-        words=words,
-        tables={key: _table(flat.get(key, {}), f"{place}: {key}", faults) for key in TABLES},
-        particles=lore.particles,
-        capitals=lore.capitals,
-        spelled=lore.spelled,
-    )
-
-
-def _flatten(data: Mapping[str, object]) -> dict[str, object]:
-    flat: dict[str, object] = {}
-    for key, value in data.items():
-        if isinstance(value, Mapping):
-            flat |= {f"{key}.{inner}": item for inner, item in value.items()}
-        else:
-            flat[key] = value
-    return flat
-
-
-def phrase(value: object, key: str, place: str, faults: list[str]) -> str:
-    """A phrase; what is wrong with it is added to the faults, with its place."""
-    if not isinstance(value, str):
-        faults.append(f"{place}: expected a text")
-        return ""
-    _check(value, PHRASES[key], place, faults)
-    return value
-
-
-def _table(value: object, place: str, faults: list[str]) -> Mapping[str, str]:
-    if isinstance(value, Mapping) and all(isinstance(item, str) for item in value.values()):
-        return {str(key): str(item) for key, item in value.items()}
-    faults.append(f"{place}: expected a table of texts")
-    return {}
-
-
-def _patterns(value: object, place: str, faults: list[str]) -> tuple[re.Pattern[str], ...]:
-    found = []
-    for text in _strings(value, place, faults):
-        try:
-            found.append(re.compile(text))
-        except re.error as error:
-            faults.append(f"{place}: not a regular expression: {error}")
-    return tuple(found)

@@ -14,7 +14,8 @@ from inbox_guard import library
 from inbox_guard.errors import ConfigError
 from inbox_guard.replies import ReplyTexts
 from inbox_guard.replies import texts as reply_texts
-from inbox_guard.replies.texts import FILES, parse, placeholders
+from inbox_guard.replies.template import placeholders
+from inbox_guard.replies.texts import FILES, parse
 
 FORMAL = {
     "de": r"\b(?:Sie|Ihnen|Ihre?[nmrs]?)\b",
