@@ -28,6 +28,12 @@ def register_of(writings: Iterable[str], manner: Manner) -> Register:
     return next((tone for text in writings if (tone := _shown_in(text, manner))), manner.default)
 
 
+def is_courteous(writings: Iterable[str], manner: Manner) -> bool:
+    """Whether the first of these texts that shows either speaks with the capitals of courtesy («Вы»)."""
+    shown = (manner.shows_courtesy(text[:MAX_TEXT]) for text in writings)
+    return next((courteous for courteous in shown if courteous is not None), False)
+
+
 def _shown_in(text: str, manner: Manner) -> Register | None:
     formal, familiar = (
         sum(len(p.findall(text[: 2 * MAX_TEXT])) for p in manner.cues[key]) for key in ("formal", "familiar")

@@ -116,5 +116,6 @@ def _case(
             tone=address.register(message, wrote, texts.manner) if same else texts.manner.default,
             seed=message.id,
             values=values(message, findings, verdict, profile, known, language, now),
+            courteous=address.is_courteous([message.body.new], texts.manner),
         ),
     )

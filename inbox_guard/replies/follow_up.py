@@ -20,7 +20,7 @@ from inbox_guard.replies import address, formats, mime, names, quote
 from inbox_guard.replies.addressee import person
 from inbox_guard.replies.compose import recipients
 from inbox_guard.replies.letter import FILLER, NICE, WANTED, Piece, Wording
-from inbox_guard.replies.manner import Manner, Register
+from inbox_guard.replies.manner import Manner
 from inbox_guard.replies.reply_to import author
 from inbox_guard.replies.signed import MAX_TEXT
 from inbox_guard.replies.texts import ReplyTexts, prefixes
@@ -54,11 +54,13 @@ def compose_follow_up(
     if not _is_own(own, conversation, profile) or not (to or cc) or sender is None or language is None:
         return None
     zone, manner = ZoneInfo(profile.time_zone), texts[language].manner
-    tone = _tone(conversation, profile, manner, language)
+    writings = _writings(conversation, profile, language)
+    tone = address.register_of(writings, manner)
     values = _values(own, profile, manner, zone)
     who = _addressee(conversation, profile, (*to, *cc)[0], manner, address.organisations(texts))
     spoken = address.spoken_to(who, manner, tone)
-    wording = Wording(texts[language], spoken, f"{own.id}\0{stage}", values, frame=tone)
+    courteous = address.is_courteous(writings, manner)
+    wording = Wording(texts[language], spoken, f"{own.id}\0{stage}", values, frame=tone, courteous=courteous)
     greeting = _own_greeting(own, who, manner) or address.greet(who, manner, tone)
     letter = wording.letter(greeting, _STAGES[stage](own, wording), profile.name)
     return Draft(
@@ -107,11 +109,11 @@ def _is_own(message: Message, conversation: Conversation, profile: Profile) -> b
     return message.id in conversation.own or is_own(message, profile.keys)
 
 
-def _tone(conversation: Conversation, profile: Profile, manner: Manner, language: str) -> Register:
-    """As the freelancer addresses this client, else as the client writes; the newest mail that shows it counts."""
+def _writings(conversation: Conversation, profile: Profile, language: str) -> list[str]:
+    """What shows how to speak to the client: how the freelancer does, else how they write, the newest mail first."""
     spoken = [m for m in conversation.messages[::-1] if m.language in {language, None}]
     ordered = sorted(spoken, key=lambda m: not _is_own(m, conversation, profile))
-    return address.register_of((m.body.new for m in ordered), manner)
+    return [m.body.new for m in ordered]
 
 
 def _addressee(

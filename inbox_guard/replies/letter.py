@@ -41,6 +41,7 @@ class Wording:
     seed: str
     values: Mapping[str, str]
     frame: Register | None = None  # how it closes, where that is not the register: two on first names
+    courteous: bool = False  # whether it speaks to the client with capitals, as they write themselves
 
     def say(self, *keys: str) -> str:
         """The first block that can be said: one of its variants whose placeholders all have a value; or nothing.
@@ -51,7 +52,8 @@ class Wording:
             variants = self._sayable(self.texts.blocks[key])
             if variants:
                 chosen = sha256(f"{self.seed}\0{key}".encode()).digest()[0] % len(variants)
-                return fill(variants[chosen], self.values)
+                text = variants[chosen]
+                return fill(self.texts.manner.courteous(text) if self.courteous else text, self.values)
         return ""
 
     def _sayable(self, block: Block) -> list[str]:

@@ -52,6 +52,7 @@ WORDS = (
     *("names.noise", "names.cuts", "names.organisations", "names.closings", "names.first"),
     *("names.surname-endings", "names.with-given"),
     *("names.patronymic-endings", "names.fathers-lose"),
+    "courtesy.words",
 )
 #: How many words there are where each stands for the one of its place.
 NUMBERS = {"dates.months": (12,), "hours.days": (7,), "hours.halves": (0, 2)}
@@ -70,7 +71,7 @@ CUES = (
         "asked.approval",
         "asked.material",
     ),
-    *("quotes.never", "quotes.wish"),
+    *("quotes.never", "quotes.wish", "courtesy.shown"),
 )
 _TWO: Mapping[str, Register] = {"formal": "formal", "plural": "plural"}
 
@@ -92,6 +93,23 @@ class Manner:
     def phrase(self, key: str, values: Mapping[str, str] | None = None) -> str:
         """A phrase with its placeholders filled in."""
         return fill(self.phrases[key], values or {})
+
+    def courteous(self, text: str) -> str:
+        """A text with the capitals by which courtesy speaks to one; none in a language that knows no such choice."""
+        small = self._courtesy
+        return small.sub(lambda found: found[0].capitalize(), text) if small else text
+
+    def shows_courtesy(self, text: str) -> bool | None:
+        """Whether these capitals outweigh the small letters in a text; None where it has neither."""
+        small = self._courtesy
+        without = len(small.findall(text)) if small else 0
+        capital = sum(len(pattern.findall(text)) for pattern in self.cues["courtesy.shown"])
+        return capital > without if capital or without else None
+
+    @property
+    def _courtesy(self) -> re.Pattern[str] | None:
+        words = self.words["courtesy.words"]
+        return re.compile(rf"\b(?:{'|'.join(words)})\b") if words else None
 
 
 def manner_of(data: Mapping[str, object], place: str, faults: list[str], lore: MailLore) -> Manner:

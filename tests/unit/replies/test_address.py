@@ -86,6 +86,33 @@ def test_formality_follows_the_client(texts: Mapping[str, ReplyTexts], language:
     assert register(mail, mail.sender, texts[language].manner) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "courteous"),
+    [
+        ("Добрый день! Можете ли Вы сделать сайт? Жду Вашего ответа.", True),
+        ("Добрый день, скажите, сколько это у\nВас стоит?", True),
+        ("Добрый день! Вы делаете сайты? Вам удобно в мае?", False),  # at the start of a sentence it tells nothing
+        ("Добрый день! Сколько вы возьмёте? Мы видели Ваш сайт, нам вас посоветовали.", False),
+        ("Нужен логотип.", False),
+    ],
+)
+def test_the_capitals_of_courtesy_are_given_back(
+    draft: Callable[[Ask], Draft | None], text: str, *, courteous: bool
+) -> None:
+    """Who writes «Вы» reads a small one as coolness, and who writes small ones a capital as stiffness."""
+    letters = [
+        letter(made)
+        for number in range(4)
+        for action in (Action.CLARIFY, Action.NEGOTIATE, Action.DECLINE)
+        if (made := draft(Ask(message(text, "ru", id=f"{number}@client.example"), action, ["price-pressure"])))
+    ]
+    said = " ".join(letters)
+
+    assert len(letters) == 12
+    assert bool(re.search(r"[а-я,] (?:Вы|Вам|Вас|Вами|Ваш\w*)\b", said)) is courteous
+    assert bool(re.search(r"\b(?:вы|вам|вас|вами|ваш\w*)\b", said)) is not courteous
+
+
 TITLES = [
     ("Hello,\n\nplease quote.", "Susan Keller", "Kind regards,\nDr. Susan Keller", "Dear Dr Keller,"),
     ("Hello,\n\nplease quote.", "Rev. Paul Atkins", "", "Dear Rev Atkins,"),

@@ -21,7 +21,7 @@ OWN = {
     "en": "Hi Maija,\n\nhere is my quote: 900 euros. Shall we start in May?",
     "de": "Guten Tag Maija Koch,\n\nanbei mein Angebot. Passt es für Sie?",
     "fi": "Hei Maija,\n\nohessa tarjous. Sopiiko se sinulle?",
-    "ru": "Здравствуйте, Мария!\n\nВо вложении предложение. Подойдёт ли Вам так?",
+    "ru": "Здравствуйте, Мария!\n\nВо вложении предложение. Подойдёт ли вам так?",
 }
 
 
@@ -266,3 +266,23 @@ def test_the_identifier_hangs_on_the_first_message_and_the_stage(texts: Mapping[
     assert ids == {follow_up_id(whole, Stage.RELEVANT, "studio.example")}
     assert len({follow_up_id(whole, stage, "studio.example") for stage in Stage}) == 3
     assert "follow" not in ids.pop()
+
+
+def test_a_follow_up_has_the_capitals_of_courtesy_that_the_own_mail_has(texts: Mapping[str, ReplyTexts]) -> None:
+    """In Russian, where a letter to one person may have them; the freelancer's own manner goes before the client's."""
+    answer = own("Здравствуйте, Мария!\n\nВо вложении предложение. Подойдёт ли Вам так?", "ru")
+    client = message("Здравствуйте!\n\nСколько вы возьмёте за сайт?", "ru")
+    said = {
+        letter(
+            made(
+                Conversation((client, replace(own_, id=f"{n}@studio.example")), frozenset({f"{n}@studio.example"})),
+                texts,
+            )
+        )
+        for own_ in (answer, replace(answer, body=message(answer.body.text.replace("Вам", "вам"), "ru").body))
+        for n in range(4)
+    }
+    capital = {text for text in said if re.search(r"[а-я,] (?:Вы|Вам|Вас|Ваш)", text)}
+    small = {text for text in said if re.search(r"\b(?:вы|вам|вас|ваш)", text)}
+
+    assert capital and small and not capital & small

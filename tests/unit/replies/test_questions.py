@@ -57,7 +57,7 @@ ASKED = {
     "en": ("Would you come out to us beforehand to have a look?", "Is that something for you?"),
     "de": ("Würden Sie vorher zu uns kommen und es sich ansehen?", "Wäre das etwas für Sie?"),
     "fi": ("Kävisittekö ensin meillä katsomassa paikkaa rauhassa?", "Onnistuuko tämä?"),
-    "ru": ("Могли бы Вы сначала приехать и всё посмотреть на месте?", "Возьмётесь?"),
+    "ru": ("Могли бы вы сначала приехать и всё посмотреть на месте?", "Возьмётесь?"),
 }
 MORE = {"en": "more …", "de": "mehr …", "fi": "lisää …", "ru": "ещё …"}
 
