@@ -15,6 +15,8 @@ MIN_QUESTIONS, MAX_QUESTIONS = 3, 6
 BARE, SHORT_MAIL, FEW_QUESTIONS = 25, 60, 4  # words; nobody answers more questions than they wrote sentences
 VAGUE = 5
 SOFT = ("decider", "audience", "goal")  # what a price can do without, and what nobody asks about a tattoo or a thesis
+# What is made for oneself, from tapes, after a sketch, on a day, month after month: nobody tells its aim.
+PLAIN = ("own-use", "source", "drawn", "occasion", "running")
 LONG, LONGER = 40, 60  # characters of a question from which on it asks more than whether one can, and what it costs
 # What it cannot do without comes first where not everything is asked; nobody tells the aim of a wedding film.
 URGENT = ("sender", "deliverable", "extent", "deadline", "budget", "material", "goal", "audience", "decider")
@@ -28,7 +30,7 @@ def clarify(case: Case) -> list[Piece]:
     """As many of the open questions as leave the letter readable, the most important first."""
     keys = _open(case)
     short = words([Piece(case.text, 0)]) < SHORT_MAIL
-    plain = case.pair or any(case.speaks_of(cue, case.text) for cue in ("own-use", "source", "drawn"))
+    plain = case.pair or any(case.speaks_of(cue, case.text) for cue in PLAIN)
     least = 1 if plain else MIN_QUESTIONS
     for soft in SOFT if short or least == 1 else ():  # three lines have no aim and no audience worth a question
         if soft in keys and len(keys) > least:

@@ -63,6 +63,8 @@ CUES = (
         "rounds",
         "source",
         "drawn",
+        "occasion",
+        "running",
         "unhurried",
         "addressed",
         "sending",

@@ -16,9 +16,10 @@ def question(case: Case, key: str) -> str:
     """One question; a messenger is asked what somebody else needs."""
     if key == "budget" and case.asks_price and not case.asks_price_only:  # no bare question for a question
         key = "budget-price"
-    if key == "material":  # a thesis is to be seen, and nobody sends in what a wedding film is made from
+    if key == "material":  # a thesis is to be seen, and nobody sends in what a wedding or a year's accounts are made of
         given, own = case.speaks_of("own-text", case.text), case.speaks_of("own-use", case.text) and not case.through
         heard = case.speaks_of("source", case.text) and "nda-first" not in case.signs
-        key = "source" if heard else "text" if given else "taste" if own else key
+        other = next((cue for cue in ("occasion", "running") if case.speaks_of(cue, case.text)), key)
+        key = "source" if heard else "text" if given else "taste" if own else other
     theirs = f"clarify.their-{key}"
     return case.say(theirs if case.through and theirs in case.texts.blocks else f"clarify.{key}")

@@ -106,6 +106,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *(
             "text",
             "taste",
+            "occasion",
+            "running",
             "source",
             "extent",
             "yours",

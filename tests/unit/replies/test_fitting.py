@@ -46,6 +46,25 @@ BOOK = {
     "fi": "Tarvitsen kuvia saukosta kertovaan lastenkirjaan.",
     "ru": "Нужны рисунки к детской книге про выдру.",
 }
+INSTEAD = ("text", "taste", "source", "occasion", "running")  # of the material
+DAYS = {
+    "en": "Our choir gives a concert in May, and somebody ought to film it.",
+    "de": "Unser Chor gibt im Mai ein Konzert, und jemand sollte es filmen.",
+    "fi": "Kuoromme pitää toukokuussa konsertin, ja joku saisi tehdä siitä videon.",
+    "ru": "Наш хор даёт в мае концерт, хорошо бы его снять на видео.",
+}
+MONTHS = {
+    "en": "We are looking for a bookkeeper, we are a bakery with four people.",
+    "de": "Wir suchen jemanden für die Buchhaltung, wir sind eine Bäckerei mit vier Leuten.",
+    "fi": "Etsimme kirjanpitäjää, olemme neljän hengen leipomo.",
+    "ru": "Ищем бухгалтера, мы пекарня из четырёх человек.",
+}
+ABOUT_A_DAY = {
+    "en": "We need a poster with a photo for our concert in May.",
+    "de": "Wir brauchen ein Plakat mit Foto für unser Konzert im Mai.",
+    "fi": "Tarvitsemme julisteen ja siihen kuvia toukokuun konserttiin.",
+    "ru": "Нужна афиша с фото для концерта в мае.",
+}
 CALM = {"en": "There's no rush.", "de": "Es eilt nicht.", "fi": "Kiirettä ei ole.", "ru": "Не спешу."}
 
 
@@ -56,7 +75,7 @@ def asks(texts: Mapping[str, ReplyTexts], language: str, text: str) -> tuple[set
     made = compose(mail, Gate(Kind.REQUEST, "x"), (), verdict, profile(language), texts, NOW, library.mail_lore())
     assert made is not None
     own = letter(made)
-    return {key for key in (*FACTS, "text", "taste", "source") if says(texts[language], own, f"clarify.{key}")}, own
+    return {key for key in (*FACTS, *INSTEAD) if says(texts[language], own, f"clarify.{key}")}, own
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -73,6 +92,18 @@ def test_a_drawing_needs_its_sketch_and_no_readers(texts: Mapping[str, ReplyText
     asked, text = asks(texts, language, PLANS[language])
 
     assert asked == {"deliverable", "deadline", "budget", "material"}, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("texts_of", "question"), [(DAYS, "occasion"), (MONTHS, "running"), (ABOUT_A_DAY, "material")])
+def test_of_a_day_its_place_is_asked_and_of_what_runs_how_much_there_is(
+    texts: Mapping[str, ReplyTexts], language: str, texts_of: Mapping[str, str], question: str
+) -> None:
+    """There are no sketches of a concert, and no examples of accounts; of a poster there are."""
+    asked, text = asks(texts, language, texts_of[language])
+
+    assert asked.intersection(INSTEAD) | asked.intersection({"material"}) == {question}, text
+    assert ("goal" in asked) is (question == "material"), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -439,7 +439,10 @@ def test_what_a_draft_offers_has_variants(texts: Mapping[str, ReplyTexts], langu
     assert single == {
         *(f"clarify.{q}" for q in ("goal", "deliverable", "deadline", "budget", "audience", "material", "decider")),
         *(f"clarify.their-{q}" for q in ("goal", "deliverable", "deadline", "budget", "budget-price", "material")),
-        *(f"clarify.{q}" for q in ("budget-price", "sender", "text", "taste", "source", "extent")),
+        *(
+            f"clarify.{q}"
+            for q in ("budget-price", "sender", "text", "taste", "source", "extent", "occasion", "running")
+        ),
     }
 
 
