@@ -60,12 +60,22 @@ def scan_account(
     """
     report = Report(mailbox.account) if report is None else report
     with state.copied() if options.dry_run else nullcontext(state) as remembered:
-        letters = LetterIndex(remembered.letters.since(mailbox.account, options.now - HISTORY))
-        days_off = public_holidays(profile, options.now)
         today = options.now.astimezone(UTC).date()
         last_look = remembered.corrections.looked(mailbox.account)
         look = last_look != today
-        run = Pass(mailbox, remembered, core, profile, policy, options, report, progress, days_off, letters, look)
+        run = Pass(
+            mailbox=mailbox,
+            state=remembered,
+            core=core,
+            profile=profile,
+            policy=policy,
+            options=options,
+            report=report,
+            progress=progress,
+            days_off=public_holidays(profile, options.now),
+            letters=LetterIndex(remembered.letters.since(mailbox.account, options.now - HISTORY)),
+            look=look,
+        )
         learn_own_mail(run, folders)
         for folder in folders:
             _scan_folder(folder, run)

@@ -64,8 +64,14 @@ def _why_none(judged: Judgement, there: Known, policy: Policy) -> str:
 
 
 def _pass(mailbox: Mailbox, state: State, core: Core, setting: Setting, letters: LetterIndex) -> Pass:
-    now, policy, profile = setting.now, setting.policy, setting.profile
-    options = Options(now, HISTORY, dry_run=True)
-    days_off = public_holidays(profile, now)
-    report = Report(mailbox.account)
-    return Pass(mailbox, state, core, profile, policy, options, report, lambda _done, _all: None, days_off, letters)
+    return Pass(
+        mailbox=mailbox,
+        state=state,
+        core=core,
+        profile=setting.profile,
+        policy=setting.policy,
+        options=Options(setting.now, HISTORY, dry_run=True),
+        report=Report(mailbox.account),
+        days_off=public_holidays(setting.profile, setting.now),
+        letters=letters,
+    )

@@ -63,7 +63,7 @@ class Report:
     unread: MailboxError | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Pass:
     """Everything one pass works with."""
 
@@ -74,7 +74,7 @@ class Pass:
     policy: Policy
     options: Options
     report: Report
-    progress: Progress
+    progress: Progress = lambda _done, _all: None
     days_off: AbstractSet[date] = frozenset()
     letters: LetterIndex = field(default_factory=LetterIndex)
     look: bool = False  # at what the user did to labels, also where nothing has come
