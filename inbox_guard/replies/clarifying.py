@@ -28,8 +28,8 @@ TOLD = {"audience": "addressed", "deadline": "unhurried"}
 
 def clarify(case: Case) -> list[Piece]:
     """As many of the open questions as leave the letter readable, the most important first."""
-    keys = _open(case)
-    short = words([Piece(case.text, 0)]) < SHORT_MAIL
+    length = words([Piece(case.text, 0)])
+    keys, short = _open(case, length), length < SHORT_MAIL
     plain = case.pair or any(case.speaks_of(cue, case.text) for cue in PLAIN)
     least = 1 if plain else MIN_QUESTIONS
     for soft in SOFT if short or least == 1 else ():  # three lines have no aim and no audience worth a question
@@ -43,8 +43,8 @@ def clarify(case: Case) -> list[Piece]:
     return _asked(case, keys)
 
 
-def _open(case: Case) -> list[str]:
-    """What the mail leaves open and what makes sense to be asked, before it is told how many questions there may be."""
+def _open(case: Case, length: int) -> list[str]:
+    """What a mail of so many words leaves open and what makes sense to be asked, however many questions that are."""
     nda, through = "nda-first" in case.signs, case.through
     told = {fact for fact, cue in TOLD.items() if case.speaks_of(cue, case.text)}
     told |= OUTLINED if nda and not case.situation.outlined else frozenset()
@@ -54,7 +54,7 @@ def _open(case: Case) -> list[str]:
     if case.speaks_of("source", case.text) and not through and not nda:
         # that there are tapes is told, and still nobody names a price for them unheard
         keys = [*(key for key in keys if key != "material"), "material"]
-    bare = bool(keys) and case.asks_price and words([Piece(case.text, 0)]) < BARE and "deliverable" not in keys
+    bare = bool(keys) and case.asks_price and length < BARE and "deliverable" not in keys
     extent = bare and not through and not case.speaks_of("counted", case.text)
     return ["extent", *keys] if extent else keys
 

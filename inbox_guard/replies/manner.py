@@ -21,17 +21,8 @@ _CLOCK = frozenset({"hour", "hh", "minute"})
 _NAME = frozenset({"title", "name", "first", "last"})
 _MONEY = frozenset({"amount", "symbol", "currency"})
 PHRASES: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(
-        (
-            "greeting.title",
-            "greeting.degree",
-            "greeting.solemn",
-            "greeting.formal",
-            "greeting.familiar",
-            "greeting.dear",
-        ),
-        _NAME,
-    ),
+    **dict.fromkeys(("greeting.title", "greeting.degree", "greeting.solemn"), _NAME),
+    **dict.fromkeys(("greeting.formal", "greeting.familiar", "greeting.dear"), _NAME),
     **dict.fromkeys(("greeting.formal-none", "greeting.familiar-none"), frozenset()),
     **dict.fromkeys(("closing.formal", "closing.familiar", "quotes.open", "quotes.close", "quotes.and"), frozenset()),
     **dict.fromkeys(("attribution.date", "dates.date", "dates.short"), _DATE),
@@ -52,28 +43,15 @@ WORDS = (
     *("names.noise", "names.cuts", "names.organisations", "names.closings", "names.first"),
     *("names.surname-endings", "names.with-given"),
     *("names.patronymic-endings", "names.fathers-lose"),
-    "courtesy.words",
 )
 #: How many words there are where each stands for the one of its place.
 NUMBERS = {"dates.months": (12,), "hours.days": (7,), "hours.halves": (0, 2)}
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
 CUES = (
     *("formal", "familiar", "solemn", "dear", "soon", "own-use", "own-text", "invoice", "paid", "tracker", "meeting"),
-    *(
-        "rounds",
-        "source",
-        "drawn",
-        "occasion",
-        "running",
-        "unhurried",
-        "addressed",
-        "sending",
-        "counted",
-        "asked.quote",
-        "asked.approval",
-        "asked.material",
-    ),
-    *("quotes.never", "quotes.wish", "courtesy.shown"),
+    *("rounds", "source", "drawn", "occasion", "running", "unhurried", "addressed", "sending", "counted"),
+    *("asked.quote", "asked.approval", "asked.material", "quotes.never", "quotes.wish"),
+    *("courtesy.small", "courtesy.capital"),
 )
 _TWO: Mapping[str, Register] = {"formal": "formal", "plural": "plural"}
 
@@ -97,21 +75,17 @@ class Manner:
         return fill(self.phrases[key], values or {})
 
     def courteous(self, text: str) -> str:
-        """A text with the capitals by which courtesy speaks to one; none in a language that knows no such choice."""
-        small = self._courtesy
-        return small.sub(lambda found: found[0].capitalize(), text) if small else text
+        """A text with the capitals by which courtesy speaks to one; the same in a language that has no such choice."""
+        for small in self.cues["courtesy.small"]:
+            text = small.sub(lambda found: found[0].capitalize(), text)
+        return text
 
     def shows_courtesy(self, text: str) -> bool | None:
         """Whether these capitals outweigh the small letters in a text; None where it has neither."""
-        small = self._courtesy
-        without = len(small.findall(text)) if small else 0
-        capital = sum(len(pattern.findall(text)) for pattern in self.cues["courtesy.shown"])
-        return capital > without if capital or without else None
-
-    @property
-    def _courtesy(self) -> re.Pattern[str] | None:
-        words = self.words["courtesy.words"]
-        return re.compile(rf"\b(?:{'|'.join(words)})\b") if words else None
+        small, capital = (
+            sum(len(cue.findall(text)) for cue in self.cues[key]) for key in ("courtesy.small", "courtesy.capital")
+        )
+        return capital > small if capital or small else None
 
 
 def manner_of(data: Mapping[str, object], place: str, faults: list[str], lore: MailLore) -> Manner:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from inbox_guard.replies.case import Case
 
+# What is asked instead of the material, by what the mail speaks of: a thesis or some tapes are to be seen, and nobody
+# sends in what a wedding or a year's accounts are made of.
+INSTEAD = {"source": "source", "own-text": "text", "own-use": "taste", "occasion": "occasion", "running": "running"}
+
 
 def thanks(case: Case) -> str:
     """Whoever is angry is thanked for saying so."""
@@ -16,10 +20,13 @@ def question(case: Case, key: str) -> str:
     """One question; a messenger is asked what somebody else needs."""
     if key == "budget" and case.asks_price and not case.asks_price_only:  # no bare question for a question
         key = "budget-price"
-    if key == "material":  # a thesis is to be seen, and nobody sends in what a wedding or a year's accounts are made of
-        given, own = case.speaks_of("own-text", case.text), case.speaks_of("own-use", case.text) and not case.through
-        heard = case.speaks_of("source", case.text) and "nda-first" not in case.signs
-        other = next((cue for cue in ("occasion", "running") if case.speaks_of(cue, case.text)), key)
-        key = "source" if heard else "text" if given else "taste" if own else other
+    if key == "material":
+        key = next((instead for cue, instead in INSTEAD.items() if _fits(cue, case)), key)
     theirs = f"clarify.their-{key}"
     return case.say(theirs if case.through and theirs in case.texts.blocks else f"clarify.{key}")
+
+
+def _fits(cue: str, case: Case) -> bool:
+    """Nobody shows tapes before an agreement to keep silent, and a messenger does not know what others like."""
+    hidden = (cue == "source" and "nda-first" in case.signs) or (cue == "own-use" and case.through)
+    return not hidden and case.speaks_of(cue, case.text)
