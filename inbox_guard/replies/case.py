@@ -70,8 +70,8 @@ class Case:
 
     @property
     def questions(self) -> list[str]:
-        """The sentences of the mail that ask something; a long line may break in the middle of one."""
-        sentences = re.split(r"(?<=[.!?])\s|(?<![^\n]{60})\n", self.message.body.new[:MAX_TEXT])
+        """The sentences of the mail that ask something; a long line may break in one, and a date has stops."""
+        sentences = re.split(r"(?<=[.!?])(?<!\d\.)\s|(?<![^\n]{60})\n", self.message.body.new[:MAX_TEXT])
         return [text for text in sentences if text.rstrip().endswith("?")]
 
     @property

@@ -15,8 +15,9 @@ MIN_QUESTIONS, MAX_QUESTIONS = 3, 6
 BARE, SHORT_MAIL, FEW_QUESTIONS = 25, 60, 4  # words; nobody answers more questions than they wrote sentences
 VAGUE = 5
 SOFT = ("decider", "audience", "goal")  # what a price can do without, and what nobody asks about a tattoo or a thesis
-# What is made for oneself, from tapes, after a sketch, on a day, month after month: nobody tells its aim.
-PLAIN = ("own-use", "source", "drawn", "occasion", "running")
+# What is made for oneself, from a text, from tapes, after a sketch, on a day, month after month, what is to work again:
+# nobody tells its aim.
+PLAIN = ("own-use", "own-text", "source", "drawn", "occasion", "running", "system")
 LONG, LONGER = 40, 60  # characters of a question from which on it asks more than whether one can, and what it costs
 # What it cannot do without comes first where not everything is asked; nobody tells the aim of a wedding film.
 URGENT = ("sender", "deliverable", "extent", "deadline", "budget", "material", "goal", "audience", "decider")
@@ -91,5 +92,7 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
 
 def _asks_more(case: Case) -> bool:
     """Whether the client asks something that only a person can answer, who reads it in the quotation below."""
-    long = {text: LONGER if case.speaks_of_price(text) else LONG for text in case.questions}
-    return "vague-brief" not in case.signs and any(len(text) >= least for text, least in long.items())
+    return "vague-brief" not in case.signs and any(
+        len(text) >= (LONGER if case.speaks_of_price(text) else LONG) or case.speaks_of("free-day", text)
+        for text in case.questions
+    )

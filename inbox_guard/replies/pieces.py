@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from inbox_guard.replies.case import Case
 
-# What is asked instead of the material, by what the mail speaks of: a thesis or some tapes are to be seen, and nobody
-# sends in what a wedding or a year's accounts are made of.
-INSTEAD = {"source": "source", "own-text": "text", "own-use": "taste", "occasion": "occasion", "running": "running"}
+# What is asked instead of the material, by what the mail speaks of: a thesis, some tapes or a broken shop are to be
+# seen, and nobody sends in what a wedding or a year's accounts are made of.
+INSTEAD = {
+    "source": "source",
+    "own-text": "text",
+    "own-use": "taste",
+    "occasion": "occasion",
+    "running": "running",
+    "system": "system",
+}
 
 
 def thanks(case: Case) -> str:

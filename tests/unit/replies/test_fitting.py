@@ -46,7 +46,7 @@ BOOK = {
     "fi": "Tarvitsen kuvia saukosta kertovaan lastenkirjaan.",
     "ru": "Нужны рисунки к детской книге про выдру.",
 }
-INSTEAD = ("text", "taste", "source", "occasion", "running")  # of the material
+INSTEAD = ("text", "taste", "source", "occasion", "running", "system")  # of the material
 DAYS = {
     "en": "Our choir gives a concert in May, and somebody ought to film it.",
     "de": "Unser Chor gibt im Mai ein Konzert, und jemand sollte es filmen.",
@@ -59,11 +59,23 @@ MONTHS = {
     "fi": "Etsimme kirjanpitäjää, olemme neljän hengen leipomo.",
     "ru": "Ищем бухгалтера, мы пекарня из четырёх человек.",
 }
+REPAIRS = {
+    "en": "Our shop on the web is down, the database crashed. Please repair it.",
+    "de": "Unser Webshop stürzt dauernd ab. Bitte bringen Sie ihn in Ordnung.",
+    "fi": "Verkkokauppamme kaatuu koko ajan. Korjaisitko sen?",
+    "ru": "Наш сайт третий день не открывается. Почините его, пожалуйста.",
+}
 ABOUT_A_DAY = {
     "en": "We need a poster with a photo for our concert in May.",
     "de": "Wir brauchen ein Plakat mit Foto für unser Konzert im Mai.",
     "fi": "Tarvitsemme julisteen ja siihen kuvia toukokuun konserttiin.",
     "ru": "Нужна афиша с фото для концерта в мае.",
+}
+FREE = {
+    "en": "Are you free in May?",
+    "de": "Hätten Sie ab dem 4. Mai Zeit?",
+    "fi": "Olisitteko 4.5. alkaen vapaana?",
+    "ru": "Вы свободны в мае?",
 }
 CALM = {"en": "There's no rush.", "de": "Es eilt nicht.", "fi": "Kiirettä ei ole.", "ru": "Не спешу."}
 
@@ -95,15 +107,29 @@ def test_a_drawing_needs_its_sketch_and_no_readers(texts: Mapping[str, ReplyText
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize(("texts_of", "question"), [(DAYS, "occasion"), (MONTHS, "running"), (ABOUT_A_DAY, "material")])
+@pytest.mark.parametrize(
+    ("texts_of", "question"),
+    [(DAYS, "occasion"), (MONTHS, "running"), (REPAIRS, "system"), (ABOUT_A_DAY, "material")],
+)
 def test_of_a_day_its_place_is_asked_and_of_what_runs_how_much_there_is(
     texts: Mapping[str, ReplyTexts], language: str, texts_of: Mapping[str, str], question: str
 ) -> None:
-    """There are no sketches of a concert, and no examples of accounts; of a poster there are."""
+    """There are no sketches of a concert, no examples of accounts and no aim of a repair; of a poster there are."""
     asked, text = asks(texts, language, texts_of[language])
 
     assert asked.intersection(INSTEAD) | asked.intersection({"material"}) == {question}, text
     assert ("goal" in asked) is (question == "material"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("texts_of", "told"), [(FREE, True), (CALM, False)])
+def test_whether_one_is_free_is_promised_to_be_told(
+    texts: Mapping[str, ReplyTexts], language: str, texts_of: Mapping[str, str], *, told: bool
+) -> None:
+    """A letter that passes over the one question of the mail reads as if nobody had read it."""
+    _, text = asks(texts, language, f"{BOOK[language]} {texts_of[language]}")
+
+    assert says(texts[language], text, "clarify.yours") is told, text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -441,7 +441,7 @@ def test_what_a_draft_offers_has_variants(texts: Mapping[str, ReplyTexts], langu
         *(f"clarify.their-{q}" for q in ("goal", "deliverable", "deadline", "budget", "budget-price", "material")),
         *(
             f"clarify.{q}"
-            for q in ("budget-price", "sender", "text", "taste", "source", "extent", "occasion", "running")
+            for q in ("budget-price", "sender", "text", "taste", "source", "extent", "occasion", "running", "system")
         ),
     }
 
