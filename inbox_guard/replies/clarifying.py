@@ -17,14 +17,14 @@ VAGUE = 5
 SOFT = ("decider", "audience", "goal")  # what a price can do without, and what nobody asks about a tattoo or a thesis
 # What is made for oneself, from a text, from tapes, after a sketch, on a day, month after month, what is to work again:
 # nobody tells its aim.
-PLAIN = ("own-use", "own-text", "source", "drawn", "occasion", "running", "system")
+PLAIN = ("own-use", "own-text", "source", "drawn", "occasion", "running", "lessons", "system")
 LONG, LONGER = 40, 60  # characters of a question from which on it asks more than whether one can, and what it costs
 # What it cannot do without comes first where not everything is asked; nobody tells the aim of a wedding film.
 URGENT = ("sender", "deliverable", "extent", "deadline", "budget", "material", "goal", "audience", "decider")
 # What the outline tells that comes before an agreement to keep silent, or what nobody tells before it is signed.
 OUTLINED = frozenset({"goal", "deliverable", "deadline", "audience", "material"})
-# What a mail tells that it is not stated in: who it is addressed to, that there is no hurry.
-TOLD = {"audience": "addressed", "deadline": "unhurried"}
+# What a mail tells that is not stated: who it is addressed to, that there is no hurry, that nothing is to be sent in.
+TOLD = {"audience": "addressed", "deadline": "unhurried", "material": "lessons"}
 
 
 def clarify(case: Case) -> list[Piece]:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from inbox_guard.replies.case import Case
 
-# What is asked instead of the material, by what the mail speaks of: a thesis, some tapes or a broken shop are to be
-# seen, and nobody sends in what a wedding or a year's accounts are made of.
+# What is asked instead of a question, by what the mail speaks of: a thesis, some tapes or a broken shop are to be seen,
+# nobody sends in what a wedding or a year's accounts are made of, and lessons have a level but no size.
 INSTEAD = {
-    "source": "source",
-    "own-text": "text",
-    "own-use": "taste",
-    "occasion": "occasion",
-    "running": "running",
-    "system": "system",
+    "material": {
+        "source": "source",
+        "own-text": "text",
+        "spoken": "spoken",
+        "own-use": "taste",
+        "occasion": "occasion",
+        "running": "running",
+        "system": "system",
+    },
+    "deliverable": {"lessons": "level"},
+    "extent": {"lessons": "level"},
+    "deadline": {"lessons": "start", "running": "start"},
 }
 
 
@@ -27,8 +33,7 @@ def question(case: Case, key: str) -> str:
     """One question; a messenger is asked what somebody else needs."""
     if key == "budget" and case.asks_price and not case.asks_price_only:  # no bare question for a question
         key = "budget-price"
-    if key == "material":
-        key = next((instead for cue, instead in INSTEAD.items() if _fits(cue, case)), key)
+    key = next((instead for cue, instead in INSTEAD.get(key, {}).items() if _fits(cue, case)), key)
     theirs = f"clarify.their-{key}"
     return case.say(theirs if case.through and theirs in case.texts.blocks else f"clarify.{key}")
 

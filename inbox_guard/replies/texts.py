@@ -66,7 +66,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *("said", "little", "references", "ask", "ask-one", "pass-on", "pass-on-one"),
         *(*FACTS, "budget-price", "sender"),
         *("their-goal", "their-deliverable", "their-deadline", "their-budget", "their-budget-price", "their-material"),
-        *("text", "taste", "occasion", "running", "system", "source", "extent", "yours", "complete", "call"),
+        *("text", "taste", "occasion", "running", "system", "level", "start", "spoken", "source", "extent"),
+        *("yours", "complete", "call"),
         *("call-plain", "next", "next-outline", "their-next"),
     ),
     "follow-up": (

@@ -46,7 +46,7 @@ BOOK = {
     "fi": "Tarvitsen kuvia saukosta kertovaan lastenkirjaan.",
     "ru": "Нужны рисунки к детской книге про выдру.",
 }
-INSTEAD = ("text", "taste", "source", "occasion", "running", "system")  # of the material
+INSTEAD = ("text", "taste", "source", "spoken", "occasion", "running", "system", "level", "start")  # of the material
 DAYS = {
     "en": "Our choir gives a concert in May, and somebody ought to film it.",
     "de": "Unser Chor gibt im Mai ein Konzert, und jemand sollte es filmen.",
@@ -64,6 +64,18 @@ REPAIRS = {
     "de": "Unser Webshop stürzt dauernd ab. Bitte bringen Sie ihn in Ordnung.",
     "fi": "Verkkokauppamme kaatuu koko ajan. Korjaisitko sen?",
     "ru": "Наш сайт третий день не открывается. Почините его, пожалуйста.",
+}
+LESSONS = {
+    "en": "We are looking for maths lessons for our daughter, twice a week.",
+    "de": "Wir suchen Mathe-Nachhilfe für unsere Tochter, zweimal die Woche.",
+    "fi": "Etsimme tyttärellemme tukiopetusta matematiikassa kaksi kertaa viikossa.",
+    "ru": "Ищем дочке репетитора по математике, два раза в неделю.",
+}
+SPEECHES = {
+    "en": "I am looking for somebody who writes a speech for our anniversary.",
+    "de": "Ich suche jemanden, der eine Rede für unser Jubiläum schreibt.",
+    "fi": "Etsin jotakuta, joka kirjoittaa puheen vuosijuhlaamme varten.",
+    "ru": "Ищу, кто напишет речь к нашему юбилею.",
 }
 ABOUT_A_DAY = {
     "en": "We need a poster with a photo for our concert in May.",
@@ -117,8 +129,26 @@ def test_of_a_day_its_place_is_asked_and_of_what_runs_how_much_there_is(
     """There are no sketches of a concert, no examples of accounts and no aim of a repair; of a poster there are."""
     asked, text = asks(texts, language, texts_of[language])
 
-    assert asked.intersection(INSTEAD) | asked.intersection({"material"}) == {question}, text
+    assert asked.intersection(INSTEAD) - {"start"} | asked.intersection({"material"}) == {question}, text
     assert ("goal" in asked) is (question == "material"), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_lessons_have_a_level_and_a_start_but_no_size_and_no_end(
+    texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Nor anything that could be sent in."""
+    asked, text = asks(texts, language, LESSONS[language])
+
+    assert asked == {"level", "start", "budget"}, text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_a_speech_is_to_tell_is_asked(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """Pictures and sketches are of no use for it."""
+    asked, text = asks(texts, language, SPEECHES[language])
+
+    assert asked.intersection(INSTEAD) | asked.intersection({"material"}) == {"spoken"}, text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
