@@ -8,8 +8,9 @@ from typing import cast
 
 from inbox_guard.model import Money, Per, Token
 from inbox_guard.reading.numbers import Number, number_at
-from inbox_guard.reading.passage import CURRENCY_SIGNS, RANGE, Found, Passage
+from inbox_guard.reading.passage import RANGE, Found, Passage
 from inbox_guard.reading.speech import Speech
+from inbox_guard.reading.tokens import CURRENCY_SIGNS
 
 _DATE = re.compile(r"[0-3]?\d\.[01]?\d")
 EACH: Per = "each"

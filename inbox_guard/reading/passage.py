@@ -14,10 +14,10 @@ from typing import Generic, TypeVar
 from inbox_guard.model import Token, Value
 from inbox_guard.reading.phrases import Phrases
 from inbox_guard.reading.speech import Speech
+from inbox_guard.reading.tokens import CURRENCY_SIGNS, PERCENT
 
 RANGE = frozenset({"-", "–", "—", "‐", "‑"})
-CURRENCY_SIGNS = frozenset("€$£¥₽₴₣₤₸₺₹")
-SIGNS = CURRENCY_SIGNS | {"%"}
+SIGNS = frozenset((*CURRENCY_SIGNS, PERCENT))
 YEAR = re.compile(r"(?:19|20)\d\d")
 
 V_co = TypeVar("V_co", bound=Value, covariant=True)

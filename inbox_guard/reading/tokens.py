@@ -25,6 +25,7 @@ _FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "´": "'", "
 
 #: The stem of the sign and of all words for it.
 PERCENT = "%"
+CURRENCY_SIGNS = "€$£¥₽₴₣₤₸₺₹"
 
 #: Letters of a word that are looked at.  The longest compounds stay below; more is data, and would fill what is kept.
 LONGEST = 64
@@ -95,6 +96,6 @@ def tokenizer(
             rf"|\.(?={SMALL}){_W}+"
             rf"|[-‐‑]{alternatives(after_hyphen)}(?!\w)"
             rf"|(?<=[{letters.upper()}\d]){ending})*"
-            r"|[€$£¥₽₴₣₤₸₺₹%]|!+|\?+"
+            rf"|[{CURRENCY_SIGNS}{PERCENT}]|!+|\?+"
         )
     )
