@@ -15,9 +15,9 @@ MIN_QUESTIONS, MAX_QUESTIONS = 3, 6
 BARE, SHORT_MAIL, FEW_QUESTIONS = 25, 60, 4  # words; nobody answers more questions than they wrote sentences
 VAGUE = 5
 SOFT = ("decider", "audience", "goal")  # what a price can do without, and what nobody asks about a tattoo or a thesis
-# What is made for oneself, from a text, from tapes, after a sketch, on a day, month after month, what is to work again:
-# nobody tells its aim.
-PLAIN = ("own-use", "own-text", "source", "drawn", "occasion", "running", "lessons", "system")
+# What is made for oneself, from a text, from tapes, after a sketch, on a day, month after month, what is to work again
+# or to be found out: nobody tells its aim.
+PLAIN = ("own-use", "own-text", "source", "drawn", "occasion", "running", "lessons", "system", "traced")
 LONG, LONGER = 40, 60  # characters of a question from which on it asks more than whether one can, and what it costs
 # What it cannot do without comes first where not everything is asked; nobody tells the aim of a wedding film.
 URGENT = ("sender", "deliverable", "extent", "deadline", "budget", "material", "goal", "audience", "decider")

@@ -49,7 +49,7 @@ NUMBERS = {"dates.months": (12,), "hours.days": (7,), "hours.halves": (0, 2)}
 TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
 CUES = (
     *("formal", "familiar", "solemn", "dear", "soon", "own-use", "own-text", "invoice", "paid", "tracker", "meeting"),
-    *("rounds", "source", "drawn", "occasion", "running", "lessons", "spoken", "system"),
+    *("rounds", "source", "drawn", "occasion", "running", "lessons", "spoken", "system", "traced", "regular"),
     *("unhurried", "addressed", "sending", "counted", "free-day"),
     *("asked.quote", "asked.approval", "asked.material", "quotes.never", "quotes.wish"),
     *("courtesy.small", "courtesy.capital"),

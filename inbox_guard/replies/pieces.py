@@ -11,6 +11,7 @@ INSTEAD = {
         "source": "source",
         "own-text": "text",
         "spoken": "spoken",
+        "traced": "traced",
         "own-use": "taste",
         "occasion": "occasion",
         "running": "running",
@@ -18,7 +19,7 @@ INSTEAD = {
     },
     "deliverable": {"lessons": "level"},
     "extent": {"lessons": "level"},
-    "deadline": {"lessons": "start", "running": "start"},
+    "deadline": {"lessons": "start", "running": "start", "regular": "start"},
 }
 
 

@@ -67,7 +67,7 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *(*FACTS, "budget-price", "sender"),
         *("their-goal", "their-deliverable", "their-deadline", "their-budget", "their-budget-price", "their-material"),
         *("text", "taste", "occasion", "running", "system", "level", "start", "spoken", "source", "extent"),
-        *("yours", "complete", "call"),
+        *("traced", "yours", "complete", "call"),
         *("call-plain", "next", "next-outline", "their-next"),
     ),
     "follow-up": (

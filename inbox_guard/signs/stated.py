@@ -18,6 +18,7 @@ from inbox_guard.signs.line_features import LineFeatures
 from inbox_guard.signs.votes import Vote, Votes, sureness
 
 _SALUTATION, _CLOSING = 6, 4  # words: "Sehr geehrter Herr Dr. von Ahn," and "Mit freundlichen Grüßen"
+_GREETING = 2  # words, whatever stands after them: "Guten Tag."
 _FAREWELL = 4  # lines: a closing, a name, a trade, a house
 
 
@@ -70,7 +71,7 @@ def _telling(lines: Sequence[Line]) -> Sequence[int]:
     body = [number for number, line in enumerate(lines) if line.sentence.where == "body"]
     frame: set[int] = set()
     for number in body[:1]:
-        if _is_short(lines[number], _SALUTATION, ".?:…"):
+        if _is_short(lines[number], _SALUTATION, ".?:…") or _is_short(lines[number], _GREETING, "?:…"):
             frame.add(number)
     for number in body[: -_FAREWELL - 1 : -1]:
         if lines[number].values or not _is_short(lines[number], _CLOSING, ".?!:…"):

@@ -46,7 +46,18 @@ BOOK = {
     "fi": "Tarvitsen kuvia saukosta kertovaan lastenkirjaan.",
     "ru": "Нужны рисунки к детской книге про выдру.",
 }
-INSTEAD = ("text", "taste", "source", "spoken", "occasion", "running", "system", "level", "start")  # of the material
+INSTEAD = (
+    "text",
+    "taste",
+    "source",
+    "spoken",
+    "occasion",
+    "running",
+    "system",
+    "level",
+    "start",
+    "traced",
+)  # of the material
 DAYS = {
     "en": "Our choir gives a concert in May, and somebody ought to film it.",
     "de": "Unser Chor gibt im Mai ein Konzert, und jemand sollte es filmen.",
@@ -76,6 +87,12 @@ SPEECHES = {
     "de": "Ich suche jemanden, der eine Rede für unser Jubiläum schreibt.",
     "fi": "Etsin jotakuta, joka kirjoittaa puheen vuosijuhlaamme varten.",
     "ru": "Ищу, кто напишет речь к нашему юбилею.",
+}
+ANCESTORS = {
+    "en": "Could you find out who my great-grandparents were? They came from Galway.",
+    "de": "Könnten Sie herausfinden, wer meine Urgroßeltern waren? Sie kamen aus Stettin.",
+    "fi": "Etsin jotakuta, joka selvittäisi sukupuumme Viipurin ajoilta.",
+    "ru": "Хочу найти своих предков из Тамбова. Возьмётесь поискать в архивах?",
 }
 ABOUT_A_DAY = {
     "en": "We need a poster with a photo for our concert in May.",
@@ -121,7 +138,7 @@ def test_a_drawing_needs_its_sketch_and_no_readers(texts: Mapping[str, ReplyText
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize(
     ("texts_of", "question"),
-    [(DAYS, "occasion"), (MONTHS, "running"), (REPAIRS, "system"), (ABOUT_A_DAY, "material")],
+    [(DAYS, "occasion"), (MONTHS, "running"), (REPAIRS, "system"), (ANCESTORS, "traced"), (ABOUT_A_DAY, "material")],
 )
 def test_of_a_day_its_place_is_asked_and_of_what_runs_how_much_there_is(
     texts: Mapping[str, ReplyTexts], language: str, texts_of: Mapping[str, str], question: str

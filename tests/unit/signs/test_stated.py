@@ -34,6 +34,7 @@ GREETED = [
     ("Sehr geehrte Frau Kern,", "wir suchen für unsere Website einen Texter.", "Mit freundlichen Grüßen"),
     ("Dear Mr Lindqvist,", "our parish would like a new website of five pages.", "Yours sincerely"),
     ("Hyvä Sam Lindqvist", "tarvitsemme yhdistyksellemme uudet verkkosivut, noin viisi sivua.", "Kunnioittavasti"),
+    ("Добрый день.", "Нужно перенести базу из 1С 7.7 в новую, около 3000 контрагентов.", "С уважением"),
     ("Уважаемый Олег Петрович!", "Нашей пекарне нужен сайт на десять страниц. Сколько это стоит?", "С уважением"),
 ]
 ENDS = ("", " Das Ganze müsste bis morgen fertig sein.", " Was würde das kosten?")
