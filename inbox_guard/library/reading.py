@@ -76,7 +76,8 @@ def stemmer(language: str | None) -> Callable[[str], str] | None:
 
     from inbox_guard.reading.tokens import PERCENT
 
-    snowball: Callable[[str], str] = Stemmer(name).stemWord
+    # without a cache of its own: the tokenizer keeps the words that come again
+    snowball: Callable[[str], str] = Stemmer(name, 0).stemWord
     percent = {snowball(word) for word in speech(language).percent}
 
     def stem(word: str) -> str:

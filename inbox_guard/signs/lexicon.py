@@ -14,6 +14,7 @@ from inbox_guard.signs.terms import Ref, Term, TermError, ValueOf, Vocabulary, W
 from inbox_guard.suggest import did_you_mean
 
 _REF = re.compile(r"\{([^{}\s]+)\}")
+_NOTHING = frozenset[str]()  # one for all: most terms need neither concept nor value, and each empty set is an object
 
 
 class _RefError(TermError):
@@ -53,8 +54,8 @@ class TermIndex:
             for atom in words[0]:
                 self.by_word.setdefault(atom, []).append(name)
             return
-        refs = frozenset(piece.concept for piece in term if isinstance(piece, Ref))
-        kinds = frozenset(piece.kind for piece in term if isinstance(piece, ValueOf))
+        refs = frozenset(piece.concept for piece in term if isinstance(piece, Ref)) or _NOTHING
+        kinds = frozenset(piece.kind for piece in term if isinstance(piece, ValueOf)) or _NOTHING
         # long words are rare words: "guarantee" says more than "for"
         rarest = max(words, key=lambda atoms: min(lengths[atom] for atom in atoms), default=frozenset[int]())
         entry = IndexedTerm(name, term, tuple(word for word in words if word is not rarest), refs, kinds)
