@@ -302,3 +302,33 @@ def test_soft_hyphens_and_lists_survive() -> None:
     text = read(plain("<p>te&shy;st a&nbsp;b</p><ul><li>one</li><li>two</li></ul>", "text/html")).body.text
     assert "te\u00adst a\u00a0b" in text
     assert "* one\n* two" in text
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><p>We need a logo.</p><p>By June, please.</p></body></html>",
+        "<!DOCTYPE html>\n<html><head></head><body>We need a logo.<br><br>By June, please.</body></html>",
+        "<b>We</b> need a logo.<br />\n<br />\nBy June, please.",
+        "<table><tr><td>We need a logo.</td></tr></table><p>By June, please.</p>",
+    ],
+)
+def test_html_that_is_called_plain_is_read_as_html(page: str) -> None:
+    """Forms of websites send it so; nobody reads its tags."""
+    text = read(plain(page, "text/plain; charset=utf-8")).body.text
+
+    assert " ".join(text.split()) == "We need a logo. By June, please."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hello, our page begins with <html><body> and shows nothing. Can you mend it?",
+        "<p@client.example> wrote to us, and nobody knows who that is.",
+        "<b> is old and </ b> new",
+        "< br > 5 and </ 7",
+    ],
+)
+def test_plain_text_that_speaks_of_tags_stays_as_it_is(text: str) -> None:
+    """A client may well send a piece of their page."""
+    assert read(plain(text, "text/plain; charset=utf-8")).body.text == text
