@@ -23,7 +23,7 @@ FEW_WORDS = 12  # an own text shorter than this is a cover note to the message a
 _BLANK = re.compile(r"\n{6,}")
 _ENRICHED = re.compile(r"<[^<>]{1,200}>")
 _MARKED_UP = re.compile(
-    r"\s*<(?:!doctype html|html|head|body|table|div|p|br|b|strong|span|font|h[1-6])\b[^<>]{0,500}>", re.IGNORECASE
+    r"\s*<(?:!doctype|html|head|body|table|div|p|br|b|strong|span|font|h[1-6])(?=[\s/>])", re.IGNORECASE
 )
 _GOES_ON = re.compile(r"</[a-z][a-z0-9]{0,10}>|<br ?/?>", re.IGNORECASE)
 _SKIPPED = frozenset(
@@ -166,7 +166,7 @@ def _leaf(part: Part, found: Text) -> str:
         found.defects.append(Defect(DefectKind.CHARSET, decoded.defect))
     text = _line_feeds(decoded.text)
     kind = part.get_content_type()
-    if kind == "text/html" or _is_marked_up(text):
+    if kind == "text/html" or _is_marked_up(text, kind):
         from inbox_guard.reading.html import to_text  # noqa: PLC0415 - lxml is heavy and most mail has a plain part
 
         text, lost = to_text(text)
@@ -179,9 +179,9 @@ def _leaf(part: Part, found: Text) -> str:
     return text[:MAX_TEXT]
 
 
-def _is_marked_up(text: str) -> bool:
-    """Whether a text begins and goes on as HTML does; forms of websites send it as plain text."""
-    return _MARKED_UP.match(text) is not None and _GOES_ON.search(text) is not None
+def _is_marked_up(text: str, kind: str) -> bool:
+    """Whether a text begins as HTML does; a plain one must go on so, as what forms of websites send does."""
+    return _MARKED_UP.match(text) is not None and (kind != "text/plain" or _GOES_ON.search(text) is not None)
 
 
 def _parameter(part: Part, name: str) -> str | None:

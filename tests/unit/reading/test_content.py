@@ -138,6 +138,7 @@ CALENDAR = ("Content-Type: text/calendar; charset=utf-8", "BEGIN:VCALENDAR")
         ),
         (plain(HTML[1], "text/html; charset=utf-8"), "rich words"),
         (plain(f"<!DOCTYPE html><html><body>{HTML[1]}</body></html>", "text/x-strange"), "rich words"),
+        (plain("<!DOCTYPE>\n<html>rich <i>words", "text/x-strange"), "rich words"),
         (plain("<bold>rich</bold> words", "text/enriched"), "rich words"),
     ],
 )

@@ -388,6 +388,25 @@ def test_values_are_read_as_people_mean_them(code: str, text: str, expected: lis
     assert read(code, text) == expected
 
 
+@pytest.mark.parametrize(
+    ("code", "text", "expected"),
+    [
+        ("en", "We have answers from 140 patients.", []),
+        ("en", "I can pay 500 flat for all of it.", ["500 "]),
+        ("de", "Wir haben ein Angebot für 140 Fenster.", []),
+        ("fi", "Maksamme, kun 140 potilasta on vastannut.", []),
+        ("fi", "Tarjous koskee 12 ikkunaa.", []),
+        ("fi", "Maksan 300 kirjasta.", ["300 "]),  # for the book
+        ("fi", "Maksan 500 kortilla.", ["500 "]),
+        ("fi", "Hinta voisi olla 500 luokkaa.", ["500 "]),  # around that
+        ("ru", "Цена за базу: в ней 3000 контрагентов.", []),
+    ],
+)
+def test_what_is_counted_is_no_money_and_what_is_paid_for_no_count(code: str, text: str, expected: list[str]) -> None:
+    """In Finnish the case tells them apart."""
+    assert read(code, text) == expected
+
+
 def test_without_a_sending_date_only_whole_dates_are_known() -> None:
     assert read("en", "by Friday, 4 July or 31.12.2026", None) == ["2026-12-31"]
 
