@@ -1,6 +1,7 @@
 """New text and subject → sentences with their tokens.  It knows where sentences end, not what they mean.
 
-Hard-wrapped lines are joined, list items and short lines stand alone, no sentence crosses a fragment.
+Hard-wrapped lines are joined, list items and short lines stand alone, no sentence crosses a fragment.  What a mail cites
+in quotation marks has no tokens: nobody who writes says it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterator
 from itertools import chain, islice
 
 from inbox_guard.model import Body, FragmentKind, Message, Sentence
+from inbox_guard.reading.cited import citations, said_by_the_writer
 from inbox_guard.reading.letters import SMALL
 from inbox_guard.reading.lore import MailLore
 from inbox_guard.reading.tokens import Stemmer
@@ -60,11 +62,13 @@ def goes_on(subject: str, body: Body, lore: MailLore) -> bool:
 
 def subject_sentences(subject: str, lore: MailLore, stemmer: Stemmer | None) -> tuple[Sentence, ...]:
     """The sentences of a subject; offsets count in the whole subject."""
-    prefix = lore.prefix.match(subject[:400])
+    prefix, tokens = lore.prefix.match(subject[:400]), lore.tokenizer.tokens
     first = prefix.end() if prefix else 0
+    last = min(len(subject), 1_000)
+    cited = citations(subject, first, last)
     return tuple(
-        Sentence("subject", subject, start, end, lore.tokenizer.tokens(subject, start, end, stemmer))
-        for start, end in _bounds(subject, first, min(len(subject), 1_000), lore)
+        Sentence("subject", subject, start, end, said_by_the_writer(tokens(subject, start, end, stemmer), cited))
+        for start, end in _bounds(subject, first, last, lore)
     )
 
 
@@ -74,11 +78,12 @@ def _of_body(body: Body, lore: MailLore, stemmer: Stemmer | None) -> Iterator[Se
         if fragment.kind is not FragmentKind.NEW:
             continue
         fresh = True
+        cited = citations(body.text, fragment.start, fragment.end)
         for start, end, opens in _blocks(body.text, fragment.start, fragment.end):
             paragraph += opens or fresh
             fresh = False
             for first, last in _bounds(body.text, start, end, lore):
-                spans = lore.tokenizer.tokens(body.text, first, last, stemmer)
+                spans = said_by_the_writer(lore.tokenizer.tokens(body.text, first, last, stemmer), cited)
                 if spans:
                     yield Sentence("body", body.text, first, last, spans, paragraph)
 
