@@ -1,7 +1,7 @@
-"""Words in quotation marks: what a mail cites.  A line of a play, a slogan, what somebody else said is no demand of the
-one who writes.
+"""Words in quotation marks: what a mail cites.
 
-One to three words in such marks are a name, or the writer's own word for a thing.
+A line of a play, a slogan, what somebody else said is no demand of the one who writes.  One to three words in such
+marks are a name, or the writer's own word for a thing.
 """
 
 from __future__ import annotations
@@ -33,14 +33,14 @@ _PARAGRAPH = re.compile(r"\n[ \t\xa0]*\n")
 def citations(text: str, start: int, end: int) -> list[Span]:
     """The stretches of text[start:end] in quotation marks that hold a whole saying, in order.
 
-    None where they make up most of the text: then it is what the mail has to say.
+    None where they make up two thirds of the text: then it is what the mail has to say.
     """
     found = [
         match.span()
         for match in _QUOTATION.finditer(text, start, end)
         if len(match[0].split()) >= _FEWEST_WORDS and not _PARAGRAPH.search(match[0])
     ]
-    return [] if 2 * sum(last - first for first, last in found) > end - start else found
+    return [] if 3 * sum(last - first for first, last in found) > 2 * (end - start) else found
 
 
 def said_by_the_writer(tokens: Sequence[Token], cited: Sequence[Span]) -> tuple[Token, ...]:

@@ -1,7 +1,7 @@
 """New text and subject → sentences with their tokens.  It knows where sentences end, not what they mean.
 
-Hard-wrapped lines are joined, list items and short lines stand alone, no sentence crosses a fragment.  What a mail cites
-in quotation marks has no tokens: nobody who writes says it.
+Hard-wrapped lines are joined, list items and short lines stand alone, no sentence crosses a fragment.  What a mail
+cites in quotation marks has no tokens: its writer does not say it.
 """
 
 from __future__ import annotations
