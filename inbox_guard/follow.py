@@ -126,7 +126,7 @@ def stage(open_: Waiting, setting: Setting, days_off: AbstractSet[date]) -> Stag
     quiet = open_.silence
     if quiet is None or not quiet.running:
         return Stage.RELEVANT
-    silent = business_days_between(quiet.due.date(), setting.now.date(), days_off)
+    silent = business_days_between(quiet.due.date(), setting.today, days_off)
     return Stage.INVOICE if silent >= _BILLED_AFTER else Stage.CONTACT
 
 

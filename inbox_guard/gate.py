@@ -175,9 +175,20 @@ def is_robot(address: Address, lore: MailLore) -> bool:
 
 def _robot_address(message: Message, lore: MailLore) -> Gate | None:
     for address in (message.sender, *message.reply_to):
-        if is_robot(address, lore):
+        if is_robot(address, lore) and not (address is message.sender and _names_a_writer(message, lore)):
             return _no("automatic", f"address {address.email}")
     return None
+
+
+def _names_a_writer(message: Message, lore: MailLore) -> bool:
+    """Whether a service that wants no answer passes on what somebody filled in on a site, and names them in Reply-To.
+
+    A house that writes from a no-reply address has its own people answered, if anybody.
+    """
+    sender, named = message.sender, message.reply_to
+    if len(named) != 1 or not lore.programs.ask_for_silence(sender):
+        return False
+    return not same_registrant(sender.domain, named[0].domain)
 
 
 _CHECKS: tuple[Check, ...] = (_bounce, _calendar, _automatic, _bulk)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from inbox_guard import gate as gates
 from inbox_guard.history.habits import HINT, HINTED, ContactHistory, habits, is_difficult
@@ -32,7 +33,7 @@ from inbox_guard.replies import ReplyTexts, compose
 from inbox_guard.replies.reply_to import refused
 from inbox_guard.signs.analysis import Analysis, Reader, again, analyse
 from inbox_guard.signs.catalogue import Catalogue
-from inbox_guard.signs.facts import Facts, due, fact_findings, is_own_form, with_facts
+from inbox_guard.signs.facts import Facts, due, fact_findings, is_form, with_facts
 from inbox_guard.signs.find import LEARNED, THRESHOLD, findings
 from inbox_guard.signs.gate_model import GateModel
 from inbox_guard.signs.line_features import line_features
@@ -85,6 +86,11 @@ class Setting:
     known: Acquaintance = field(default_factory=Acquaintance)
     records: Mapping[str, TrackRecord] = field(default_factory=dict)  # rule → how it did, where the user corrected it
 
+    @property
+    def today(self) -> date:
+        """The day that it is where the user lives."""
+        return self.now.astimezone(ZoneInfo(self.profile.time_zone)).date()
+
 
 def by_header(message: Message, core: Core, setting: Setting) -> Judgement | None:
     """The judgement, where the header alone gives it; else None: fetch the body and ask `judge`."""
@@ -113,9 +119,9 @@ def judge(message: Message, core: Core, setting: Setting) -> Judgement:
     work = {"work": gate.evidence} if gates.by_text(message, votes, weigh, None).handled else {}
     analysis = again(analysis, core.readers(analysis.pack.language))
     services, ruled = _services(setting.profile, analysis), votes_of(analysis)
-    profile, now, contact = setting.profile, setting.now, client is not None
-    form = is_own_form(message.sender, profile.keys, core.lore.programs)
-    facts = Facts(analysis, gate.kind, profile, now, ruled, core.per_euro, services, contact=contact, own_form=form)
+    profile, today, contact = setting.profile, setting.today, client is not None
+    form = is_form(message.sender, profile.keys, core.lore.programs)
+    facts = Facts(analysis, gate.kind, profile, today, ruled, core.per_euro, services, contact=contact, form=form)
     votes = with_facts(facts)
     lines = line_features(analysis, votes, core.per_euro)
     prediction = core.sign_models(analysis.pack.language).predict(lines)
@@ -202,7 +208,7 @@ def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | Non
         return None, "it is not sure enough that it asks for work: look at it yourself"
     if all(address.key in setting.profile.keys for address in message.answer_to):
         return None, "the reply would go to yourself"
-    astray = refused(message, setting.profile.keys)
+    astray = refused(message, setting.profile.keys, core.lore.programs)
     if astray:
         return None, astray
     found = (*judged.findings, *judged.carried)

@@ -62,8 +62,9 @@ def _the_contact(known: Sequence[Dossier], wanted: str) -> Dossier:
     from inbox_guard.history.letter_index import HISTORY
     from inbox_guard.model import comparable
 
-    key = wanted.strip().strip("<>").casefold()
-    fitting = [one for one in known if one.address == comparable(key)]
+    bare = wanted.strip().strip("<>")
+    key, address = bare.casefold(), comparable(bare)
+    fitting = [one for one in known if one.address == address]
     fitting = fitting or [one for one in known if key in one.address or key in one.name.casefold()]
     if len(fitting) > 1:
         named = ", ".join(one.address for one in fitting[:_MOST_NAMED])

@@ -12,6 +12,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
+from inbox_guard.model import comparable
 from inbox_guard.profile import OfficeHours, Wait
 from inbox_guard.suggest import nearest
 
@@ -209,7 +210,7 @@ def address_or_domain(text: str) -> str:
     Raises:
         ValueError: it is neither.
     """
-    bare = text.strip().casefold().removeprefix("*")
+    bare = comparable(text.strip().removeprefix("*"))
     if _ADDRESS.fullmatch(bare):
         return bare
     bare = bare.removeprefix("@")
@@ -235,7 +236,7 @@ def host(text: str) -> str:
     if not _HOST.fullmatch(text):
         raise ValueError('expected the name of the server such as "imap.example.com"')
     try:
-        text.encode("idna")  # as it is looked up (RFC 1035 §2.3.4)
+        comparable(text).encode("idna")  # as it is looked up (RFC 1035 §2.3.4)
     except UnicodeError:
         raise ValueError("is no name of a server: each part between its dots has 1 to 63 characters") from None
     return text

@@ -51,6 +51,10 @@ class Trouble:
         """The server took the login."""
         self._refusals = 0
 
+    def left_in_peace(self) -> None:
+        """A connection was given up of one's own accord: the next failure is a first one."""
+        self._failures = 0
+
     def ends(self, now: datetime) -> None:
         """All is well."""
         if self.now is not None and self._since is not None:

@@ -128,6 +128,7 @@ class Worker:
         if error is not None:
             self._troubled(error, time.monotonic() - began)
         else:
+            self.trouble.left_in_peace()
             self.heartbeat.beat(self._patience())
             self._wakeup.wait(self._patience())
 

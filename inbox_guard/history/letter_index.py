@@ -31,11 +31,10 @@ class LetterIndex:
         old = self._by_id.get(letter.id)
         self._by_id[letter.id] = letter
         self._threads = None
+        for person in old.people if old is not None else ():
+            self.by_contact[person] = [x for x in self.by_contact[person] if x.id != letter.id]
         for person in letter.people:
-            letters = self.by_contact.setdefault(person, [])
-            if old is not None:
-                letters[:] = [x for x in letters if x.id != letter.id]
-            insort(letters, letter, key=IN_TIME)
+            insort(self.by_contact.setdefault(person, []), letter, key=IN_TIME)
 
     @property
     def all(self) -> Sequence[Letter]:

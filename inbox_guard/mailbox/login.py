@@ -16,6 +16,7 @@ from inbox_guard.errors import ConfigError, LoginError, TemporaryError
 from inbox_guard.mailbox.failures import BELOW, mapped, refused_login
 from inbox_guard.mailbox.redaction import Redactor
 from inbox_guard.mailbox.settings import ImapSettings, tls_context
+from inbox_guard.model import comparable
 
 # The standard library breaks off at lines of 1 MB, and a mail of thousands of parts has a longer BODYSTRUCTURE: whoever
 # sent it would stop all later mail from being read.
@@ -50,7 +51,7 @@ def _client(settings: ImapSettings) -> IMAPClient:
     with mapped(settings.host, "connecting"):
         try:
             client = IMAPClient(
-                settings.host,
+                comparable(settings.host),  # else Python's codec of 2003 may lead to somebody else's server
                 settings.port,
                 ssl=direct,
                 ssl_context=context if direct else None,

@@ -103,7 +103,15 @@ class Session:
         with self._asking("introducing itself"):
             self.offers = frozenset(offer.decode("ascii", "replace") for offer in self._client.capabilities())
             if "ID" in self.offers:
-                self._client.id_({"name": "inbox-guard", "version": inbox_guard.__version__})
+                self._give_name()
+
+    def _give_name(self) -> None:
+        """Say who asks (RFC 2971), as some servers insist; one that does not want to know is as good."""
+        try:
+            self._client.id_({"name": "inbox-guard", "version": inbox_guard.__version__})
+        except BELOW as error:
+            if breaks_connection(error):
+                raise
 
     def close(self) -> None:
         """Log out; where that fails, or the connection is known to be broken, cut it.  Never raises."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from inbox_guard.model import Address, Message
+from inbox_guard.reading.programs import Programs
 from inbox_guard.reading.threads import writers
 
 _SHOWN = 3  # addresses named in a sentence
@@ -41,8 +42,10 @@ def told(message: Message) -> str:
     return f"a reply goes to {_named(others)} (Reply-To), not to {message.sender.email}" if others else ""
 
 
-def refused(message: Message, own: frozenset[str]) -> str:
+def refused(message: Message, own: frozenset[str], programs: Programs) -> str:
     """Why no draft may answer this message, or an empty string."""
+    if not message.reply_to and programs.send_forms_alone(message.sender):
+        return f"{message.sender.email} is a form of a site and names nobody to answer: write to whom its text names"
     if not message.reply_to and "@" in message.header("reply-to"):
         return f"its Reply-To cannot be read ({message.header('reply-to')[:_MOST]}): answer it yourself"
     strangers = [a for a in elsewhere(message, own) if a.domain != message.sender.domain]

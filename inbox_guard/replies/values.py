@@ -60,8 +60,8 @@ def _language_of(text: str, texts: Mapping[str, ReplyTexts], own: Sequence[str])
 
 def _names(text: str, service: str) -> bool:
     """Whether a text names a service, in some form of its words: "blogs" for "blog", and no "apply" for "app"."""
-    ending = r"\w{0,1}\b" if len(service) < _WHOLE_WORD else ""
-    return re.search(rf"\b{re.escape(service)}{ending}", text) is not None
+    ending = r"\w?(?!\w)" if len(service) < _WHOLE_WORD else ""
+    return re.search(rf"(?<!\w){re.escape(service)}{ending}", text) is not None
 
 
 def _referral(message: Message, profile: Profile, language: str) -> str:

@@ -179,7 +179,7 @@ def votes_in(analysis: Analysis, kind: str, per_euro: Mapping[str, Decimal]) -> 
         per_euro: units of each currency for one euro.
     """
     taken = Kind.REQUEST if kind == Kind.REQUEST else Kind.CLIENT
-    return with_facts(Facts(analysis, taken, Profile(), SENT, votes_of(analysis), per_euro))
+    return with_facts(Facts(analysis, taken, Profile(), SENT.date(), votes_of(analysis), per_euro))
 
 
 @dataclass(frozen=True, slots=True)

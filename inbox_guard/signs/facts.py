@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 
 from inbox_guard.model import FACTS, Address, DateRef, Duration, Finding, Kind
@@ -31,11 +31,11 @@ class Facts:
     analysis: Analysis
     kind: Kind
     profile: Profile
-    now: datetime
+    today: date  # where the user lives
     votes: Votes
     per_euro: Mapping[str, Decimal]
     services: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # name → stems
-    own_form: bool = False  # a program of the user's own house sends it
+    form: bool = False  # a program sends what somebody filled in on a site
     contact: bool = False  # it is mail of a contact, who writes of invoices, wares and sums agreed long ago
 
 
@@ -98,7 +98,7 @@ def _quoted(names: Iterable[str]) -> str:
 
 def no_capacity(facts: Facts) -> Iterator[Finding]:
     """The day by which a request wants its work lies before the profile's `available_from`."""
-    free, today = facts.profile.available_from, facts.now.date()
+    free, today = facts.profile.available_from, facts.today
     if free is None or free <= today or facts.kind is not Kind.REQUEST:
         return
     for line in speaking(facts.analysis, facts.votes, ("fact:deadline",)):
@@ -109,7 +109,7 @@ def no_capacity(facts: Facts) -> Iterator[Finding]:
 
 def due(facts: Facts) -> date | None:
     """The first day, from today on, that a mail names for its work where it speaks of when it is needed."""
-    today = facts.now.date()
+    today = facts.today
     lines = speaking(facts.analysis, facts.votes, ("fact:deadline", "unrealistic-deadline"))
     return min((day for line in lines for day in _days(line, today) if day >= today), default=None)
 
@@ -143,10 +143,10 @@ def _priceable(solid: list[str]) -> bool:
 def evasive_sender(facts: Facts) -> Iterator[Finding]:
     """Replies are to go to another domain than the mail came from, and not to a domain of the same name.
 
-    The user's own form sends from the user's own domain, and leads elsewhere by its nature.
+    The form of a site sends from the site's domain or a service's, and leads elsewhere by its nature.
     """
     message = facts.analysis.message
-    if facts.own_form:
+    if facts.form:
         return
     for other in message.reply_to:
         here, there = message.sender.domain, other.domain
@@ -155,8 +155,10 @@ def evasive_sender(facts: Facts) -> Iterator[Finding]:
             yield Finding("evasive-sender", 0.6, other.email, "header", "evasive-sender/reply-to-elsewhere", note)
 
 
-def is_own_form(sender: Address, own: frozenset[str], programs: Programs) -> bool:
-    """Whether a program of the user's own house sends it; any stranger may share the domain of a mail provider."""
+def is_form(sender: Address, own: frozenset[str], programs: Programs) -> bool:
+    """Whether a program sends it, by its name or from the user's own house; a provider's domain is no house."""
+    if programs.send_forms_alone(sender) or programs.ask_for_silence(sender):
+        return True
     house = {key.rpartition("@")[2] for key in own}
     near = any(sender.domain == each or sender.domain.endswith(f".{each}") for each in house)
     return sender.key in own or (near and programs.send_forms(sender))

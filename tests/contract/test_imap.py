@@ -132,6 +132,30 @@ class TestLogin:
             fails(lambda: open_imap(settings(server.port), secret), LoginError)
             assert not any("LOGIN" in command for command in server.commands)
 
+    @pytest.mark.parametrize("answer", ["@ NO ID not permitted by policy", "@ BAD unknown command"])
+    def test_a_server_that_does_not_want_to_know_who_asks_is_used_all_the_same(self, answer: str) -> None:
+        """ID is a courtesy (RFC 2971)."""
+        with ScriptedServer({"ID .*": [answer]}) as server, open_imap(settings(server.port), "secret") as mailbox:
+            assert mailbox.abilities.drafts == "Drafts"
+
+    def test_a_connection_that_breaks_at_the_introduction_is_a_passing_failure(self) -> None:
+        """It is tried again."""
+        with ScriptedServer({"ID .*": ["HANG UP"]}) as server:
+            fails(lambda: open_imap(settings(server.port), "secret"), TemporaryError)
+
+    def test_a_name_of_other_letters_is_looked_up_as_it_is_registered(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Python's own codec would make imap.strasse.example of it, and show that one the password."""
+        asked: list[str] = []
+
+        def look_up(host: str, *_: object, **__: object) -> None:
+            asked.append(host)
+            raise socket.gaierror(socket.EAI_NONAME, "no such name")
+
+        monkeypatch.setattr(socket, "getaddrinfo", look_up)
+        wished = replace(settings(993), host="imap.straße.example", security="tls")
+        fails(lambda: open_imap(wished, "secret"), TemporaryError)
+        assert asked == ["imap.xn--strae-oqa.example"]
+
     def test_a_server_that_repeats_the_password_is_not_quoted(self) -> None:
         """Its words are left out then, whatever else they say."""
         with ScriptedServer({"LOGIN .*": ["@ NO no user anna with hunter2"]}) as server:

@@ -168,6 +168,38 @@ def test_all_domains_below_one_can_be_excluded(sender: str, entry: str, excluded
     assert (gate is not None and gate.reason == "excluded") is excluded
 
 
+@pytest.mark.parametrize(
+    ("sender", "reply_to", "read"),
+    [
+        ("no-reply@builder.example", ["ada@client.example"], True),
+        ("keine-antwort@builder.example", ["ada@client.example"], True),
+        ("no-reply@shop.example", ["support@shop.example"], False),
+        ("no-reply@shop.example", ["help@mail.shop.example"], False),
+        ("no-reply@builder.example", ["ada@client.example", "bob@other.example"], False),
+        ("no-reply@builder.example", ["noreply@client.example"], False),
+        ("mailer-daemon@builder.example", ["ada@client.example"], False),
+        ("notifications@git.example", ["ada@client.example"], False),
+    ],
+)
+def test_what_a_service_passes_on_from_the_form_of_a_site_is_read(sender: str, reply_to: list[str], read: bool) -> None:
+    """It names who filled it in; a house that wants no answer names itself."""
+    mail = message(sender=Address("Form", sender), reply_to=tuple(Address("", each) for each in reply_to))
+
+    assert (by_headers(mail, OWN_KEYS, LORE) is None) is read
+
+
+def test_an_excluded_domain_is_the_one_that_is_named() -> None:
+    """Not the one that Python's codec of 2003 makes of it, which may be somebody else's."""
+    entry = address_or_domain("straße.example")
+
+    def excluded(address: str) -> bool:
+        gate = by_headers(message(sender=Address("Ann", address)), frozenset(), LORE, (entry,))
+        return gate is not None and gate.reason == "excluded"
+
+    assert excluded("ann@straße.example") and excluded("ann@STRASSE.example".replace("SS", "ß"))
+    assert not excluded("ann@strasse.example")
+
+
 def test_own_mail_and_excluded_senders_stay_out() -> None:
     """Own addresses in any case, excluded addresses and domains."""
     own = by_headers(message(sender=Address("Kim", "Kim@Studio.example")), OWN_KEYS, LORE)

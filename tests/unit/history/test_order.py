@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import permutations
 
 from unit.builders import NOW
@@ -23,3 +24,12 @@ def test_of_one_second_the_own_letter_is_the_later() -> None:
 
         assert threads(order) == (tuple(letters),)
         assert index.by_contact["ada@client.example"] == letters
+
+
+def test_a_letter_that_is_read_again_stands_with_its_people_alone() -> None:
+    """Who a letter is of may be known better at a second reading."""
+    first = _letter("r@c.example")
+    index = LetterIndex([first, replace(first, people=("bob@client.example",))])
+
+    assert index.by_contact.get("ada@client.example") == []
+    assert [letter.id for letter in index.by_contact["bob@client.example"]] == ["r@c.example"]

@@ -206,6 +206,15 @@ def test_a_short_service_is_named_by_a_word_of_its_own(draft: Make, text: str, n
     assert ("Try Appery." in letter(made)) is named
 
 
+@pytest.mark.parametrize(("text", "named"), [("a C++ developer", True), ("we need c++, soon", True), ("c", False)])
+def test_a_service_may_end_in_a_sign(draft: Make, text: str, named: bool) -> None:
+    """There is no border of a word behind it."""
+    own = profile("en", referrals=(Referral(("C++",), {"en": "Try Plussery."}),))
+
+    made = sure(draft(Ask(message(text, "en"), Action.DECLINE, ("low-budget",), profile=own)))
+    assert ("Try Plussery." in letter(made)) is named
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nobody_is_told_to_have_a_dubious_task_done_elsewhere(
     draft: Make, texts: Mapping[str, ReplyTexts], language: str

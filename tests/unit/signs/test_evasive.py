@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import date
 
 import pytest
 
@@ -12,9 +12,9 @@ from inbox_guard.model import Address, Kind
 from inbox_guard.profile import Profile
 from inbox_guard.signs.analysis import analyse
 from inbox_guard.signs.examples import message_of
-from inbox_guard.signs.facts import Facts, evasive_sender, is_own_form
+from inbox_guard.signs.facts import Facts, evasive_sender, is_form
 
-NOW = datetime(2026, 11, 18, 10, tzinfo=UTC)
+TODAY = date(2026, 11, 18)
 
 #: From, Reply-To, an own address, and whether that is a sender who evades.
 LEADS = [
@@ -27,6 +27,10 @@ LEADS = [
     ("wordpress@studio.example", "ada@client.example", "me@studio.example", False),
     ("www-data@web3.studio.example", "ada@client.example", "me@studio.example", False),
     ("me@studio.example", "ada@client.example", "me@studio.example", False),
+    ("wordpress@site.example", "ada@client.example", "me@studio.example", False),
+    ("kontaktformular@site.example", "ada@client.example", "me@studio.example", False),
+    ("no-reply@builder.example", "ada@client.example", "me@studio.example", False),
+    ("info@site.example", "ada@client.example", "me@studio.example", True),
     ("ada@studio.example", "ada@client.example", "me@studio.example", True),
     ("ada@freemail.example", "ada@client.example", "me@freemail.example", True),
     ("ada@client.example", "ada", "me@studio.example", False),
@@ -39,7 +43,7 @@ def test_a_reply_that_leads_to_another_house_is_a_sign(sender: str, reply_to: st
     """A house is what a name was registered for; the user's own form leads to others by its nature."""
     mail = replace(message_of("Hello."), sender=Address("", sender), reply_to=(Address("", reply_to),))
     analysis, profile = analyse(mail, library.reader("en")), Profile(name="Kim", addresses=(own,))
-    form = is_own_form(mail.sender, profile.keys, library.mail_lore().programs)
-    facts = Facts(analysis, Kind.REQUEST, profile, NOW, {}, library.per_euro(), own_form=form)
+    form = is_form(mail.sender, profile.keys, library.mail_lore().programs)
+    facts = Facts(analysis, Kind.REQUEST, profile, TODAY, {}, library.per_euro(), form=form)
 
     assert bool(list(evasive_sender(facts))) is evades

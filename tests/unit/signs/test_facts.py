@@ -352,6 +352,14 @@ def test_work_that_is_wanted_while_there_is_no_time_for_it_is_seen(language: str
     assert finding.note == f"{day} lies before 2026-05-01"
 
 
+def test_today_is_the_day_where_the_user_lives() -> None:
+    """On the second of December in Auckland it is still the first in London."""
+    now = datetime(2026, 12, 1, 19, tzinfo=UTC)
+
+    assert Setting(Profile(time_zone="Pacific/Auckland"), Policy(), now).today == date(2026, 12, 2)
+    assert Setting(Profile(time_zone="Europe/London"), Policy(), now).today == date(2026, 12, 1)
+
+
 @pytest.mark.parametrize(
     "sentence", ["I will pay on Friday.", "Ich zahle am Freitag.", "Maksan laskun perjantaina.", "Оплачу в пятницу."]
 )
