@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import tzinfo
 from typing import Any
 
-from inbox_guard.model import FACTS, Finding, Judgement, Message, Verdict
+from inbox_guard.model import FACTS, Finding, Judgement, Kind, Message, Verdict
 from inbox_guard.remarks import remarks
 from inbox_guard.signs.catalogue import Catalogue
 
@@ -160,10 +160,19 @@ def _draft(judgement: Judgement) -> Iterator[str]:
     if judgement.why_no_draft:
         yield f"  draft     none: {judgement.why_no_draft}"
     elif judgement.draft is None:
-        yield "  draft     none: nothing has to be answered"
+        yield f"  draft     none: {_nothing_to_say(judgement)}"
     else:
         yield f"  draft     {judgement.draft.kind.value}, {judgement.draft.language}: {judgement.draft.subject}"
         yield from (f"            {line}" for line in judgement.draft.text.splitlines())
+
+
+def _nothing_to_say(judgement: Judgement) -> str:
+    """Why a message that was judged needs no draft of ours; the best requests are of this kind."""
+    if judgement.findings or judgement.carried:
+        return "what it shows calls for no answer of its own"
+    if judgement.gate.kind is Kind.REQUEST:
+        return "no warning sign, and it says what a quote needs: write your quote"
+    return "no warning sign: answer as you always do"
 
 
 def _because(judgement: Judgement, catalogue: Catalogue) -> str:

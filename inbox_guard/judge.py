@@ -205,7 +205,7 @@ def _reply(judged: Judgement, core: Core, setting: Setting) -> tuple[Draft | Non
         return None, f"drafts of the kind {action} are switched off"
     reason = judged.gate.reason
     if reason == gates.DOUBTFUL or (reason == gates.LIKELY_PLAIN and not judged.findings):
-        return None, "it is not sure enough that it asks for work: look at it yourself"
+        return None, "it may be no request: read it yourself"
     if all(address.key in setting.profile.keys for address in message.answer_to):
         return None, "the reply would go to yourself"
     astray = refused(message, setting.profile.keys, core.lore.programs)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from inbox_guard.cli.durations import day, span
 from inbox_guard.cli.output import printable
-from inbox_guard.cli.table import counted, shortened
+from inbox_guard.cli.table import counted, folded, shortened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -48,8 +48,9 @@ def show(known: Sequence[Dossier], console: Console | None = None) -> None:
 
 def _who(one: Dossier) -> Text:
     name = printable(one.name)
-    who = Text(name or printable(one.address), "bold")
-    return who.append(f"\n{printable(one.address)}" if name else "", "not bold").append(f"\n{day(one.last)}", "dim")
+    address = folded(printable(one.address))
+    who = Text(name or address, "bold")
+    return who.append(f"\n{address}" if name else "", "not bold").append(f"\n{day(one.last)}", "dim")
 
 
 def _signs(one: Dossier) -> Text:

@@ -25,6 +25,7 @@ from inbox_guard.errors import ExitCode
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from inbox_guard.explain import Json
     from inbox_guard.mailbox.embedded import EmbeddedServer
     from inbox_guard.profile import Profile
     from inbox_guard.scan import Report
@@ -127,14 +128,7 @@ def _show(report: Report) -> None:
     click.echo(table.summary(report.objects, dry_run=False))
     drafts = [entry for entry in report.objects if entry["draft"]]
     if drafts:
-        longest = max(drafts, key=lambda entry: len(entry["signs"]))
-        click.echo(
-            f"\nOne of the drafts, as it lies in {longest['draft']['folder']}; you read it, change it and send it:\n"
-        )
-        click.echo(f"  Subject: {longest['draft']['subject']}\n")
-        for line in longest["draft"]["text"].splitlines():
-            indent = "  > " if line.startswith(">") else "  "
-            click.echo(textwrap.fill(line, 78, initial_indent="  ", subsequent_indent=indent) if line else "")
+        _show_draft(_telling(drafts)["draft"])
     click.echo("\nNothing was sent, and nothing ever is.  The mailbox was invented and lived in this process only.\n")
     click.echo(_NEXT.format(program=_called(), config=config_path(None)[0]))
 
@@ -145,6 +139,23 @@ def _called() -> str:
         return "inbox-guard"
     path = os.environ.get("PYTHONPATH")
     return f"{f'PYTHONPATH={shlex.quote(path)} ' if path else ''}{shlex.quote(sys.orig_argv[0])} -m inbox_guard"
+
+
+def _telling(drafted: Sequence[Json]) -> Json:
+    """The draft with the most signs, in the language of whoever looks at it, or in English."""
+    from inbox_guard.setup import defaults
+
+    spoken = defaults.languages(tuple({entry["draft"]["language"] for entry in drafted}))
+    read = [entry for entry in drafted if entry["draft"]["language"] in spoken[:1]]
+    return max(read or drafted, key=lambda entry: len(entry["signs"]))
+
+
+def _show_draft(draft: Mapping[str, Any]) -> None:
+    click.echo(f"\nOne of the drafts, as it lies in {draft['folder']}; you read it, change it and send it:\n")
+    click.echo(f"  Subject: {draft['subject']}\n")
+    for line in draft["text"].splitlines():
+        indent = "  > " if line.startswith(">") else "  "
+        click.echo(textwrap.fill(line, 78, initial_indent="  ", subsequent_indent=indent) if line else "")
 
 
 def _keep(server: EmbeddedServer, *, aside: bool) -> None:

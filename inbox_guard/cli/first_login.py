@@ -27,7 +27,7 @@ HOST = Question("--host", "IMAP server", answers.host)
 PORT = Question("--port", "Port", answers.port, "993")
 SECURITY = Question("--security", "Encryption (tls, starttls, none)", answers.security, "tls")
 USER = Question("--user", "User name at the server", answers.line)
-CLIENT = Question("--oauth2-client-id", "Id of your client (nothing to stop)", str.strip, "")
+CLIENT = Question("--oauth2-client-id", "Client ID (Enter to stop)", str.strip, "")
 _WIDTH = 76  # columns of a sentence, indented
 AUTHORITY = Question("--ca-file", "File of its authority's certificate (PEM), or nothing", answers.file, "")
 

@@ -212,16 +212,18 @@ def _person(dialogue: Dialogue, options: CommandLine, name: str, address: str) -
     known = library.languages()
     spoken = ",".join(defaults.languages(known))
     languages = Question("--languages", f"Languages that you answer in ({', '.join(known)})", answers.languages, spoken)
-    zone = Question("--time-zone", "Time zone", answers.time_zone, defaults.time_zone())
+    zone = Question("--time-zone", "Time zone, such as Europe/Helsinki", answers.time_zone, defaults.time_zone())
     hours = Question("--hours", "When you work", answers.office_hours, "Mon-Fri 09:00-17:00")
-    services = Question("--services", "What you offer, parted by commas", answers.services, "")
-    project = Question("--minimum-project", 'No project for less than, such as "800 EUR"', answers.amount, "")
+    services = Question("--services", "What you offer, separated by commas", answers.services, "")
+    project = Question(
+        "--minimum-project", 'Your lowest price for a project, such as "800 EUR" (Enter for none)', answers.amount, ""
+    )
     spoken_languages = dialogue.ask(languages, options.languages) or known
     time_zone = dialogue.ask(zone, options.time_zone) or "UTC"
     office_hours = dialogue.ask(hours, options.hours) or ""
     offered = dialogue.ask(services, options.services) or ()
     lowest, said = dialogue.ask(project, options.minimum_project) or (None, "")
-    hourly = Question("--minimum-hourly", "No hour for less than", answers.amount_in(said), "")
+    hourly = Question("--minimum-hourly", "Your lowest price for an hour (Enter for none)", answers.amount_in(said), "")
     lowest_hour, said = dialogue.ask(hourly, options.minimum_hourly) or (None, said)
     money = (said or "EUR", lowest, lowest_hour)
     return NewProfile(name, address, spoken_languages, time_zone, office_hours, offered, *money)

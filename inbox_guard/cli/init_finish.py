@@ -123,11 +123,11 @@ def _tell_ways(account: str, config: str) -> None:
 
     say(f'the password of account "{account}" is kept nowhere; before the next run give it in one of these ways:')
     for way in (
+        f"a file that only you can read: inbox-guard{config} secret set {account} --file",
         f"password_command in the config: a program that prints it, such as: pass show mail/{account}",
         f"the systemd credential {SERVICE}-{account} (LoadCredential= in the unit)",
         f"the environment variable {variable_of(account)}",
         f"the keyring, once this machine has one: inbox-guard{config} secret set {account}",
-        f"a file that only you can read: inbox-guard{config} secret set {account} --file",
     ):
         say(way, name="")
 

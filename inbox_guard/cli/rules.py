@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +13,7 @@ from inbox_guard.cli.output import json_line, printable
 from inbox_guard.errors import ExitCode, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from inbox_guard.config import Config
     from inbox_guard.judge import Core
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from inbox_guard.signs.examples import Example
 
 _SHOWN = 4  # examples of a kind and language on the page of a sign
+_PLAIN = 90  # letters of an example that is read at a glance
 
 
 @click.group()
@@ -138,7 +140,8 @@ def _page(sign: Sign, catalogue: Catalogue, config: Config) -> Iterator[str]:
 
 
 def _spread(examples: Sequence[Example]) -> Sequence[Example]:
-    """A few, from all over: those that stand together are of one writer."""
+    """A few short ones, from all over: those that stand together are of one writer."""
+    examples = [example for example in examples if len(example.text) <= _PLAIN] or examples
     return examples[:: max(1, len(examples) // _SHOWN)][:_SHOWN]
 
 
@@ -178,6 +181,16 @@ def test(ctx: click.Context, language: str | None, *, only_own: bool, as_json: b
     return ExitCode.FAILURES if failures else ExitCode.OK
 
 
+def _followed(run: Sequence[Example], language: str) -> Iterable[Example]:
+    """The examples, with a bar on standard error at a terminal: there are some sixty thousand of a language."""
+    if not sys.stderr.isatty():
+        return run
+    from rich.console import Console
+    from rich.progress import track
+
+    return track(run, language, console=Console(stderr=True), transient=True)
+
+
 def _installed(core: Core, language: str) -> str:
     if language not in core.languages:
         raise UsageError(f'there is no language "{printable(language)}"', f"installed are {', '.join(core.languages)}")
@@ -189,7 +202,7 @@ def _tried(core: Core, language: str, what: str, run: Sequence[Example], *, as_j
     from inbox_guard.signs.examples import Examiner
 
     examiner = Examiner(core.readers(language), core.sign_models(language), core.per_euro, core.catalogue.signs)
-    told = [(example, examiner.problem(example)) for example in run]
+    told = [(example, examiner.problem(example)) for example in _followed(run, language)]
     wrong = [(example, problem) for example, problem in told if problem]
     for example, problem in wrong:
         _print_wrong(example, problem, as_json=as_json)

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from inbox_guard.state.health import Day, Health
 
 _DAYS = 7
-_WAYS = {"idle": "told of mail at once (IDLE)", "poll": "polled", "once": "by single scans", "": "not connected"}
+_WAYS = {
+    "idle": "told of mail at once (IDLE)",
+    "poll": "polled",
+    "once": "read when you run inbox-guard scan",
+    "": "not connected",
+}
 
 
 @click.command()
@@ -82,7 +87,7 @@ def _written(config: Config, now: datetime) -> datetime:
 
 def _show(entries: Sequence[dict[str, Any]], config: Config, now: datetime, *, runs: bool) -> None:
     zone = ZoneInfo(config.profile.time_zone)
-    click.echo("inbox-guard run is at work" if runs else "inbox-guard run is not at work")
+    click.echo("The service is running." if runs else "The service (inbox-guard run) is not running.")
     for entry in entries:
         click.echo(f"\n{entry['account']}{'   ALARM: not read for too long' if entry['alarm'] else ''}")
         for name, line in _lines(entry, zone, now):

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _SIGNS = 3  # shown for a message; the others are counted
 _EVIDENCE = 78  # characters of the client's words
+_ADDRESS = 27  # characters of an address that fit into a column of 80
 _STYLES = {"decline": "red", "negotiate": "yellow", "clarify": "cyan", "follow-up": "blue", "none": "dim"}
 
 
@@ -28,7 +29,7 @@ def show(objects: Sequence[Json], console: Console | None = None) -> None:
     if not handled:
         return
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False, expand=True, show_lines=True)
-    table.add_column("From, subject", ratio=5, overflow="fold")
+    table.add_column("From, subject", ratio=6, overflow="fold")
     table.add_column("Verdict", width=9)
     table.add_column("Signs, in the client's words", ratio=8, overflow="fold")
     for entry in handled:
@@ -38,12 +39,14 @@ def show(objects: Sequence[Json], console: Console | None = None) -> None:
 
 def _mail(entry: Json) -> Text:
     who = f"to {', '.join(entry['to'])}" if entry.get("to") else entry["from"]  # own mail that waits for an answer
-    return Text(printable(who), "bold").append(f"\n{printable(entry['subject']) or '(no subject)'}", "not bold")
+    return Text(folded(printable(who)), "bold").append(f"\n{printable(entry['subject']) or '(no subject)'}", "not bold")
 
 
 def _verdict(entry: Json) -> Text:
     action, draft = entry["action"], entry.get("draft")
-    told = Text(action, _STYLES.get(action, "")).append(f"\n{entry['kind']}", "dim")
+    fine = action == "none" and not entry["signs"]
+    told = Text("fine", "green") if fine else Text(action, _STYLES.get(action, ""))
+    told.append(f"\n{entry['kind']}", "dim")
     return told.append(f"\ndraft {draft['language']}", "green") if draft else told
 
 
@@ -56,7 +59,12 @@ def _signs(signs: Sequence[Mapping[str, Any]]) -> Text:
             told.append(f"\n“{evidence}”")
     if rest := len(strongest) - _SIGNS:
         told.append(f"\nand {rest} more" if rest > 0 else "", "dim")
-    return told or Text("none", "dim")
+    return told or Text("no warning sign", "dim")
+
+
+def folded(address: str) -> str:
+    """An address that is too long for a column of a terminal in two lines, broken where people would."""
+    return address.replace("@", "\n@") if len(address) > _ADDRESS and "," not in address else address
 
 
 def shortened(text: str, most: int = _EVIDENCE) -> str:
@@ -76,6 +84,8 @@ def _asides(entry: Json) -> str:
 
 def summary(objects: Sequence[Json], *, dry_run: bool) -> str:
     """What happened, in one line."""
+    if not objects:
+        return "Dry run: no new mail." if dry_run else "No new mail."
     kinds = Counter(entry["kind"] for entry in objects)
     labelled = sum(bool(entry.get("labels")) for entry in objects)
     folders = sorted({printable(entry["draft"].get("folder") or "") for entry in objects if entry.get("draft")} - {""})

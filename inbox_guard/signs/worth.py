@@ -175,7 +175,7 @@ def too_soon(analysis: Analysis, votes: Votes) -> Iterator[Vote]:
         left = _days_left(line, analysis)
         if left is not None and left < days * _HURRY:
             weight = _HASTE * (_PLAINLY if left <= days * _HURRY / 3 else _RATHER)
-            note = f"{left:g} days for this work"
+            note = f"{left:g} {'day' if left == 1 else 'days'} for this work"
             yield Vote("unrealistic-deadline", line, "unrealistic-deadline/too-soon", weight, note)
 
 

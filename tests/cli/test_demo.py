@@ -44,6 +44,17 @@ def test_the_demo_as_json_judges_mail_in_four_languages_and_leaves_the_rest_alon
     assert {entry["action"] for entry in handled} >= {"decline", "negotiate", "clarify"}
 
 
+@pytest.mark.parametrize(
+    ("locale", "greeting"), [("de_DE.UTF-8", "Guten Tag"), ("fi_FI.UTF-8", "Hei "), ("C", "H"), ("sv_SE.UTF-8", "H")]
+)
+def test_the_draft_is_one_that_whoever_looks_can_read(run: Run, locale: str, greeting: str) -> None:
+    """In the language of the locale, else in English."""
+    draft = run("demo", LC_ALL=locale).stdout.partition("Subject: Re: ")[2].partition("\n\n")[2]
+
+    assert draft.strip().startswith(greeting)
+    assert not re.search("[а-я]", draft.partition("How to go on")[0])
+
+
 def test_a_broken_config_does_not_touch_the_demo(run: Run, config: Path) -> None:
     config.write_text("x = 1")
     assert run("demo", "--json").returncode == 0

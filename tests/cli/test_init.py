@@ -341,13 +341,13 @@ def terminal(environment: dict[str, str], mailbox: ImapWorld) -> Iterator[Callab
 def rest(screen: Terminal) -> None:
     """The questions after the login."""
     screen.answer("Languages that you answer in (de, en, fi, ru) [en]: ", "")
-    screen.answer("Time zone [", "Europe/Berlin")
+    screen.answer("Time zone, such as Europe/Helsinki [", "Europe/Berlin")
     screen.answer("When you work [Mon-Fri 09:00-17:00]: ", "nine to five")
     screen.expect('Error: expected days and hours such as "Mon-Fri 09:00-17:00"')
     screen.answer("When you work", "")
-    screen.answer("What you offer, parted by commas: ", "logos, web shops")
-    screen.answer('No project for less than, such as "800 EUR": ', "800 €")
-    screen.answer("No hour for less than: ", "")
+    screen.answer("What you offer, separated by commas: ", "logos, web shops")
+    screen.answer('Your lowest price for a project, such as "800 EUR" (Enter for none): ', "800 €")
+    screen.answer("Your lowest price for an hour (Enter for none): ", "")
 
 
 def test_a_new_user_is_led_through_every_slip_to_a_config(
@@ -494,7 +494,7 @@ def test_a_provider_without_passwords_leads_to_a_client_of_ones_own(terminal: Ca
     screen = terminal("init", "--name", "A", "--address", "anna@outlook.com")
     screen.expect("Outlook.com, known for this domain: outlook.office365.com, port 993, TLS.")
     screen.expect("It takes no password over IMAP any more, only OAuth 2.")
-    screen.answer("Id of your client (nothing to stop): ", "")
+    screen.answer("Client ID (Enter to stop): ", "")
     assert screen.end() == 77
 
 

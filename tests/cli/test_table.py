@@ -41,6 +41,19 @@ def test_every_line_fits_and_every_cell_is_whole(width: int) -> None:
         assert all(part in flat for part in word.split())
 
 
+def test_an_address_that_is_too_long_for_its_column_breaks_where_people_would_break_it() -> None:
+    lines = [line.split("  ")[0].strip() for line in shown(entry()).splitlines()]
+
+    assert "marjaana.tolvanen" in lines and "@tolvasenpuutarha.example" in lines
+
+
+def test_a_request_that_shows_nothing_is_called_fine() -> None:
+    """The best mail of the day must not look like what was left alone."""
+    text = shown(entry(action="none", signs=[], draft=None))
+
+    assert "fine" in text and "no warning sign" in text and "none" not in text
+
+
 def test_a_pipe_gets_no_colours_and_a_terminal_does() -> None:
     assert "\x1b" not in shown(entry())
     assert "\x1b" in shown(entry(), terminal=True)
@@ -86,6 +99,4 @@ def test_the_summary_is_one_line_that_tells_a_dry_run() -> None:
         "Dry run: 1 message: 1 request, 0 of clients, 0 left alone; "
         "1 would be labelled, 1 draft would be saved in Drafts."
     )
-    assert table.summary([], dry_run=False) == (
-        "0 messages: 0 requests, 0 of clients, 0 left alone; 0 labelled, 0 drafts saved."
-    )
+    assert table.summary([], dry_run=False) == ("No new mail.")

@@ -11,7 +11,7 @@ from unit.builders import judgement
 
 from inbox_guard import library
 from inbox_guard.explain import as_lines
-from inbox_guard.model import Action, Finding, TrackRecord
+from inbox_guard.model import Action, Finding, Kind, TrackRecord
 from inbox_guard.signs.trust import weighed
 
 
@@ -55,6 +55,16 @@ def test_only_what_a_model_saw_is_told_with_an_example_that_it_is_like() -> None
 
     assert "an example" not in told(replace(found, rule="low-budget/learned"))
     assert "an example" in told(replace(found, rule="low-budget/learned", origin="model"))
+
+
+def test_why_a_good_request_has_no_draft_is_told_as_good_news() -> None:
+    """What is left to do is the quote, which is the user's."""
+    good = judgement(None, Action.NONE)
+    client = replace(good, gate=replace(good.gate, kind=Kind.CLIENT))
+    told = ["\n".join(as_lines(each, library.catalogue(), {})) for each in (good, client)]
+
+    assert "no warning sign, and it says what a quote needs: write your quote" in told[0]
+    assert "no warning sign: answer as you always do" in told[1]
 
 
 def test_a_date_is_told_by_the_clock_of_whoever_reads_it() -> None:
