@@ -12,6 +12,7 @@ from datetime import time, timedelta
 from decimal import Decimal
 from zoneinfo import ZoneInfo, available_timezones
 
+from inbox_guard.mailbox.keywords import ATOM
 from inbox_guard.model import comparable
 from inbox_guard.profile import OfficeHours, Wait
 from inbox_guard.suggest import nearest
@@ -26,8 +27,6 @@ _DAY_NAMES = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday"
 _HOURS = re.compile(
     r"(?P<days>[a-z][a-z ,–-]*?)\s+(?P<h1>\d{1,2})(?:[:.](?P<m1>\d\d))?\s*[–-]\s*(?P<h2>\d{1,2})(?:[:.](?P<m2>\d\d))?"
 )
-# RFC 9051 §9, atom: any CHAR except atom-specials; a keyword cannot begin with a backslash, which is one of them
-_ATOM = re.compile(r"[!#$&'+,\-./0-9:;<=>?@A-Z\[^_`a-z|}~]+")
 # keywords that mail programs and servers act on, in small letters: those that are registered for IMAP and JMAP
 # (RFC 5788, RFC 8621 §4.1.1, RFC 9979), and those of old that Thunderbird, Apple Mail and KMail know beside them
 _TAKEN = frozenset(
@@ -170,7 +169,7 @@ def atom(text: str) -> str:
     Raises:
         ValueError: it is none.
     """
-    if not _ATOM.fullmatch(text):
+    if not ATOM.fullmatch(text):
         raise ValueError(
             'a label must be ASCII letters, digits and signs such as $ - _ ., without spaces or ( ) { % * " \\ ]'
         )

@@ -42,7 +42,7 @@ def own_reply_texts(paths: tuple[Path, ...]) -> Mapping[str, ReplyTexts]:
 
 
 def reply_source(language: str) -> str:
-    """All texts of an installed language's replies as one file of own texts: what a user copies from."""
+    """The letters of an installed language, its greetings and closings, as one file of own texts to copy from."""
     from inbox_guard.replies.texts import BLOCKS
 
     folder = DATA.joinpath("languages", language, "replies")

@@ -2,7 +2,7 @@
 
 A text may hold `{formal|familiar}` alternatives, which are parted here, with a third one where the language speaks to
 two on first names otherwise than to one (`{Sie|du|ihr}`), and `{name}` placeholders out of `PLACEHOLDERS`.  What goes
-into those is decided in `compose.py`; a text whose placeholder has no value is not used.
+into those is decided in `values.py`; a text whose placeholder has no value is not used.
 """
 
 from __future__ import annotations

@@ -18,6 +18,7 @@ from typing import Any
 
 from inbox_guard.errors import ConfigError
 from inbox_guard.reading.tokens import tokenizer
+from inbox_guard.signs.catalogue import LEANS as ALL_LEANS
 from inbox_guard.signs.catalogue import Catalogue, Sign
 from inbox_guard.signs.compiling import ADD
 from inbox_guard.signs.examples import Example
@@ -27,7 +28,7 @@ from inbox_guard.signs.pack import Keys, Origin, Source
 from inbox_guard.signs.terms import slips
 from inbox_guard.suggest import did_you_mean
 
-LEANS = ("decline", "negotiate", "clarify", "note")  # what a single mail can lead to
+LEANS = tuple(lean for lean in ALL_LEANS if lean != "follow-up")  # what a single mail can lead to
 WEIGHT = 0.6  # what most of the built-in signs weigh
 LONGEST = 39  # letters of an id: with "guard-sign-" before it the longest label that all servers keep
 

@@ -558,6 +558,8 @@ def test_nothing_secret_and_no_mail_is_logged_at_any_level(dovecot: Dovecot, cap
         listing = mailbox.new("INBOX", None, None)
         list(mailbox.bodies(list(mailbox.headers(listing, listing.uids))))
         mailbox.apply(AppendDraft(Place(), draft(text="for your eyes only\n")))
+    logging.getLogger("imapclient").debug("a line of the library"), logging.getLogger("inbox_guard").debug("ours")
+    assert "ours" in caplog.text and "a line of the library" not in caplog.text  # it would be seen if it were there
     assert not any(word in caplog.text for word in (PASSWORD, "between the two", "eyes only", "1@client"))
 
 

@@ -209,7 +209,9 @@ def test_all_faults_of_a_file_are_told_at_once() -> None:
 def test_a_built_in_file_is_of_the_form_that_is_asked_of_the_users() -> None:
     """Users copy from them."""
     for language in library.languages():
-        for place in files_of("languages", language, "signs", ending=".toml"):
+        places = list(files_of("languages", language, "signs", ending=".toml"))
+        assert len(places) > len(library.catalogue().signs) // 2
+        for place in places:
             own_source(place.name, tomllib.loads(place.read_text("utf-8")))
 
 
