@@ -54,13 +54,22 @@ class Case:
             paid,
             watched,
             timed,
-            rounds=self._shown_by("open-ended-scope", "rounds"),
-            sending=self._shown_by("unrealistic-deadline", "sending"),
+            rounds=self.shown_by("open-ended-scope", "rounds"),
+            sending=self.shown_by("unrealistic-deadline", "sending"),
             outlined="deliverable" in self.verdict.stated,
             changes=self.speaks_of("rounds", self.text),
+            first=self.is_first,
+            **{key: self.speaks_of(f"matter.{key}", self.text) for key in techniques.MATTERS},
+            **{key: any(self.shown_by(sign, f"matter.{key}") for sign in of) for key, of in techniques.SHOWN.items()},
         )
 
-    def _shown_by(self, sign: str, cue: str) -> bool:
+    @property
+    def under_way(self) -> bool:
+        """Whether work is agreed, quoted, delivered or billed already, by who writes, a sign or their words."""
+        running = self.client or not techniques.RUNNING.isdisjoint(self.signs)
+        return running or any(self.speaks_of(cue, self.text) for cue in ("matter.quoted", "invoice"))
+
+    def shown_by(self, sign: str, cue: str) -> bool:
         """Whether the words that show a sign show one of the language's cues."""
         return any(finding.sign == sign and self.speaks_of(cue, finding.evidence) for finding in self.findings)
 

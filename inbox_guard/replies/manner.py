@@ -53,6 +53,8 @@ CUES = (
     *("unhurried", "addressed", "sending", "counted", "free-day"),
     *("asked.quote", "asked.approval", "asked.material", "quotes.never", "quotes.wish"),
     *("courtesy.small", "courtesy.capital"),
+    *("matter.quoted", "matter.sales", "matter.barter", "matter.bound", "matter.upkeep", "matter.cause"),
+    *("matter.writing", "matter.thesis", "matter.reviews", "matter.copies"),
 )
 _TWO: Mapping[str, Register] = {"formal": "formal", "plural": "plural"}
 

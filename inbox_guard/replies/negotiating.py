@@ -17,13 +17,13 @@ def negotiate(case: Case) -> list[Piece]:
     """What a letter says that negotiates."""
     situation = case.situation
     signs = techniques.answered(situation) or ("",)
-    mood = techniques.understood(techniques.heard(situation))
+    mood = techniques.understood(techniques.heard(situation), situation)
     if _at_once(case) and not situation.owed and mood != "conflict":  # "by then" is said of the day, before all else
         signs, mood = tuple(sorted(signs, key=lambda sign: sign not in techniques.AT_ONCE)), "time"
     mood = "bill" if situation.disputed and signs[0] == "price-pressure" else mood
     pieces = [
         Piece(thanks(case), 0),
-        Piece(case.say(f"common.understand-{mood}") if not situation.owed else "", 0),
+        Piece(case.say(f"common.understand-{mood}") if _felt(case, mood) else "", 0),
     ]
     told: set[str] = set()
     for number, sign in enumerate(signs[:MAX_ALTERNATIVES], 1):
@@ -40,16 +40,21 @@ def negotiate(case: Case) -> list[Piece]:
     return _told_once([*pieces, *_end(case, signs, told)], case.wording.values["hours"])
 
 
+def _felt(case: Case, mood: str) -> bool:
+    """Whether it is said what was understood: nothing where no more than the words was, and no delay of a debtor."""
+    return mood != "general" and not case.situation.owed
+
+
 def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
     """What closes a letter that negotiates: fillers, and what is asked at last."""
     mood, end = techniques.mood(signs), SHORT + 1
-    agreed = {case.say("negotiate.plan"), case.say("negotiate.support")}  # which are that process already
+    agreed = {case.say(f"negotiate.{key}") for key in ("plan", "support", "bounds")}  # which are that process already
     priced, then, after = _price(case), "", techniques.closing(signs, case.situation)
     after = "way" if after == "time" and _at_once(case) else after  # which part matters most was asked then
     if after == "way" and _starts(case, signs) and not (priced or told & agreed):
-        after = "start"
-    fillers: tuple[str, ...] = ("common.write-down" if case.client else "common.process", "negotiate.open")
-    if told & agreed or _at_once(case) or after == "start":  # or there is no time for it
+        after = "plan" if "budget" in case.verdict.stated else "start"
+    fillers: tuple[str, ...] = ("common.write-down" if case.under_way else "common.process", "negotiate.open")
+    if told & agreed or _at_once(case) or after in {"start", "plan"}:  # or there is no time for it
         fillers = ("negotiate.open", "common.write-down")
     if "missed-meetings" in signs and case.situation.timed:  # the time is confirmed by mail already
         fillers = ("negotiate.meeting-points", "negotiate.open")
@@ -61,7 +66,10 @@ def _end(case: Case, signs: Sequence[str], told: set[str]) -> list[Piece]:
     asks = "?" in priced  # and nothing is asked behind that: "Shall we do it like that?" would be another question
     pieces = [Piece(then, end, WANTED), Piece(priced, end, MUST if asks else WANTED)]
     pieces += [Piece(case.say(key), end, FILLER) for key in fillers]
+    pieces.append(Piece(case.say("common.understand-general"), 0, FILLER))
     last = [] if asks else [Piece(case.say(f"negotiate.next-{after}"), end + 1)]
+    if after == "conflict" and case.situation.writing:  # who wants it in writing is not called, and has it in writing
+        return pieces
     # after the call that it sums up
     last += [Piece(case.say("common.write-down"), end + 1, WANTED)] if mood == "conflict" else []
     return [*pieces, *last]

@@ -24,10 +24,10 @@ INSTEAD = {
 
 
 def thanks(case: Case) -> str:
-    """Whoever is angry is thanked for saying so."""
-    if case.situation.heated:
+    """Whoever is angry is thanked for saying so, and nobody whose work is running for thinking of one."""
+    if case.situation.heated or "conflict" in case.signs:
         return case.say("common.thanks-plain")
-    return case.say("common.thanks-client" if case.client else "common.thanks-request")
+    return case.say("common.thanks-client" if case.under_way else "common.thanks-request")
 
 
 def question(case: Case, key: str) -> str:

@@ -13,6 +13,9 @@ Mood = Literal[
     "time",
     "money",
     "means",
+    "later",
+    "kind",
+    "sample",
     "result",
     "safety",
     "contact",
@@ -33,7 +36,7 @@ ALTERNATIVES: Mapping[str, tuple[str, ...]] = {
     "low-budget": ("less-scope-minimum", "less-scope"),
     "cannot-pay": ("less-scope-minimum", "less-scope"),
     "deferred-pay": ("fixed-fee", "fixed-fee-simple"),
-    "open-ended-scope": ("support",),
+    "open-ended-scope": ("bounds",),
     "scope-creep": ("extra",),
     "devalues-work": ("contains",),
     "free-sample": ("sample-portfolio", "sample"),
@@ -78,6 +81,17 @@ MOODS: Mapping[str, Mood] = {
     "slow-payment": "debt",
     "conflict": "conflict",
 }
+# Signs for which something else is understood than their mood, or nothing: not all who show them have it in mind.
+SAID: Mapping[str, Mood] = {
+    **dict.fromkeys(("volume-promise", "nda-first", "deferred-pay", *WORK), "general"),
+    "free-sample": "sample",
+}
+# What cues of the language tell of a mail, and of the words that show some of its signs.
+MATTERS = ("quoted", "bound", "writing")
+SHOWN = {"sales": ("deferred-pay",), "barter": ("cannot-pay", "deferred-pay"), "upkeep": ("open-ended-scope",)}
+# Signs that are shown where work is running.
+RUNNING = frozenset({"conflict", "scope-creep", "ignores-advice", "slow-payment", "missed-meetings", "repeat-issue"})
+POOR = frozenset({"cannot-pay", "deferred-pay"})
 HURRIED = frozenset({"unrealistic-deadline", "last-minute-habit"})
 NEXT: Mapping[Mood, str] = {
     "time": "time",
@@ -142,7 +156,12 @@ NO_DOOR = frozenset({"dubious-task", "rudeness", "condescension", "ultimatum", "
 
 
 def ranked(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """The signs, the strongest first; a conflict is spoken of before anything else."""
+    """The signs, the strongest first; a conflict is spoken of before anything else.
+
+    Where one sentence asks for a sample and says that it is not paid, the sample is the matter and nobody is poor.
+    """
+    tried = {f.evidence for f in findings if f.sign == "free-sample"}
+    findings = [f for f in findings if not (f.sign in POOR and f.evidence in tried)]
     order = sorted(findings, key=lambda f: (f.sign != "conflict", -f.score, f.sign))
     return tuple(dict.fromkeys(f.sign for f in order))
 
@@ -162,11 +181,28 @@ class Situation:
     sending: bool = False  # what is wanted so soon is only that a file be sent
     outlined: bool = False  # the mail says what the work is
     changes: bool = False  # the mail speaks of changes
+    first: bool = False  # nothing went before the mail
+    quoted: bool = False  # the mail speaks of a price or an agreement that there is already
+    sales: bool = False  # what is to be paid later comes from sales
+    barter: bool = False  # things are offered in place of money
+    bound: bool = False  # rules of an office speak against paying beforehand
+    upkeep: bool = False  # the mail speaks of upkeep
+    writing: bool = False  # the answer is asked for in writing
 
     @property
     def heated(self) -> bool:
         """Whether a client is angry, about the work or at all."""
-        return self.client and not (HEAT | {"conflict"}).isdisjoint(self.signs)
+        return self.client and not (HEAT | {"conflict"}).isdisjoint(self.signs) and not self.pressed
+
+    @property
+    def pressed(self) -> bool:
+        """Whether a client sets a term and is not angry otherwise."""
+        return self.client and (HEAT | {"conflict"}).intersection(self.signs) == {"ultimatum"}
+
+    @property
+    def unpriced(self) -> bool:
+        """Whether no price can have been named that could be haggled over."""
+        return self.first and not (self.quoted or self.billed)
 
     @property
     def disputed(self) -> bool:
@@ -225,21 +261,35 @@ def _closed(sign: str, situation: Situation) -> str:
     return "extra" if sign in {"scope-creep", "devalues-work"} else ""
 
 
-def understood(signs: Sequence[str]) -> Mood:
-    """The mood in which understanding is said.
+def understood(signs: Sequence[str], situation: Situation) -> Mood:
+    """The mood in which understanding is said; "general" where nothing is true of everybody who shows these signs.
 
     Whoever asks for a day that is taken is in no hurry by that alone, no debt is excused, and what a dubious task costs
     is no matter at all.
     """
     if "dubious-task" in signs and "conflict" not in signs:
         return "general"
-    found = mood([sign for sign in signs if MOODS.get(sign) != "debt"])
-    return "general" if found == "time" and not HURRIED.intersection(signs) else found
+    for sign in signs:
+        found = _understood(sign, situation)
+        if found not in {"general", "debt"} and (found != "time" or HURRIED.intersection(signs)):
+            return found
+    return "general"
 
 
-def excused(signs: Sequence[str], reason: str) -> Mood:
-    """The mood in which understanding is said before a no: that of its reason, where it is about money."""
-    return "means" if reason in {"reason-fee", "reason-unpaid"} and "dubious-task" not in signs else understood(signs)
+def _understood(sign: str, situation: Situation) -> Mood:
+    if sign == "refuses-prepayment" and situation.bound:  # no wish to be safe: they have no choice
+        return "general"
+    if sign in POOR and situation.barter:
+        return "kind"
+    if sign == "deferred-pay" and situation.sales:
+        return "later"
+    return SAID.get(sign, MOODS.get(sign, "general"))
+
+
+def excused(signs: Sequence[str], situation: Situation) -> Mood:
+    """The mood in which understanding is said before a no: that of its reason, where it is about pay."""
+    poor = [sign for sign in signs if sign in POOR]
+    return understood(poor if poor and "dubious-task" not in signs else signs, situation)
 
 
 def door(signs: Sequence[str], *, soon: bool) -> Mood:
@@ -267,17 +317,33 @@ def spoken(findings: Sequence[Finding]) -> frozenset[str]:
 def alternatives(sign: str, terms: Terms, situation: Situation) -> tuple[str, ...]:
     """The blocks that can answer a sign, the most telling first."""
     if sign in HEAT and situation.client:
-        return ("calm",)
+        return ("answer-by",) if situation.pressed else ("calm",)
     if sign == "dubious-task" and any(other in WORK for other in situation.signs):
         return ("honest-part",)
     if sign in (other := _by_situation(situation)):
         return other[sign]
     if sign == "price-pressure":
-        discount = {"none": "none", "smaller scope": "scope", "later date": "later"}[terms.discount]
-        return ("price-agreed" if situation.client and situation.billed else f"discount-{discount}",)
+        return _price(terms, situation)
     if sign == "refuses-prepayment":
-        return ("pay-after",) if terms.prepayment == "none" else ("stages", "contract")
+        return _payment(terms, situation)
     return ALTERNATIVES.get(sign, ("plan",))
+
+
+def _price(terms: Terms, situation: Situation) -> tuple[str, ...]:
+    """What answers a wish for a lower price, by the price that there is: on a bill, in a quote, or none yet."""
+    discount = {"none": "none", "smaller scope": "scope", "later date": "later"}[terms.discount]
+    if situation.disputed:
+        return ("price-agreed",)
+    if situation.unpriced and not situation.client:
+        return ("price-first-minimum", "price-first")
+    return ("price-quoted" if situation.quoted and discount != "later" else f"discount-{discount}",)
+
+
+def _payment(terms: Terms, situation: Situation) -> tuple[str, ...]:
+    """What answers whoever pays nothing beforehand: rules of an office are no wish to be talked about."""
+    if terms.prepayment == "none":
+        return ("pay-after",)
+    return ("bound",) if situation.bound else ("stages", "contract")
 
 
 def _by_situation(situation: Situation) -> Mapping[str, tuple[str, ...]]:
@@ -286,19 +352,25 @@ def _by_situation(situation: Situation) -> Mapping[str, tuple[str, ...]]:
     return {
         # who asks a favour of two minutes hears what is free and what has a price, no lecture on the work
         **({"devalues-work": ("extra",)} if agreed and not situation.billed else {}),
-        **({} if agreed else {"scope-creep": ("support",)}),  # there is nothing yet that this could go beyond
+        **({} if agreed or situation.quoted else {"scope-creep": ("bounds",)}),  # nothing yet that it could go beyond
+        **({"open-ended-scope": ("support",)} if situation.upkeep else {}),
         **({} if owed else {"slow-payment": ("invoice-ahead", "invoice-ahead-simple")}),  # it may be paid by now
         **({"micromanagement": ("reports-software",)} if situation.watched else {}),
         **({"missed-meetings": ("meeting-time",)} if situation.timed else {}),
-        **({"open-ended-scope": ("rounds", "support")} if situation.rounds else {}),
+        **({"open-ended-scope": ("rounds", "bounds")} if situation.rounds else {}),
         **({"unrealistic-deadline": ("file",)} if agreed and situation.sending else {}),
         **({"nda-first": OUTLINED_NDA} if situation.outlined else {}),
+        **(dict.fromkeys(POOR, ("fixed-kind",)) if situation.barter else {}),
     }
 
 
-def reason(signs: Sequence[str]) -> str:
+def reason(signs: Sequence[str], situation: Situation) -> str:
     """The block that says why not, where there is a reason that hurts nobody; or nothing."""
-    return next((REASONS[sign] for sign in signs if sign in REASONS), "") if HEAT.isdisjoint(signs) else ""
+    if not HEAT.isdisjoint(signs):
+        return ""
+    if situation.barter and not POOR.isdisjoint(signs):
+        return "reason-kind"
+    return next((REASONS[sign] for sign in signs if sign in REASONS), "")
 
 
 def extras(sign: str, situation: Situation) -> tuple[str, ...]:
@@ -308,6 +380,7 @@ def extras(sign: str, situation: Situation) -> tuple[str, ...]:
         return ()
     if EXTRAS[sign] == "revisions" and not (situation.client and situation.changes):
         return ()
-    if EXTRAS[sign] == "justify" and ("devalues-work" in signs or (situation.client and situation.billed)):
+    told = "devalues-work" in signs or situation.disputed or situation.unpriced
+    if EXTRAS[sign] == "justify" and told:
         return ()
     return (EXTRAS[sign],)

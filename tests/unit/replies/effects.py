@@ -75,13 +75,8 @@ EFFECTS: Mapping[str, Effect] = {
     ),
     "leave something useful": Effect(
         D,
-        "low-budget",
-        _words(
-            r"professional association",
-            r"Berufsverb[aä]nd",
-            r"[Aa]mmattijärjestö",
-            r"профильных биржах",
-        ),
+        "dubious-task",
+        _words(r"something else", r"etwas anderes", r"jokin muu työ|jotain muuta", r"что-то другое|другая задача"),
     ),
     "leave something useful to a client": Effect(
         D,
@@ -118,6 +113,7 @@ EFFECTS: Mapping[str, Effect] = {
             r"(?:pienenee|vähemmän).*(?:en voi antaa alennusta|alennusta en voi antaa)",
             r"(?:меньше|уменьшится).*скидки не будет",
         ),
+        Kind.CLIENT,
     ),
     "justify a price": Effect(
         N,
@@ -128,6 +124,7 @@ EFFECTS: Mapping[str, Effect] = {
             r"(?:valmistelu|läpikäynti).*tarkistus",
             r"(?:подготовка|изучение).*проверка",
         ),
+        Kind.CLIENT,
     ),
     "a real date with its reason": Effect(
         N,
@@ -160,14 +157,14 @@ EFFECTS: Mapping[str, Effect] = {
             r"гаранти\w+: верну половину",
         ),
     ),
-    "paid support instead of an open end": Effect(
+    "bounds instead of an open end": Effect(
         N,
         "open-ended-scope",
         _words(
-            r"paid support.*(?:month)",
-            r"bezahlte Betreuung.*(?:[Mm]onat)",
-            r"erillisellä maksulla.*kuukausi|maksetaan erikseen.*kuussa",
-            r"платная поддержка.*(?:месяц|помесячно)",
+            r"price.*(?:beforehand|before I begin)",
+            r"Preis.*(?:vorher|bevor)",
+            r"hinta.*(?:etukäteen|ennen kuin)",
+            r"цен.*(?:заранее|до начала)",
         ),
     ),
     "boundaries early": Effect(
@@ -290,10 +287,10 @@ EFFECTS: Mapping[str, Effect] = {
         N,
         "conflict",
         _words(
-            r"calm.*(?:point you name|everything you describe).*25 November.*fair way",
-            r"in Ruhe.*(?:Punkt, den|alles an, was).*25\. November.*faire",
-            r"rauhassa.*(?:mistä kirjoitat|mainitsemaa).*25\.11\..*reilu",
-            r"спокойно.*(?:названных пунктов|всё, о чём).*25 ноября.*честн",
+            r"(?:checking it|looking into).*25 November.*fair way",
+            r"(?:prüfe|gehe dem nach).*25\. November.*faire",
+            r"[Tt]arkistan.*25\.11\..*reilu",
+            r"(?:Сверю|Проверю).*25 ноября.*честн",
         ),
         Kind.CLIENT,
     ),

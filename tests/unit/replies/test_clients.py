@@ -123,10 +123,10 @@ INVOICE = {
 def test_haggling_over_an_offer_is_not_about_work_done(
     draft: Make, texts: Mapping[str, ReplyTexts], language: str
 ) -> None:
-    """A client gets the user's own terms for a discount like anybody; nothing is agreed yet."""
+    """A client hears what a smaller sum would contain, like anybody; nothing is agreed yet."""
     known = texts[language]
     for text in written(draft, language, "price-pressure", text=OFFER[language]):
-        assert re.search(shape(known, "negotiate.discount-scope"), text), text
+        assert re.search(shape(known, "negotiate.price-quoted"), text), text
         assert not re.search(shape(known, "negotiate.price-agreed"), text), text
 
 

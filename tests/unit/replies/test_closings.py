@@ -13,11 +13,24 @@ from inbox_guard.replies import ReplyTexts
 BILL = {"en": "The invoice is too high.", "de": "Die Rechnung ist zu hoch.", "fi": "Lasku on liian suuri."}
 BILL["ru"] = "Счёт слишком большой."
 
+SHARE = {
+    "en": "You'd get ten per cent of the takings.",
+    "de": "Sie bekämen zehn Prozent vom Umsatz.",
+    "fi": "Saisit kymmenen prosenttia tuotosta.",
+    "ru": "Вам пойдёт десять процентов от выручки.",
+}
+IN_KIND = {
+    "en": "We'd pay you in jars of our honey.",
+    "de": "Wir würden mit Honig bezahlen.",
+    "fi": "Maksaisimme hunajalla.",
+    "ru": "Расплатимся мёдом.",
+}
 
-def refused(draft: Callable[[Ask], Draft | None], language: str, *signs: str) -> list[str]:
+
+def refused(draft: Callable[[Ask], Draft | None], language: str, *signs: str, **changes: str) -> list[str]:
     """Refusals of a request with these signs, by somebody without a portfolio."""
     own = profile(language, portfolio=())
-    return written(draft, language, *signs, action=Action.DECLINE, kind=Kind.REQUEST, profile=own)
+    return written(draft, language, *signs, action=Action.DECLINE, kind=Kind.REQUEST, profile=own, **changes)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -56,9 +69,9 @@ def test_a_refused_fraud_is_not_sent_elsewhere(
     """No colleague is named, nobody is told to go on looking, and its budget is no matter."""
     known = texts[language]
     for text in refused(draft, language, "low-budget", "dubious-task"):
-        assert says(known, text, "common.understand-general"), text
+        assert not says(known, text, "common.understand-money"), text
         assert says(known, text, "decline.hint-honest"), text
-        assert not [key for key in ("decline.early", "decline.hint") if says(known, text, key)], text
+        assert not [key for key in ("decline.early-date", "decline.hint") if says(known, text, key)], text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -75,12 +88,16 @@ def test_who_hears_of_a_paid_sample_is_not_sent_elsewhere_in_the_same_letter(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_who_pays_in_shares_or_fame_has_no_money_now(
+def test_who_pays_in_shares_of_sales_has_money_later(
     draft: Callable[[Ask], Draft | None], texts: Mapping[str, ReplyTexts], language: str
 ) -> None:
-    """That they watch their costs would be no word for it."""
-    for text in refused(draft, language, "deferred-pay"):
-        assert says(texts[language], text, "common.understand-means"), text
+    """Neither that they watch their costs nor that there is none would be a word for it."""
+    for text in refused(draft, language, "deferred-pay", evidence=SHARE[language]):
+        assert says(texts[language], text, "common.understand-later"), text
+        assert not says(texts[language], text, "common.understand-means"), text
+    for text in refused(draft, language, "deferred-pay", evidence=IN_KIND[language]):
+        assert says(texts[language], text, "common.understand-kind"), text
+        assert says(texts[language], text, "decline.reason-kind"), text
 
 
 TIMES = {"en": "Would Thursday at 11 do?", "de": "Ginge Donnerstag um 11?", "fi": "Sopisiko torstai klo 11?"}

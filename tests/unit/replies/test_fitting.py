@@ -212,17 +212,27 @@ ROUNDS = {
 }
 
 
+UPKEEP = {
+    "en": "And you'd keep up the maintenance for good.",
+    "de": "Und die Wartung läuft dann einfach mit.",
+    "fi": "Ja ylläpito kuuluisi mukaan aina.",
+    "ru": "И обслуживание потом на вас всегда.",
+}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_who_wants_changes_without_end_hears_how_many_are_included(
     draft: Make, texts: Mapping[str, ReplyTexts], language: str
 ) -> None:
-    """And not of support after the project, which nobody asked for."""
+    """And not of support after the project, which only those hear of who asked for it."""
     known = texts[language]
     for text in written(draft, language, "open-ended-scope", kind=Kind.REQUEST, evidence=ROUNDS[language]):
         assert says(known, text, "negotiate.rounds"), text
         assert not says(known, text, "negotiate.support"), text
-    for text in written(draft, language, "open-ended-scope", kind=Kind.REQUEST):
+    for text in written(draft, language, "open-ended-scope", kind=Kind.REQUEST, evidence=UPKEEP[language]):
         assert says(known, text, "negotiate.support"), text
+    for text in written(draft, language, "open-ended-scope", kind=Kind.REQUEST):
+        assert says(known, text, "negotiate.bounds"), text
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -240,13 +250,23 @@ def test_a_speech_for_saturday_has_no_larger_budget_later(
     assert says(known, letter(made), "decline.door-time" if due else "decline.door-money")
 
 
+SALES = {"en": "a share of the sales", "de": "ein Anteil am Umsatz", "fi": "osuus myynnistä", "ru": "доля от продаж"}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_no_to_a_share_of_the_sales_is_said_with_a_word_on_money(
-    draft: Make, texts: Mapping[str, ReplyTexts], language: str
+    texts: Mapping[str, ReplyTexts], language: str
 ) -> None:
-    """Although a free sample, which was wanted as well, shows more clearly."""
-    for text in written(draft, language, "free-sample", "deferred-pay", action=Action.DECLINE, kind=Kind.REQUEST):
-        assert says(texts[language], text, "common.understand-means"), text
+    """Although a free sample shows more clearly; a prize in the sentence that asks for the sample is no word on it."""
+    verdict, known = Verdict(Action.DECLINE, 0.8), texts[language]
+    sample = Finding("free-sample", 0.9, "~", "body", "r")
+    for words, later in ((SALES[language], True), ("~", False)):
+        found = [sample, Finding("deferred-pay", 0.8, words, "body", "r")]
+        mail, gate = message(ASKS[language, "formal"], language), Gate(Kind.REQUEST, "x")
+        made = compose(mail, gate, found, verdict, profile(language), texts, NOW, library.mail_lore())
+        assert made is not None
+        assert says(known, letter(made), "common.understand-later") is later, letter(made)
+        assert says(known, letter(made), "decline.no-sample") is not later, letter(made)
 
 
 NEXT = {
