@@ -101,7 +101,8 @@ def _starts(case: Case, signs: Sequence[str]) -> bool:
 def _price(case: Case) -> str:
     """What a price needs to be known, where a first mail asks for one or says next to nothing, else that it follows."""
     signs = set(case.signs)
-    if not case.is_first or signs & techniques.PRICED or not ("vague-brief" in signs or case.asks_price):
+    told = not case.is_first or case.under_way or signs & techniques.PRICED
+    if told or not ("vague-brief" in signs or case.asks_price):
         return ""
     dated = "deadline" if not any(techniques.MOODS.get(sign) == "time" for sign in signs) else ""
     questions = [question(case, fact) for fact in ("deliverable", dated) if fact in case.verdict.missing]

@@ -367,6 +367,17 @@ def test_a_question_for_the_price_is_answered_by_what_a_price_needs(
             assert says(texts[language], text, "negotiate.price-follows") is follows, text
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_asked_what_a_price_needs_where_work_is_running(
+    texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Neither in a dispute nor beside new wishes, though somebody new is taken to write and speaks of prices."""
+    asks, missing = ASKS[language, "formal"] + PRICE_ONLY[language], ("deliverable", "deadline")
+    for sign in ("conflict", "scope-creep", "slow-payment"):
+        for text in answers((sign,), texts, language, asks=asks, missing=missing):
+            assert not says(texts[language], text, "negotiate.price-needs", "common.thanks-request"), text
+
+
 QUOTED = {
     "en": " Your quote is more than we thought.",
     "de": " Ihr Angebot liegt höher, als wir dachten.",
