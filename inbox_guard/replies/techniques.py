@@ -288,8 +288,8 @@ def _understood(sign: str, situation: Situation) -> Mood:
 
 def excused(signs: Sequence[str], situation: Situation) -> Mood:
     """The mood in which understanding is said before a no: that of its reason, where it is about pay."""
-    poor = [sign for sign in signs if sign in POOR]
-    return understood(poor if poor and "dubious-task" not in signs else signs, situation)
+    poor = understood([sign for sign in signs if sign in POOR], situation)
+    return understood(signs, situation) if poor == "general" or "dubious-task" in signs else poor
 
 
 def door(signs: Sequence[str], *, soon: bool) -> Mood:

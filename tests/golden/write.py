@@ -74,7 +74,14 @@ def draft(case: Mapping[str, Any], data: Mapping[str, Any]) -> Draft:
         made = compose_follow_up(Conversation(mails), Stage(case["stage"]), own, texts, NOW, library.mail_lore())
     else:
         found = [
-            Finding(sign, 0.9 - n / 100, "~", "subject", "r", "", "history" if sign in case.get("past", ()) else "rule")
+            Finding(
+                sign,
+                0.9 - n / 100,
+                case.get("words", {}).get(sign, f"~ {n}"),
+                "subject",
+                "r",
+                origin="history" if sign in case.get("past", ()) else "rule",
+            )
             for n, sign in enumerate(case.get("signs", ()))
         ]
         said = case.get("said", {})
