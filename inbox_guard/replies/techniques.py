@@ -288,8 +288,10 @@ def _understood(sign: str, situation: Situation) -> Mood:
 
 def excused(signs: Sequence[str], situation: Situation) -> Mood:
     """The mood in which understanding is said before a no: that of its reason, where it is about pay."""
-    poor = understood([sign for sign in signs if sign in POOR], situation)
-    return understood(signs, situation) if poor == "general" or "dubious-task" in signs else poor
+    poor, found = understood([sign for sign in signs if sign in POOR], situation), understood(signs, situation)
+    if POOR.isdisjoint(signs) or "dubious-task" in signs or (poor == "general" and found == "money"):
+        return found
+    return poor
 
 
 def door(signs: Sequence[str], *, soon: bool) -> Mood:

@@ -127,3 +127,73 @@ def test_a_new_time_is_confirmed_once(
 def test_tomorrow_has_many_forms(texts: Mapping[str, ReplyTexts], language: str, text: str) -> None:
     """A plan for the day after would come too late for all of them."""
     assert any(pattern.search(text) for pattern in texts[language].manner.cues["soon"])
+
+
+DECENT = {
+    "hint-thesis": {"en": "my dissertation", "de": "meine Masterarbeit", "fi": "graduni", "ru": "мой диплом"},
+    "hint-reviews": {
+        "en": "ten reviews",
+        "de": "zehn Bewertungen",
+        "fi": "kymmenen arvostelua",
+        "ru": "десять отзывов",
+    },
+    "hint-copies": {"en": "a copy of it", "de": "eine Kopie davon", "fi": "siitä kopio", "ru": "один в один"},
+    "hint-honest": {"en": "…", "de": "…", "fi": "…", "ru": "…"},
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("hint", DECENT)
+def test_in_place_of_a_dubious_task_something_decent_is_named(
+    draft: Callable[[Ask], Draft | None], texts: Mapping[str, ReplyTexts], language: str, hint: str
+) -> None:
+    """Where there is something; the no itself has no reason and no word on it."""
+    words = DECENT[hint][language]
+    for text in refused(draft, language, "dubious-task", text=words, evidence=words):
+        assert [key for key in DECENT if says(texts[language], text, f"decline.{key}")] == [hint], text
+        assert 60 <= len(text.split()) <= 180, text
+
+
+RULES = {
+    "en": "Our council may not pay in advance.",
+    "de": "Unsere Gemeinde darf nichts im Voraus bezahlen.",
+    "fi": "Kunnan säännöt eivät salli ennakkoa.",
+    "ru": "Регламент не разрешает нам аванс.",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_rules_of_an_office_are_no_wish_to_be_safe(
+    draft: Callable[[Ask], Draft | None], texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """Nobody is told what they want: two parts, each accepted and billed, are within the rules."""
+    known = texts[language]
+    for said, key in ((RULES[language], "bound"), ("", "stages")):
+        for text in written(draft, language, "refuses-prepayment", kind=Kind.REQUEST, text=said):
+            assert says(known, text, f"negotiate.{key}"), text
+            assert says(known, text, "common.understand-safety") is not bool(said), text
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_sets_a_term_hears_by_when_an_answer_comes(
+    draft: Callable[[Ask], Draft | None], texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """A client who is not angry otherwise is neither called nor gone through with as in a dispute."""
+    for text in written(draft, language, "ultimatum"):
+        assert says(texts[language], text, "negotiate.answer-by"), text
+        assert not says(texts[language], text, "negotiate.calm", "negotiate.next-conflict"), text
+
+
+WRITTEN = {"en": "Answer in writing.", "de": "Antworten Sie schriftlich.", "fi": "Vastatkaa kirjallisesti."}
+WRITTEN["ru"] = "Ответьте письменно."
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_who_wants_it_in_writing_is_not_called(
+    draft: Callable[[Ask], Draft | None], texts: Mapping[str, ReplyTexts], language: str
+) -> None:
+    """The answer by a day is in writing already."""
+    for text in written(draft, language, "conflict", text=WRITTEN[language]):
+        assert says(texts[language], text, "negotiate.conflict"), text
+        assert not says(texts[language], text, "negotiate.next-conflict"), text
+        assert 60 <= len(text.split()) <= 180, text
