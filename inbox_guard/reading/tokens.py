@@ -61,7 +61,8 @@ class Tokenizer:
 
     def words(self, text: str) -> Iterator[str]:
         """The comparable forms of the tokens of a text, in order and without their places."""
-        return map(norm, map(itemgetter(0), self.pattern.finditer(text)))  # one by one: most take the first few only
+        # one by one: most take the first few only
+        return filter(None, map(norm, map(itemgetter(0), self.pattern.finditer(text))))
 
     def tokens(self, text: str, start: int, end: int, stemmer: Stemmer | None) -> tuple[Token, ...]:
         """The tokens of text[start:end], with offsets of the text.  Without a stemmer the stem is the form itself."""
@@ -69,7 +70,8 @@ class Tokenizer:
         for match in self.pattern.finditer(text, start, end):
             first, last = match.span()
             form, stem = _forms(match[0][:LONGEST], stemmer)
-            found.append(Token(form, stem, first, last))
+            if form:  # of letters alone that nobody sees, such as the filler of Hangul, nothing is left to compare
+                found.append(Token(form, stem, first, last))
         return tuple(found)
 
 

@@ -158,6 +158,9 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "zero-width letters without end": lambda: plain("\u200b" * 80_000 + REQUEST),
     "combining marks without end": lambda: plain("e" + "\u0301" * 100_000 + REQUEST),
     "bidi marks without end": lambda: plain("\u202e\u202d" * 40_000 + REQUEST),
+    "words of letters that nobody sees": lambda: plain(
+        "\u3164 \u115f \u1160 \uffa0 we need\u3164 \u3164a site\n" * 500 + REQUEST, more="Subject: \u3164\n"
+    ),
     "lone surrogates": lambda: plain("\ud800\udfff" * 1_000 + REQUEST),
     "unassigned and private letters": lambda: plain("\U000e0041\ue000\U0010ffff" * 20_000 + REQUEST),
 }

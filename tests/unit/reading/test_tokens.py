@@ -60,6 +60,15 @@ def test_what_looks_alike_is_written_alike(word: str, form: str) -> None:
     assert norm(word) == form
 
 
+@pytest.mark.parametrize("letter", ["\u3164", "\u115f", "\u1160", "\uffa0"])
+def test_letters_that_nobody_sees_are_no_word(letter: str) -> None:
+    """The fillers of Hangul are letters to Unicode, and nothing is left of them to compare."""
+    text, tokenizer = f"a {letter} site {letter}{letter}", mail_lore().tokenizer
+
+    assert list(tokenizer.words(text)) == ["a", "site"]
+    assert [(token.norm, token.start) for token in tokenizer.tokens(text, 0, len(text), None)] == [("a", 0), ("site", 4)]
+
+
 @pytest.mark.parametrize(
     ("language", "word"),
     [("en", "percent"), ("de", "Prozent"), ("fi", "prosenttia"), ("fi", "prosentin"), ("ru", "процентов")],
