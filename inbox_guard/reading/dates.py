@@ -42,7 +42,7 @@ def _numeric(passage: Passage, position: int) -> Found[DateRef] | None:
         and passage.between(position + 1) == "-" == passage.between(position + 2)
     ):
         month, day = spans[position + 1].norm, spans[position + 2].norm
-        if month.isdigit() and day.isdigit():
+        if _PART.fullmatch(month) and _PART.fullmatch(day):  # "❶" is a digit, and no number
             return dated(passage, position, position + 3, real_date(int(norm), int(month), int(day)))
     found = _DOTTED.fullmatch(norm)
     if (

@@ -161,6 +161,9 @@ KINDS: dict[str, Callable[[], bytes]] = {
     "words of letters that nobody sees": lambda: plain(
         "\u3164 \u115f \u1160 \uffa0 we need\u3164 \u3164a site\n" * 500 + REQUEST, more="Subject: \u3164\n"
     ),
+    "dates of digits that are no numbers": lambda: plain(
+        REQUEST.replace("about eight pages", "by 2026-❶❶-❷ or 2026-٣-❷ at ❶❶:❷")
+    ),
     "lone surrogates": lambda: plain("\ud800\udfff" * 1_000 + REQUEST),
     "unassigned and private letters": lambda: plain("\U000e0041\ue000\U0010ffff" * 20_000 + REQUEST),
 }

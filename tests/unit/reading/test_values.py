@@ -411,6 +411,11 @@ def test_without_a_sending_date_only_whole_dates_are_known() -> None:
     assert read("en", "by Friday, 4 July or 31.12.2026", None) == ["2026-12-31"]
 
 
+def test_digits_that_are_no_numbers_make_no_date() -> None:
+    """Unicode has digits in circles, of which no number can be made."""
+    assert read("en", "by 2026-❶❶-❷") == []
+
+
 def test_the_day_counts_in_the_zone_of_the_sender() -> None:
     assert read("de", "bis morgen", datetime.fromisoformat("2026-03-11T23:30:00+13:00")) == ["2026-03-12"]
 
