@@ -8,7 +8,7 @@ from datetime import date, timedelta
 
 from inbox_guard.model import DateRef
 from inbox_guard.reading.days import dated, in_month, in_year, real_date, relative, week_number, weekday, year_after
-from inbox_guard.reading.ordinals import after_month, of_weekday, said, said_day, with_month
+from inbox_guard.reading.ordinals import after_month, figures_after_month, of_weekday, said, said_day, with_month
 from inbox_guard.reading.passage import RANGE, YEAR, Found, Passage, led, led_closely, measured
 
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
@@ -187,6 +187,9 @@ def _month_first(passage: Passage, position: int) -> Found[DateRef] | None:
         ):
             after, year = year_after(passage, last + 1)
             return dated(passage, position, after, in_year(passage, int(month[1]), int(day[1]), year))
+        in_figures = figures_after_month(passage, at, int(month[1]))
+        if in_figures:
+            return in_figures
         after_part = speech.month_part.at(spans, last)
         if after_part and not passage.between(last):
             part, last = after_part, last + after_part[0]

@@ -117,6 +117,33 @@ def after_month(passage: Passage, position: int, number: int) -> Found[DateRef] 
     return dated(passage, position, end, in_year(passage, number, found[0], year))
 
 
+def figures_after_month(passage: Passage, position: int, number: int) -> Found[DateRef] | None:
+    """maaliskuun 5. päivään · toukokuun 4.–6. päivä gives the last day; `position` is that of the month."""
+    if passage.spans[position].norm not in passage.speech.months_before_day:
+        return None
+    found = _last_dotted(passage, position + 1)
+    if not found or passage.between(position + 1):
+        return None
+    end, year = year_after(passage, found[1])
+    return dated(passage, position, end, in_year(passage, number, found[0], year))
+
+
+def _last_dotted(passage: Passage, position: int) -> tuple[int, int] | None:
+    """The 5 of "5. päivään", the 6 of "5. tai 6.", and the token after it and its word for a day."""
+    spans, speech, after = passage.spans, passage.speech, position + 1
+    if after > len(spans) or not _FIGURES.fullmatch(spans[position].norm) or passage.after(position)[:1] != ".":
+        return None
+    day = int(spans[position].norm)
+    if after == len(spans):
+        return day, after
+    gap, norm = passage.between(after).removeprefix("."), spans[after].norm
+    if gap in RANGE or (not gap and norm in speech.range_to | speech.range_and):
+        return _last_dotted(passage, after + (not gap)) or (day, after)
+    if not gap and norm in speech.day_of:
+        return day, after + 1
+    return (day, after) if gap[:1] in _BREAKS or norm in {"!", "?"} or norm in speech.said_then else None
+
+
 def _shared(passage: Passage, position: int, day: int, last: int) -> Found[DateRef] | None:
     """The first of "am ersten oder zweiten Mai", "the first and second of May"."""
     spans, speech = passage.spans, passage.speech
