@@ -188,7 +188,8 @@ def _ordinal(text: str, start: int, at: int, number: str, following: str, lore: 
 
 
 def _next_word(text: str, position: int, end: int) -> str:
-    return text[position : min(end, position + 40)].lstrip(" \t\n\xa0\"'„“«([*_-–—").partition(" ")[0]
+    behind = text[position : min(end, position + 40)].lstrip(" \t\n\xa0\"'„“«([*_-–—")
+    return next(iter(behind.split(maxsplit=1)), "")  # at whatever space: a line may have been wrapped behind it
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

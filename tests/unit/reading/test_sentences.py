@@ -57,6 +57,14 @@ SPLITS = [
         "Dieser Satz wurde vom Mailprogramm nach siebzig Zeichen\nUmgebrochen.",
         ["Dieser Satz wurde vom Mailprogramm nach siebzig Zeichen\nUmgebrochen."],
     ),
+    (
+        "Für unseren Hofladen suchen wir jemanden, der Schilder malt, z. B.\nTafeln für die Kasse.",
+        ["Für unseren Hofladen suchen wir jemanden, der Schilder malt, z. B.\nTafeln für die Kasse."],
+    ),
+    (
+        "Die Schilder für unseren Hofladen sollten fertig sein am 15.\nDezember in der Früh.",
+        ["Die Schilder für unseren Hofladen sollten fertig sein am 15.\nDezember in der Früh."],
+    ),
     ("Hello Kim,\nwe need a site", ["Hello Kim,\nwe need a site"]),
     ("Logo\nFlyer\nWebsite", ["Logo", "Flyer", "Website"]),
     ("One\n\ntwo", ["One", "two"]),
