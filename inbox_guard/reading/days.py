@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from dateutil.easter import EASTER_ORTHODOX, EASTER_WESTERN, easter
+
 from inbox_guard.model import DateRef
 from inbox_guard.reading.passage import YEAR, Found, Passage
 
 PAST = timedelta(days=60)  # a date without a year may lie so far back, else it is the next such day
-FIXED = frozenset({"weekend", "end-of-week", "christmas", "new-year", "end-of-month", "end-of-year", "easter"})
+#: Which Easter Sunday a spec means: the churches count by two calendars.
+EASTER = {"easter": EASTER_WESTERN, "easter-orthodox": EASTER_ORTHODOX}
+FIXED = frozenset({"weekend", "end-of-week", "christmas", "new-year", "end-of-month", "end-of-year"} | EASTER.keys())
 NEXT_WEEK = "next-week"
 
 
@@ -98,6 +102,8 @@ def _resolve(spec: str, today: date) -> tuple[date | None, bool]:
         return today, True
     if spec[0] in "+-":
         return today + timedelta(days=int(spec)), True
+    if spec in EASTER:
+        return _easter(today, EASTER[spec]), True
     friday = today + timedelta(days=(4 - today.weekday()) % 7)
     sunday = today + timedelta(days=6 - today.weekday())
     first_next = (today.replace(day=1) + timedelta(days=32)).replace(day=1)
@@ -115,22 +121,15 @@ def _resolve(spec: str, today: date) -> tuple[date | None, bool]:
         "summer": date(today.year + (today.month > 8), 8, 31),  # noqa: PLR2004
         "autumn": date(today.year + (today.month > 11), 11, 30),  # noqa: PLR2004
         "spring": date(today.year + (today.month > 5), 5, 31),  # noqa: PLR2004
-        "easter": _easter(today),
     }
     return days.get(spec), spec in FIXED
 
 
-def _easter(today: date) -> date:
-    """Western Easter Sunday on or after a day (the Gregorian computus, anonymous algorithm)."""
-    for year in (today.year, today.year + 1):
-        a, (b, c) = year % 19, divmod(year, 100)
-        h = (19 * a + b - b // 4 - (b - (b + 8) // 25 + 1) // 3 + 15) % 30
-        k = (32 + 2 * (b % 4) + 2 * (c // 4) - h - c % 4) % 7
-        m = (a + 11 * h + 22 * k) // 451
-        month, day = divmod(h + k - 7 * m + 114, 31)
-        if date(year, month, day + 1) >= today:
-            return date(year, month, day + 1)
-    return today
+def _easter(today: date, method: int) -> date:
+    """Easter Sunday on or after a day, as dateutil counts it by this method."""
+    this_year: date = easter(today.year, method)
+    next_year: date = easter(min(today.year + 1, date.max.year), method)
+    return this_year if this_year >= today else next_year
 
 
 def week_number(passage: Passage, position: int) -> Found[DateRef] | None:

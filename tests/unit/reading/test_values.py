@@ -438,16 +438,20 @@ def test_the_ends_of_the_calendar_break_nothing(day: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("day", "text", "expected"),
+    ("code", "day", "text", "expected"),
     [
-        ("2026-12-20", "by Christmas", "2026-12-24"),
-        ("2026-12-27", "by Christmas", "2027-12-24"),
-        ("2026-12-27", "by Easter", "2027-03-28"),
+        ("en", "2026-12-20", "by Christmas", "2026-12-24"),
+        ("en", "2026-12-27", "by Christmas", "2027-12-24"),
+        ("en", "2026-12-27", "by Easter", "2027-03-28"),
+        ("en", "2026-04-05", "by Easter", "2026-04-05"),
+        ("de", "2026-04-06", "vor Ostern", "2027-03-28"),
+        ("ru", "2026-04-06", "к Пасхе", "2026-04-12"),  # the Orthodox churches count by the Julian calendar
+        ("ru", "2026-04-13", "до Пасхи", "2027-05-02"),
     ],
 )
-def test_a_feast_that_is_over_is_that_of_next_year(day: str, text: str, expected: str) -> None:
+def test_a_feast_that_is_over_is_that_of_next_year(code: str, day: str, text: str, expected: str) -> None:
     """Nobody writes of the one that has just been as something to come."""
-    assert read("en", text, datetime.fromisoformat(f"{day}T10:00:00+00:00")) == [expected]
+    assert read(code, text, datetime.fromisoformat(f"{day}T10:00:00+00:00")) == [expected]
 
 
 def test_currencies_of_all_languages_are_known_in_each() -> None:
