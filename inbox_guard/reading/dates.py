@@ -174,9 +174,9 @@ def _month_first(passage: Passage, position: int) -> Found[DateRef] | None:
         return None
     last = at + month[0]
     if not part and last < len(spans):
-        in_words = after_month(passage, at, int(month[1]))
-        if in_words:
-            return in_words
+        after = after_month(passage, at, int(month[1])) or figures_after_month(passage, at, int(month[1]))
+        if after:
+            return after
         day = _DAY.fullmatch(spans[last].norm)
         if (
             speech.month_first
@@ -185,11 +185,8 @@ def _month_first(passage: Passage, position: int) -> Found[DateRef] | None:
             and (not day[2] or day[2] in speech.ordinals)
             and not measured(passage, last + 1)
         ):
-            after, year = year_after(passage, last + 1)
-            return dated(passage, position, after, in_year(passage, int(month[1]), int(day[1]), year))
-        in_figures = figures_after_month(passage, at, int(month[1]))
-        if in_figures:
-            return in_figures
+            end, year = year_after(passage, last + 1)
+            return dated(passage, position, end, in_year(passage, int(month[1]), int(day[1]), year))
         after_part = speech.month_part.at(spans, last)
         if after_part and not passage.between(last):
             part, last = after_part, last + after_part[0]

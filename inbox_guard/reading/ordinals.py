@@ -118,8 +118,9 @@ def after_month(passage: Passage, position: int, number: int) -> Found[DateRef] 
 
 
 def figures_after_month(passage: Passage, position: int, number: int) -> Found[DateRef] | None:
-    """maaliskuun 5. päivään · toukokuun 4.–6. päivä gives the last day; `position` is that of the month."""
-    if passage.spans[position].norm not in passage.speech.months_before_day:
+    """As "maaliskuun 5. päivään"; "toukokuun 4.–6. päivä" gives the last day; `position` is that of the month."""
+    speech = passage.speech
+    if speech.month_first or passage.spans[position].norm not in speech.months_before_day:
         return None
     found = _last_dotted(passage, position + 1)
     if not found or passage.between(position + 1):

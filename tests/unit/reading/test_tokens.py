@@ -66,7 +66,8 @@ def test_letters_that_nobody_sees_are_no_word(letter: str) -> None:
     text, tokenizer = f"a {letter} site {letter}{letter}", mail_lore().tokenizer
 
     assert list(tokenizer.words(text)) == ["a", "site"]
-    assert [(token.norm, token.start) for token in tokenizer.tokens(text, 0, len(text), None)] == [("a", 0), ("site", 4)]
+    first, second = tokenizer.tokens(text, 0, len(text), None)
+    assert (first.norm, second.norm, second.start) == ("a", "site", 4)
 
 
 @pytest.mark.parametrize(
