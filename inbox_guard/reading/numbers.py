@@ -119,7 +119,10 @@ def _in_words(passage: Passage, position: int) -> Number | None:
                 last += 1
                 continue
             break
+        if parts[0][1] and parts[0][0] < 1 and len(parts) == 1 and not _scale_at(passage, last + 1):
+            break  # "a quarter" of nothing that numbers are counted by
         article = _is_article(parts, passage, last, began=began)  # "a half", "eine halbe"
+        article = article or (current is not None and 0 < current < 1 and _is_of_scale(passage, last))
         if began and not article and not _continues(parts, current, total):
             break
         if not article:
@@ -144,6 +147,22 @@ def _is_article(parts: Sequence[tuple[Decimal, bool]], passage: Passage, positio
     spans, numbers = passage.spans, passage.speech.numbers
     following = numbers.get(spans[position + 1].norm) if position + 1 < len(spans) else None
     return parts == [(Decimal(1), False)] and following is not None and (following < 1 or not began)
+
+
+def _is_of_scale(passage: Passage, position: int) -> bool:
+    """Whether this is the "a" of "half a million": then it counts nothing."""
+    spans, speech = passage.spans, passage.speech
+    if spans[position].norm not in speech.articles or position + 1 >= len(spans):
+        return False
+    return spans[position + 1].norm in speech.scales and _follows(passage, position + 1)
+
+
+def _scale_at(passage: Passage, position: int) -> bool:
+    """Whether a number to count by stands here, perhaps behind "of a"."""
+    spans, speech = passage.spans, passage.speech
+    for skipped in (speech.links, speech.articles):
+        position += position < len(spans) and spans[position].norm in skipped
+    return position < len(spans) and speech.scales.get(spans[position].norm, 0) > 1
 
 
 def _add(

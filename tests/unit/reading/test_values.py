@@ -39,6 +39,14 @@ def read(code: str | Speech, text: str, sent: datetime | None = SENT) -> list[st
 
 CASES = {
     "en": [
+        ("half a million dollars", ["500000 USD"]),
+        ("half a thousand euros", ["500 EUR"]),
+        ("we pay half a grand", ["500 "]),
+        ("a quarter million dollars", ["250000 USD"]),
+        ("three quarters of a million pounds", ["750000 GBP"]),
+        ("half of a thousand euros, or a hundred and one euros", ["500 EUR", "101 EUR"]),
+        ("a quarter of 500 dollars", ["500 USD"]),
+        ("for the last quarter", []),
         ("it is due Friday next week", ["2026-03-20"]),
         ("by Friday of next week", ["2026-03-20"]),
         ("by Friday, next week we are away", ["2026-03-13", "2026-03-20~"]),
@@ -143,6 +151,8 @@ CASES = {
         ("Friday, may I call?", ["2026-03-13"]),
     ],
     "de": [
+        ("eine Viertelmillion Euro", ["250000 EUR"]),
+        ("drei viertel Million Euro", ["750000 EUR"]),
         ("bei einer europäischen Stiftung", []),
         ("ab 15.04. ist Zeit", ["2026-04-15"]),
         ("ab 18.30 Uhr", ["18:30"]),
@@ -293,6 +303,7 @@ CASES = {
         ("perjantaihin 17. huhtikuuta mennessä", ["2026-04-17"]),
     ],
     "ru": [
+        ("четверть миллиона рублей", ["250000 RUB"]),
         ("нужно до 15.04", ["2026-04-15"]),
         ("нужно до 15.06.", ["2026-06-15"]),
         ("до 05.05. включительно", ["2026-05-05"]),
