@@ -20,6 +20,8 @@ MAX_PARTS = 200
 TOO_MANY_PARTS = Defect(DefectKind.PARTIAL, "structure: too many parts, the last ones left out")
 FEW_WORDS = 12  # an own text shorter than this is a cover note to the message attached
 
+_SHOWN = ("From", "Date", "Subject", "To")  # of a message attached, as clients show it in line
+
 _BLANK = re.compile(r"\n{6,}")
 _ENRICHED = re.compile(r"<[^<>]{1,200}>")
 _MARKED_UP = re.compile(
@@ -81,8 +83,9 @@ def _forwarded(part: Part, browser: re.Pattern[str]) -> tuple[str, list[Defect]]
         return "", []
     found = Text()
     _collect(message, found, browser)
-    names = ("From", "Date", "Subject", "To")
-    lines = [f"{name}: {headers.text(str(message.get(name, '')))}" for name in names if message.get(name)]
+    fields = headers.fields(message.raw_items())  # as they came: asked for one, the standard library loses its octets
+    named = ((name, headers.text(next(iter(fields.get(name.lower(), ())), ""))) for name in _SHOWN)
+    lines = [f"{name}: {value}" for name, value in named if value]
     text = "---------- Forwarded message ---------\n" + "\n".join(lines) + "\n\n" + found.joined
     return text, found.defects
 

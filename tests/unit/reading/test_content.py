@@ -167,6 +167,15 @@ def test_a_message_attached_speaks_where_the_sender_does_not() -> None:
     assert "jo@reed.example" not in body.new
 
 
+def test_a_message_attached_keeps_its_headers_of_eight_bits() -> None:
+    """Programs write them so (RFC 6532), and many wrote them so before they might."""
+    written = INNER.replace("Jo <", "Jörg Büchner <").replace("job", "Schilder für Gärten")
+    body = read(multi("mixed", (TEXT[0], "see attached"), ("Content-Type: message/rfc822", written))).body
+
+    assert "From: Jörg Büchner <jo@reed.example>\n" in body.text
+    assert "Subject: Schilder für Gärten\n" in body.text
+
+
 def test_a_message_attached_to_a_text_is_left_alone() -> None:
     own = "Here is my own long text, which says all that you need to know about this job of ours, really."
     body = read(multi("mixed", (TEXT[0], own), ("Content-Type: message/rfc822", INNER))).body
