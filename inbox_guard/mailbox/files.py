@@ -19,8 +19,14 @@ from inbox_guard.presence import is_file, is_folder
 
 MESSAGE_LIMIT = 16_777_216  # bytes of one message that are kept: the text stands before what makes a mail larger
 _LINE_LIMIT = 1_048_576
-# RFC 4155: "From ", an address, a time; prose that begins with "From" has no time of day and year behind it
-_SEPARATOR = re.compile(rb"From .*\d\d:\d\d(:\d\d)?.*\b\d{4}\b")
+# RFC 4155: "From ", an address, a time as C's `asctime` writes it, or as headers have it.  Prose that begins with
+# "From" names no time so, even where it tells an hour and a year.  The empty line before is not asked for: programs
+# leave it out, and two mails read as one would be worse.
+_WEEKDAY, _MONTH = rb"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)", rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_SEPARATOR = re.compile(
+    rb"From +(?:\S+ +)?%b(?: %b +\d{1,2} +\d\d?:\d\d(?::\d\d)?(?: +\S{1,9}){0,2} +\d{4}\b"
+    rb"|, +\d{1,2} %b \d{4} +\d\d?:\d\d)" % (_WEEKDAY, _MONTH, _MONTH)
+)
 _SEPARATOR_LIMIT = 400  # bytes of a line that are looked at: to try all of a long one would take the square of it
 _QUOTED_SEPARATOR = re.compile(rb">+From ")
 _HEADER_LINE = re.compile(rb"[!-9;-~]+[ \t]*:")

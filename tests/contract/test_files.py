@@ -71,6 +71,8 @@ def test_an_mbox_as_the_standard_library_writes_it_is_parted_again(tmp_path: Pat
         b"From 1790000000000000001@xxx Thu Jan 01 00:00:00 +0000 2026",
         b"From MAILER-DAEMON Thu Jan  1 00:00:00 2026",
         b"From a@client.example  Thu Jan  1 00:00 2026",
+        b"From a@client.example Thu Jan  1 00:00:00 CET 2026",
+        b"From a@client.example Thu, 1 Jan 2026 00:00:00 +0000",
     ],
 )
 def test_separators_of_many_programs_are_known(tmp_path: Path, separator: bytes) -> None:
@@ -78,6 +80,22 @@ def test_separators_of_many_programs_are_known(tmp_path: Path, separator: bytes)
     one = separator + b"\nSubject: 1\n\nFrom today on we work.\n\n"
     (tmp_path / "box").write_bytes(one * 2)
     assert [message.content for message in read(tmp_path / "box")] == [b"Subject: 1\n\nFrom today on we work.\n"] * 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"From Monday 10:30 on, 4 May 2026, our shop is open.",
+        b"From Mon 4 May 2026, 10:30, we are there.",
+        b"From 10:30 to 11:00 on 4 May 2026 we are there.",
+    ],
+)
+def test_prose_parts_no_mail_though_it_tells_an_hour_and_a_year(tmp_path: Path, line: bytes) -> None:
+    """Also as a paragraph of its own; the line that parts two messages has the form of RFC 4155."""
+    one = b"From - Mon Jan 12 09:00:00 2026\nSubject: 1\n\nHello,\n" + line + b"\n\n" + line + b"\nKim\n"
+    (tmp_path / "box").write_bytes(one + b"\n" + one)
+
+    assert len(read(tmp_path / "box")) == 2
 
 
 def test_a_large_mbox_is_not_held_in_memory(tmp_path: Path) -> None:
