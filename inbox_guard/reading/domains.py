@@ -1,11 +1,14 @@
-"""Whose a domain is: the registrant is told by the registered name, under whatever ending and subdomain."""
+"""Whose a domain is: the registrant is told by the registered name, under whatever ending and subdomain.
+
+What stands behind a registered name is told by the public suffix list (publicsuffix.org), of which `publicsuffixlist`
+carries a copy; nothing is fetched.  Of the libraries for it, tldextract would bring an HTTP client along.
+"""
 
 from __future__ import annotations
 
-#: Registries that hand out names on the second level: firm.co.uk and thief.co.uk are of two registrants.
-_SECOND_LEVEL = frozenset(
-    {"ac", "co", "com", "edu", "gen", "gov", "govt", "gv", "ltd", "me", "ne", "net", "nom", "or", "org", "plc", "sch"}
-)
+from collections.abc import Callable
+from functools import cache
+
 #: One provider, two names.
 _SAME = {"googlemail": "gmail", "ya": "yandex"}
 
@@ -17,7 +20,16 @@ def same_registrant(here: str, there: str) -> bool:
 
 def _registered(domain: str) -> str:
     """The name under which a domain is registered, without what stands behind it: "firm" of mail.firm.co.uk."""
-    labels = domain.split(".")
-    behind = 2 if len(labels) > 2 and len(labels[-1]) == 2 and labels[-2] in _SECOND_LEVEL else 1  # noqa: PLR2004
-    name = labels[-1 - behind] if len(labels) > behind else domain
+    domain = domain.lower()
+    # of two labels the first is the name, so that most mail does without the list
+    whole = _below_suffix()(domain) if domain.count(".") > 1 else domain
+    name = whole.partition(".")[0] if whole else domain
     return _SAME.get(name, name)
+
+
+@cache
+def _below_suffix() -> Callable[[str], str | None]:
+    """Domain → what its registrant has of it, firm.co.uk of mail.firm.co.uk; None where it is a suffix itself."""
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - ten thousand lines, of which little mail asks
+
+    return PublicSuffixList().privatesuffix
