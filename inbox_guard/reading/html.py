@@ -14,6 +14,8 @@ from inscriptis.model.config import ParserConfig
 from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
+from inbox_guard.reading.styles import OFF_SCREEN, hidden_by, selects
+
 MAX_HTML = 400_000  # characters
 MAX_DEPTH = 150  # beyond this the converter gives nothing or breaks
 RULE = "_" * 32  # what Outlook writes between an answer and the quoted header
@@ -21,12 +23,14 @@ OPEN, CLOSE, NBSP = "\ue000", "\ue001", "\ue002"  # NBSP stands in for U+00A0, w
 
 _NONE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
+    rf"|{OFF_SCREEN}"
 )
 _TINY = re.compile(  # up to one dot, or a tenth of a letter: 1em is the size of the text around
     r"font-size\s*:\s*(?:0(?:\.0*)?\s*(?:px|pt|em|rem|%)?|0?\.0\d*\s*r?em|(?:0?\.\d+|1(?:\.0*)?)\s*(?:px|pt|%)?)\s*(?:;|!|$)"
 )
 _FLAT = re.compile(r"(?:max-)?height\s*:\s*0(?:px|pt|em)?\s*(?:;|!|$)")
 _CLIP = re.compile(r"overflow\s*:\s*hidden")
+_OVERRULED = re.compile(r"(?:^|[\s;])(?:display|visibility)\s*:")
 _SIZE = re.compile(r"font-size\s*:")
 _QUOTE_CLASS = re.compile(
     r"(?:^|[\s_-])(?:gmail_quote|yahoo_quoted|quote|cite|protonmail_quote|tutanota_quote|zmail_extra|mailru-blockquote)",
@@ -130,6 +134,7 @@ def _prepare(root: HtmlElement) -> int:
     doomed: list[HtmlElement] = []
     quoted: list[HtmlElement] = []
     deepest = depth = 0
+    unseen = hidden_by((sheet.text or "", sheet.get("media") or "") for sheet in root.iter("style"))
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         if event == "end":
@@ -137,7 +142,7 @@ def _prepare(root: HtmlElement) -> int:
             continue
         depth += 1
         deepest = max(deepest, depth)
-        if not isinstance(element.tag, str) or _hidden(element):
+        if not isinstance(element.tag, str) or _hidden(element, unseen):
             doomed.append(element)
             walk.skip_subtree()  # what is in it goes with it
         elif element.tag == "blockquote" and _is_quote(element):
@@ -150,13 +155,22 @@ def _prepare(root: HtmlElement) -> int:
     return deepest
 
 
-def _hidden(element: HtmlElement) -> bool:
+def _hidden(element: HtmlElement, unseen: frozenset[str]) -> bool:
+    """Whether nobody sees an element; `unseen` are selectors that hide, which its own style overrules."""
     if element.tag in _DROPPED or element.get("hidden") is not None:
         return True
-    style = element.get("style")
-    if not style:
-        return False
-    style = style[:2000].lower()
+    style = (element.get("style") or "")[:2000].lower()
+    if unseen and not _OVERRULED.search(style) and _selected(element, unseen):
+        return True
+    return bool(style) and _styled_away(element, style)
+
+
+def _selected(element: HtmlElement, unseen: frozenset[str]) -> bool:
+    return selects(unseen, element.tag, element.get("class") or "", element.get("id") or "")
+
+
+def _styled_away(element: HtmlElement, style: str) -> bool:
+    """Whether the style of an element hides it; of one that hides nothing but its own words these are taken away."""
     if _NONE.search(style) or (_FLAT.search(style) and _CLIP.search(style)):
         return True
     if not _TINY.search(style):

@@ -272,6 +272,12 @@ def test_quotations_in_html_are_recognised(html: str, new: str) -> None:
         '<span style="opacity:0">FREE work</span>',
         '<div style="max-height:0;overflow:hidden">FREE work</div>',
         '<div style="mso-hide:all">FREE work</div>',
+        '<p style="position:absolute; left:-9999px">FREE work</p>',
+        '<p style="text-indent:-999em">FREE work</p>',
+        "<style>.x{display:none}</style><p class='a x'>FREE work</p>",
+        "<style><!-- @import 'a';\n p.x , h1 { color: red; Visibility: Hidden } --></style><p class=x>FREE work</p>",
+        "<style>/* { */ #x{position:fixed;left:-5000px}</style><p id=x>FREE work</p>",
+        "<style>.x{display:block}.x{display:none !important}</style><p class=x>FREE work</p>",
         "<p hidden>FREE work</p>",
         "<!-- FREE work -->",
         "<style>FREE work</style><script>FREE work</script><title>FREE work</title>",
@@ -281,6 +287,24 @@ def test_hidden_text_is_left_out(hidden: str) -> None:
     text = read(plain(f"<p>Hello</p>{hidden}tail<p>Bye for now</p>", "text/html; charset=utf-8")).body.text
     assert "FREE" not in text
     assert "tail" in text
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<style>@media (max-width:600px){.x{display:none} .y{color:red}}</style><p class=x>Seen",
+        "<style media=print>.x{display:none}</style><p class=x>Seen",
+        "<style>.x{display:none}.x{display:block}</style><p class=x>Seen",
+        "<style>.x{display:none}</style><p class=x style='display:block'>Seen",
+        "<style>.x .y{display:none} b.y{display:none} .x:hover{display:none}</style><p class='x y'>Seen",
+        "<style>/* .x{display:none} */ .x{color:red}</style><p class=x>Seen",
+        "<p style='margin-left:141.6pt;text-indent:-141.6pt'>Seen",
+        "<p style='margin-left:-5.4pt;left:-20px'>Seen",
+    ],
+)
+def test_text_that_a_style_sheet_hides_elsewhere_is_read(html: str) -> None:
+    """On small screens, in print, in another place; and lists of word processors hang."""
+    assert read(plain(html, "text/html")).body.text.strip() == "Seen"
 
 
 @pytest.mark.parametrize(
