@@ -21,7 +21,7 @@ from inbox_guard.reading.unseen import NO_WIDTH, bare
 Stemmer = Callable[[str], str]
 
 _W = rf"[\w{NO_WIDTH}\u0300-\u036f]"
-_FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-"})
+_FOLD = str.maketrans({"ё": "е", "’": "'", "ʼ": "'", "`": "'", "‐": "-", "‑": "-"})
 
 #: The stem of the sign and of all words for it.
 PERCENT = "%"
@@ -42,9 +42,17 @@ def norm(word: str) -> str:
         return word.casefold().replace("ё", "е").replace("ʼ", "'")
     if word[0] in "!?":
         return word[0]
-    if word.isascii():
-        return word.casefold().replace("_", "").replace("`", "'")
-    return unicodedata.normalize("NFKC", bare(word).replace("_", "")).casefold().translate(_FOLD)
+    return folded(word.replace("_", ""))
+
+
+def folded(text: str) -> str:
+    """What `norm` makes of a word, made of any text and with nothing cut: so what is written for mail is found there."""
+    if text.isascii():
+        return text.casefold().replace("`", "'")
+    text = bare(text).replace("´", "'")  # which NFKC takes for a space with an accent
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.casefold().translate(_FOLD)
 
 
 @lru_cache(maxsize=20_000)

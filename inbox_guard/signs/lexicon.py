@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
+from inbox_guard.reading.tokens import folded
 from inbox_guard.signs.terms import Ref, Term, TermError, ValueOf, Vocabulary, Word, compile_term
 from inbox_guard.suggest import did_you_mean
 
@@ -162,5 +163,5 @@ class Lexicon:
 
 
 def normal(text: str) -> str:
-    """A text of a pack in the form in which words of mail are compared."""
-    return text.casefold().replace("ё", "е").replace("’", "'").replace("…", "...")
+    """A text of a pack in the form in which words of mail are compared; "…" is three dots in it."""
+    return folded(text)

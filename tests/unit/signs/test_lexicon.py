@@ -126,3 +126,20 @@ def test_packs_that_share_a_lexicon_say_what_each_says_alone(language: str) -> N
             if reader is whole:
                 said = {(v.rule, v.weight) for found in votes_of(analysis).values() for v in found}
                 assert said == _rules(alone, text)
+
+
+@pytest.mark.parametrize("mark", ["'", "’", "ʼ", "`", "´"])
+@pytest.mark.parametrize("term", ["o'clock", "o’clock", "oʼclock", "o´clock", "\u00adoʼc\u00adlock", "oʼclo*"])
+def test_a_term_is_found_however_it_and_the_mail_write_an_apostrophe(term: str, mark: str) -> None:
+    """Terms and words of mail are compared in one form."""
+    pack = _pack(None, concepts=CONCEPTS | {"cut": [term]})
+    analysis = analyse(message_of(f"We meet at five o{mark}clock."), reader_of(pack))
+
+    assert "cut" in analysis.present
+
+
+def test_letters_that_are_drawn_as_one_are_those_letters_in_a_term() -> None:
+    """As they are in a mail: both are in compatible form (UAX #15)."""
+    pack = _pack(None, concepts=CONCEPTS | {"cut": ["ﬁxed ﬁn*"]})
+
+    assert "cut" in analyse(message_of("A fixed finish."), reader_of(pack)).present
