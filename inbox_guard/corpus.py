@@ -84,7 +84,8 @@ def load(folder: Path, file: str = "mails.jsonl") -> Iterator[LabelledMail]:
     if not paths:
         raise UsageError(f"{folder}: no LANG/{file} here", "name the folder that holds a folder for each language")
     for path in paths:
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        # at line feeds alone: a string of JSON may hold what ends lines elsewhere, such as U+2028
+        for number, line in enumerate(path.read_text(encoding="utf-8").removesuffix("\n").split("\n"), 1):
             try:
                 yield _labelled(json.loads(line))
             except (ValueError, KeyError, TypeError) as error:
