@@ -42,7 +42,7 @@ def speech(language: str) -> Speech:
     """
     from inbox_guard.reading.speech import compile_speech
 
-    others = [_values(code) for code in languages() if code != language]
+    others = {code: _values(code) for code in languages() if code != language}
     return compile_speech(language, _values(language), mail_lore().tokenizer, others)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any
 
 from inbox_guard.reading.phrases import Phrases, compile_phrases, stems_of
@@ -165,16 +166,25 @@ class Speech:
 
 
 def compile_speech(
-    language: str, table: Mapping[str, Any], tokenizer: Tokenizer, others: Iterable[Mapping[str, Any]] = ()
+    language: str,
+    table: Mapping[str, Any],
+    tokenizer: Tokenizer,
+    others: Mapping[str, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Speech:
-    """Compile a values.toml; `others` lend their currencies, and what they say between the ends of a range.
+    """Compile a values.toml.
+
+    Args:
+        language: whose it is.
+        table: what stands in it.
+        tokenizer: cuts words as mail is cut.
+        others: those of other languages, which lend their currencies, and what they say between the ends of a range.
 
     Raises:
         ConfigError: an unknown key or a wrong type; the sentence names file and key.
     """
-    where = f"languages/{language}/values.toml"
+    where = _where(language)
     known(table, where, ("style", *SECTIONS, "words"))
-    style, file = section(table, where, "style", STYLE), _File(where, table, tuple(others), tokenizer)
+    style, file = section(table, where, "style", STYLE), _File(language, table, others, tokenizer)
     numbers, scales = (_numbers(table, where, name, tokenizer) for name in ("numbers", "scales"))
     parts: dict[str, Any] = {
         **{name: flag(style, where, name) for name in HABITS},
@@ -201,28 +211,38 @@ def compile_speech(
 class _File:
     """A values.toml, with those of the languages that lend to it."""
 
-    where: str
+    language: str
     table: Mapping[str, Any]
-    others: tuple[Mapping[str, Any], ...]
+    others: Mapping[str, Mapping[str, Any]]
     tokenizer: Tokenizer
+
+    def _sources(self, *, lent: bool) -> Iterator[tuple[str, Mapping[str, Any]]]:
+        """Each file with its name, by which its faults are told; the own one stands last."""
+        for language, table in self.others.items() if lent else ():
+            yield _where(language), table
+        yield _where(self.language), self.table
 
     def phrases(self, name: str) -> Phrases:
         """The phrases of a table."""
-        sources = (*self.others, self.table) if name in LENT else (self.table,)
-        entries = (entry for source in sources for entry in _entries(source, self.where, name))
+        sources = self._sources(lent=name in LENT)
+        entries = (entry for where, table in sources for entry in _entries(table, where, name))
         return compile_phrases(entries, self.tokenizer)
 
     def listed(self, name: str) -> Phrases:
         """The phrases of a list; being there is all that they mean."""
-        return compile_phrases(((text, "") for text in self._list(self.table, name)), self.tokenizer)
+        return compile_phrases(((text, "") for text in self._list(name, lent=False)), self.tokenizer)
 
     def marks(self, name: str) -> frozenset[str]:
         """The single words of a list."""
-        sources = (*self.others, self.table) if name in LENT_LISTS else (self.table,)
-        return frozenset(word for source in sources for word in self._list(source, name))
+        return frozenset(self._list(name, lent=name in LENT_LISTS))
 
-    def _list(self, source: Mapping[str, Any], name: str) -> tuple[str, ...]:
-        return words(section(source, self.where, "words", LISTS), self.where, name)
+    def _list(self, name: str, *, lent: bool) -> Iterator[str]:
+        for where, table in self._sources(lent=lent):
+            yield from words(section(table, where, "words", LISTS), where, name)
+
+
+def _where(language: str) -> str:
+    return f"languages/{language}/values.toml"
 
 
 def _entries(table: Mapping[str, Any], where: str, name: str) -> Iterable[tuple[str, str]]:

@@ -99,6 +99,12 @@ def test_a_fault_in_value_data_names_file_and_key(data: dict[str, Any], problem:
         compile_speech("xx", data, mail_lore().tokenizer)
 
 
+@pytest.mark.parametrize("lent", [{"currency": {"EUR": "euro"}}, {"words": {"range_to": "to"}}])
+def test_a_fault_in_what_another_language_lends_names_its_file(lent: dict[str, Any]) -> None:
+    with pytest.raises(ConfigError, match=r"languages/yy/values\.toml"):
+        compile_speech("xx", {}, mail_lore().tokenizer, {"yy": lent})
+
+
 def test_a_language_that_is_not_there_is_an_error() -> None:
     with pytest.raises(ConfigError):
         speech("xx")
