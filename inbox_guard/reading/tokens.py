@@ -46,7 +46,7 @@ def norm(word: str) -> str:
 
 
 def folded(text: str) -> str:
-    """What `norm` makes of a word, made of any text and with nothing cut: so what is written for mail is found there."""
+    """What `norm` makes of a word, made of any text and with nothing cut: so what is written for mail is found."""
     if text.isascii():
         return text.casefold().replace("`", "'")
     text = bare(text).replace("´", "'")  # which NFKC takes for a space with an accent

@@ -9,7 +9,7 @@
 
 Whole mails stand in files that end in .mails, one line a sentence or paragraph, to a line of three hyphens:
 
-    @ KIND | Subject | FACT FACT    request, client, or anything else that is neither; the facts that a request states
+    @ KIND | Subject | FACT FACT    request, client, or one of `OTHERS`, neither; the facts that a request states
     [SIGN, SIGN] text               a line that shows these
     [not SIGN: KIND] text           a near miss
     text                            an ordinary line
@@ -33,9 +33,17 @@ from inbox_guard.signs.find import THRESHOLD, findings
 from inbox_guard.signs.line_features import line_features
 from inbox_guard.signs.sign_models import SignModels
 from inbox_guard.signs.votes import Votes, sureness, votes_of
+from inbox_guard.suggest import did_you_mean
 
 #: When an example is taken to be sent: a Wednesday morning, so that "by Friday" is soon and "next week" is not.
 SENT = datetime(2026, 3, 11, 10, 0, tzinfo=UTC)
+
+#: Mails that are neither requests nor from clients are told apart for who reads the packs; nothing depends on it.
+OTHERS = frozenset(
+    {"authority", "newsletter", "other", "phishing", "pitch", "private", "public", "receipt", "recruiter", "study"}
+    | {"tech", "trade"}
+)
+KINDS = OTHERS | {"request", "client"}
 
 TEXTBOOK = "textbook"  # the name of the file of plain phrases
 
@@ -124,7 +132,7 @@ def parse_mails(text: str, name: str) -> Iterator[OwnMail]:
         name: its name, for messages.
 
     Raises:
-        ConfigError: a mail has no head, or a tag is of none of the known forms.
+        ConfigError: a mail has no head, or one with an unknown kind or fact.
     """
     head: tuple[str, str, frozenset[str]] | None = None
     lines: list[Example] = []
@@ -135,16 +143,21 @@ def parse_mails(text: str, name: str) -> Iterator[OwnMail]:
                 yield OwnMail(*head, tuple(lines))
             head, lines = None, []
         elif line.startswith("@") and head is None:
-            head = _head(line)
+            head = _head(line, f"{name}:{number}")
         elif line and head is None:
             raise ConfigError(f"{name}:{number}: no mail begins here", "begin it with '@ KIND | Subject | FACTS'")
         elif line:
             lines.append(_tagged(line, name, number))
 
 
-def _head(line: str) -> tuple[str, str, frozenset[str]]:
+def _head(line: str, where: str) -> tuple[str, str, frozenset[str]]:
     kind, subject, facts, *_ = (*(part.strip() for part in line[1:].split("|")), "", "")
-    return kind, subject, frozenset(facts.split()) & frozenset(FACTS)
+    stated = facts.split()
+    for what, one, known in (("kind", kind, KINDS), *(("fact", fact, frozenset(FACTS)) for fact in stated)):
+        if one not in known:
+            remedy = f"{what}s are {', '.join(sorted(known))}"
+            raise ConfigError(f'{where}: unknown {what} "{one}"{did_you_mean(one, known)}', remedy)
+    return kind, subject, frozenset(stated)
 
 
 def _tagged(line: str, name: str, number: int) -> Example:
