@@ -31,7 +31,8 @@ from inbox_guard.reading.sentences import MOST_JUDGED, goes_on
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_HEADER = 256 * 1024  # bytes
-MAX_RECEIVED = 30  # trace lines handed to mail-parser, which takes its time over each
+MAX_TRACE = 30  # trace fields handed to mail-parser, which takes its time over each; the first ones are the newest
+MAX_VALUES = 30  # of one field that are decoded
 MAX_MULTIPARTS = 50  # also bounds how deep they nest
 MAX_BOUNDARIES = 2_000
 _UNSET = 2001  # the first year that no clock begins with: 1970, 1980 and 2000 do
@@ -157,8 +158,8 @@ def _tamed(content: bytes) -> tuple[bytes, tuple[Defect, ...]]:
             defects.append(Defect(DefectKind.PARTIAL, "header: cut"))
         content = head.rstrip(b"\r\n") + content[size:]
         size = len(head.rstrip(b"\r\n"))
-    if len(_TRACE.findall(content, 0, size)) > MAX_RECEIVED:
-        content = _TRACE.sub(b"", content[:size]) + content[size:]
+    if len(_TRACE.findall(content, 0, size)) > MAX_TRACE:
+        content = _TRACE.sub(partial(_kept, count(), MAX_TRACE, b""), content[:size]) + content[size:]
     if _STRUCTURED.search(content):
         content, found = _tamed_structure(content)
         defects += found
@@ -170,7 +171,7 @@ def _tamed_structure(content: bytes) -> tuple[bytes, list[Defect]]:
     content = _REPORT.sub(b"application/x-", content)
     for pattern, limit in ((_BOUNDARY, MAX_MULTIPARTS), (_NESTED, MAX_MULTIPARTS // 2)):
         if len(pattern.findall(content)) > limit:
-            content = pattern.sub(partial(_beyond, count(), limit), content)
+            content = pattern.sub(partial(_kept, count(), limit, b"x-too-deep"), content)
             defects.append(Defect(DefectKind.PARTIAL, "structure: nested too deeply, the inner parts left out"))
     beyond = next(islice(_LINE.finditer(content), MAX_BOUNDARIES, None), None)
     if beyond:
@@ -179,8 +180,9 @@ def _tamed_structure(content: bytes) -> tuple[bytes, list[Defect]]:
     return content, defects
 
 
-def _beyond(seen: Iterator[int], limit: int, match: re.Match[bytes]) -> bytes:
-    return match[0] if next(seen) < limit else b"x-too-deep"
+def _kept(seen: Iterator[int], limit: int, instead: bytes, match: re.Match[bytes]) -> bytes:
+    """What is found up to so many times, then something else for it."""
+    return match[0] if next(seen) < limit else instead
 
 
 def _structure(content: bytes) -> tuple[Part, tuple[Defect, ...]]:
@@ -250,7 +252,7 @@ def _message(
     *,
     hashed: bool,
 ) -> Message:
-    decoded = {name: tuple(headers.text(value) for value in values[:MAX_RECEIVED]) for name, values in fields.items()}
+    decoded = {name: tuple(headers.text(value) for value in values[:MAX_VALUES]) for name, values in fields.items()}
     known = headers.message_id(fields.get("message-id", ()))
     if not known and hashed:
         known = f"sha256:{hashlib.sha256(raw.content).hexdigest()}"

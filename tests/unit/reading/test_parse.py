@@ -24,6 +24,14 @@ def with_field(line: str | bytes) -> bytes:
     return data + b"\nX-Filler: 1\n\ntext\n"
 
 
+def test_of_many_traces_the_first_ones_stay() -> None:
+    """They are the newest; of a field that nobody needs more often than that no more are decoded."""
+    traces = "".join(f"Received: from h{n}.example\n" for n in range(40))
+    message = read(plain("text", head=f"{traces}{HEAD}"))
+
+    assert message.headers["received"] == tuple(f"from h{n}.example" for n in range(30))
+
+
 @pytest.mark.parametrize("reader", READERS)
 @pytest.mark.parametrize(
     ("line", "subject"),
