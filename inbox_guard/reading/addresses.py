@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from inbox_guard.model import Address
@@ -164,7 +165,8 @@ def _hidden(item: _Item, decode: Decode) -> Address | None:
     """The one mailbox in a name that has no address beside it: an encoded word, or quotation marks, round both."""
     if any(piece.kind not in ("encoded", "quoted", "space", "word") or "@" in _bare_text(piece) for piece in item):
         return None
-    text = decode("".join(piece.text for piece in item))
+    runs = groupby(item, lambda piece: piece.kind == "quoted")  # quotation marks part what they stand between
+    text = " ".join(decode("".join(piece.text for piece in run)) for _, run in runs)
     if "@" not in text or text == "".join(map(_written, item)):
         return None
     found = {box.email.casefold(): box for box in mailboxes(text, str)}
@@ -204,7 +206,8 @@ def _in_brackets(text: str) -> str:
         bare = next(part for part in wrapped.groups() if part is not None).strip().rstrip(_BEHIND)
     if scheme := _SCHEME.match(bare):
         bare = bare[scheme.end() :].partition("?")[0]  # mailto:kim@moss.example?subject=…
-    bare = _ROUTE.sub("", bare, count=1)
+    if route := _ROUTE.match(bare):
+        bare = bare[route.end() :]
     bare = bare if bare.startswith('"') else _AROUND.sub(r"\1", bare)
     return bare if _SPEC.fullmatch(bare) else ""
 
