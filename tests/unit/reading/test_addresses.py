@@ -129,7 +129,13 @@ def test_several_addresses_of_one_from_are_told() -> None:
 
 
 LETTERS = "ab@.<>\"'\\()[]:;, _\u00e4"
-WORDS = ("=?utf-8?q?a=40b?=", "=?us-ascii?Q?b_a?=", "=?utf-8?b?YUBi?=", "=?utf-8?b?PGFAYj4=?=", "=?utf-8?q?=3Ca=40b.a=3E?=")
+WORDS = (
+    "=?utf-8?q?a=40b?=",
+    "=?us-ascii?Q?b_a?=",
+    "=?utf-8?b?YUBi?=",
+    "=?utf-8?b?PGFAYj4=?=",
+    "=?utf-8?q?=3Ca=40b.a=3E?=",
+)
 
 
 @given(st.lists(st.sampled_from((*LETTERS, *WORDS)), max_size=60).map("".join))
