@@ -43,6 +43,13 @@ def citations(text: str, start: int, end: int) -> list[Span]:
     return [] if 3 * sum(last - first for first, last in found) > 2 * (end - start) else found
 
 
+def without_citations(text: str) -> str:
+    """The text with blanks in the place of what it cites, as long as before; lines break where they broke."""
+    for first, last in citations(text, 0, len(text)):
+        text = text[:first] + re.sub(r"[^\n]", " ", text[first:last]) + text[last:]
+    return text
+
+
 def said_by_the_writer(tokens: Sequence[Token], cited: Sequence[Span]) -> tuple[Token, ...]:
     """The tokens that stand in none of these stretches."""
     if not cited:

@@ -8,19 +8,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from inbox_guard.model import Address, FragmentKind, Message
+from inbox_guard.reading.cited import without_citations
 from inbox_guard.replies.addressee import person
 from inbox_guard.replies.manner import Manner, Register
-from inbox_guard.replies.names import Person, folded
-from inbox_guard.replies.signed import MAX_TEXT, bare_lines, signed_alone, signed_by_hand, words_of_header
+from inbox_guard.replies.names import Person, folded, is_initial
+from inbox_guard.replies.signed import (
+    MAX_TEXT,
+    bare_lines,
+    own_part,
+    signed_alone,
+    signed_by_hand,
+    words_of_header,
+)
 from inbox_guard.replies.template import placeholders
 from inbox_guard.replies.texts import ReplyTexts
 
 
 def register(message: Message, author: Address, manner: Manner) -> Register:
     """Formal or familiar, as the client wrote; who gives a title wants it; else the language's custom."""
+    message = own_part(message, author)
     signed = bare_lines("\n".join(message.body.of(FragmentKind.SIGNATURE)))[:1]  # "Yours sincerely" shows it, too
     shown = _shown_in("\n".join((message.body.new[:MAX_TEXT], *signed)), manner)
-    return shown or ("formal" if _has_title(message, author, manner) else manner.default)
+    distant = _has_title(message, author, manner) or _signs_with_initial(message, author, manner)
+    return shown or ("formal" if distant else manner.default)
 
 
 def register_of(writings: Iterable[str], manner: Manner) -> Register:
@@ -30,14 +40,13 @@ def register_of(writings: Iterable[str], manner: Manner) -> Register:
 
 def is_courteous(writings: Iterable[str], manner: Manner) -> bool:
     """Whether the first of these texts that shows either speaks with the capitals of courtesy («Вы»)."""
-    shown = (manner.shows_courtesy(text[:MAX_TEXT]) for text in writings)
+    shown = (manner.shows_courtesy(without_citations(text[:MAX_TEXT])) for text in writings)
     return next((courteous for courteous in shown if courteous is not None), False)
 
 
 def _shown_in(text: str, manner: Manner) -> Register | None:
-    formal, familiar = (
-        sum(len(p.findall(text[: 2 * MAX_TEXT])) for p in manner.cues[key]) for key in ("formal", "familiar")
-    )
+    own = without_citations(text[: 2 * MAX_TEXT])
+    formal, familiar = (sum(len(p.findall(own)) for p in manner.cues[key]) for key in ("formal", "familiar"))
     if formal == familiar:
         return None
     return "formal" if formal > familiar else "familiar"
@@ -52,6 +61,15 @@ def _has_title(message: Message, author: Address, manner: Manner) -> bool:
         signed_alone(message, author, manner, frozenset()),
     )
     return any(word.casefold().strip(".,") in titles for name in names for word in name.split()[:1])
+
+
+def _signs_with_initial(message: Message, author: Address, manner: Manner) -> bool:
+    """Whether the name that is signed with keeps the given name back: "B. Holt" is on first names with nobody."""
+    lines = (
+        signed_by_hand(message, manner, words_of_header(message, author)),
+        signed_alone(message, author, manner, frozenset()),
+    )
+    return any(len(words := line.split()) > 1 and is_initial(words[0]) and "." in words[0] for line in lines)
 
 
 def organisations(texts: Mapping[str, ReplyTexts]) -> frozenset[str]:

@@ -26,6 +26,7 @@ from inbox_guard.replies.signed import (
     ALIKE,
     capitalised,
     is_short,
+    own_part,
     short_form,
     signed_alone,
     signed_by_hand,
@@ -42,6 +43,7 @@ def person(message: Message, author: Address, manner: Manner, organisations: fro
 
     A display name may be a company's or a form's, or have the surname first; who signs by hand is whom to greet.
     """
+    message = own_part(message, author)
     author = capitalised(message, author)
     known = words_of_header(message, author)
     lines = tuple(signed_lines(message, manner, known))
@@ -66,6 +68,8 @@ def person(message: Message, author: Address, manner: Manner, organisations: fro
         by_hand = _name(signed_alone(message, author, manner, organisations), known, manner, organisations)
     if by_hand and not _is_sure(shown, by_hand, signed, words_before_at(author), manner):
         shown = _corrected(shown, by_hand, manner)
+    elif by_hand and _is_short_of(by_hand, shown):
+        return replace(shown, given=by_hand.given, called=by_hand.given)
     return replace(shown, called=short_form(message, shown, manner, organisations))
 
 
@@ -138,6 +142,12 @@ def _is_house(shown: Person, lines: Iterable[str], author: Address, manner: Mann
 def _spelled(word: str, manner: Manner) -> str:
     """A word as it is spelled in addresses: Grüne Welle is gruenewelle.example."""
     return word.translate(manner.spelled)
+
+
+def _is_short_of(signed: Person, shown: Person) -> bool:
+    """Whether somebody signs in full with a short given name: Ron Ostrowski, whom the header calls Ronald."""
+    family = signed.last.casefold() == shown.last.casefold().rpartition(" ")[2] != ""
+    return family and not shown.patronymic and _alike(signed, shown) and is_short(signed.given, shown.given)
 
 
 def _alike(one: Person, other: Person) -> bool:

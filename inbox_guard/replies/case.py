@@ -11,10 +11,16 @@ from datetime import date
 
 from inbox_guard.model import Address, Finding, Message, Verdict
 from inbox_guard.profile import Profile
+from inbox_guard.reading.cited import without_citations
 from inbox_guard.replies import techniques
 from inbox_guard.replies.letter import Wording
 from inbox_guard.replies.signed import MAX_TEXT
 from inbox_guard.replies.texts import ReplyTexts
+
+# Said in passing these tell nothing of the work: a bookkeeper who mixed up a number, a site whose colours please.
+_OF_THE_WORK = frozenset(
+    ("lessons", "regular", "running", "system", "spoken", "repair", "performed", "public", "alike")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,7 @@ class Case:
     plan: date  # the day by which a plan is promised
     wording: Wording
     pair: bool = False  # two have signed
+    asked: str = ""  # the words that made it a request
 
     def say(self, *keys: str) -> str:
         """The first of these blocks that can be said; or nothing."""
@@ -73,6 +80,16 @@ class Case:
         """Whether the words that show a sign show one of the language's cues."""
         return any(finding.sign == sign and self.speaks_of(cue, finding.evidence) for finding in self.findings)
 
+    def shows(self, cue: str) -> bool:
+        """Whether the work that is asked for shows a cue: of some only the words that ask for it are heard."""
+        return self.speaks_of(cue, self.work if cue in _OF_THE_WORK else self.text)
+
+    @property
+    def work(self) -> str:
+        """What is asked for: the subject, the words that let the mail in and those that state the work; else all."""
+        stated = self.verdict.said.get("deliverable", "")
+        return f"{self.message.subject}\n{self.asked}\n{stated}" if stated else self.text
+
     def speaks_of(self, cue: str, text: str) -> bool:
         """Whether words of the client show one of the language's cues."""
         return any(pattern.search(text) for pattern in self.texts.manner.cues[cue])
@@ -80,13 +97,14 @@ class Case:
     @property
     def questions(self) -> list[str]:
         """The sentences of the mail that ask something; a long line may break in one, and a date has stops."""
-        sentences = re.split(r"(?<=[.!?])(?<!\d\.)\s|(?<![^\n]{60})\n", self.message.body.new[:MAX_TEXT])
+        own = without_citations(self.message.body.new[:MAX_TEXT])
+        sentences = re.split(r"(?<=[.!?])(?<!\d\.)\s|(?<![^\n]{60})\n", own)
         return [text for text in sentences if text.rstrip().endswith("?")]
 
     @property
     def text(self) -> str:
-        """What the client writes, subject and new text."""
-        return f"{self.message.subject}\n{self.message.body.new[:MAX_TEXT]}"
+        """What the client writes, subject and new text, and nothing that is cited."""
+        return f"{self.message.subject}\n{without_citations(self.message.body.new[:MAX_TEXT])}"
 
     @property
     def texts(self) -> ReplyTexts:

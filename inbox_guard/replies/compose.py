@@ -24,6 +24,7 @@ from inbox_guard.replies.declining import decline
 from inbox_guard.replies.letter import Wording
 from inbox_guard.replies.negotiating import negotiate
 from inbox_guard.replies.reply_to import author
+from inbox_guard.replies.signed import own_part
 from inbox_guard.replies.texts import ReplyTexts, prefixes
 from inbox_guard.replies.values import plan_day, values
 
@@ -52,7 +53,7 @@ def compose(
     who = person(message, case.author, manner, address.organisations(texts))
     wording = replace(case.wording, tone=address.spoken_to(who, manner, frame), frame=frame)
     case = replace(case, wording=wording, pair=who is not None and who.two)
-    opening = address.salute(who, message, manner, frame)
+    opening = address.salute(who, own_part(message, case.author), manner, frame)
     letter = case.wording.letter(opening, LETTERS[verdict.action](case), profile.name)
     return Draft(
         kind=verdict.action,
@@ -111,11 +112,12 @@ def _case(
         verdict=verdict,
         profile=profile,
         plan=plan_day(profile, now),
+        asked=gate.evidence,
         wording=Wording(
             texts=texts,
             tone=address.register(message, wrote, texts.manner) if same else texts.manner.default,
             seed=message.id,
             values=values(message, findings, verdict, profile, known, language, now),
-            courteous=address.is_courteous([message.body.new], texts.manner),
+            courteous=address.is_courteous([own_part(message, wrote).body.new], texts.manner),
         ),
     )

@@ -41,7 +41,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
 WORDS = (
     *("price", "common", "prefixes", "dates.months", "hours.days", "hours.halves"),
     *("names.noise", "names.cuts", "names.organisations", "names.closings", "names.first"),
-    *("names.surname-endings", "names.with-given"),
+    *("names.surname-endings", "names.with-given", "names.signed"),
     *("names.patronymic-endings", "names.fathers-lose"),
 )
 #: How many words there are where each stands for the one of its place.
@@ -50,7 +50,8 @@ TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", 
 CUES = (
     *("formal", "familiar", "solemn", "dear", "soon", "own-use", "own-text", "invoice", "paid", "tracker", "meeting"),
     *("rounds", "source", "drawn", "occasion", "running", "lessons", "spoken", "system", "traced", "regular"),
-    *("unhurried", "addressed", "sending", "counted", "free-day"),
+    *("unhurried", "addressed", "sending", "counted", "free-day", "public", "performed", "repair", "brought", "rate"),
+    *("dated", "month", "both", "alike", "attached", "unaware"),
     *("asked.quote", "asked.approval", "asked.material", "quotes.never", "quotes.wish"),
     *("courtesy.small", "courtesy.capital"),
     *("matter.quoted", "matter.sales", "matter.barter", "matter.bound", "matter.upkeep", "matter.cause"),

@@ -16,9 +16,10 @@ INSTEAD = {
         "occasion": "occasion",
         "running": "running",
         "system": "system",
+        "repair": "repair",
     },
-    "deliverable": {"lessons": "level"},
-    "extent": {"lessons": "level"},
+    "deliverable": {"repair": "repair", "lessons": "level", "alike": "which"},
+    "extent": {"repair": "repair", "lessons": "level"},
     "deadline": {"lessons": "start", "running": "start", "regular": "start"},
 }
 
@@ -35,6 +36,7 @@ def question(case: Case, key: str) -> str:
     if key == "budget" and case.asks_price and not case.asks_price_only:  # no bare question for a question
         key = "budget-price"
     key = next((instead for cue, instead in INSTEAD.get(key, {}).items() if _fits(cue, case)), key)
+    key = "repair-brought" if key == "repair" and case.speaks_of("brought", case.text) else key
     theirs = f"clarify.their-{key}"
     return case.say(theirs if case.through and theirs in case.texts.blocks else f"clarify.{key}")
 
@@ -42,4 +44,4 @@ def question(case: Case, key: str) -> str:
 def _fits(cue: str, case: Case) -> bool:
     """Nobody shows tapes before an agreement to keep silent, and a messenger does not know what others like."""
     hidden = (cue == "source" and "nda-first" in case.signs) or (cue == "own-use" and case.through)
-    return not hidden and case.speaks_of(cue, case.text)
+    return not hidden and case.shows(cue)

@@ -15,7 +15,8 @@ from inbox_guard.reading.letters import SMALL
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.manner import Manner
 
-MAX_QUOTE, MAX_ALL = 150, 190  # characters
+MAX_QUOTE, MAX_ALL, MAX_DATE = 150, 190, 30  # characters
+SILENT = frozenset({"evasive-sender", "emotional-pressure"})  # after which an echo would sound like mockery
 SAME = 40  # what begins with the same so many letters says the same
 _MARKS = re.compile(r'["“”„«»]')
 _DOT = re.compile(r"(?<=\d\.\d)\.|(?<=\d\.\d\d)\.")  # "20.2.": the dot belongs to the date
@@ -24,18 +25,22 @@ _LABEL = re.compile(r"^\W*\w+: (?=\S+ \S)")  # the field of a form that the word
 _SMALL = re.compile(SMALL)
 
 
-def said_back(verdict: Verdict, findings: Sequence[Finding], manner: Manner, subject: str = "") -> str:
+def said_back(verdict: Verdict, findings: Sequence[Finding], manner: Manner, subject: str = "", body: str = "") -> str:
     """The client's words for the work, in quotation marks of the language; empty where none are fit to be repeated.
 
     A date is said back beside the work and never alone.
     """
     work = _fit(verdict.said.get("deliverable", ""), verdict, findings, manner)
+    if work[:1].islower():
+        work = work[0].upper() + work[1:] if _comes_first(verdict.said["deliverable"], body) else ""
+    if any(finding.sign in SILENT for finding in findings):
+        return ""
     if not work or work in one_line(subject) or not any(pattern.search(work) for pattern in manner.cues["quotes.wish"]):
         return ""
     quotes = [work]
     date = _fit(verdict.said.get("deadline", ""), verdict, findings, manner)
     if date and date[:SAME] != work[:SAME] and date not in work and work not in date:
-        quotes += [date] if len(work) + len(date) <= MAX_ALL else []
+        quotes += [date] if len(date) <= MAX_DATE and len(work) + len(date) <= MAX_ALL else []
     before, after = manner.phrases["quotes.open"], manner.phrases["quotes.close"]
     return manner.phrases["quotes.and"].join(f"{before}{_MARKS.sub(chr(39), words)}{after}" for words in quotes)
 
@@ -56,6 +61,12 @@ def _fit(text: str, verdict: Verdict, findings: Sequence[Finding], manner: Manne
         not _SMALL.search(words),  # a heading
     )
     return "" if any(wrong) else words
+
+
+def _comes_first(text: str, body: str) -> bool:
+    """Whether words written small follow a greeting with a comma; elsewhere they would be read back as a fault."""
+    before = body.partition(text)[0] if text in body else ""
+    return "\n" in before[len(before.rstrip()) :] and before.rstrip().endswith(",")
 
 
 def _without_end(words: str) -> str:

@@ -7,13 +7,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
 
-from inbox_guard.model import Address, FragmentKind, Message
+from inbox_guard.model import Address, Body, FragmentKind, Message
 from inbox_guard.replies.manner import Manner
 from inbox_guard.replies.names import COMPOUND, MAX_NAME, MAX_WORDS, Person, head, is_name, keys_of
 
 MAX_TEXT = 8_000  # characters of a letter that are looked at
+_SENTENCE_END = re.compile(r"(?<=[?!.])(?<!\b\w\w\.)(?<!\b\w\.)\s+")  # and no "Dr." before a name
 ALIKE = 2  # letters that a short form shares with the name
+
+
+def own_part(message: Message, author: Address) -> Message:
+    """The message without what its sender has passed on: who answers a forward speaks to whom it came from.
+
+    What a form sends has been written by the author whom Reply-To names, and is theirs throughout.
+    """
+    body = message.body
+    if not body.forwarded or author.key != message.sender.key:
+        return message
+    kept = tuple(takewhile(lambda fragment: fragment.kind is not FragmentKind.ATTRIBUTION, body.fragments))
+    return replace(message, body=Body(body.text[: kept[-1].end if kept else 0], kept))
 
 
 def words_of_header(message: Message, author: Address) -> frozenset[str]:
@@ -48,14 +63,16 @@ def signed_lines(message: Message, manner: Manner, known: frozenset[str]) -> Ite
 
 def signed_by_hand(message: Message, manner: Manner, known: frozenset[str]) -> str:
     """The name behind the closing of the letter or the line under it; or an empty string."""
-    closings = frozenset(manner.words["names.closings"])
+    signs = frozenset(manner.words["names.signed"])  # "signed Ann Lee": no one else stands there
+    closings = signs.union(manner.words["names.closings"])
     signatures = (part[:MAX_TEXT] for part in message.body.of(FragmentKind.SIGNATURE))
     lines = bare_lines("\n".join((message.body.new[-MAX_TEXT:], *signatures)))
+    lines[-1:] = [part for line in lines[-1:] for part in _SENTENCE_END.split(line)]  # "What is it? Thanks, Ann"
     ours = known.union(manner.words["names.first"]) - keys_of("".join(lines[:1]))  # "Thanks, Sam" may be to Sam
     for n, line in enumerate(lines):
         if n and closings & keys_of(line) and len(line.split()) <= MAX_WORDS:
             behind = _behind(line, closings, manner)
-            if keys_of(behind) & ours:
+            if keys_of(behind) & ours or (behind and signs & keys_of(line)):
                 return behind
             below = "".join(lines[n + 1 : n + 2])
             if below and not closings & keys_of(below):

@@ -70,7 +70,8 @@ BLOCKS: Mapping[str, tuple[str, ...]] = {
         *(*FACTS, "budget-price", "sender"),
         *("their-goal", "their-deliverable", "their-deadline", "their-budget", "their-budget-price", "their-material"),
         *("text", "taste", "occasion", "running", "system", "level", "start", "spoken", "source", "extent"),
-        *("traced", "yours", "complete", "call"),
+        *("traced", "yours", "complete", "call", "repair", "repair-brought", "which", "price", "ways"),
+        *("kind", "person-later", "nda-attached", "nda-attached-surcharge", "nda-outline"),
         *("call-plain", "next", "next-outline", "their-next"),
     ),
     "follow-up": (

@@ -45,7 +45,7 @@ def values(
         "nda": formats.percent(manner, terms.nda_surcharge),
         "minimum": formats.money(manner, profile.minimum_project, profile.currency) if profile.minimum_project else "",
         "portfolio": ", ".join(profile.portfolio[:MAX_PORTFOLIO]),
-        "said": said.said_back(verdict, findings, texts.manner, message.subject),
+        "said": said.said_back(verdict, findings, texts.manner, message.subject, message.body.new),
         "referral": _referral(message, profile, texts.language),
         "outside": ", ".join(finding.about for finding in findings if finding.sign == "outside-services"),
     }

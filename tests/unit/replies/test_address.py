@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from email.headerregistry import Address as HeaderAddress
+from email.message import EmailMessage
 from email.utils import parseaddr
 from zoneinfo import ZoneInfo
 
 import pytest
 from unit.replies.letters import Ask, letter, message
 
-from inbox_guard.model import Action, Address, Draft, Message
+from inbox_guard import library
+from inbox_guard.model import Action, Address, Body, Draft, Fragment, FragmentKind, Message, Place, RawMessage
 from inbox_guard.replies import ReplyTexts
 from inbox_guard.replies.address import greeting, organisations, register, spoken_to
 from inbox_guard.replies.names import Person
@@ -75,6 +78,21 @@ REGISTERS = [
     ("ru", "Добрый день, нужна обложка, кидай цену.", "familiar"),
     ("ru", "Ищем бариста на лето. Приходи знакомиться!", "familiar"),
     ("ru", "Приходите знакомиться. Кидайте цену.", "formal"),
+    (
+        "ru",
+        "Вычитаете повесть? Тон такой: «Ты куда, а твой чай, а мне что скажешь?» И так везде, всё о лете.",
+        "formal",
+    ),
+    ("de", "Gesucht wird ein Lektorat. Der Ton: „Hast du dein Boot, und wo bist du?“ So geht es durchweg.", "formal"),
+    ("de", "Im Stück heißt es einmal „Kommen Sie mit Ihrem Boot, Sie“. Machst du das Plakat dazu fertig?", "familiar"),
+    (
+        "fi",
+        "Novellissa on kohta ”Tulkaa te, teidän veneenne odottaa”. Ehditkö oikolukea sen joskus talvella?",
+        "familiar",
+    ),
+    ("fi", "Hei rakas kuvittaja, tein runokirjan omakustanteena, kerro mitä tykkäät!", "familiar"),
+    ("fi", "Hyvä suomentaja,\n\nmitä työ maksaisi?\n\nYstävällisesti\nAnna Salo", "formal"),
+    ("fi", "Hyvä idea tuo juliste, mitä se maksaa?", "familiar"),
 ]
 
 
@@ -94,6 +112,7 @@ def test_formality_follows_the_client(texts: Mapping[str, ReplyTexts], language:
         ("Добрый день! Вы делаете сайты? Вам удобно в мае?", False),  # at the start of a sentence it tells nothing
         ("Добрый день! Сколько вы возьмёте? Мы видели Ваш сайт, нам вас посоветовали.", False),
         ("Нужен логотип.", False),
+        ("Нужна вычитка: «Где же Вы, и что же Вам, и как же Ваш поезд?» Тон везде такой, возьмётесь ли вы?", False),
     ],
 )
 def test_the_capitals_of_courtesy_are_given_back(
@@ -120,6 +139,8 @@ TITLES = [
     ("Hi Sam,\n\nplease quote.", "Dr. Susan Keller", "", "Hi Susan,"),
     ("Dear Sam,\n\nplease quote.", "Susan Keller", "Yours sincerely,\nSusan Keller", "Dear Susan Keller,"),
     ("Dear Sam,\n\nplease quote.", "Susan Keller", "Kind regards,\nSusan Keller", "Dear Susan,"),
+    ("Need a price for two drawings.\n\nB. Tapper", "Barry Tapper", "", "Dear Barry Tapper,"),
+    ("Hi, need a price for two drawings.\n\nB. Tapper", "Barry Tapper", "", "Hi Barry,"),
 ]
 
 
@@ -138,7 +159,7 @@ GREETINGS = [
     ("de", S, "Sepp Rainer", "", "Guten Tag Sepp Rainer,"),
     ("de", D, "Sepp Rainer", "", "Hallo Sepp,"),
     ("de", S, "Sepp", "", "Guten Tag,"),
-    ("de", S, "Dr. Miriam Adelsberger", "", "Guten Tag Dr. Miriam Adelsberger,"),
+    ("de", S, "Dr. Miriam Adelsberger", "", "Guten Tag Dr. Adelsberger,"),
     ("de", S, "Frau Dr. Meier", "", "Guten Tag Frau Dr. Meier,"),
     ("de", S, "Sabine Meier", "Mit freundlichen Grüßen\nFrau Dr. Sabine Meier", "Guten Tag Frau Dr. Meier,"),
     ("de", S, "Meier, Sabine", "", "Guten Tag Sabine Meier,"),
@@ -221,6 +242,12 @@ GREETINGS = [
     ("en", D, "Bella Hill", "Best", "Hi Bella,"),
     ("de", D, "Maximilian Huber", "Max", "Hallo Max,"),
     ("de", S, "Maximilian Huber", "Max", "Guten Tag Maximilian Huber,"),
+    ("en", D, "Ronald P. Kaminski", "Ron Kaminski", "Hi Ron,"),
+    ("en", S, "Ronald P. Kaminski", "Ron Kaminski", "Dear Ron Kaminski,"),
+    ("de", S, "Kulturverein Altstadt", "Hochachtungsvoll\ngez. Dr. Irmgard Seidel", "Guten Tag Dr. Seidel,"),
+    ("de", S, "Prof. Jens Halm", "", "Guten Tag Prof. Halm,"),
+    ("ru", S, "Дирекция «Лад»", "Дирекция", "Здравствуйте!"),
+    ("ru", S, "Оргкомитет", "", "Здравствуйте!"),
 ]
 
 
@@ -233,6 +260,123 @@ def test_the_greeting_has_the_right_name(
 
     manner, known = texts[language].manner, organisations(texts)
     assert greeting(mail, mail.sender, manner, known, "formal" if tone == S else "familiar") == expected
+
+
+FORWARDED = {
+    "en": (
+        ("Fwd: leaflet", "Petra Lind", "Hi Petra,"),
+        """Hello,
+
+could this be done?
+
+Petra
+
+---------- Forwarded message ---------
+From: Hal Drake <hal@farm.example>
+Date: Sun, 22 Nov 2026 at 10:11
+Subject: leaflet
+To: Petra Lind <petra@client.example>
+
+Dear Mrs Lind,
+
+we need a leaflet for the farm.
+
+Cheers
+Hal""",
+    ),
+    "de": (
+        ("WG: Faltblatt", "Petra Lind", "Guten Tag Petra Lind,"),
+        """Guten Tag,
+
+könnten Sie das machen?
+
+Petra Lind
+
+-----Ursprüngliche Nachricht-----
+Von: Hal Drake <hal@hof.example>
+Gesendet: Sonntag, 22. November 2026 10:11
+An: Petra Lind <petra@client.example>
+Betreff: Faltblatt
+
+Hi Petra,
+
+du kennst dich aus, machst du das Faltblatt mit deinem Grafiker?
+
+LG
+Hal""",
+    ),
+    "fi": (
+        ("VL: Esite", "Petra Lind", "Hei Petra Lind"),
+        """Hei,
+
+voisitteko tehdä tämän?
+
+Petra Lind
+
+-----Alkuperäinen viesti-----
+Lähettäjä: Hannu Rautio <hannu@tila.example>
+Lähetetty: sunnuntai 22. marraskuuta 2026 10.11
+Vastaanottaja: Petra Lind <petra@client.example>
+Aihe: Esite
+
+Moi Petra,
+
+sä tiedät, voitko sä hoitaa esitteen tilalle?
+
+Hannu""",
+    ),
+    "ru": (
+        ("Fwd: Буклет", "Петра Линд", "Здравствуйте, Петра!"),
+        """Здравствуйте!
+
+Возьмётесь?
+
+Петра Линд
+
+-------- Пересылаемое сообщение --------
+22.11.2026, 10:11, "Олег Дракин" <oleg@kozy.example>:
+
+Привет, Петра!
+
+Ты говорила про буклет, сделаешь? Твой Олег
+
+Олег""",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", FORWARDED)
+def test_who_passes_a_mail_on_is_greeted_as_they_write(texts: Mapping[str, ReplyTexts], language: str) -> None:
+    """The answer goes to them, and whoever wrote what they pass on may be an old friend of theirs."""
+    (subject, name, expected), text = FORWARDED[language]
+    raw = EmailMessage()
+    raw["From"], raw["To"], raw["Subject"] = (
+        str(HeaderAddress(name, "petra", "client.example")),
+        "me@studio.example",
+        subject,
+    )
+    raw.set_content(text)
+    mail = library.core().parse(RawMessage(Place(path="x"), bytes(raw)))
+
+    assert mail.body.forwarded
+    assert greeted(mail, texts) == expected
+
+
+def test_what_a_form_sends_is_all_its_author_s(texts: Mapping[str, ReplyTexts]) -> None:
+    """Reply-To names them, and the form is nobody."""
+    head, own = "From: Hal Drake\n", "Dear Mr Reed,\n\nplease quote.\n\nHal"
+    parts = (Fragment(FragmentKind.ATTRIBUTION, 0, len(head)), Fragment(FragmentKind.NEW, len(head), len(head + own)))
+    mail = message("?", body=Body(head + own, parts, forwarded=True), sender=Address("Form", "form@site.example"))
+
+    assert register(mail, Address("", "hal@farm.example"), texts["en"].manner) == "formal"
+
+
+def test_a_name_behind_a_closing_in_the_last_sentence_is_read(texts: Mapping[str, ReplyTexts]) -> None:
+    """On a telephone a whole letter is one line."""
+    shop = Address("Nagelstudio", "aylin.demir@client.example")
+    mail = message("Hallo, kannst du mir Karten drucken? Danke schön, Aylin", "de", sender=shop)
+
+    assert greeted(mail, texts) == "Hallo Aylin,"
 
 
 FATHERS = [

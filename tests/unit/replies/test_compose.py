@@ -346,10 +346,10 @@ def test_questions_are_just_the_missing_ones_in_order(
 
 
 WISHES = {
-    "en": ("we need a site\n for our café.", "“we need a site for our café”"),
-    "de": ("wir brauchen eine Seite\n für unser Café.", "„wir brauchen eine Seite für unser Café“"),
-    "fi": ("tarvitsemme sivut\n kahvilallemme.", "”tarvitsemme sivut kahvilallemme”"),
-    "ru": ("нужен сайт\n для нашего кафе.", "«нужен сайт для нашего кафе»"),
+    "en": ("We need a site\n for our café.", "“We need a site for our café”"),
+    "de": ("Wir brauchen eine Seite\n für unser Café.", "„Wir brauchen eine Seite für unser Café“"),
+    "fi": ("Tarvitsemme sivut\n kahvilallemme.", "”Tarvitsemme sivut kahvilallemme”"),
+    "ru": ("Нужен сайт\n для нашего кафе.", "«Нужен сайт для нашего кафе»"),
 }
 
 

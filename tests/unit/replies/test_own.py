@@ -178,11 +178,11 @@ def test_other_signs_are_plain_text(tmp_path: Path, text: str) -> None:
 def test_what_a_client_writes_is_never_a_template(texts: Mapping[str, ReplyTexts]) -> None:
     """Braces in the client's words are said back as they stand."""
     mail = message("Guten Tag, können Sie das machen?", "de")
-    verdict = Verdict(Action.CLARIFY, 0.1, ("deliverable",), ("budget",), {"deliverable": "suche {date} für {minimum}"})
+    verdict = Verdict(Action.CLARIFY, 0.1, ("deliverable",), ("budget",), {"deliverable": "Suche {date} für {minimum}"})
     draft = compose(mail, Gate(Kind.REQUEST, "asks"), (), verdict, profile("de"), texts, NOW, library.mail_lore())
 
     assert draft is not None
-    assert "„suche {date} für {minimum}“" in letter(draft)
+    assert "„Suche {date} für {minimum}“" in letter(draft)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -56,6 +56,23 @@ CASES = [
         {"deliverable": "Tarvitsemme kahdeksan sivun esitteen.", "deadline": "Painoon 20.2."},
         "”Tarvitsemme kahdeksan sivun esitteen” ja ”Painoon 20.2.”",
     ),
+    ("en", {"deliverable": "We search a cutter for six short films"}, ""),
+    ("en", {"deliverable": "We want the rights to sing it and to record it once"}, ""),
+    ("en", {"deliverable": "We need it for the village fair"}, ""),
+    (
+        "en",
+        {"deliverable": "We need a menu", "deadline": "it has to lie on the tables when the terrace opens in May"},
+        "“We need a menu”",
+    ),
+    ("de", {"deliverable": "Wir brauchen es zum Schützenfest"}, ""),
+    ("de", {"deliverable": "Ich finde, wir brauchen endlich eine Seite im Netz"}, ""),
+    ("de", {"deliverable": "Ich brauche Druck von mein Buch"}, ""),
+    ("de", {"deliverable": "wir brauchen einen Katalog"}, ""),
+    ("fi", {"deliverable": "Mä tarviisin semmosen esitteen mun kahvilaan"}, ""),
+    ("fi", {"deliverable": "Haluamme sen kesän juhliin"}, ""),
+    ("ru", {"deliverable": "Хочу альбом для семьи"}, ""),
+    ("ru", {"deliverable": "Сейчас свободна, ищу проекты в мультипликации"}, ""),
+    ("ru", {"deliverable": "Нужно это к празднику улицы"}, ""),
     ("fi", {"deliverable": "TAUSTA"}, ""),
     ("fi", {"deliverable": "Logoa emme tarvitse, valokuvia sitäkin enemmän"}, ""),
     ("fi", {"deliverable": "Moro, tarvitaan sata lappua"}, ""),
@@ -102,6 +119,27 @@ def test_a_sentence_is_said_whole_or_not_at_all(texts: Mapping[str, ReplyTexts])
         (f"{whole}, dazu die Fahrt mit der Kutsche zur Kirche und zurück", ""),
     ):
         assert said_back(Verdict(Action.CLARIFY, 0.1, said={"deliverable": text}), (), manner) == expected
+
+
+def test_words_written_small_are_said_back_where_a_greeting_stands_before(texts: Mapping[str, ReplyTexts]) -> None:
+    """With the capital that they have in the answer; who writes all small sees no fault held against them."""
+    verdict = Verdict(Action.CLARIFY, 0.1, said={"deliverable": "wir brauchen einen Katalog."})
+    manner = texts["de"].manner
+
+    assert (
+        said_back(verdict, (), manner, "", "Guten Tag,\n\nwir brauchen einen Katalog.")
+        == "„Wir brauchen einen Katalog“"
+    )
+    assert said_back(verdict, (), manner, "", "moin moin. wir brauchen einen Katalog.") == ""
+
+
+@pytest.mark.parametrize("sign", ["evasive-sender", "emotional-pressure"])
+def test_who_hides_or_despairs_reads_nothing_back(texts: Mapping[str, ReplyTexts], sign: str) -> None:
+    """An echo sounds like a clerk there."""
+    verdict = Verdict(Action.CLARIFY, 0.1, said={"deliverable": "We need a menu."})
+
+    assert said_back(verdict, (Finding(sign, 0.9, "~", "body", "r"),), texts["en"].manner) == ""
+    assert said_back(verdict, (), texts["en"].manner) == "“We need a menu”"
 
 
 def test_the_subject_is_not_said_back(texts: Mapping[str, ReplyTexts]) -> None:

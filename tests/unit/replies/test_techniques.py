@@ -477,7 +477,7 @@ def test_what_a_draft_offers_has_variants(texts: Mapping[str, ReplyTexts], langu
             f"clarify.{q}"
             for q in ("budget-price", "sender", "text", "taste", "source", "extent", "occasion", "running", "system")
         ),
-        *(f"clarify.{q}" for q in ("level", "start", "spoken", "traced")),
+        *(f"clarify.{q}" for q in ("level", "start", "spoken", "traced", "repair", "repair-brought", "which")),
     }
 
 
