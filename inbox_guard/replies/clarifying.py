@@ -45,6 +45,7 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
     questions = [question(case, key) for key in keys]
     several, vague = len(keys) > 1, len(case.verdict.missing) >= VAGUE
     nda, through, outlined = "nda-first" in case.signs, case.through, case.situation.outlined
+    hidden = "evasive-sender" in case.signs  # of whom nobody asks for a number twice
     call = FILLER if through else WANTED if "vague-brief" in case.signs else NICE if vague else FILLER
     numbered = "\n".join(f"{number}. {text}" for number, text in enumerate(questions, 1))
     welcome = techniques.WELCOME.issuperset(case.signs)
@@ -66,9 +67,9 @@ def _asked(case: Case, keys: Sequence[str]) -> list[Piece]:
         Piece(case.say(*([opening] if opening else [])), 3),
         Piece(numbered if several else "".join(questions), 4),
         Piece(case.say(f"clarify.{following}") if following else "", 6),
-        Piece(case.say("clarify.ways") if "evasive-sender" in case.signs else "", 6, WANTED),
+        Piece(case.say("clarify.ways") if hidden else "", 6, WANTED),
         Piece(case.say("clarify.yours") if following in {"next", "price"} and _asks_more(case) else "", 6, NICE),
-        Piece(case.say("clarify.call" if several else "clarify.call-plain"), 7, call),
+        Piece(case.say("clarify.call" if several else "clarify.call-plain") if not hidden else "", 7, call),
         Piece(case.say("common.write-down"), 7, FILLER),
         Piece(case.say("common.process") if not case.client else "", 6 if questions else 3, FILLER),
         Piece(case.say("common.understand-general"), 0, FILLER),

@@ -119,5 +119,6 @@ def _case(
             seed=message.id,
             values=values(message, findings, verdict, profile, known, language, now),
             courteous=address.is_courteous([own_part(message, wrote).body.new], texts.manner),
+            respelled=texts.manner.spells_otherwise(own_part(message, wrote).body.text),
         ),
     )

@@ -42,6 +42,7 @@ class Wording:
     values: Mapping[str, str]
     frame: Register | None = None  # how it closes, where that is not the register: two on first names
     courteous: bool = False  # whether it speaks to the client with capitals, as they write themselves
+    respelled: bool = False  # whether it spells as they do where a language is spelled in two ways
 
     def say(self, *keys: str) -> str:
         """The first block that can be said: one of its variants whose placeholders all have a value; or nothing.
@@ -52,9 +53,12 @@ class Wording:
             variants = self._sayable(self.texts.blocks[key])
             if variants:
                 chosen = sha256(f"{self.seed}\0{key}".encode()).digest()[0] % len(variants)
-                text = variants[chosen]
+                text = self._spelled(variants[chosen])
                 return fill(self.texts.manner.courteous(text) if self.courteous else text, self.values)
         return ""
+
+    def _spelled(self, text: str) -> str:
+        return self.texts.manner.respelled(text) if self.respelled else text
 
     def _sayable(self, block: Block) -> list[str]:
         said = [t for t in block.variants(self.tone) if all(self.values.get(name) for name in placeholders(t))]
@@ -62,7 +66,8 @@ class Wording:
 
     def letter(self, opening: str, pieces: list[Piece], name: str) -> str:
         """Greeting, what fits of the pieces, closing formula and name."""
-        closing = f"{self.texts.manner.phrase(f'closing.{self.frame or self.tone}')}\n{one_line(name)}".strip()
+        closing = self._spelled(self.texts.manner.phrase(f"closing.{self.frame or self.tone}"))
+        closing = f"{closing}\n{one_line(name)}".strip()
         frame = len(f"{opening} {closing}".split())
         return "\n\n".join([opening, *_paragraphs(_fit(pieces, frame)), closing])
 

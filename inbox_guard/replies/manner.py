@@ -30,6 +30,7 @@ PHRASES: Mapping[str, frozenset[str]] = {
     "attribution.undated": frozenset({"who"}),
     "dates.clock": _CLOCK,
     "hours.week": frozenset({"days", "from", "to"}),
+    "hours.zone": frozenset({"hours", "zone"}),
     "hours.clock": frozenset(),
     "hours.end": frozenset(),
     **dict.fromkeys(("money.amount", "money.plain"), _MONEY),
@@ -46,14 +47,14 @@ WORDS = (
 )
 #: How many words there are where each stands for the one of its place.
 NUMBERS = {"dates.months": (12,), "hours.days": (7,), "hours.halves": (0, 2)}
-TABLES = ("counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
+TABLES = ("spelling.instead", "counts.stages", "counts.revisions", "names.titles", "names.degrees", "names.fathers")
 CUES = (
     *("formal", "familiar", "solemn", "dear", "soon", "own-use", "own-text", "invoice", "paid", "tracker", "meeting"),
     *("rounds", "source", "drawn", "occasion", "running", "lessons", "spoken", "system", "traced", "regular"),
     *("unhurried", "addressed", "sending", "counted", "free-day", "public", "performed", "repair", "brought", "rate"),
     *("dated", "month", "both", "alike", "attached", "unaware"),
     *("asked.quote", "asked.approval", "asked.material", "quotes.never", "quotes.wish"),
-    *("courtesy.small", "courtesy.capital"),
+    *("courtesy.small", "courtesy.capital", "spelling.shown", "spelling.never"),
     *("matter.quoted", "matter.sales", "matter.barter", "matter.bound", "matter.upkeep", "matter.cause"),
     *("matter.writing", "matter.thesis", "matter.reviews", "matter.copies"),
 )
@@ -83,6 +84,17 @@ class Manner:
         for small in self.cues["courtesy.small"]:
             text = small.sub(lambda found: found[0].capitalize(), text)
         return text
+
+    def respelled(self, text: str) -> str:
+        """A text as it is spelled where the language is written otherwise: "Grüsse" in Switzerland."""
+        for letter, instead in self.tables["spelling.instead"].items():
+            text = text.replace(letter, instead)
+        return text
+
+    def spells_otherwise(self, text: str) -> bool:
+        """Whether a text is spelled like that."""
+        shown, never = (any(cue.search(text) for cue in self.cues[key]) for key in ("spelling.shown", "spelling.never"))
+        return shown and not never
 
     def shows_courtesy(self, text: str) -> bool | None:
         """Whether these capitals outweigh the small letters in a text; None where it has neither."""

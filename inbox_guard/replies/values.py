@@ -10,6 +10,7 @@ from inbox_guard.model import Finding, Message, Verdict
 from inbox_guard.profile import Profile
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies import formats, said
+from inbox_guard.replies.manner import Manner
 from inbox_guard.replies.texts import ReplyTexts
 
 MAX_PORTFOLIO = 3
@@ -38,7 +39,7 @@ def values(
     return {
         "date": formats.day(manner, booked, "dates.date") if booked else "",
         "plan_date": formats.day(manner, plan_day(profile, now), "dates.short"),
-        "hours": formats.hours(manner, profile.office_hours) if profile.office_hours.days else "",
+        "hours": _hours(message, profile, manner, now),
         "stages": formats.stages(manner, terms.stages) if terms.stages > 1 else "",
         "revisions": formats.revisions(manner, terms.revisions),
         "guarantee": terms.guarantee.strip().rstrip(".") if own_words == texts.language else "",
@@ -49,6 +50,22 @@ def values(
         "referral": _referral(message, profile, texts.language),
         "outside": ", ".join(finding.about for finding in findings if finding.sign == "outside-services"),
     }
+
+
+def _hours(message: Message, profile: Profile, manner: Manner, now: datetime) -> str:
+    """The office hours; by whose clock is told where the client's shows another time.
+
+    A clock without an offset is a server's (RFC 5322 §3.3) and tells nothing of where somebody lives.
+    """
+    if not profile.office_hours.days:
+        return ""
+    hours = formats.hours(manner, profile.office_hours)
+    theirs = message.date.utcoffset() if message.date else None
+    if not theirs or message.date is None or theirs == message.date.astimezone(now.tzinfo).utcoffset():
+        return hours
+    return manner.phrase(
+        "hours.zone", {"hours": hours, "zone": now.strftime("%Z" if now.strftime("%Z").isalpha() else "UTC%z")}
+    )
 
 
 def _language_of(text: str, texts: Mapping[str, ReplyTexts], own: Sequence[str]) -> str:

@@ -392,3 +392,43 @@ def test_a_call_is_offered_where_the_brief_is_vague(
     text = letter(sure(draft(Ask(mail, Action.CLARIFY, ("vague-brief",), said=said))))
 
     assert re.search(any_of(texts[language].blocks["clarify.call"].formal), text), text
+
+
+@pytest.mark.parametrize(
+    ("zone", "language", "expected"),
+    [
+        ("-05:00", "en", "(Mon–Fri, 9 am–5 pm EET)"),
+        ("+01:00", "de", "(Mo–Fr 9–17 Uhr EET)"),
+        ("+03:00", "ru", "(пн–пт с 9 до 17, часовой пояс EET)"),
+        ("-03:00", "fi", "(ma–pe klo 9–17, aikavyöhyke EET)"),
+        ("+02:00", "en", "(Mon–Fri, 9 am–5 pm)"),
+        ("+00:00", "en", "(Mon–Fri, 9 am–5 pm)"),
+    ],
+)
+def test_office_hours_name_their_zone_to_who_lives_in_another(
+    draft: Make, zone: str, language: str, expected: str
+) -> None:
+    """An offset of nought is a server's as often as a client's."""
+    mail = message(ASKS[language, "formal"], language, date=datetime.fromisoformat(f"2026-11-23T09:05:00{zone}"))
+
+    assert expected in letter(sure(draft(Ask(mail, Action.NEGOTIATE, ("always-on",)))))
+
+
+@pytest.mark.parametrize(
+    ("text", "swiss"),
+    [
+        ("Guten Tag\n\nKönnen Sie das machen?\n\nFreundliche Grüsse", True),
+        ("Grüezi\n\nKönnen Sie das machen? Es darf 900 Franken kosten.", True),
+        ("Guten Tag,\n\nkönnen Sie das machen? Es darf 900 Franken kosten.\n\nMit freundlichen Grüßen", False),
+        ("Guten Tag,\n\nkönnen Sie das machen?", False),
+    ],
+)
+def test_who_writes_no_sharp_s_reads_none(draft: Make, text: str, *, swiss: bool) -> None:
+    """In Switzerland it is not written; the user's own name keeps it."""
+    own = profile("de", name="Jonas Weiß")
+    letters = [
+        letter(sure(draft(Ask(message(text, "de", id=f"{n}@c.example"), Action.CLARIFY, profile=own))))
+        for n in range(6)
+    ]
+    assert all(text.endswith("Jonas Weiß") for text in letters)
+    assert any("ß" in text.removesuffix("Jonas Weiß") for text in letters) is not swiss
