@@ -55,17 +55,18 @@ def values(
 def _hours(message: Message, profile: Profile, manner: Manner, now: datetime) -> str:
     """The office hours; by whose clock is told where the client's shows another time.
 
-    A clock without an offset is a server's (RFC 5322 §3.3) and tells nothing of where somebody lives.
+    A clock without an offset is a server's (RFC 5322 §3.3) and tells nothing of where somebody lives, nor does UTC of a
+    user who has set no other zone.
     """
     if not profile.office_hours.days:
         return ""
     hours = formats.hours(manner, profile.office_hours)
     theirs = message.date.utcoffset() if message.date else None
-    if not theirs or message.date is None or theirs == message.date.astimezone(now.tzinfo).utcoffset():
+    unknown = not theirs or profile.time_zone == "UTC"
+    if unknown or message.date is None or theirs == message.date.astimezone(now.tzinfo).utcoffset():
         return hours
-    return manner.phrase(
-        "hours.zone", {"hours": hours, "zone": now.strftime("%Z" if now.strftime("%Z").isalpha() else "UTC%z")}
-    )
+    zone = now.tzname() or ""
+    return manner.phrase("hours.zone", {"hours": hours, "zone": zone if zone.isalpha() else f"UTC{zone}"})
 
 
 def _language_of(text: str, texts: Mapping[str, ReplyTexts], own: Sequence[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import product
 from typing import Any
 
@@ -397,12 +397,12 @@ def test_a_call_is_offered_where_the_brief_is_vague(
 @pytest.mark.parametrize(
     ("zone", "language", "expected"),
     [
-        ("-05:00", "en", "(Mon–Fri, 9 am–5 pm EET)"),
-        ("+01:00", "de", "(Mo–Fr 9–17 Uhr EET)"),
-        ("+03:00", "ru", "(пн–пт с 9 до 17, часовой пояс EET)"),
-        ("-03:00", "fi", "(ma–pe klo 9–17, aikavyöhyke EET)"),
-        ("+02:00", "en", "(Mon–Fri, 9 am–5 pm)"),
-        ("+00:00", "en", "(Mon–Fri, 9 am–5 pm)"),
+        ("-05:00", "en", "Mon–Fri, 9 am–5 pm EET"),
+        ("+01:00", "de", "Mo–Fr 9–17 Uhr EET"),
+        ("+03:00", "ru", "пн–пт с 9 до 17 по EET"),
+        ("-03:00", "fi", "ma–pe klo 9–17 EET"),
+        ("+02:00", "en", "Mon–Fri, 9 am–5 pm"),
+        ("+00:00", "en", "Mon–Fri, 9 am–5 pm"),
     ],
 )
 def test_office_hours_name_their_zone_to_who_lives_in_another(
@@ -411,7 +411,9 @@ def test_office_hours_name_their_zone_to_who_lives_in_another(
     """An offset of nought is a server's as often as a client's."""
     mail = message(ASKS[language, "formal"], language, date=datetime.fromisoformat(f"2026-11-23T09:05:00{zone}"))
 
-    assert expected in letter(sure(draft(Ask(mail, Action.NEGOTIATE, ("always-on",)))))
+    text = letter(sure(draft(Ask(mail, Action.NEGOTIATE, ("always-on",)))))
+    assert expected in text
+    assert ("EET" in text) is ("EET" in expected)
 
 
 @pytest.mark.parametrize(
