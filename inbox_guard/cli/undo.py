@@ -72,7 +72,7 @@ def undo(
     with remembered(accounts) as state:
         tasks = _tasks(accounts, state, message, all_=all_)
         if not tasks and not as_json:
-            click.echo("Nothing of inbox-guard stands there.")
+            click.echo(_nothing(accounts, state))
         return _done(tasks, state, ctx, dry_run=dry_run, as_json=as_json)
 
 
@@ -93,6 +93,19 @@ def _tasks(accounts: Sequence[Account], state: State, message: str | None, *, al
         wanted = frozenset(stands.id for stands in (every if all_ else of_last_scan(every)))
     mine = {account: tuple(s for s in there[account.name] if s.id in wanted) for account in accounts}
     return tuple(_Task(account, standing) for account, standing in mine.items() if standing)
+
+
+def _nothing(accounts: Sequence[Account], state: State) -> str:
+    """Why there is nothing to undo."""
+    from inbox_guard.cli.table import counted
+
+    found = sum(len(state.standing.all(account.name)) for account in accounts)
+    if not found:
+        return "Nothing of inbox-guard stands there."
+    return (
+        f"No scan is remembered that did anything. Something stands for {counted(found, 'message')}: "
+        "what scans found there after the state was lost; `inbox-guard undo --all` takes it back."
+    )
 
 
 def _named(standing: Sequence[Standing], message: str, state: State) -> str:

@@ -52,7 +52,8 @@ class Remember:
     """Write into the state what was done for a message: labels set, drafts saved; `due` labels are to be set next.
 
     With `moved` nothing but the place is new: what was said of the message stays.  With `owed` the message gets its
-    draft when there is a folder for drafts.
+    draft when there is a folder for drafts.  Of labels and drafts that `stood` there nothing was remembered: nobody
+    knows which scan has set or saved them.
     """
 
     place: Place
@@ -63,6 +64,7 @@ class Remember:
     due: tuple[str, ...] = ()
     moved: bool = False
     owed: bool = False
+    stood: frozenset[str] = frozenset()  # names of labels, Message-IDs of drafts
 
 
 #: What a mailbox runs; remembering is the state's.
@@ -110,13 +112,17 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What stands of ours for one message: labels on it, drafts with the digests of their texts, and since when."""
+    """What stands of ours for one message: labels on it, drafts with the digests of their texts, and since when.
+
+    What was `found` there, after the state was lost, belongs to no scan; of that nobody knows since when it stands.
+    """
 
     id: str
     place: Place
     labels: tuple[str, ...]
     drafts: tuple[tuple[str, str], ...]
     since: datetime
+    found: bool = False
 
 
 class End(StrEnum):

@@ -173,6 +173,12 @@ def stands_there(judgement: Judgement, known: Known) -> str:
     return next((id_ for id_ in (draft.message_id, *others) if id_ in known.drafts), "")
 
 
+def found(judgement: Judgement, known: Known) -> frozenset[str]:
+    """The draft that stands there and of which nothing is remembered: whichever scan has saved it, this one did not."""
+    there = stands_there(judgement, known)
+    return frozenset([there] if there and there not in _memory(judgement, known).drafts else ())
+
+
 def as_saved(judgement: Judgement, known: Known) -> tuple[tuple[str, str], ...]:
     """What is to be remembered of the draft of a message; of one that would be written otherwise today no digest.
 
@@ -244,7 +250,8 @@ def _gone_on(judgement: Judgement, known: Known, policy: Policy, how: Sequel) ->
     if wrong:
         steps.append(RemoveLabel(place, wrong))
     if ours:  # what stays has to be known again, so that it can be taken back
-        steps.append(Remember(place, judgement.message.id, tuple(sorted({*ours} - {*wrong}))))
+        stays = frozenset(ours) - {*wrong}
+        steps.append(Remember(place, judgement.message.id, tuple(sorted(stays)), stood=stays))
     else:
         steps += _marks(bare, _not_worn(labels, judgement.message), known)
     return Planned(bare, tuple(steps), labels, note=how)
@@ -269,7 +276,9 @@ def _relearnt(judgement: Judgement, known: Known, policy: Policy) -> Remember:
     ours = tuple(sorted(flag for flag in judgement.message.flags if is_named_by_us(flag, policy)))
     there = stands_there(judgement, known)
     drafts = as_saved(judgement, known) if there and there not in _memory(judgement, known).drafts else ()
-    return Remember(judgement.message.place, judgement.message.id, ours, drafts)
+    died = _memory(judgement, known).due  # a scan of this state did, and these are its labels
+    stood = frozenset[str]() if died else frozenset((*ours, *(id_ for id_, _ in drafts)))
+    return Remember(judgement.message.place, judgement.message.id, ours, drafts, stood=stood)
 
 
 def saving(message: Message, draft: Draft, labels: tuple[str, ...]) -> tuple[Step, ...]:
@@ -292,5 +301,7 @@ def _whereabouts(judgement: Judgement, known: Known) -> tuple[Step, ...]:
 def _marks(judgement: Judgement, labels: tuple[str, ...], known: Known, *, owed: bool = False) -> Iterable[Step]:
     if labels and known.permanent_labels:
         yield AddLabel(judgement.message.place, labels)
-    drafts = as_saved(judgement, known)
-    yield Remember(judgement.message.place, judgement.message.id, labels, drafts, owed=owed)
+    drafts, stood = as_saved(judgement, known), found(judgement, known)
+    if stood and not known.permanent_labels:  # this scan does nothing at all
+        stood |= frozenset(labels)
+    yield Remember(judgement.message.place, judgement.message.id, labels, drafts, owed=owed, stood=stood)

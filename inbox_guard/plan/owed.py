@@ -13,6 +13,7 @@ from inbox_guard.plan import (
     Planned,
     Sequel,
     as_saved,
+    found,
     is_answered,
     is_flagged,
     moment_of,
@@ -67,7 +68,8 @@ def _saved(judgement: Judgement, known: Known, why_not: str) -> Planned:
     draft, message = judgement.draft, judgement.message
     if draft is None or why_not:
         return Planned(judgement, (), note=why_not)
-    remember = Remember(message.place, message.id, drafts=as_saved(judgement, known))
+    saved, stood = as_saved(judgement, known), found(judgement, known)
+    remember = Remember(message.place, message.id, drafts=saved, stood=stood)
     if stands_there(judgement, known):  # a scan that died had saved it
         return Planned(judgement, (remember,), note=Done.DRAFTED)
     return Planned(judgement, (*saving(message, draft, ()), remember))

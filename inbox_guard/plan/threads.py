@@ -129,7 +129,9 @@ def take_up(
     # a tag of the user's own that was there is not remembered as ours: it would be taken off with ours
     ours = tuple(name for name in labels if name in (*memory.labels, *fresh) or name.casefold() in by_us)
     waits = not done and judgement.why_no_draft == Refusal.NO_DRAFTS
-    steps.append(Remember(message.place, message.id, ours, saved, owed=waits))
+    stood = frozenset(name for name in ours if name not in (*memory.labels, *fresh))
+    stood |= {draft.message_id} if draft is not None and stands else set()
+    steps.append(Remember(message.place, message.id, ours, saved, owed=waits, stood=stood))
     return Planned(judgement, tuple(steps), labels, note="reminded before" if done else judgement.why_no_draft)
 
 

@@ -14,7 +14,7 @@ def undo(standing: Iterable[Standing]) -> tuple[TakenBack, ...]:
 
 
 def of_last_scan(standing: Iterable[Standing]) -> tuple[Standing, ...]:
-    """What the newest scan left: one scan writes the same moment everywhere."""
-    all_ = tuple(standing)
+    """What the newest scan left: one scan writes the same moment everywhere, and what was found is of none."""
+    all_ = [stands for stands in standing if not stands.found]
     newest = max((stands.since for stands in all_), default=None)
     return tuple(stands for stands in all_ if stands.since == newest)

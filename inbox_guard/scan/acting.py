@@ -83,9 +83,14 @@ def _run(step: Step, judgement: Judgement, run: Pass) -> Receipt:
     if not isinstance(step, Remember):
         return run.mailbox.apply(step)
     summary = "" if step.moved else json.dumps(_kept(judgement), ensure_ascii=False)
-    gate, verdict = judgement.gate, judgement.verdict
+    gate, verdict, message = judgement.gate, judgement.verdict, judgement.message
     run.state.remember(
-        replace(step, summary=summary), run.options.now, kind=gate.kind, action=verdict.action, reason=gate.reason
+        replace(step, summary=summary),
+        run.options.now,
+        kind=gate.kind,
+        action=verdict.action,
+        reason=gate.reason,
+        came_in=message.received,
     )
     return Receipt(step)
 

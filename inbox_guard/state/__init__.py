@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from inbox_guard.model import Action, Contact, Cursor, Kind, Memory, Place, Remember, comparable
@@ -43,6 +43,8 @@ _LABEL = (
     "ON CONFLICT DO UPDATE SET set_at = excluded.set_at, ended = ''"
 )
 _DUE = "INSERT OR IGNORE INTO labels (account, id, label, set_at, ended) VALUES (?, ?, ?, ?, 'due')"
+_STOOD = "INSERT INTO labels (account, id, label, set_at) VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET ended = ''"
+_EARLIER = timedelta(seconds=1)
 _JUDGED = ", kind = excluded.kind, action = excluded.action, reason = excluded.reason, summary = excluded.summary"
 
 
@@ -164,27 +166,31 @@ class State(MarkedOpening):
         kind: Kind = Kind.OTHER,
         action: Action = Action.NONE,
         reason: str = "",
+        came_in: datetime | None = None,
     ) -> None:
         """Remember a message in one transaction: labels and drafts join those already known, all else is replaced.
 
-        An empty `summary` leaves kind, action, reason and summary as they were.
+        An empty `summary` leaves kind, action, reason and summary as they were.  What stood there counts as old as the
+        message, which `came_in` then: older than the moment at which this state has seen it first.
         """
         account, id_ = step.place.account, step.message_id
-        values = (account, id_, step.place.folder, step.place.uidvalidity, step.place.uid, text_of(seen_at))
+        now, before = text_of(seen_at), text_of(min(came_in or seen_at, seen_at - _EARLIER))
+        values = (account, id_, step.place.folder, step.place.uidvalidity, step.place.uid, now)
         with self.transaction() as run:
             run(
                 _REMEMBER + _JUDGED if step.summary else _REMEMBER,
                 (*values, kind.value, action.value, reason, step.summary, self.mailbox(account)),
             )
             for label in step.labels:
-                run(_LABEL, (account, id_, label, text_of(seen_at)))
+                stood = label in step.stood
+                run(_STOOD if stood else _LABEL, (account, id_, label, before if stood else now))
             for label in step.due:
-                run(_DUE, (account, id_, label, text_of(seen_at)))
+                run(_DUE, (account, id_, label, now))
             for draft, digest in step.drafts:
                 run(
                     "INSERT INTO drafts (account, id, draft, digest, saved_at) VALUES (?, ?, ?, ?, ?) "
                     "ON CONFLICT DO UPDATE SET digest = excluded.digest",
-                    (account, id_, draft, digest, text_of(seen_at)),
+                    (account, id_, draft, digest, before if draft in step.stood else now),
                 )
             if step.owed:
                 run("INSERT OR IGNORE INTO owed VALUES (?, ?)", (account, id_))

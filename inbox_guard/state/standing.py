@@ -37,6 +37,7 @@ class _Row:
     name: str
     digest: str
     since: datetime
+    seen: datetime
 
 
 class StandingStore:
@@ -79,14 +80,17 @@ class StandingStore:
 
 def _row(id_: str, folder: str, validity: int, uid: int, seen_at: str, *rest: str) -> _Row:
     what, name, digest, since = rest
-    return _Row(id_, (folder, validity, uid), what, name, digest, datetime.fromisoformat(since or seen_at))
+    since_, seen = datetime.fromisoformat(since or seen_at), datetime.fromisoformat(seen_at)
+    return _Row(id_, (folder, validity, uid), what, name, digest, since_, seen)
 
 
 def _standing(account: str, rows: Sequence[_Row]) -> Standing:
+    since = max(row.since for row in rows)
     return Standing(
         id=rows[0].id,
         place=Place(account, *rows[0].where),
         labels=tuple(sorted(row.name for row in rows if row.what != "draft")),
         drafts=tuple((row.name, row.digest) for row in rows if row.what == "draft"),
-        since=max(row.since for row in rows).astimezone(UTC),
+        since=since.astimezone(UTC),
+        found=since < rows[0].seen,  # what a scan does is written down as of the moment at which it saw the message
     )

@@ -130,3 +130,16 @@ def test_what_nobody_foresaw_in_one_account_does_not_stop_the_others(
     assert done.stderr.startswith("inbox-guard: also: an unforeseen JSONDecodeError\n")
     assert {json.loads(line)["account"] for line in done.stdout.splitlines()} == {"work"}
     assert "the secret" not in done.stderr
+
+
+@pytest.mark.usefixtures("scanned")
+def test_after_a_lost_state_it_is_told_that_no_scan_is_remembered(run: Run, home: Path) -> None:
+    """What a scan found there is no scan's work; all of it is taken back where that is asked for."""
+    (home / ".local/state/inbox-guard/state.db").unlink()
+    assert run("scan", "--since", "14d", **RIGHT).returncode == 0
+    done = run("undo", **RIGHT)
+    every = run("undo", "--all", **RIGHT)
+
+    assert done.returncode == 0
+    assert done.stdout.startswith("No scan is remembered that did anything. Something stands for 2 messages: ")
+    assert every.stdout.splitlines()[-1].endswith("2 drafts removed.")

@@ -214,6 +214,43 @@ def test_after_a_lost_state_a_scan_learns_again_what_stands(
     assert _snapshot(requested) == before
 
 
+def test_what_a_scan_found_after_a_lost_state_is_not_what_the_last_scan_did(
+    requested: World, scan: Scan, take_back: Undo, lose_state: Callable[[], None]
+) -> None:
+    """Neither the labels nor the draft: `undo` takes back what is new, `undo --all` takes all."""
+    before = _snapshot(requested)
+    scan(requested)
+    lose_state()
+    scan(requested, now=NOW + timedelta(hours=1))
+    stands = _snapshot(requested)
+    untouched = take_back(requested, last=True)
+    still = _snapshot(requested)
+    requested.deliver("INBOX", letter("r2@client.example", sender="other@client.example"), NOW)
+    scan(requested, now=NOW + timedelta(hours=2))
+    newest = [outcome.standing.id for outcome in take_back(requested, last=True)]
+    requested.delete("INBOX", "r2@client.example")
+
+    assert (untouched, newest) == ([], ["r2@client.example"])
+    assert still == _snapshot(requested) == stands
+    assert [outcome.standing.id for outcome in take_back(requested)] == [ID]
+    assert _snapshot(requested) == before
+
+
+def test_a_draft_that_was_found_without_labels_is_not_what_the_last_scan_did(
+    without_labels: World, scan: Scan, take_back: Undo, lose_state: Callable[[], None]
+) -> None:
+    """Where the server keeps no labels the draft alone tells of an earlier scan."""
+    without_labels.deliver("INBOX", letter(ID), NOW)
+    scan(without_labels)
+    lose_state()
+    scan(without_labels, now=NOW + timedelta(hours=1))
+    untouched = take_back(without_labels, last=True)
+    drafted = len(without_labels.contents("Drafts"))
+    take_back(without_labels)
+
+    assert (untouched, drafted, without_labels.contents("Drafts")) == ([], 1, [])
+
+
 def test_an_edited_draft_survives_a_lost_state_too(
     requested: World, scan: Scan, take_back: Undo, lose_state: Callable[[], None]
 ) -> None:

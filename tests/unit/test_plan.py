@@ -120,9 +120,10 @@ def test_with_the_state_lost_what_stands_is_learnt_again_and_nothing_is_done(fla
     policy = replace(POLICY, label_as={"decline": "$label1"})
     saved = draft(judged.message).message_id
 
-    assert plan([judged], known(), policy)[0].steps == (Remember(judged.message.place, judged.message.id, (flag,)),)
+    place, id_ = judged.message.place, judged.message.id
+    assert plan([judged], known(), policy)[0].steps == (Remember(place, id_, (flag,), stood=frozenset({flag})),)
     assert plan([judged], known(drafts=frozenset({saved})), policy)[0].steps[0] == Remember(
-        judged.message.place, judged.message.id, (flag,), ((saved, digest(draft(judged.message))),)
+        place, id_, (flag,), ((saved, digest(draft(judged.message))),), stood=frozenset({flag, saved})
     )
 
 
@@ -281,7 +282,7 @@ def test_labels_that_stay_on_an_answered_message_are_known_again_after_a_lost_st
     judged = judgement(worn, Action.DECLINE)
     [planned] = plan([judged], known(), POLICY, gone_on={worn.id: how})
 
-    assert planned.steps[-1] == Remember(worn.place, worn.id, left)
+    assert planned.steps[-1] == Remember(worn.place, worn.id, left, stood=frozenset(left))
 
 
 def test_mail_that_is_marked_as_deleted_is_left_alone() -> None:

@@ -133,7 +133,8 @@ def test_a_thread_that_has_had_its_reminder_gets_no_second_one(
     *steps, remember = _taken_up(flags, memory, stands=stands, ever=ever)
 
     assert steps == ([AddLabel(PLACE, set_)] if set_ else [])
-    assert remember == Remember(PLACE, "m1@client.example", ours, drafts)
+    found = frozenset((*ours, *(id_ for id_, _ in drafts))) - {*set_} if memory is None else frozenset[str]()
+    assert remember == Remember(PLACE, "m1@client.example", ours, drafts, stood=found)
 
 
 def test_a_thread_that_waits_gets_a_reminder_its_labels_and_is_remembered() -> None:
