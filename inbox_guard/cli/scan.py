@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -50,7 +51,9 @@ def scan(
 
     config = load(settings_of(ctx).config)
     accounts = pick(config, account)
-    options = Options(moment(now, config.profile), config.schedule.look_back, dry_run, length(since), limit)
+    clock = datetime.now(UTC)
+    at = clock if now is None else moment(now, config.profile)
+    options = Options(at, config.schedule.look_back, dry_run, length(since), limit, clock=clock)
     core = core_of(config)
     with remembered(accounts) as state:
         passes = _passes(accounts, config, state, core, options)

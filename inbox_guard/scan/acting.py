@@ -75,7 +75,7 @@ def _can_wait(step: AppendDraft, judgement: Judgement, run: Pass) -> bool:
     reads all mail behind that once more.  A reminder keeps nothing waiting.
     """
     received = judgement.message.received
-    recent = received is not None and received >= run.options.now - run.options.look_back
+    recent = received is not None and received >= run.options.present - run.options.look_back
     return recent or step.draft.kind is Action.FOLLOW_UP
 
 

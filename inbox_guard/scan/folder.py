@@ -36,7 +36,7 @@ def scan_folder(folder: str, run: Pass) -> None:
     account, options = run.mailbox.account, run.options
     before = run.state.cursor(account, folder)
     after = None if options.since is not None else before
-    listing = run.mailbox.new(folder, after, options.now - (options.since or options.look_back))
+    listing = run.mailbox.new(folder, after, options.present - (options.since or options.look_back))
     if not options.dry_run and (run.look or listing.uids):
         note_corrections(folder, listing.cursor.uidvalidity, run)
     if after is None:
@@ -163,7 +163,7 @@ def not_of_old(judgement: Judgement, run: Pass) -> Judgement:
     """Without a draft for mail from before the time that scans look back: it was moved here, or imported."""
     message, back = judgement.message, max(run.options.look_back, run.options.since or run.options.look_back)
     dates = [when for when in (message.received, message.date) if when is not None]
-    if judgement.draft is None or not dates or max(dates) >= run.options.now - back:
+    if judgement.draft is None or not dates or max(dates) >= run.options.present - back:
         return judgement
     return replace(judgement, draft=None, why_no_draft=OLD)
 

@@ -130,7 +130,7 @@ def learn_past(folder: str, listing: Listing, run: Pass) -> None:
     people, own_ids = run.state.contacts(run.mailbox.account), run.state.own_ids(run.mailbox.account)
     if not people:
         return
-    before = run.mailbox.new(folder, None, run.options.now - HISTORY)
+    before = run.mailbox.new(folder, None, run.options.present - HISTORY)
     ours = frozenset(listing.uids)
     uids = before.uids[-PAST_MOST - len(ours) :]
     for start in range(0, len(uids), CHUNK):

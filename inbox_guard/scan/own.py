@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from inbox_guard.errors import MailboxError
@@ -34,7 +34,7 @@ def learn_own_mail(run: Pass, scanned: Collection[str]) -> None:
     shared = any(_is_same(folder, name) for name in scanned)
     cursor_key = f"{folder}\nown"  # no folder's name holds a line break; judging has a cursor of its own
     after = run.state.cursor(run.mailbox.account, cursor_key)
-    today = min(run.options.now, datetime.now(UTC))  # what is left out is never read, so a `--now` to come is too late
+    today = run.options.present
     listing = run.mailbox.new(folder, after, today - OWN_HISTORY)
     withheld: list[Place] = []
     uids = listing.uids[-OWN_MOST:]

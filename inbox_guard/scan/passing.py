@@ -25,7 +25,8 @@ Progress = Callable[[int, int], None]  # messages done, messages in all
 class Options:
     """How a pass is made.  `since` looks that far back again, `limit` looks at the newest so many only.
 
-    With `follow_up` silent threads are taken up, too.
+    With `follow_up` silent threads are taken up, too.  `clock` is what the clock says where `now` is another moment,
+    which a person asks for: the one for all passes of a command.
     """
 
     now: datetime
@@ -34,6 +35,17 @@ class Options:
     since: timedelta | None = None
     limit: int | None = None
     follow_up: bool = True
+    clock: datetime | None = None
+
+    @property
+    def made(self) -> datetime:
+        """When the pass is made, by the clock: what it does is written down as of then."""
+        return self.clock or self.now
+
+    @property
+    def present(self) -> datetime:
+        """From where it looks back for mail: what is left out is never read again, so a `now` to come is too late."""
+        return min(self.now, self.made)
 
 
 @dataclass(slots=True)

@@ -190,11 +190,23 @@ def test_own_mail_is_learnt_as_of_today_whatever_time_a_scan_is_for(world: World
     today = datetime.now(UTC)
     reply = own_letter("own1@mine.example", "Hello\r\n", "In-Reply-To: <r1@client.example>\r\n")
     world.deliver("Sent", reply, today)
-    scan(world, now=today + timedelta(days=400))
+    scan(world, now=today + timedelta(days=400), clock=today)
     world.deliver("INBOX", letter("r1@client.example"), today)
     scan(world, now=today)
 
     assert drafts_in(world) == []
+
+
+@pytest.mark.parametrize("before", [False, True], ids=["first scan", "later scan"])
+def test_mail_is_looked_for_as_of_today_whatever_time_a_scan_is_for(world: World, scan: Scan, before: bool) -> None:
+    """The cursor goes past what such a scan has left out or left without a draft, and no later one looks back."""
+    if before:
+        scan(world)
+    world.deliver("INBOX", letter("r1@client.example"), NOW)
+    scan(world, now=NOW + timedelta(days=60), clock=NOW)
+
+    assert "guard-decline" in world.flags("INBOX")["r1@client.example"]
+    assert len(drafts_in(world)) == 1
 
 
 def test_mail_older_than_the_look_back_is_left_alone(world: World, scan: Scan) -> None:
