@@ -60,7 +60,7 @@ def scan_account(
     """
     report = Report(mailbox.account) if report is None else report
     with state.copied() if options.dry_run else nullcontext(state) as remembered:
-        today = options.now.astimezone(UTC).date()
+        today = options.made.astimezone(UTC).date()
         last_look = remembered.corrections.looked(mailbox.account)
         look = last_look != today
         run = Pass(

@@ -86,7 +86,7 @@ def _run(step: Step, judgement: Judgement, run: Pass) -> Receipt:
     gate, verdict, message = judgement.gate, judgement.verdict, judgement.message
     run.state.remember(
         replace(step, summary=summary),
-        run.options.now,
+        run.options.made,
         kind=gate.kind,
         action=verdict.action,
         reason=gate.reason,

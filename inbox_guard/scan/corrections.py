@@ -20,7 +20,7 @@ def note_corrections(folder: str, uidvalidity: int, run: Pass) -> None:
     Costs one FETCH, and nothing where no label of ours stands.
     """
     account = run.mailbox.account
-    labelled = run.state.corrections.labelled(account, folder, uidvalidity, run.options.now - _RECENT)[-_MOST:]
+    labelled = run.state.corrections.labelled(account, folder, uidvalidity, run.options.made - _RECENT)[-_MOST:]
     if not labelled:
         return
     flags = run.mailbox.flags(folder, uidvalidity, [message.place.uid for message in labelled])
@@ -32,4 +32,4 @@ def note_corrections(folder: str, uidvalidity: int, run: Pass) -> None:
         if there is None or not {name.casefold() for name in message.standing} & {flag.casefold() for flag in there}:
             continue  # gone, moved, or tidied up: that says nothing
         found = tuple(corrections(message, there, signs, run.policy))
-        run.state.corrections.set(account, message.id, found, run.options.now)
+        run.state.corrections.set(account, message.id, found, run.options.made)

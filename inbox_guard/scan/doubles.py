@@ -22,7 +22,7 @@ def remove_doubles(run: Pass) -> None:
     Costs nothing where none was saved lately.
     """
     standing = run.state.standing.all(run.mailbox.account)
-    recent = (stands for stands in standing if stands.since >= run.options.now - _LATE)
+    recent = (stands for stands in standing if stands.since >= run.options.made - _LATE)
     saved = {id_: digest for stands in recent for id_, digest in stands.drafts}
     if not saved:
         return

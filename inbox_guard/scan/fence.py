@@ -37,7 +37,7 @@ def fenced(work: Callable[[], T], about: About, run: Pass, *, patient: bool = Fa
 def failure(about: About, problem: str, run: Pass, *, counts: bool = True) -> None:
     """Tell that a message could not be dealt with, and remember it."""
     place = about.place
-    tries = 1 if run.options.dry_run else run.state.failures.add(place, problem, run.options.now, counts=counts)
+    tries = 1 if run.options.dry_run else run.state.failures.add(place, problem, run.options.made, counts=counts)
     run.failed[place] = tries
     after = "it is passed over from now on" if tries >= GIVE_UP_AFTER else "it is tried again at the next scan"
     run.report.failures.append(f"{_called(about)}: {problem}; {after}")

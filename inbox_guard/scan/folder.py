@@ -46,7 +46,7 @@ def scan_folder(folder: str, run: Pass) -> None:
     if options.dry_run:
         return
     if run.lists:
-        run.state.add_lists(account, run.lists, options.now.date())
+        run.state.add_lists(account, run.lists, options.made.date())
     for old in run.state.failures.all(account):
         if old.place.folder == folder and old.place.uid in listing.uids and old.place not in run.failed:
             run.state.failures.forget(old.place)

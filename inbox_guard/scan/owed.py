@@ -25,7 +25,7 @@ def save_owed(run: Pass) -> None:
     account, options = run.mailbox.account, run.options
     if run.mailbox.abilities.drafts is None:
         return
-    owed = run.state.owed.all(account, options.now - options.look_back)
+    owed = run.state.owed.all(account, options.made - options.look_back)
     found = [(one, message) for one in owed if (message := _there(one, run)) is not None]
     if not found:
         return

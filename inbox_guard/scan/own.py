@@ -125,7 +125,7 @@ def known(ids: Iterable[str], run: Pass, *, labelled: str | None, drafts: bool) 
         drafts=frozenset(run.mailbox.draft_ids() if drafts else ()),
         answered=run.state.answered(account),
         memories=run.state.memories(account, ids),
-        drafted=run.state.drafted(account, run.options.now - A_DAY, run.options.now + A_DAY),
+        drafted=run.state.drafted(account, run.options.made - A_DAY, run.options.made + A_DAY),
         saves_drafts=run.mailbox.abilities.drafts is not None,
     )
 

@@ -201,6 +201,23 @@ def test_the_last_scan_is_undone_alone_and_then_the_one_before(world: World, sca
     assert world.contents("Drafts") == []
 
 
+def test_which_scan_was_the_last_is_told_by_the_clock_and_not_by_what_it_was_made_for(
+    world: World, scan: Scan, take_back: Undo, tmp_path: Path
+) -> None:
+    """`--now` is for reminders and hours; what is done is written down as of when it was done."""
+    world.deliver("INBOX", letter(ID), NOW)
+    scan(world, now=NOW + timedelta(days=30), clock=NOW)
+    world.deliver("INBOX", letter("r2@client.example", sender="other@client.example"), NOW)
+    scan(world, now=NOW - timedelta(days=1), clock=NOW + timedelta(hours=1))
+    with State.open(tmp_path / "state.db") as state, world.open() as mailbox:
+        seen = [row.when for row in state.records.judged(mailbox.account, NOW - timedelta(days=400))]
+        saved = [draft.when for draft in state.records.drafts(mailbox.account)]
+    last = [outcome.standing.id for outcome in take_back(world, last=True)]
+
+    assert seen == saved == [NOW, NOW + timedelta(hours=1)]
+    assert last == ["r2@client.example"]
+
+
 def test_after_a_lost_state_a_scan_learns_again_what_stands(
     requested: World, scan: Scan, take_back: Undo, lose_state: Callable[[], None]
 ) -> None:
