@@ -9,7 +9,7 @@ dealt with.  Dying at any moment therefore costs a repetition, never a loss or a
     acting.py       the steps of a message, in their order       owed.py         drafts that waited for a folder
     threads.py      what went on, and what is silent             taking_back.py  what no longer fits comes off
     corrections.py  what the user did to labels                  doubles.py      drafts that stand there twice
-    again.py        one message judged once more, for `explain`
+    again.py        one message judged once more, for `explain`   everywhere.py  labels in the whole mailbox
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Used by a scan, when a thread has gone on, and by `undo`.  How each ended is rem
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from inbox_guard.errors import MailboxError
@@ -14,6 +14,7 @@ from inbox_guard.mailbox.port import Mailbox, listing_of
 from inbox_guard.model import End, MailboxStep, Place, RawMessage, Receipt, Refusal, RemoveDraft, RemoveLabel, Standing
 from inbox_guard.plan.threads import TakenBack
 from inbox_guard.plan.undo import undo as plan
+from inbox_guard.scan.everywhere import labelled
 from inbox_guard.state import State
 
 ELSEWHERE = (Refusal.GONE, Refusal.RENUMBERED)  # moved on since it was looked for: the next time finds it again
@@ -50,13 +51,19 @@ def left_there(why: str, draft: str) -> str:
     return f"{why}; {Refusal.NO_UIDPLUS}, so delete the draft yourself: <{draft}>"
 
 
-def take_back(taken: TakenBack, mailbox: Mailbox, state: State) -> Outcome:
+def take_back(taken: TakenBack, mailbox: Mailbox, state: State, copies: Sequence[RawMessage] = ()) -> Outcome:
     """Run the steps, wherever the message lies by now, and remember how each ended.
+
+    Args:
+        taken: what is to be taken back for one message.
+        mailbox: in which it stands.
+        state: remembers how it ended.
+        copies: the headers of this message that are known to bear labels, in whatever folders.
 
     Raises:
         TemporaryError: the connection broke; doing it again does no harm.
     """
-    places = tuple(_labelled(taken, mailbox))
+    places = tuple(_labelled(taken, mailbox, copies))
     removals = tuple(RemoveLabel(place, labels) for place, labels in places if labels)
     outcome = _run(taken.standing, (*_drafts(taken), *removals), mailbox)
     ends: list[tuple[str, End]] = [
@@ -80,12 +87,26 @@ def undo(standing: Sequence[Standing], mailbox: Mailbox, state: State, *, dry_ru
     Raises:
         TemporaryError: the connection broke; what was done until then is remembered.
     """
-    taken = plan(reversed(standing))
-    return [_foreseen(one, mailbox) if dry_run else take_back(one, mailbox, state) for one in taken]
+    taken, copies = plan(reversed(standing)), _copies(standing, mailbox)
+    return [
+        _foreseen(one, mailbox, copies[one.standing.id])
+        if dry_run
+        else take_back(one, mailbox, state, copies[one.standing.id])
+        for one in taken
+    ]
 
 
-def _foreseen(taken: TakenBack, mailbox: Mailbox) -> Outcome:
-    places = tuple(_labelled(taken, mailbox))
+def _copies(standing: Iterable[Standing], mailbox: Mailbox) -> Mapping[str, Sequence[RawMessage]]:
+    """Message-ID → the headers of all copies of such a message that bear labels of ours: one place is remembered."""
+    found: dict[str, list[RawMessage]] = {stands.id: [] for stands in standing}
+    names = {name.casefold() for stands in standing for name in stands.labels}
+    for raw in labelled(mailbox, lambda flag: flag.casefold() in names) if names else ():
+        found.get(stored.header_id(raw.content), []).append(raw)
+    return found
+
+
+def _foreseen(taken: TakenBack, mailbox: Mailbox, copies: Sequence[RawMessage]) -> Outcome:
+    places = tuple(_labelled(taken, mailbox, copies))
     labels = tuple(dict.fromkeys(name for _, names in places for name in names))
     ends = tuple((step.message_id, _found(step, mailbox)) for step in _drafts(taken))
     return Outcome(taken.standing, places[0][0] if places else taken.standing.place, labels, ends)
@@ -99,7 +120,9 @@ def _labels(taken: TakenBack) -> tuple[str, ...]:
     return tuple(name for step in taken.steps if isinstance(step, RemoveLabel) for name in step.labels)
 
 
-def _labelled(taken: TakenBack, mailbox: Mailbox) -> Iterator[tuple[Place, tuple[str, ...]]]:
+def _labelled(
+    taken: TakenBack, mailbox: Mailbox, copies: Sequence[RawMessage]
+) -> Iterator[tuple[Place, tuple[str, ...]]]:
     """Where a message lies now, and which of the labels it has there; a message may lie in several folders."""
     standing, labels = taken.standing, _labels(taken)
     if not labels:
@@ -116,7 +139,7 @@ def _labelled(taken: TakenBack, mailbox: Mailbox) -> Iterator[tuple[Place, tuple
         places = [place for folder in mailbox.folders() for place in _places(standing.id, folder, mailbox)]
         heads = [raw for place in places for raw in _heads(place, mailbox)]
         heads = [raw for raw in heads if stored.header_id(raw.content) == standing.id]
-    for raw in heads:
+    for raw in {raw.place: raw for raw in (*heads, *copies)}.values():
         flags = {flag.casefold() for flag in raw.flags}
         # of a message that the server fails to hand over nobody knows the flags
         yield raw.place, tuple(name for name in labels if name.casefold() in flags or not raw.content)

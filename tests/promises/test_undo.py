@@ -160,6 +160,21 @@ def test_labels_come_off_a_message_that_was_moved(requested: World, scan: Scan, 
     assert "guard-decline" not in outcome.labels
 
 
+@pytest.mark.parametrize("scanned", [True, False], ids=["in a folder that is scanned", "where no scan looks"])
+def test_labels_come_off_all_copies_of_a_message(requested: World, scan: Scan, take_back: Undo, scanned: bool) -> None:
+    """A mail program copies the labels too; one place alone is remembered."""
+    folders = ["INBOX", "Clients"] if scanned else ["INBOX"]
+    requested.create("Clients")
+    scan(requested, folder=folders)
+    requested.deliver("Clients", letter(ID), NOW, requested.flags("INBOX")[ID])
+    scan(requested, folder=folders)
+    foreseen = take_back(requested, dry_run=True)
+    [outcome] = take_back(requested)
+
+    assert requested.flags("INBOX")[ID] == requested.flags("Clients")[ID] == {"\\Seen", "$Important"}
+    assert set(foreseen[0].labels) == set(outcome.labels)
+
+
 def test_labels_come_off_in_a_folder_that_was_renumbered(world: World, scan: Scan, take_back: Undo) -> None:
     """Another UIDVALIDITY: the message is looked for by its Message-ID."""
     world.create("Projects")

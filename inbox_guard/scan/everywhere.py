@@ -1,0 +1,37 @@
+"""Labels of ours, wherever in the mailbox they stand: mail is copied and moved, and a state may know nothing of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+
+from inbox_guard.errors import MailboxError
+from inbox_guard.mailbox.port import Mailbox
+from inbox_guard.model import RawMessage
+
+_AT_ONCE = 2000  # messages whose flags one FETCH asks for
+
+
+def labelled(mailbox: Mailbox, is_wanted: Callable[[str], bool]) -> Iterator[RawMessage]:
+    """The headers of all messages of all folders that bear a label which is wanted.
+
+    A folder that cannot be opened is left out.  Costs a SEARCH a folder and a FETCH for each 2,000 messages in it.
+
+    Raises:
+        TemporaryError: the connection broke.
+    """
+    for folder in mailbox.folders():
+        try:
+            found = list(_of_folder(folder, mailbox, is_wanted))
+        except MailboxError:
+            continue  # gone since it was listed, or not to be opened
+        yield from found
+
+
+def _of_folder(folder: str, mailbox: Mailbox, is_wanted: Callable[[str], bool]) -> Iterator[RawMessage]:
+    listing = mailbox.new(folder, None, None)
+    uids, wanted = iter(listing.uids), list[int]()
+    while chunk := list(islice(uids, _AT_ONCE)):
+        flags = mailbox.flags(folder, listing.cursor.uidvalidity, chunk)
+        wanted += [uid for uid in chunk if any(map(is_wanted, flags.get(uid, ())))]
+    yield from mailbox.headers(listing, wanted)
