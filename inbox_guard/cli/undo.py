@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import click
@@ -14,8 +16,9 @@ from inbox_guard.model import End
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from inbox_guard.config import Account
+    from inbox_guard.config import Account, Config
     from inbox_guard.explain import Json
+    from inbox_guard.mailbox.port import Mailbox
     from inbox_guard.model import Letter, Standing
     from inbox_guard.scan.taking_back import Outcome
     from inbox_guard.state import State
@@ -26,6 +29,7 @@ _ENDS = {
     End.GONE: "is not there any more",
     End.KEPT: "stays: the server cannot remove one message alone",
 }
+_UNKNOWN = "stays: whether you have changed it is not known any more"
 _WOULD = _ENDS | {End.REMOVED: "would be removed"}
 
 
@@ -35,6 +39,7 @@ class _Task:
 
     account: Account
     standing: tuple[Standing, ...]
+    blank: bool = False  # nothing is remembered of what scans did: what stands is looked for in the mailbox
 
 
 @click.command()
@@ -68,12 +73,14 @@ def undo(
         raise click.UsageError("--last, --all and --message exclude each other")
     if message is not None and not bare_id(message):  # it would be the beginning of each
         raise click.UsageError("--message is empty: it wants a Message-ID, or how one begins")
-    accounts = pick(load(settings_of(ctx).config), account)
+    config = load(settings_of(ctx).config)
+    accounts = pick(config, account)
     with remembered(accounts) as state:
         tasks = _tasks(accounts, state, message, all_=all_)
         if not tasks and not as_json:
             click.echo(_nothing(accounts, state))
-        return _done(tasks, state, ctx, dry_run=dry_run, as_json=as_json)
+        with state.copied() if dry_run else nullcontext(state) as kept:
+            return _done(tasks, config, kept, ctx, dry_run=dry_run, as_json=as_json)
 
 
 def _tasks(accounts: Sequence[Account], state: State, message: str | None, *, all_: bool) -> tuple[_Task, ...]:
@@ -92,7 +99,8 @@ def _tasks(accounts: Sequence[Account], state: State, message: str | None, *, al
     else:
         wanted = frozenset(stands.id for stands in (every if all_ else of_last_scan(every)))
     mine = {account: tuple(s for s in there[account.name] if s.id in wanted) for account in accounts}
-    return tuple(_Task(account, standing) for account, standing in mine.items() if standing)
+    tasks = (_Task(a, standing, all_ and state.standing.is_blank(a.name)) for a, standing in mine.items())
+    return tuple(task for task in tasks if task.standing or task.blank)
 
 
 def _nothing(accounts: Sequence[Account], state: State) -> str:
@@ -100,12 +108,17 @@ def _nothing(accounts: Sequence[Account], state: State) -> str:
     from inbox_guard.cli.table import counted
 
     found = sum(len(state.standing.all(account.name)) for account in accounts)
-    if not found:
-        return "Nothing of inbox-guard stands there."
-    return (
-        f"No scan is remembered that did anything. Something stands for {counted(found, 'message')}: "
-        "what scans found there after the state was lost; `inbox-guard undo --all` takes it back."
-    )
+    if found:
+        return (
+            f"No scan is remembered that did anything. Something stands for {counted(found, 'message')}: "
+            "what scans found there after the state was lost; `inbox-guard undo --all` takes it back."
+        )
+    if any(state.standing.is_blank(account.name) for account in accounts):
+        return (
+            "No scan is remembered that did anything. If one did, and the state was lost since: "
+            "`inbox-guard undo --all` looks for labels and drafts in the mailbox."
+        )
+    return "Nothing of inbox-guard stands there."
 
 
 def _named(standing: Sequence[Standing], message: str, state: State) -> str:
@@ -133,13 +146,15 @@ def _is_of(standing: Standing, words: str, state: State) -> bool:
     return fits(words, name, *letter.people, letter.subject)
 
 
-def _done(tasks: Sequence[_Task], state: State, ctx: click.Context, *, dry_run: bool, as_json: bool) -> int:
+def _done(
+    tasks: Sequence[_Task], config: Config, state: State, ctx: click.Context, *, dry_run: bool, as_json: bool
+) -> int:
     """Work on each account and tell; one does not stop the others."""
     outcomes: list[Outcome] = []
     errors: list[GuardError] = []
     for task in tasks:
         try:
-            done = _worked(task, state, dry_run=dry_run)
+            done = _worked(task, config, state, dry_run=dry_run)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other accounts are sound
             errors.append(ours(error))
             tell(errors[-1], settings_of(ctx), f"{task.account.name}: ")
@@ -148,6 +163,8 @@ def _done(tasks: Sequence[_Task], state: State, ctx: click.Context, *, dry_run: 
         _show(task.account.name, done, state, dry_run=dry_run, as_json=as_json)
     if not as_json and outcomes:
         click.echo(_summary(outcomes, dry_run=dry_run))
+    elif tasks and not as_json and not errors:
+        click.echo("Nothing of inbox-guard stands there.")
     return ending(errors, anything=bool(outcomes), failed=any(map(_unfinished, outcomes)))
 
 
@@ -155,13 +172,25 @@ def _unfinished(outcome: Outcome) -> bool:
     return bool(outcome.problems) or any(how is End.KEPT for _, how in outcome.drafts)
 
 
-def _worked(task: _Task, state: State, *, dry_run: bool) -> list[Outcome]:
+def _worked(task: _Task, config: Config, state: State, *, dry_run: bool) -> list[Outcome]:
     from inbox_guard.cli.accounts import mailbox_of
     from inbox_guard.lock import account_lock
     from inbox_guard.scan import taking_back
 
     with account_lock(task.account), mailbox_of(task.account) as mailbox:
-        return taking_back.undo(task.standing, mailbox, state, dry_run=dry_run)
+        if task.blank:
+            _relearn(task.account, config, mailbox, state)
+        standing = state.standing.all(task.account.name) if task.blank else task.standing
+        return taking_back.undo(standing, mailbox, state, dry_run=dry_run)
+
+
+def _relearn(account: Account, config: Config, mailbox: Mailbox, state: State) -> None:
+    from inbox_guard.cli.options import core_of
+    from inbox_guard.judge import Setting
+    from inbox_guard.scan.relearning import relearn
+
+    setting = Setting(config.profile, config.policy, datetime.now(UTC))
+    relearn(mailbox, account.folders, state, core_of(config), setting)
 
 
 # ── telling ──────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -200,7 +229,11 @@ def _lines(outcome: Outcome, letter: Letter | None, *, dry_run: bool) -> list[st
     if outcome.labels:
         lines.append(f"  labels    {', '.join(outcome.labels)} {'would come off' if dry_run else 'taken off'}")
     told: Mapping[End, str] = _WOULD if dry_run else _ENDS
-    lines += [f"  draft     {told[how]}" for _, how in outcome.drafts]
+    unknown = {draft for draft, digest in outcome.standing.drafts if not digest}
+    lines += [
+        f"  draft     {_UNKNOWN if how is End.EDITED and draft in unknown else told[how]}"
+        for draft, how in outcome.drafts
+    ]
     lines += [f"  failed    {problem}" for problem in outcome.problems]
     if not outcome.labels and not outcome.drafts and not outcome.problems:
         lines.append("  labels    are not there any more")

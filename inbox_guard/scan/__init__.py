@@ -10,6 +10,7 @@ dealt with.  Dying at any moment therefore costs a repetition, never a loss or a
     threads.py      what went on, and what is silent             taking_back.py  what no longer fits comes off
     corrections.py  what the user did to labels                  doubles.py      drafts that stand there twice
     again.py        one message judged once more, for `explain`   everywhere.py  labels in the whole mailbox
+    relearning.py   what stands of ours after the state was lost, for `undo`
 """
 
 from __future__ import annotations

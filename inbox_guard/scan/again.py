@@ -29,7 +29,7 @@ def judge_again(message: Message, mailbox: Mailbox, state: State, core: Core, se
     """
     account, now = mailbox.account, setting.now
     letters = LetterIndex(state.letters.since(account, now - HISTORY))
-    run = _pass(mailbox, state, core, setting, letters)
+    run = pass_for(mailbox, state, core, setting, letters)
     waits = next((one for one in silent(run) if one.last.id == message.id), None)
     if waits is not None and not state.is_list(account, waits.names):
         told = judged_silent(waits, run)
@@ -63,7 +63,8 @@ def _why_none(judged: Judgement, there: Known, policy: Policy) -> str:
     return NONE_SAVED if memory is not None else planned.note
 
 
-def _pass(mailbox: Mailbox, state: State, core: Core, setting: Setting, letters: LetterIndex) -> Pass:
+def pass_for(mailbox: Mailbox, state: State, core: Core, setting: Setting, letters: LetterIndex) -> Pass:
+    """A pass that changes nothing in the mailbox."""
     return Pass(
         mailbox=mailbox,
         state=state,

@@ -1,4 +1,4 @@
-"""Labels of ours, wherever in the mailbox they stand: mail is copied and moved, and a state may know nothing of them."""
+"""Labels of ours, wherever in the mailbox they stand: mail is copied and moved, and a state may not know of it."""
 
 from __future__ import annotations
 
@@ -26,6 +26,19 @@ def labelled(mailbox: Mailbox, is_wanted: Callable[[str], bool]) -> Iterator[Raw
         except MailboxError:
             continue  # gone since it was listed, or not to be opened
         yield from found
+
+
+def headers_of(folder: str | None, mailbox: Mailbox, message_id: str | None = None) -> list[RawMessage]:
+    """The headers of a folder, those alone that have this in their Message-ID; none where it cannot be opened."""
+    if folder is None:
+        return []
+    try:
+        listing = mailbox.new(folder, None, None)
+        found = () if message_id is None else mailbox.find(message_id, [folder])
+        uids = listing.uids if message_id is None else [place.uid for place in found]
+        return list(mailbox.headers(listing, uids))
+    except MailboxError:
+        return []
 
 
 def _of_folder(folder: str, mailbox: Mailbox, is_wanted: Callable[[str], bool]) -> Iterator[RawMessage]:

@@ -28,6 +28,14 @@ _QUERY = """
     ORDER BY 9, 1
 """
 
+_DONE = """
+    SELECT 1 FROM labels JOIN messages USING (account, id)
+    WHERE account = ? AND (set_at = '' OR set_at >= seen_at)
+    UNION ALL
+    SELECT 1 FROM drafts JOIN messages USING (account, id) WHERE account = ? AND saved_at >= seen_at
+    LIMIT 1
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -54,6 +62,10 @@ class StandingStore:
             if due or row.what != "due":
                 found.setdefault(row.id, []).append(row)
         return tuple(_standing(account, rows) for rows in found.values())
+
+    def is_blank(self, account: str) -> bool:
+        """Whether no scan is known to have set a label or saved a draft: the account is new, or its state was lost."""
+        return not self._state.rows(_DONE, account, account)
 
     def known_drafts(self, account: str) -> frozenset[str]:
         """Message-IDs of all drafts that were ever saved."""

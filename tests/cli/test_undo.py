@@ -136,10 +136,28 @@ def test_what_nobody_foresaw_in_one_account_does_not_stop_the_others(
 def test_after_a_lost_state_it_is_told_that_no_scan_is_remembered(run: Run, home: Path) -> None:
     """What a scan found there is no scan's work; all of it is taken back where that is asked for."""
     (home / ".local/state/inbox-guard/state.db").unlink()
-    assert run("scan", "--since", "14d", **RIGHT).returncode == 0
+    assert run("scan", **RIGHT).returncode == 0
     done = run("undo", **RIGHT)
     every = run("undo", "--all", **RIGHT)
 
     assert done.returncode == 0
     assert done.stdout.startswith("No scan is remembered that did anything. Something stands for 2 messages: ")
     assert every.stdout.splitlines()[-1].endswith("2 drafts removed.")
+
+
+@pytest.mark.usefixtures("scanned")
+def test_with_the_state_lost_all_that_stands_is_looked_for_in_the_mailbox(run: Run, home: Path) -> None:
+    """A dry run tells of it and remembers nothing."""
+    (home / ".local/state/inbox-guard/state.db").unlink()
+    plain = run("undo", **RIGHT)
+    told = run("undo", "--all", "--dry-run", **RIGHT)
+    done = run("undo", "--all", **RIGHT)
+    again = run("undo", "--all", **RIGHT)
+
+    assert plain.stdout.startswith("No scan is remembered that did anything. If one did, ")
+    assert (
+        told.stdout.splitlines()[-1].removeprefix("Dry run: ").replace("would be ", "")
+        == (done.stdout.splitlines()[-1])
+    )
+    assert done.stdout.splitlines()[-1].endswith("2 drafts removed.")
+    assert (again.returncode, again.stdout) == (0, "Nothing of inbox-guard stands there.\n")

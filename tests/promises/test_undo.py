@@ -7,22 +7,25 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from faults.trial import letter
+from faults.trial import PROFILE, letter
 from promises.conftest import Scan
 from servers.dovecot import PASSWORD
 from servers.worlds import ImapWorld, MemoryWorld, World
 from unit.builders import NOW
 
+from inbox_guard.judge import Core, Setting
 from inbox_guard.mailbox.drafts import header_id
 from inbox_guard.mailbox.embedded import EmbeddedServer
 from inbox_guard.mailbox.memory import MemoryMailbox
 from inbox_guard.mailbox.settings import ImapSettings
 from inbox_guard.plan.undo import of_last_scan
 from inbox_guard.profile import Policy
+from inbox_guard.scan.relearning import relearn
 from inbox_guard.scan.taking_back import Outcome, undo
 from inbox_guard.state import State
 
 Undo = Callable[..., list[Outcome]]
+Relearn = Callable[[World], None]
 Snapshot = dict[str, tuple[dict[str, frozenset[str]], list[bytes]]]
 
 ID = "r1@client.example"
@@ -37,6 +40,17 @@ def take_back(tmp_path: Path) -> Undo:
         with State.open(tmp_path / "state.db") as state, world.open() as mailbox:
             standing = state.standing.all(mailbox.account)
             return undo(of_last_scan(standing) if last else standing, mailbox, state, dry_run=dry_run)
+
+    return run
+
+
+@pytest.fixture
+def found_again(tmp_path: Path, core: Core) -> Relearn:
+    """Look in a world for what stands there of ours."""
+
+    def run(world: World) -> None:
+        with State.open(tmp_path / "state.db") as state, world.open() as mailbox:
+            relearn(mailbox, ["INBOX"], state, core, Setting(PROFILE, Policy(), NOW))
 
     return run
 
@@ -281,6 +295,48 @@ def test_a_draft_that_was_found_without_labels_is_not_what_the_last_scan_did(
     take_back(without_labels)
 
     assert (untouched, drafted, without_labels.contents("Drafts")) == ([], 1, [])
+
+
+@pytest.mark.parametrize("edited", [False, True], ids=["untouched", "edited"])
+def test_after_a_lost_state_labels_and_drafts_are_found_in_the_mailbox(
+    requested: World, scan: Scan, take_back: Undo, lose_state: Callable[[], None], found_again: Relearn, edited: bool
+) -> None:
+    """Wherever they stand, by names and Message-IDs that nobody else gives: tags and drafts of the user's own stay."""
+    requested.create("Archive")
+    requested.deliver("Drafts", letter("d1@mine.example", more=f"In-Reply-To: <{ID}>\r\n"), NOW, ["\\Draft"])
+    requested.flag("INBOX", "p1@family.example", "guard-party")
+    before = _snapshot(requested)
+    scan(requested)
+    requested.deliver("Archive", letter(ID), NOW, requested.flags("INBOX")[ID])
+    if edited:
+        [draft] = [raw for raw in requested.contents("Drafts") if header_id(raw) != "d1@mine.example"]
+        requested.delete("Drafts", header_id(draft))
+        requested.deliver("Drafts", draft + b"PS: call me.\r\n", NOW, ["\\Draft"])
+    lose_state()
+    found_again(requested)
+    [outcome] = take_back(requested)
+    drafts, left = len(requested.contents("Drafts")), requested.flags("Archive")[ID]
+
+    assert [how for _, how in outcome.drafts] == ["edited" if edited else "removed"]
+    assert (drafts, left) == (1 + edited, {"\\Seen", "$Important"})
+    assert edited or _snapshot(requested) == before
+    assert take_back(requested) == []
+
+
+def test_a_reminder_is_found_again_and_stays_since_nobody_knows_how_it_was_written(
+    world: World, scan: Scan, take_back: Undo, lose_state: Callable[[], None], found_again: Relearn
+) -> None:
+    """It is told; its label comes off."""
+    world.deliver("INBOX", letter(ID), NOW - timedelta(hours=3))
+    world.deliver("Sent", QUESTION.encode(), NOW - timedelta(hours=1))
+    scan(world)
+    scan(world, now=NOW + timedelta(days=9))
+    lose_state()
+    found_again(world)
+    ends = [how for outcome in take_back(world) for _, how in outcome.drafts]
+
+    assert (ends, len(world.contents("Drafts"))) == (["edited"], 1)
+    assert not [flag for flags in world.flags("Sent").values() for flag in flags if flag.startswith("guard-")]
 
 
 def test_an_edited_draft_survives_a_lost_state_too(
