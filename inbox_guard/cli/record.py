@@ -23,6 +23,10 @@ def recorded(account: Account, config: Config, state: State, report: Report, wor
     broken: GuardError | None = None
     try:
         work()
+    except KeyboardInterrupt:
+        with suppress(GuardError):
+            _record(account, config, state, report, GuardError("the scan was interrupted", "scan again"))
+        raise
     except Exception as error:  # noqa: BLE001 - whatever it is, `status` is to tell of it
         broken = ours(error)
     with suppress(GuardError):

@@ -63,7 +63,11 @@ def scan(
 def _passes(
     accounts: Sequence[Account], config: Config, state: State, core: Core, options: Options
 ) -> Iterator[tuple[Report, GuardError | None]]:
-    """A report for each account, and the error that ended its pass: one account does not stop the others."""
+    """A report for each account, and the error that ended its pass: one account does not stop the others.
+
+    Raises:
+        KeyboardInterrupt: the user has stopped it; what was done until then was given before.
+    """
     from inbox_guard.scan import Report
 
     for account in accounts:
@@ -72,6 +76,9 @@ def _passes(
             _pass(account, config, state, core, options, report)
         except Exception as error:  # noqa: BLE001 - whatever it is, the other accounts are sound
             broken = ours(error)
+        except KeyboardInterrupt:
+            yield report, None
+            raise
         yield report, broken
 
 
@@ -99,7 +106,15 @@ def _show(
     """Print what came of each account as it comes, the table at the end; the exit code for all of them."""
     reports: list[Report] = []
     errors: list[GuardError] = []
-    for report, broken in passes:
+    stopped: KeyboardInterrupt | None = None
+    while True:
+        try:
+            report, broken = next(passes)
+        except StopIteration:
+            break
+        except KeyboardInterrupt as stop:
+            stopped = stop
+            break
         reports.append(report)
         for line in (*report.warnings, *report.failures):
             say(f"{report.account}: {line}")
@@ -114,6 +129,8 @@ def _show(
     anything = len(errors) < len(reports)
     if (anything or objects) and not as_json:
         _print_table(objects, dry_run=dry_run)
+    if stopped is not None:
+        raise stopped
     return ending(errors, anything=anything, failed=any(report.failures for report in reports))
 
 

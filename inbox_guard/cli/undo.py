@@ -149,22 +149,33 @@ def _is_of(standing: Standing, words: str, state: State) -> bool:
 def _done(
     tasks: Sequence[_Task], config: Config, state: State, ctx: click.Context, *, dry_run: bool, as_json: bool
 ) -> int:
-    """Work on each account and tell; one does not stop the others."""
+    """Work on each account and tell; one does not stop the others.
+
+    Raises:
+        KeyboardInterrupt: the user has stopped it; what was done until then is told before.
+    """
     outcomes: list[Outcome] = []
     errors: list[GuardError] = []
+    stopped: KeyboardInterrupt | None = None
     for task in tasks:
+        done: list[Outcome] = []
         try:
-            done = _worked(task, config, state, dry_run=dry_run)
+            _work(task, config, state, done, dry_run=dry_run)
+        except KeyboardInterrupt as stop:
+            stopped = stop
         except Exception as error:  # noqa: BLE001 - whatever it is, the other accounts are sound
             errors.append(ours(error))
             tell(errors[-1], settings_of(ctx), f"{task.account.name}: ")
-            continue
         outcomes += done
         _show(task.account.name, done, state, dry_run=dry_run, as_json=as_json)
+        if stopped is not None:
+            break
     if not as_json and outcomes:
         click.echo(_summary(outcomes, dry_run=dry_run))
-    elif tasks and not as_json and not errors:
+    elif tasks and not as_json and not errors and stopped is None:
         click.echo("Nothing of inbox-guard stands there.")
+    if stopped is not None:
+        raise stopped
     return ending(errors, anything=bool(outcomes), failed=any(map(_unfinished, outcomes)))
 
 
@@ -172,7 +183,7 @@ def _unfinished(outcome: Outcome) -> bool:
     return bool(outcome.problems) or any(how is End.KEPT for _, how in outcome.drafts)
 
 
-def _worked(task: _Task, config: Config, state: State, *, dry_run: bool) -> list[Outcome]:
+def _work(task: _Task, config: Config, state: State, done: list[Outcome], *, dry_run: bool) -> None:
     from inbox_guard.cli.accounts import mailbox_of
     from inbox_guard.lock import account_lock
     from inbox_guard.scan import taking_back
@@ -181,7 +192,7 @@ def _worked(task: _Task, config: Config, state: State, *, dry_run: bool) -> list
         if task.blank:
             _relearn(task.account, config, mailbox, state)
         standing = state.standing.all(task.account.name) if task.blank else task.standing
-        return taking_back.undo(standing, mailbox, state, dry_run=dry_run)
+        taking_back.undo(standing, mailbox, state, dry_run=dry_run, done=done)
 
 
 def _relearn(account: Account, config: Config, mailbox: Mailbox, state: State) -> None:

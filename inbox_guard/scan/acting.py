@@ -30,6 +30,10 @@ def act(planned: Planned, run: Pass) -> bool:
         except GuardError:
             _mark_all_the_same(step, planned.steps[number:], run)
             raise
+        except KeyboardInterrupt:
+            if any(isinstance(done.step, AppendDraft) for done in receipts):  # no later scan tells of it
+                _tell(replace(planned, steps=tuple(done.step for done in receipts)), receipts, run)
+            raise
         if receipt is None:
             _mark_all_the_same(step, planned.steps[number:], run)
             return False

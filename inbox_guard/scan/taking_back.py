@@ -75,7 +75,14 @@ def take_back(taken: TakenBack, mailbox: Mailbox, state: State, copies: Sequence
     return replace(outcome, place=places[0][0] if places else outcome.place)
 
 
-def undo(standing: Sequence[Standing], mailbox: Mailbox, state: State, *, dry_run: bool = False) -> list[Outcome]:
+def undo(
+    standing: Sequence[Standing],
+    mailbox: Mailbox,
+    state: State,
+    *,
+    dry_run: bool = False,
+    done: list[Outcome] | None = None,
+) -> list[Outcome]:
     """Take back all that stands for these messages, the newest first, wherever they lie by now.
 
     Args:
@@ -83,17 +90,17 @@ def undo(standing: Sequence[Standing], mailbox: Mailbox, state: State, *, dry_ru
         mailbox: of one account.
         state: remembers that it was taken back, so that no scan does it again.
         dry_run: tell what would be done; nothing is changed.
+        done: is told what was done, for whoever gives it also where this does not come to its end.
 
     Raises:
         TemporaryError: the connection broke; what was done until then is remembered.
     """
-    taken, copies = plan(reversed(standing)), _copies(standing, mailbox)
-    return [
-        _foreseen(one, mailbox, copies[one.standing.id])
-        if dry_run
-        else take_back(one, mailbox, state, copies[one.standing.id])
-        for one in taken
-    ]
+    done = [] if done is None else done
+    copies = _copies(standing, mailbox)
+    for one in plan(reversed(standing)):
+        there = copies[one.standing.id]
+        done.append(_foreseen(one, mailbox, there) if dry_run else take_back(one, mailbox, state, there))
+    return done
 
 
 def _copies(standing: Iterable[Standing], mailbox: Mailbox) -> Mapping[str, Sequence[RawMessage]]:
