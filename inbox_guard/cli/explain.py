@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("message", metavar="ID")
+@click.argument("message", metavar="ID", nargs=-1, required=True)
 @click.option("--now", metavar="ISO-TIME", help='Take this moment for "now".')
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 @common
 @click.pass_context
-def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool) -> None:
+def explain(ctx: click.Context, message: tuple[str, ...], *, now: str | None, as_json: bool) -> None:
     """Tell why a message got its labels and its draft, or why it got nothing.
 
     ID is its Message-ID, or how that begins; or words of its sender and subject, which name the newest that fits.
@@ -43,7 +43,7 @@ def explain(ctx: click.Context, message: str, *, now: str | None, as_json: bool)
     from inbox_guard.judge import Setting
     from inbox_guard.mailbox.drafts import bare_id
 
-    wanted = bare_id(message)
+    wanted = bare_id(" ".join(message))
     if not wanted:  # it would be the beginning of each
         raise click.UsageError("ID is empty: it wants a Message-ID or how one begins, or words of sender and subject")
     config = load(settings_of(ctx).config)

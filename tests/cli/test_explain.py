@@ -105,6 +105,36 @@ def test_words_of_sender_and_subject_name_a_message_too_in_any_script(run: Run, 
     assert run("explain", "bob texts", **RIGHT).returncode == 1
 
 
+@pytest.mark.usefixtures("server")
+def test_words_need_no_quotation_marks(run: Run) -> None:
+    told = run("explain", "adeyemi", "texts", "--json", **RIGHT)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert json.loads(told.stdout)["message_id"] == "m2@client.example"
+
+
+def test_whoever_answers_go_to_names_a_message_too(run: Run, server: EmbeddedServer) -> None:
+    """A form of a website writes in its own name."""
+    sender, client = "Form <form@site.example>", "Rosa Lind <rosa@garden.example>"
+    server.deliver("INBOX", mail(11, NOW, sender, "Message", TEXTS, Reply_To=client), NOW)
+    for words in ("rosa lind", "rosa@garden", "form lind message"):
+        told = run("explain", words, "--json", **RIGHT)
+        assert json.loads(told.stdout)["message_id"] == "m11@client.example", told.stderr
+
+
+@pytest.mark.usefixtures("server")
+@pytest.mark.parametrize("named", ["m2@client.example", "noor texts"])
+def test_a_folder_that_is_gone_hides_no_message_of_another(run: Run, config: Path, named: str) -> None:
+    """It is told, with what to write instead."""
+    line = 'user = "maija@own.example"\nfolders = ["Senf", "INBOX"]'
+    config.write_text(config.read_text().replace('user = "maija@own.example"', line))
+    told = run("explain", named, "--json", **RIGHT)
+
+    assert json.loads(told.stdout)["message_id"] == "m2@client.example"
+    [problem, remedy] = told.stderr.splitlines()
+    assert problem.startswith("inbox-guard: work: Senf: ")
+    assert "Sent" in remedy
+
+
 @pytest.mark.usefixtures("config")
 @pytest.mark.parametrize("nothing", ["", "  ", "<>"])
 def test_an_id_of_nothing_is_refused_instead_of_fitting_all(run: Run, nothing: str) -> None:
