@@ -6,13 +6,15 @@ no draft at all.
 
 from __future__ import annotations
 
+import re
 import secrets
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from inbox_guard.doctor.diagnosis import Diagnosis, fail, warn, well
-from inbox_guard.errors import GuardError, TemporaryError
+from inbox_guard.errors import GuardError, MailboxError, TemporaryError
 from inbox_guard.mailbox.folders import unread_remedy
 from inbox_guard.mailbox.port import listing_of
 from inbox_guard.model import Action, AddLabel, Address, AppendDraft, Draft, Place, RemoveDraft
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from inbox_guard.mailbox.imap import ImapMailbox
     from inbox_guard.profile import Policy, Profile
 
+_PROBE = re.compile(r"probe\.[0-9a-f]{24}@\S+")
 SKEW = timedelta(minutes=5)  # between two clocks, and not worth a word
 _SOON = 14.0  # days before a certificate ends
 _DAY = 86_400.0
@@ -142,27 +145,42 @@ def _probe(mailbox: ImapMailbox, draft: Draft, keyword: str) -> Iterator[Diagnos
     if not can.uidplus:
         yield warn("probe", "no draft was tried: it could not be taken away again", "look after the first scan")
         return
+    _remove_left(mailbox, draft)
     try:
-        saved = mailbox.apply(AppendDraft(Place(mailbox.account, can.drafts, 0, 0), draft))
+        found = _tried(mailbox, draft, can.drafts, keyword)
+    except KeyboardInterrupt:
+        with suppress(GuardError):  # nobody is there to be told
+            mailbox.apply(RemoveDraft(draft.message_id, digest(draft)))
+        raise
+    yield from found
+
+
+def _tried(mailbox: ImapMailbox, draft: Draft, folder: str, keyword: str) -> list[Diagnosis]:
+    try:
+        saved = mailbox.apply(AppendDraft(Place(mailbox.account, folder, 0, 0), draft))
     except TemporaryError:
         raise
     except GuardError as error:
-        yield fail("probe", error)
-        return
+        return [fail("probe", error)]
     if not saved.done:
-        yield warn("probe", f"a draft was not saved: {saved.refusal}")
-        return
+        return [warn("probe", f"a draft was not saved: {saved.refusal}")]
     found: list[Diagnosis] = []  # told after all is done: the draft is there and has to go, whatever comes of it
     try:
-        place = next(iter(mailbox.find(draft.message_id, [can.drafts])), None)
+        place = next(iter(mailbox.find(draft.message_id, [folder])), None)
         headers = () if place is None else mailbox.headers(listing_of(place), [place.uid])
         found.append(_clock(next((raw.received for raw in headers), None)))
         if place is not None:
             found += _labelled(mailbox, place, keyword)
     except GuardError as error:
         found.append(fail("probe", error))
-    yield _removed(mailbox, draft, can.drafts)
-    yield from found
+    return [_removed(mailbox, draft, folder), *found]
+
+
+def _remove_left(mailbox: ImapMailbox, draft: Draft) -> None:
+    """Take away what an earlier doctor had to leave that was killed or lost its connection, where nobody changed it."""
+    with suppress(MailboxError):
+        for id_ in filter(_PROBE.fullmatch, mailbox.draft_ids()):
+            mailbox.apply(RemoveDraft(id_, digest(draft)))
 
 
 def _labelled(mailbox: ImapMailbox, place: Place, keyword: str) -> Iterator[Diagnosis]:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -13,6 +17,7 @@ import pytest
 from cli.conftest import Here
 from servers.allowed import breaches
 from servers.dovecot import PASSWORD, Dovecot, Shape
+from servers.fault_proxy import Exchange, FaultProxy
 from servers.mails import mail
 from servers.recording_proxy import RecordingProxy
 from servers.refusing import RefusingProxy
@@ -257,6 +262,47 @@ def test_a_probe_that_cannot_be_taken_away_is_told_with_its_subject(
     assert "could not be taken away" in found["probe", "failure"]["text"]
     assert "[CANNOT] never" in found["probe", "failure"]["text"]
     assert "A draft of inbox-guard doctor" in found["probe", "failure"]["remedy"]
+
+
+class InterruptingWhile(FaultProxy):
+    """The user presses Ctrl-C before a label is set; or the machine dies, so that nothing comes after it."""
+
+    dies = False
+
+    def pass_on(self, exchange: Exchange) -> None:
+        """An exchange, or the end."""
+        if exchange.name == "UID STORE" and self.names.count("UID STORE") == 1:
+            if self.dies:
+                exchange.cut()
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.5)
+        super().pass_on(exchange)
+
+
+def test_a_doctor_that_is_interrupted_leaves_no_probe(here: Here, home: Path, dovecot_world: ImapWorld) -> None:
+    with InterruptingWhile(dovecot_world.back_door) as proxy:
+        write(home, proxy.port, dovecot_world.settings.user)
+        code, _, _ = here("doctor")
+    assert "APPEND" in proxy.names
+    assert (code, dovecot_world.contents("Drafts")) == (130, [])
+
+
+def test_a_probe_that_had_to_be_left_is_taken_away_by_the_next_doctor_unless_it_was_changed(
+    doctor: Doctor, home: Path, dovecot_world: ImapWorld
+) -> None:
+    with InterruptingWhile(dovecot_world.back_door) as proxy:
+        proxy.dies = True
+        write(home, proxy.port, dovecot_world.settings.user)
+        doctor()
+    [left] = dovecot_world.contents("Drafts")
+    changed = left.replace(b"probe.", b"probe.0") + b"PS\r\n"
+    changed = re.sub(rb"probe\.0([0-9a-f]{23})[0-9a-f]", rb"probe.0\1", changed)
+    dovecot_world.deliver("Drafts", changed, flags=["\\Draft"])
+    write(home, dovecot_world.back_door, dovecot_world.settings.user)
+    code, found = doctor()
+
+    assert (code, ("probe", "ok") in found) == (0, True)
+    assert dovecot_world.contents("Drafts") == [changed]
 
 
 def test_a_certificate_that_ends_soon_is_told(doctor: Doctor, home: Path) -> None:
