@@ -169,7 +169,10 @@ def _fenced(about: RawMessage | Message, work: Callable[[], _Made]) -> _Made | F
     except ConfigError:
         raise  # no fault of this message
     except Exception as error:  # noqa: BLE001 - one broken message never stops the others
-        return about.place.path, ours(error)
+        wrong, number = ours(error), about.place.uid
+        if number:
+            wrong.problem = f"message {number}: {wrong.problem}"
+        return about.place.path, wrong
 
 
 def _addressed(message: Message, setting: Setting) -> Profile:

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from inbox_guard.errors import GuardError
 from inbox_guard.model import Place, RawMessage
-from inbox_guard.presence import is_file, is_folder
+from inbox_guard.presence import is_file, is_folder, is_there
 
 MESSAGE_LIMIT = 16_777_216  # bytes of one message that are kept: the text stands before what makes a mail larger
 _LINE_LIMIT = 1_048_576
@@ -101,15 +101,23 @@ def _path(path: Path, offsets: Offsets | None) -> Iterator[RawMessage | Unreadab
 
 
 def _entries(folder: Path) -> list[Path]:
-    """What to read in a folder: of a Maildir its messages and subfolders, else all but what is hidden or linked."""
+    """What to read in a folder: of a Maildir messages and subfolders, else all but what is hidden and linked folders.
+
+    A link that leads nowhere is read too, so that it is told.
+    """
     entries = sorted(folder.iterdir())
     if {"cur", "new"} <= {entry.name for entry in entries}:
         return [entry for entry in entries if is_folder(entry) and (entry.name in ("cur", "new") or _is_maildir(entry))]
-    return [
-        entry
-        for entry in entries
-        if not entry.name.startswith(".") and (is_file(entry) or (is_folder(entry) and not entry.is_symlink()))
-    ]
+    return [entry for entry in entries if not entry.name.startswith(".") and _is_read(entry)]
+
+
+def _is_read(entry: Path) -> bool:
+    if not entry.is_symlink():
+        return is_file(entry) or is_folder(entry)
+    try:
+        return is_file(entry) or not is_there(entry)
+    except OSError:  # it leads round in circles, or into what is closed
+        return True
 
 
 def _is_maildir(folder: Path) -> bool:

@@ -52,6 +52,27 @@ def test_what_cannot_be_read_is_told_beside_the_others(run: Run, mails: list[Pat
     assert done.stdout.count("bob@bakery.example") >= 2
 
 
+def test_a_link_to_what_is_not_there_is_told(run: Run, mails: list[Path]) -> None:
+    """Nothing is skipped silently; a link that leads round in circles is none to a file either."""
+    (mails[0].parent / "d.eml").symlink_to("gone.eml")
+    (mails[0].parent / "e.eml").symlink_to("e.eml")
+    done = run("check", "--json", mails[0].parent)
+    told = {Path(entry["file"]).name: entry for entry in map(json.loads, done.stdout.splitlines())}
+    assert (done.returncode, told["d.eml"]["error"]) == (1, "No such file or directory")
+    assert "levels of symbolic links" in told["e.eml"]["error"]
+    assert "error" not in told["b.eml"]
+
+
+def test_of_a_broken_message_in_an_mbox_its_number_is_told(run: Run, tmp_path: Path) -> None:
+    whole, line = FILE.format(id="b", subject="Website"), "From bob@bakery.example Mon Nov 16 10:00:00 2026\n"
+    (tmp_path / "box").write_text(f"{line}{whole}\n{line}\n{line}{whole.replace('<b@', '<c@')}")
+    done = run("check", "--json", tmp_path / "box")
+    [first, broken, last] = map(json.loads, done.stdout.splitlines())
+
+    assert broken == {"file": str(tmp_path / "box"), "error": "message 2: the message is empty"}
+    assert (first["message_id"], last["message_id"]) == ("b@bakery.example", "c@bakery.example")
+
+
 def test_where_a_message_failed_is_shown_by_verbose(run: Run, mails: list[Path]) -> None:
     """The remedy for what nobody foresaw is to look there."""
     quiet, verbose = run("check", mails[1]).stderr, run("check", "--verbose", mails[1]).stderr
