@@ -76,7 +76,7 @@ def is_text(header: bytes) -> bool:
 def wanted(root: Part) -> tuple[Part, ...]:
     """The parts to fetch: text meant to be read, and an attached message where there is hardly any text beside it."""
     if not root.is_multipart:
-        return (root,) if root.kind.startswith("text/") else ()
+        return (root,) if root.kind.startswith(("text/", "message/")) else ()  # the second: a mail that is a forward
     texts = _texts(root)
     if sum(part.size for part in texts) < _HARDLY_ANY_TEXT:
         texts += [part for part in root.leaves() if part.kind == "message/rfc822"][:1]

@@ -106,3 +106,15 @@ def test_an_answer_that_left_nothing_but_its_mark_ends_an_untouched_draft(world:
     assert verdicts == {"r3@c3.example"}
     assert [report.failures for report in reports] == [[], []]
     assert ["that you have changed is left alone" in str(report.warnings) for report in reports] == [True, False]
+
+
+def test_a_mail_that_is_nothing_but_a_forwarded_message_is_read(world: World, scan: Scan) -> None:
+    """Its own type is message/rfc822 (RFC 2046 §5.2.1), so there is no part beside what was forwarded."""
+    inner = letter("r1@client.example")
+    head = b"From: Client <client@client.example>\r\nTo: me@mine.example\r\nSubject: Fwd: Website\r\n"
+    head += b"MIME-Version: 1.0\r\nMessage-ID: <f1@client.example>\r\nDate: Wed, 11 Mar 2026 10:00:00 +0000\r\n"
+    world.deliver("INBOX", head + b"Content-Type: message/rfc822\r\n\r\n" + inner, NOW)
+    report = scan(world)
+
+    assert "guard-request" in world.flags("INBOX")["f1@client.example"], report.objects
+    assert [draft["In-Reply-To"] for draft in drafts_in(world)] == ["<f1@client.example>"]
