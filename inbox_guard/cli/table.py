@@ -86,12 +86,16 @@ def summary(objects: Sequence[Json], *, dry_run: bool) -> str:
     """What happened, in one line."""
     if not objects:
         return "Dry run: no new mail." if dry_run else "No new mail."
+    # own mail bears the labels of a thread that waits for a client: nobody has sent it to the user
+    own = sum(bool(entry["kind"] == "client" and entry.get("to")) for entry in objects)
     kinds = Counter(entry["kind"] for entry in objects)
     labelled = sum(bool(entry.get("labels")) for entry in objects)
     folders = sorted({printable(entry["draft"].get("folder") or "") for entry in objects if entry.get("draft")} - {""})
     drafts = sum(bool(entry.get("draft")) for entry in objects)
     seen = counted(len(objects), "message")
-    parts = [counted(kinds["request"], "request"), f"{kinds['client']} of clients", f"{kinds['other']} left alone"]
+    parts = [counted(kinds["request"], "request"), f"{kinds['client'] - own} of clients"]
+    parts += [f"{own} of your own"] if own else []
+    parts.append(f"{kinds['other']} left alone")
     would = "would be " if dry_run else ""
     where = f" in {', '.join(folders)}" if folders else ""
     done = f"{labelled} {would}labelled, {counted(drafts, 'draft')} {would}saved{where}"

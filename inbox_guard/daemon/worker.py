@@ -239,8 +239,8 @@ class Worker:
         name, counts = self.account.name, report.counts
         if counts.messages:
             self.heartbeat.judged = time.monotonic()
-        if done := _done(counts):
-            logger.info("%s: %s", name, done)
+        if line := done(counts):
+            logger.info("%s: %s", name, line)
         lines = (*report.warnings, *report.failures)
         for line in lines:
             if line not in self._lines:
@@ -321,12 +321,13 @@ class Worker:
         return None
 
 
-def _done(counts: Counts) -> str:
+def done(counts: Counts) -> str:
     """What a pass did, in words; empty where there was nothing to do."""
-    done = (
-        (counts.messages, "mail", ""),
-        (counts.requests, "request", ""),
-        (counts.drafts, "draft", " saved"),
-        (counts.taken_back, "thread", " tidied"),
+    told = (
+        (counts.messages, "mail", "mails"),
+        (counts.requests, "request", "requests"),
+        (counts.clients, "of a client", "of clients"),
+        (counts.drafts, "draft saved", "drafts saved"),
+        (counts.taken_back, "thread tidied", "threads tidied"),
     )
-    return ", ".join(f"{number} {word}{'s' if number != 1 else ''}{end}" for number, word, end in done if number)
+    return ", ".join(f"{number} {one if number == 1 else more}" for number, one, more in told if number)

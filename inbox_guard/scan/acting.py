@@ -10,7 +10,18 @@ from functools import partial
 
 from inbox_guard.errors import GuardError
 from inbox_guard.explain import Json, as_json
-from inbox_guard.model import Action, AddLabel, AppendDraft, Judgement, Receipt, Refusal, Remember, RemoveDraft, Step
+from inbox_guard.model import (
+    Action,
+    AddLabel,
+    AppendDraft,
+    Judgement,
+    Kind,
+    Receipt,
+    Refusal,
+    Remember,
+    RemoveDraft,
+    Step,
+)
 from inbox_guard.plan import Planned
 from inbox_guard.reading.threads import is_own
 from inbox_guard.scan.fence import fenced
@@ -119,7 +130,8 @@ def _tell(planned: Planned, receipts: Sequence[Receipt], run: Pass) -> None:
         "labels": list(labelled),
     }
     shown |= {"from": message.sender.email, "subject": message.subject, "note": planned.note}
-    if is_own(message, run.profile.keys):
+    own = is_own(message, run.profile.keys)
+    if own:
         shown["to"] = [address.email for address in message.to]
     would = any(isinstance(s, AppendDraft) for s in planned.steps)
     if judgement.draft is not None and would:
@@ -129,6 +141,7 @@ def _tell(planned: Planned, receipts: Sequence[Receipt], run: Pass) -> None:
         shown["draft"] = None
     report.objects.append(shown)
     report.counts.messages += 1
-    report.counts.requests += judgement.gate.handled
+    report.counts.requests += judgement.gate.kind is Kind.REQUEST
+    report.counts.clients += judgement.gate.kind is Kind.CLIENT and not own
     report.counts.drafts += would
     report.counts.labelled += bool(labelled)

@@ -9,13 +9,13 @@ from inbox_guard.errors import MailboxError
 from inbox_guard.mailbox.port import Mailbox
 from inbox_guard.model import RawMessage
 
-_AT_ONCE = 2000  # messages whose flags one FETCH asks for
+_AT_ONCE = 500  # messages whose flags one FETCH asks for
 
 
 def labelled(mailbox: Mailbox, is_wanted: Callable[[str], bool]) -> Iterator[RawMessage]:
     """The headers of all messages of all folders that bear a label which is wanted.
 
-    A folder that cannot be opened is left out.  Costs a SEARCH a folder and a FETCH for each 2,000 messages in it.
+    A folder that cannot be opened is left out.  Costs a SEARCH a folder and a FETCH for each 500 messages in it.
 
     Raises:
         TemporaryError: the connection broke.

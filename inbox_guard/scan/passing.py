@@ -50,10 +50,11 @@ class Options:
 
 @dataclass(slots=True)
 class Counts:
-    """How much a pass did: messages, those of them that were handled, labelled, drafted, and threads taken back."""
+    """How much a pass did: messages, requests and mail of clients among them, labelled, drafted, threads taken back."""
 
     messages: int = 0
     requests: int = 0
+    clients: int = 0
     labelled: int = 0
     drafts: int = 0
     taken_back: int = 0

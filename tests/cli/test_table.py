@@ -95,6 +95,9 @@ def test_the_summary_is_one_line_that_tells_a_dry_run() -> None:
     assert table.summary(objects, dry_run=False) == (
         "3 messages: 1 request, 1 of clients, 1 left alone; 1 labelled, 1 draft saved in Drafts."
     )
+    assert table.summary([*objects, entry(kind="client", to=["bob@bakery.example"])], dry_run=False) == (
+        "4 messages: 1 request, 1 of clients, 1 of your own, 1 left alone; 2 labelled, 2 drafts saved in Drafts."
+    )
     assert table.summary(objects[:1], dry_run=True) == (
         "Dry run: 1 message: 1 request, 0 of clients, 0 left alone; "
         "1 would be labelled, 1 draft would be saved in Drafts."

@@ -16,6 +16,7 @@ from servers.worlds import World
 from unit.builders import NOW
 
 from inbox_guard.check import check_paths
+from inbox_guard.daemon.worker import done
 from inbox_guard.judge import Core, Setting
 from inbox_guard.model import Action, Judgement
 from inbox_guard.profile import Policy
@@ -294,6 +295,7 @@ def test_a_silent_client_is_reminded_once(asked: World, scan: Scan) -> None:
     assert (draft["To"], _answered(draft)) == (CLIENT, "q1@mine.example")
     assert {"guard-follow-up", "guard-sign-unresponsive"} <= _guards(asked, "Sent", "q1@mine.example")
     assert [o["action"] for o in report.objects if o["message_id"] == "q1@mine.example"] == ["follow-up"]
+    assert report.counts.clients == 0, "the own mail is none of a client"
     assert scan(asked).objects == [] and scan(asked, now=NOW + WEEK).objects == [] and len(drafts_in(asked)) == 1
 
 
@@ -448,6 +450,17 @@ def test_there_is_no_second_reminder_in_a_long_thread(asked: World, scan: Scan, 
         scan(asked, now=NOW + weeks * WEEK)
 
     assert drafts_in(asked) == []
+
+
+def test_what_a_client_answers_is_counted_as_mail_of_a_client(asked: World, scan: Scan) -> None:
+    """As the daemon's log tells it."""
+    scan(asked)
+    later = NOW + timedelta(hours=1)
+    asked.deliver("INBOX", _mail("y1@client.example", ANSWER, later, answers="q1@mine.example"), later)
+    counts = scan(asked, now=later).counts
+
+    assert (counts.messages, counts.requests, counts.clients) == (1, 0, 1)
+    assert done(counts) == "1 mail, 1 of a client, 2 threads tidied"
 
 
 def test_an_answer_ends_the_reminder(asked: World, scan: Scan) -> None:
