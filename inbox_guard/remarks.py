@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from inbox_guard.model import DefectKind, Message, comparable
+from inbox_guard.reading.scripts import scripts_of
 from inbox_guard.replies.reply_to import told
 
 _ADDRESS = re.compile(r"[^\s<>\"(),;:@]{1,64}@[^\s<>\"(),;:@]{1,190}")
@@ -27,12 +27,8 @@ def _senders(message: Message) -> Iterator[str]:
         if comparable(shown.strip(".'")) != sender.key:
             yield f"the name shows {shown}, the mail comes from {sender.email}"
     for word in (*sender.name.split()[:_WORDS], *sender.email.split("@")[-1:]):
-        if len(_scripts(word)) > 1:
+        if len(scripts_of(word[:64]) & _MIXED) > 1:
             yield f"“{word[:60]}” mixes letters of two scripts that look alike"
-
-
-def _scripts(word: str) -> frozenset[str]:
-    return frozenset(unicodedata.name(c, "").split(" ")[0] for c in word[:64] if c.isalpha()) & _MIXED
 
 
 def _unread(message: Message) -> Iterator[str]:

@@ -85,7 +85,7 @@ def _named(address: str, wishes: Wishes) -> Account:
 
 
 def _found(address: str, wishes: Wishes) -> Server:
-    from inbox_guard.setup.names import Names
+    from inbox_guard.setup.dns import Names
     from inbox_guard.setup.providers import of_domain
     from inbox_guard.setup.servers import find_server
 

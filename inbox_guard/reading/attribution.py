@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from inbox_guard.reading.letters import CAPITAL
 from inbox_guard.reading.lore import MailLore
+from inbox_guard.reading.scripts import CAPITAL
 from inbox_guard.reading.unseen import bare
 
 LOOK = 400  # characters of a line that are looked at

@@ -10,8 +10,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from inbox_guard.reading.letters import LATIN, SCRIPTS
 from inbox_guard.reading.lore import MailLore
+from inbox_guard.reading.scripts import LATIN, SCRIPTS
 from inbox_guard.reading.unseen import bare
 
 Predict = Callable[..., tuple[Sequence[str], Sequence[float]]]

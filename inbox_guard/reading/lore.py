@@ -13,8 +13,8 @@ from typing import Any, Literal
 
 from Stemmer import algorithms
 
-from inbox_guard.reading.letters import LATIN, LETTER, SCRIPTS
 from inbox_guard.reading.programs import KEYS, Programs, compile_programs
+from inbox_guard.reading.scripts import LATIN, LETTER, SCRIPTS
 from inbox_guard.reading.tables import alternatives, fault, known, patterns, section, word, words
 from inbox_guard.reading.tokens import Tokenizer, tokenizer
 

@@ -12,8 +12,8 @@ from itertools import chain, islice
 
 from inbox_guard.model import Body, FragmentKind, Message, Sentence
 from inbox_guard.reading.cited import citations, said_by_the_writer
-from inbox_guard.reading.letters import SMALL
 from inbox_guard.reading.lore import MailLore
+from inbox_guard.reading.scripts import SMALL
 from inbox_guard.reading.tokens import Stemmer
 
 MAX_SENTENCES = 3_000

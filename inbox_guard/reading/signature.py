@@ -20,7 +20,7 @@ from inbox_guard.reading.looks import (
     states_terms,
 )
 from inbox_guard.reading.lore import MailLore
-from inbox_guard.reading.names import BLOCK, names
+from inbox_guard.reading.signature_names import BLOCK, names
 
 REACH = 40  # lines from the end in which a closing is looked for
 MAX_AFTER_DELIMITER = 25

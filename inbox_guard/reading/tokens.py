@@ -14,7 +14,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from inbox_guard.model import Token
-from inbox_guard.reading.letters import SMALL
+from inbox_guard.reading.scripts import SMALL
 from inbox_guard.reading.tables import alternatives
 from inbox_guard.reading.unseen import NO_WIDTH, bare
 

@@ -6,12 +6,11 @@ It knows a language's words for companies, titles and closings, and no message.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
-from inbox_guard.reading.letters import CAPITAL, SMALL
+from inbox_guard.reading.scripts import CAPITAL, SMALL, scripts_of
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.manner import Manner
 
@@ -62,11 +61,7 @@ def two_names(manner: Manner) -> re.Pattern[str]:
 
 def fits(name: str, manner: Manner) -> bool:
     """Whether a name is written in the letters of the language: "Здравствуйте, Oleg!" reads like a machine's."""
-    return not name or bool(_scripts(name) & _scripts(manner.phrases["greeting.formal-none"]))
-
-
-def _scripts(text: str) -> frozenset[str]:
-    return frozenset(unicodedata.name(c, "").partition(" ")[0] for c in text[:MAX_NAME] if c.isalpha())
+    return not name or bool(scripts_of(name[:MAX_NAME]) & scripts_of(manner.phrases["greeting.formal-none"]))
 
 
 def keys_of(line: str) -> frozenset[str]:

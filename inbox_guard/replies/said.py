@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 
 from inbox_guard.model import Finding, Verdict
-from inbox_guard.reading.letters import SMALL
+from inbox_guard.reading.scripts import SMALL
 from inbox_guard.reading.unseen import one_line
 from inbox_guard.replies.manner import Manner
 

@@ -8,7 +8,7 @@ from typing import Literal
 
 from inbox_guard.errors import UsageError
 from inbox_guard.model import wire_name
-from inbox_guard.setup.names import Names
+from inbox_guard.setup.dns import Names
 from inbox_guard.setup.providers import Provider, of_domain, of_exchanger
 
 

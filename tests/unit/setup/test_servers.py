@@ -6,7 +6,7 @@ import pytest
 from servers.nameserver import NameServer, Zone
 
 from inbox_guard.errors import UsageError
-from inbox_guard.setup.names import Names
+from inbox_guard.setup.dns import Names
 from inbox_guard.setup.providers import Provider, of_domain, of_exchanger, providers
 from inbox_guard.setup.servers import Server, find_server
 

@@ -1,4 +1,4 @@
-"""The letters of the scripts that mail is read in, by what Unicode says of each.  It knows no language."""
+"""The scripts that mail is read in, and their letters, by what Unicode says of each.  It knows no language."""
 
 from __future__ import annotations
 
@@ -19,3 +19,8 @@ def _of_category(category: str) -> str:
 LETTER = r"[^\W\d_]"
 CAPITAL = _of_category("Lu")
 SMALL = _of_category("Ll")
+
+
+def scripts_of(text: str) -> frozenset[str]:
+    """The scripts that the letters of a text are of, as Unicode names them: "LATIN", "CYRILLIC"."""
+    return frozenset(unicodedata.name(letter, "").partition(" ")[0] for letter in text if letter.isalpha())
