@@ -22,7 +22,7 @@ _HINTS = {
     "Cannot declare": "write each [table] once and put its keys together",
     "Unescaped": "write the backslash twice, or put the text in 'single quotation marks'",
     "Illegal character": "close the quotation mark on the same line",
-    "Expected newline": 'put text in quotation marks, such as "50%" or "5m"; a number stands alone, such as 60',
+    "Expected newline": 'put text in quotation marks, such as "5m"; a number has none, nor a date such as 2026-12-01',
     "Expected '='": 'a line is key = value; a key with other signs than letters, digits, - and _ stands in "…"',
     "Expected ']' at the end": "a table stands as [name] or [accounts.NAME], with letters from a to z, digits, - and _",
     "Invalid initial": "a key has letters from a to z, digits, - and _; with other signs it stands in quotation marks",

@@ -582,7 +582,7 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_lines(write: Write) -> 
         ('a = "x\n', "1:7: this is no TOML", "close the quotation mark"),
         ("b = 1\na = “x”\n", "2:5: this is no TOML", "straight quotation marks"),
         ("a = [„x“]\n", "1:6: this is no TOML", "straight quotation marks"),
-        ("every = 5m\n", "1:10: this is no TOML", 'stands in quotation marks, such as "5m"'),
+        ("every = 5m\n", "1:10: this is no TOML", 'put text in quotation marks, such as "5m"'),
         ("from = 01.12.2026\n", "1:9: this is no TOML", "date such as 2026-12-01"),
         ("a = [\n  \n", "1: this is no TOML", "lists in [ ]"),
         ('a = "x”\n', "1:8: this is no TOML", "straight quotation marks"),
