@@ -241,7 +241,7 @@ def test_status_tells_how_each_account_fares_without_asking_the_daemon(
     work, other = map(json.loads, told.stdout.splitlines())
 
     assert (shown.returncode, told.returncode) == (0, 0)
-    assert "inbox-guard run is at work" in shown.stdout
+    assert "The service is running." in shown.stdout
     assert "told of mail at once (IDLE)" in shown.stdout
     assert (work["running"], work["way"], work["trouble"], work["alarm"]) == (True, "idle", None, False)
     assert sum(day["drafts"] for day in work["days"].values()) == 1

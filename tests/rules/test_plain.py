@@ -20,7 +20,8 @@ from inbox_guard.model import Place, RawMessage
 from inbox_guard.profile import Policy, Profile
 
 FOUND, NEXT_TO_NOTHING = 0.7, 0.03
-BESIDE = 0.05  # who asks for a special price for the sake of later orders asks for a lower price as well
+BESIDE = 0.05
+ALSO = {"volume-promise": {"price-pressure"}}  # a special price for the sake of later orders is a lower price as well
 NOW = datetime(2026, 3, 11, 11, 5, tzinfo=UTC)
 LANGUAGES = library.languages()
 PLAIN = Path(__file__).parent / "plain"
@@ -49,7 +50,7 @@ def test_plain_words_for_a_sign_are_mostly_found(language: str) -> None:
 
     assert {sign for sign, _ in told} == set(library.core().catalogue.ids("text"))
     assert sum(sign in found for sign, found in told) >= FOUND * len(told)
-    assert sum(bool(found - {sign}) for sign, found in told) <= BESIDE * len(told)
+    assert sum(bool(found - {sign} - ALSO.get(sign, set())) for sign, found in told) <= BESIDE * len(told)
 
 
 @pytest.mark.parametrize(
